@@ -1,0 +1,59 @@
+import type { Deviations } from './deviations.js';
+import type { LimitName } from './limits.js';
+import type { MailOutline } from './mail.js';
+import type { Reason } from './reasons.js';
+
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/** A mail, file or request as received. Its bytes can be read once. */
+export interface Delivery {
+  /** Where it came from, as the user knows it: a path, a message id, an upload's file name. */
+  readonly name: string;
+  readonly bytes: ByteStream;
+}
+
+/** How reading a stream ended; `whole: false` says that bytes are missing at the end, and why. */
+export type StreamEnd =
+  | { readonly whole: true }
+  | { readonly whole: false; readonly reason: Reason; readonly detail: string; readonly limit?: LimitName };
+
+/** One decompressed report body. `bytes` must be read to its end (or returned) before the next thing is asked for. */
+export interface Document {
+  readonly type: 'document';
+  /** The way inside containers: `mail.eml/report.zip/a.xml`. */
+  readonly path: string;
+  readonly bytes: ByteStream;
+  /** Departures seen on the way to the bytes; complete once `bytes` has been read. */
+  readonly deviations: Deviations;
+  /** The mail it came in, where it came in one. */
+  readonly mail: MailOutline | undefined;
+  /** Known once `bytes` has been read. */
+  end(): StreamEnd;
+}
+
+/** A mail that looks like a failure report: the mail itself is the report. */
+export interface FailureMail {
+  readonly type: 'failure_mail';
+  readonly path: string;
+  readonly mail: MailOutline;
+  readonly deviations: Deviations;
+}
+
+/** Something that should have held a report and cannot be read: it goes to quarantine. */
+export interface Refused {
+  readonly type: 'refused';
+  readonly path: string;
+  readonly reason: Reason;
+  readonly detail: string;
+  readonly limit?: LimitName;
+}
+
+/** Something that carries no report and never claimed to. */
+export interface Ignored {
+  readonly type: 'ignored';
+  readonly path: string;
+  readonly reason: Reason;
+  readonly detail: string;
+}
+
+export type Unpacked = Document | FailureMail | Refused | Ignored;
