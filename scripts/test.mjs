@@ -1,0 +1,90 @@
+// npm test               everything
+// npm run lint           the lint stages only
+// npm test -- ARGUMENTS  jest only, with these arguments
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, tool } from './ensure.mjs';
+import { runStage } from './stages.mjs';
+
+const LINT_MINUTES = 5;
+const JEST_MINUTES = 20;
+
+// tsc comes first: the typed lint rules and knip read what it writes.
+const LINT_STAGES = [
+  { name: 'tsc', args: [tool('typescript/bin/tsc'), '-b'] },
+  { name: 'prettier', args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
+  { name: 'eslint', args: [tool('eslint/bin/eslint.js'), '--max-warnings=0', '.'] },
+  { name: 'knip', args: [tool('knip/bin/knip.js'), '--no-progress'] },
+];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const argv = process.argv.slice(2);
+const lintOnly = argv[0] === '--only' && argv[1] === 'lint';
+const jestArguments = lintOnly ? [] : argv;
+
+try {
+  ensureInstalled();
+  if (jestArguments.length === 0) await lint();
+  else ensureBuilt();
+  if (!lintOnly) await jest();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  total.failed += 1;
+}
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function lint() {
+  for (const { name, args } of LINT_STAGES) {
+    const stage = await runStage({ args, minutes: LINT_MINUTES });
+    show(name, stage, stage.passed ? 'ok' : 'FAILED');
+    total[stage.passed ? 'passed' : 'failed'] += 1;
+  }
+}
+
+async function jest() {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
+  const results = join(folder, 'jest.json');
+  try {
+    const stage = await runStage({
+      args: [tool('jest/bin/jest.js'), '--ci', '--json', `--outputFile=${results}`, ...jestArguments],
+      env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings` },
+      minutes: JEST_MINUTES,
+      live: jestArguments.length > 0,
+    });
+    const counts = countTests(stage, results);
+    show('jest', stage, `${counts.passed} passed, ${counts.failed} failed`);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A jest that crashes, runs nothing, or fails in a way it does not count is one failure. */
+function countTests(stage, resultsFile) {
+  const results = readResults(resultsFile);
+  const counts = {
+    passed: results?.numPassedTests ?? 0,
+    failed: (results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0),
+    skipped: (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0),
+  };
+  const ranNothing = counts.passed + counts.failed === 0;
+  if (counts.failed === 0 && (!stage.passed || ranNothing)) counts.failed = 1;
+  return counts;
+}
+
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function show(name, stage, outcome) {
+  process.stdout.write(`${name.padEnd(9)} ${stage.seconds.toFixed(1).padStart(6)} s  ${outcome}\n`);
+  if (!stage.passed) process.stdout.write(`${stage.output.trimEnd()}\n`);
+}
