@@ -1,0 +1,50 @@
+import { tableText, type Table } from './table.js';
+
+/** What a bench hands back: tables for people, figures for programs, and what was aimed at. */
+export interface Outcome {
+  readonly tables: readonly Table[];
+  readonly aims: readonly Aim[];
+  readonly figures: Readonly<Record<string, unknown>>;
+  /** What was left out and why. */
+  readonly notes: readonly string[];
+}
+
+export interface Aim {
+  readonly what: string;
+  readonly aim: string;
+  readonly measured: string;
+  readonly holds: boolean;
+}
+
+/** What a bench is given by whoever starts it. */
+export interface BenchSettings {
+  /** Rounds of each race; undefined leaves it to the bench. */
+  readonly rounds: number | undefined;
+  /** Which parts of the bench; empty for all. */
+  readonly parts: readonly string[];
+  /** An empty folder for its data, removed afterwards. */
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly progress: (text: string) => void;
+}
+
+export function together(outcomes: readonly Outcome[]): Outcome {
+  return {
+    tables: outcomes.flatMap(({ tables }) => tables),
+    aims: outcomes.flatMap(({ aims }) => aims),
+    figures: Object.assign({}, ...outcomes.map(({ figures }) => figures)) as Record<string, unknown>,
+    notes: [...new Set(outcomes.flatMap(({ notes }) => notes))],
+  };
+}
+
+export function outcomeText({ tables, aims, notes }: Outcome): string {
+  const aimTable: Table = {
+    title: 'What was aimed at',
+    header: ['', 'aim', 'measured', ''],
+    rows: aims.map(({ what, aim, measured, holds }) => [what, aim, measured, holds ? 'holds' : 'MISSED']),
+  };
+  return [...tables, ...(aims.length > 0 ? [aimTable] : [])]
+    .map(tableText)
+    .concat(notes.length > 0 ? [notes.join('\n')] : [])
+    .join('\n\n');
+}
