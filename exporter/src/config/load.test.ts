@@ -1,0 +1,167 @@
+import { DEFAULT_LIMITS } from '../model/limits.js';
+import { loadSettings, type Loaded } from './load.js';
+
+interface Given {
+  flags?: Record<string, string>;
+  env?: Record<string, string>;
+  configFile?: string;
+  files?: Record<string, string>;
+}
+
+function load({ flags = {}, env = {}, configFile, files = {} }: Given): Loaded {
+  return loadSettings({
+    flags: new Map(Object.entries(flags)),
+    env,
+    configFile,
+    readFile: (path) => files[path],
+  });
+}
+
+function settings(given: Given) {
+  const loaded = load(given);
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  return loaded.settings;
+}
+
+function problems(given: Given): readonly string[] {
+  const loaded = load(given);
+  return loaded.ok ? [] : loaded.problems;
+}
+
+test('with nothing given, the defaults hold', () => {
+  expect(settings({})).toEqual({ limits: DEFAULT_LIMITS, log: { level: 'info', format: 'logfmt' } });
+});
+
+describe('precedence', () => {
+  const file = { './plumbline.yml': 'log: {level: error}' };
+  const env = { PLUMBLINE_LOG_LEVEL: 'warn' };
+  const flags = { 'log.level': 'debug' };
+
+  test.each<[string, Given, string]>([
+    ['the file over the default', { files: file }, 'error'],
+    ['the environment over the file', { files: file, env }, 'warn'],
+    ['a flag over the environment', { files: file, env, flags }, 'debug'],
+    [
+      'a named file instead of the default one',
+      { files: { ...file, 'other.yml': 'log: {level: warn}' }, configFile: 'other.yml' },
+      'warn',
+    ],
+    [
+      'a file named by the environment',
+      { files: { 'other.yml': 'log: {level: warn}' }, env: { PLUMBLINE_CONFIG_FILE: 'other.yml' } },
+      'warn',
+    ],
+    [
+      'a variable read from the file that its _FILE twin names',
+      { files: { '/run/level': 'debug\n' }, env: { PLUMBLINE_LOG_LEVEL_FILE: '/run/level' } },
+      'debug',
+    ],
+    [
+      'the variable itself over its _FILE twin',
+      { files: { '/run/level': 'debug' }, env: { PLUMBLINE_LOG_LEVEL_FILE: '/run/level', ...env } },
+      'warn',
+    ],
+  ])('%s', (_, given, level) => {
+    expect(settings(given).log.level).toBe(level);
+  });
+
+  test('a flag replaces one setting of a section and leaves the rest of the file', () => {
+    const { limits } = settings({
+      files: { './plumbline.yml': 'limits:\n  nesting: 2\n  ratio: 50\n' },
+      flags: { 'limits.nesting': '3' },
+    });
+    expect(limits).toEqual({ ...DEFAULT_LIMITS, nesting: 3, ratio: 50 });
+  });
+});
+
+describe('values', () => {
+  test.each([
+    ['mail_bytes: 1048576', { mailBytes: 1_048_576 }],
+    ['mail_bytes: 1MiB', { mailBytes: 1_048_576 }],
+    ['document_seconds: 2m', { documentSeconds: 120 }],
+    ['records: "10"', { records: 10 }],
+  ])('%s', (line, expected) => {
+    expect(settings({ files: { './plumbline.yml': `limits: {${line}}` } }).limits).toMatchObject(expected);
+  });
+
+  test('an empty file and an empty section are no settings', () => {
+    expect(problems({ files: { './plumbline.yml': '# nothing yet\n' } })).toEqual([]);
+    expect(problems({ files: { './plumbline.yml': 'limits:\n  # nothing yet\n' } })).toEqual([]);
+  });
+});
+
+describe('what is wrong is named, with where it was given', () => {
+  const inFile = (text: string): Given => ({ files: { './plumbline.yml': text } });
+
+  test.each<[string, Given, string]>([
+    [
+      'an unknown key',
+      inFile('limits: {mail_byte: 1}'),
+      './plumbline.yml: unknown key limits.mail_byte; did you mean limits.mail_bytes?',
+    ],
+    ['an unknown section', inFile('limit: {}'), './plumbline.yml: unknown key limit; did you mean limits?'],
+    ['a key like no other', inFile('colour: blue'), './plumbline.yml: unknown key colour'],
+    [
+      'a bad value in a file',
+      inFile('limits: {mail_bytes: 64 parsecs}'),
+      './plumbline.yml: limits.mail_bytes: must be a size such as 64MiB, and more than 0',
+    ],
+    [
+      'a value of the wrong type',
+      inFile('limits: {nesting: [1]}'),
+      './plumbline.yml: limits.nesting: must be a whole number, and more than 0',
+    ],
+    [
+      'a limit of nothing',
+      inFile('limits: {records: 0}'),
+      './plumbline.yml: limits.records: must be a whole number, and more than 0',
+    ],
+    [
+      'a section that is no mapping',
+      inFile('limits: 5'),
+      './plumbline.yml: limits: Invalid input: expected object, received number',
+    ],
+    [
+      'a file that is no mapping',
+      inFile('- limits'),
+      './plumbline.yml: must be a mapping of sections (limits, log)',
+    ],
+    [
+      'a bad variable',
+      { env: { PLUMBLINE_LOG_FORMAT: 'xml' } },
+      'PLUMBLINE_LOG_FORMAT: must be one of logfmt, json',
+    ],
+    [
+      'an unknown variable of a section',
+      { env: { PLUMBLINE_LIMITS_MAIL_BYTE: '1' } },
+      'environment: unknown variable PLUMBLINE_LIMITS_MAIL_BYTE; did you mean PLUMBLINE_LIMITS_MAIL_BYTES?',
+    ],
+    [
+      'a variable whose file is not there',
+      { env: { PLUMBLINE_LOG_LEVEL_FILE: '/run/none' } },
+      'PLUMBLINE_LOG_LEVEL_FILE: there is no file /run/none',
+    ],
+    [
+      'a bad flag',
+      { flags: { 'limits.document_seconds': 'soon' } },
+      '--limits.document-seconds: must be a duration such as 30s or 5m, and more than 0',
+    ],
+    ['a named file that is not there', { configFile: 'gone.yml' }, 'gone.yml: there is no such file'],
+  ])('%s', (_, given, problem) => {
+    expect(problems(given)).toEqual([problem]);
+  });
+
+  test('YAML that cannot be read, with its line', () => {
+    expect(problems(inFile('log:\n  level: [info\n'))).toEqual([
+      expect.stringMatching(/^\.\/plumbline\.yml: .* at line \d+, column \d+/),
+    ]);
+  });
+
+  test('every problem, not the first alone', () => {
+    expect(problems(inFile('limits: {nesting: 0, ratio: x}\nlogs: {}'))).toHaveLength(3);
+  });
+});
+
+test('a variable that belongs to something else is left alone', () => {
+  expect(problems({ env: { PLUMBLINE_IMAGE: 'plumbline:latest' } })).toEqual([]);
+});
