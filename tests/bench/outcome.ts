@@ -16,6 +16,11 @@ export interface Aim {
   readonly holds: boolean;
 }
 
+export interface Bench {
+  readonly parts: readonly string[];
+  run(settings: BenchSettings): Promise<Outcome>;
+}
+
 /** What a bench is given by whoever starts it. */
 export interface BenchSettings {
   /** Rounds of each race; undefined leaves it to the bench. */
@@ -32,7 +37,7 @@ export function together(outcomes: readonly Outcome[]): Outcome {
   return {
     tables: outcomes.flatMap(({ tables }) => tables),
     aims: outcomes.flatMap(({ aims }) => aims),
-    figures: Object.assign({}, ...outcomes.map(({ figures }) => figures)) as Record<string, unknown>,
+    figures: Object.fromEntries(outcomes.flatMap(({ figures }) => Object.entries(figures))),
     notes: [...new Set(outcomes.flatMap(({ notes }) => notes))],
   };
 }
