@@ -112,6 +112,7 @@ export const DEVIATIONS = {
   tls_time_without_zone: { of: 31, says: 'A time without a zone, read as UTC.' },
   tls_word_case: { of: 31, says: 'A closed word written in upper or mixed case.' },
   tls_value_unknown: { of: 31, says: 'A policy type or result type that is not registered.' },
+  tls_ip_invalid: { of: 31, says: 'Text that is not an IP address where one belongs; kept among the extensions.' },
   tls_sums_differ: { of: 31, says: 'The details do not add up to the summary; both are kept.' },
   tls_no_policies: { of: 31, says: 'A report without policies: kept, empty.' },
   json_ill_formed: { of: 31, says: 'The JSON is ill-formed or cut short; whole policies were kept.' },
@@ -122,8 +123,15 @@ export type DeviationCode = keyof typeof DEVIATIONS;
 /** How often each deviation was seen. */
 export class Deviations {
   readonly #counts = new Map<DeviationCode, number>();
+  #total = 0;
+
+  /** All of them together. */
+  get total(): number {
+    return this.#total;
+  }
 
   add(code: DeviationCode, times = 1): void {
+    this.#total += times;
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + times);
   }
 

@@ -195,6 +195,8 @@ export interface TlsPolicy {
   /** How many failure details it has, and the sum of their counts, which may differ from `sessionsFailed`. */
   readonly details: number;
   readonly detailsFailed: number;
+  /** Members that RFC 8460 does not name, as JSON text. */
+  readonly extensions: string | undefined;
 }
 
 export interface TlsFailure {
@@ -209,4 +211,6 @@ export interface TlsFailure {
   readonly sessions: number;
   readonly additionalInformation: string | undefined;
   readonly failureReasonCode: string | undefined;
+  /** Members that RFC 8460 does not name, and addresses that are none, as JSON text. */
+  readonly extensions: string | undefined;
 }

@@ -1,0 +1,69 @@
+import type { DeviationCode, Deviations } from '../../model/deviations.js';
+import { decodeText } from '../xml/text.js';
+
+/** A text of a document, read: what it means, and in which ways it departs from how it should be written. */
+export interface Reading<T> {
+  readonly value: T;
+  readonly deviations: readonly DeviationCode[];
+}
+
+interface Entry<T> extends Reading<T> {
+  readonly hash: number;
+  readonly bytes: Uint8Array;
+}
+
+const SLOTS = 2048;
+/** Longer texts seldom repeat. */
+const LONGEST = 128;
+
+/**
+ * Reads texts that repeat: a value is made once and shared as long as its slot is not taken by another. Bounded,
+ * whatever a document holds.
+ */
+export class Interned<T> {
+  readonly #read: (text: string) => Reading<T>;
+  readonly #slots: (Entry<T> | undefined)[] = new Array<Entry<T> | undefined>(SLOTS).fill(undefined);
+
+  constructor(read: (text: string) => Reading<T>) {
+    this.#read = read;
+  }
+
+  /** The value of the text in `bytes` from `start` to `end`; `hash` and `marks` are the scanner's. */
+  at(bytes: Buffer, start: number, end: number, marks: number, hash: number, deviations: Deviations): T {
+    const entry = this.#slots[hash & (SLOTS - 1)];
+    if (entry?.hash === hash && sameBytes(entry.bytes, bytes, start, end)) {
+      if (entry.deviations.length > 0) count(entry.deviations, deviations);
+      return entry.value;
+    }
+    return this.#make(bytes, start, end, marks, hash, deviations);
+  }
+
+  #make(bytes: Buffer, start: number, end: number, marks: number, hash: number, tally: Deviations): T {
+    const replacedBefore = tally.total;
+    const text = decodeText(bytes, start, end, marks, tally);
+    const clean = tally.total === replacedBefore;
+    const { value, deviations } = this.#read(text);
+    count(deviations, tally);
+    // A text whose decoding was counted is read anew each time, so that each time is counted.
+    if (clean && end - start <= LONGEST) {
+      this.#slots[hash & (SLOTS - 1)] = {
+        hash,
+        bytes: Uint8Array.prototype.slice.call(bytes, start, end),
+        value,
+        deviations,
+      };
+    }
+    return value;
+  }
+}
+
+function count(codes: readonly DeviationCode[], tally: Deviations): void {
+  for (const code of codes) tally.add(code);
+}
+
+function sameBytes(known: Uint8Array, bytes: Buffer, start: number, end: number): boolean {
+  const length = end - start;
+  if (known.length !== length) return false;
+  for (let i = 0; i < length; i++) if (known[i] !== bytes[start + i]) return false;
+  return true;
+}

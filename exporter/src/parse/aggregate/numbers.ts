@@ -1,0 +1,90 @@
+import type { DeviationCode } from '../../model/deviations.js';
+import type { Reason } from '../../model/reasons.js';
+import { IP_BYTES, isIpv4, parseIp } from '../values/ip.js';
+
+const ZERO = 0x30;
+const DOT = 0x2e;
+
+/** Counts up to this many digits are exact in a double, whatever they are. */
+const EXACT_DIGITS = 15;
+
+export type Problem = { readonly reason: Reason; readonly detail: string };
+
+/** A plain run of digits; -1 for anything else, which `readCount` then looks at. */
+export function plainCount(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  if (length === 0 || length > EXACT_DIGITS) return -1;
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    const digit = (bytes[i] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    count = count * 10 + digit;
+  }
+  return count;
+}
+
+/** A count as text: whole, and no more than 2^53; decimals that are all zero are allowed. */
+export function readCount(
+  raw: string,
+): { readonly count: number; readonly deviations: readonly DeviationCode[] } | Problem {
+  const text = raw.trim();
+  const deviations: DeviationCode[] = text === raw ? [] : ['white_space'];
+  if (text === '') return { reason: 'count_missing', detail: 'the count is empty' };
+  const match = /^\+?(\d+)(\.0*)?$/.exec(text);
+  const count = match === null ? NaN : Number(match[1]);
+  if (match === null || count > Number.MAX_SAFE_INTEGER) {
+    return { reason: 'count_invalid', detail: `the count is ${JSON.stringify(shorten(text))}` };
+  }
+  if (match[2] !== undefined) deviations.push('count_decimal');
+  return { count, deviations };
+}
+
+/** Dotted IPv4 straight from its bytes; undefined for anything else, which `readIp` then looks at. */
+export function plainIpv4(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
+  if (end - start > 15) return undefined;
+  let packed = 0;
+  let octet = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte === DOT) {
+      if (digits === 0 || octet > 255) return undefined;
+      packed = (packed << 8) | octet;
+      octet = 0;
+      digits = 0;
+      dots++;
+    } else {
+      const digit = byte - ZERO;
+      if (digit < 0 || digit > 9 || ++digits > 3) return undefined;
+      octet = octet * 10 + digit;
+    }
+  }
+  if (dots !== 3 || digits === 0 || octet > 255) return undefined;
+  const ip = new Uint8Array(IP_BYTES);
+  ip[10] = 0xff;
+  ip[11] = 0xff;
+  ip[12] = packed >>> 16;
+  ip[13] = packed >>> 8;
+  ip[14] = packed;
+  ip[15] = octet;
+  return ip;
+}
+
+export function readIp(
+  raw: string,
+): { readonly ip: Uint8Array; readonly deviations: readonly DeviationCode[] } | Problem {
+  const text = raw.trim();
+  if (text === '') return { reason: 'source_ip_missing', detail: 'the source IP is empty' };
+  const ip = parseIp(text);
+  if (ip === undefined) {
+    return { reason: 'source_ip_invalid', detail: `the source IP is ${JSON.stringify(shorten(text))}` };
+  }
+  const deviations: DeviationCode[] = text === raw ? [] : ['white_space'];
+  if (text.includes(':') && isIpv4(ip)) deviations.push('source_ip_mapped');
+  return { ip, deviations };
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

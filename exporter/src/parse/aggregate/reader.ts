@@ -1,0 +1,351 @@
+import type { Hash } from 'node:crypto';
+import { Deviations } from '../../model/deviations.js';
+import type { Limits } from '../../model/limits.js';
+import type { ReportSink } from '../../model/parsed.js';
+import type { Recovery, XmlFault, XmlHandler } from '../xml/events.js';
+import type { XmlName } from '../xml/names.js';
+import { XmlScanner } from '../xml/scanner.js';
+import { decodeText, TextMark } from '../xml/text.js';
+import { ReportAssembly, type AssemblyOptions, type Cut } from './assembly.js';
+import { recordBoundary } from './boundary.js';
+import type { ExtensionCapture } from './extensions.js';
+import { childOf, Field, NAME_IDS, Node, SECTION_NAMES, type FieldNumber } from './schema.js';
+import { Vocabulary } from './vocabulary.js';
+
+export interface ReaderOptions {
+  readonly vocabulary?: Vocabulary | undefined;
+  /** Seconds since 1970; undefined where nobody knows: then no period is in the future. */
+  readonly now?: number | undefined;
+  /** Makes the hash over a document's bytes; without it reports have none. */
+  readonly newHash?: (() => Hash) | undefined;
+}
+
+const EXTENSION = NAME_IDS.get('extension') ?? 0;
+const OUTSIDE = -1;
+
+/**
+ * Reads aggregate reports from UTF-8 bytes pushed in chunks. It turns the scanner's events into fields by the
+ * schema's table, and hands each record to the sink as it ends.
+ */
+export class AggregateReader implements XmlHandler {
+  readonly #options: AssemblyOptions;
+  readonly #scanner: XmlScanner;
+  readonly #newHash: (() => Hash) | undefined;
+  #hash: Hash | undefined;
+  #assembly: ReportAssembly;
+  /** The node around each open element; the scanner's depth is the level. */
+  readonly #parents = new Uint8Array(256);
+  #level = 0;
+  #node: number = Node.document;
+  /** The level around the record under way. */
+  #recordLevel = OUTSIDE;
+  /** The element under way that the schema does not have: where it is kept, its level, whether it may be a wrapper. */
+  #capture: ExtensionCapture | undefined;
+  #captureLevel = 0;
+  #mayWrap = false;
+  /** The field under way, where it is more than one run of text; and the text of it or of a `reason`. */
+  #field: FieldNumber = Field.version;
+  #text = '';
+  #root: string | undefined;
+  #ended = false;
+
+  constructor(sink: ReportSink, limits: Limits, deviations: Deviations, options: ReaderOptions = {}) {
+    const vocabulary = options.vocabulary ?? new Vocabulary();
+    this.#options = { sink, limits, vocabulary, now: options.now };
+    this.#newHash = options.newHash;
+    this.#hash = options.newHash?.();
+    this.#scanner = new XmlScanner(this, vocabulary.names, limits, (bytes) => this.#hash?.update(bytes));
+    this.#assembly = new ReportAssembly(this.#options, deviations);
+  }
+
+  /** The local name of the outermost element, as soon as there is one. */
+  get root(): string | undefined {
+    return this.#root;
+  }
+
+  /** Whether a limit has ended the reading: more bytes would not be looked at. */
+  get stopped(): boolean {
+    return this.#scanner.stopped;
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#scanner.write(chunk);
+  }
+
+  /** `cut` says that the bytes do not go on as they should have. */
+  end(cut?: Cut): void {
+    if (cut !== undefined) this.#assembly.cut(cut);
+    this.#ended = true;
+    this.#scanner.end();
+    if (this.#recordLevel !== OUTSIDE) this.#cutRecord(this.#scanner.offset);
+    this.#scanner.pass(this.#scanner.offset);
+    this.#finish();
+  }
+
+  open(name: XmlName, at: number): void {
+    if (this.#root === undefined) this.#root = name.local;
+    if (this.#capture !== undefined && !this.#leavesCapture(name)) {
+      this.#capture.open(name.raw);
+      this.#push(Node.unknown);
+      return;
+    }
+    if (name.odd) this.#countOddName(name);
+    const child = childOf(this.#node, name.id);
+    if (child > 0) this.#enter(child, name, at);
+    else if (child < 0) this.#openField(-child);
+    else this.#openUnknown(name, at);
+  }
+
+  leaf(name: XmlName, bytes: Buffer, start: number, end: number, marks: number, hash: number): boolean {
+    const child = this.#capture === undefined ? childOf(this.#node, name.id) : 0;
+    if (child >= 0) return false;
+    if (name.odd) this.#countOddName(name);
+    this.#assembly.field(-child, bytes, start, end, marks, hash);
+    return true;
+  }
+
+  attribute(name: string, value: string): void {
+    if (this.#capture !== undefined) this.#capture.attribute(name, value);
+    else if (name === 'xmlns' || name.startsWith('xmlns:')) this.#assembly.head.namespace(value);
+  }
+
+  text(bytes: Buffer, start: number, end: number, marks: number): void {
+    if (this.#capture !== undefined) {
+      this.#capture.text(decodeText(bytes, start, end, marks, this.#assembly.deviations));
+    } else if (this.#node === Node.field) {
+      this.#append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
+    } else if ((marks & TextMark.nonSpace) !== 0) {
+      this.#strayText(decodeText(bytes, start, end, marks, this.#assembly.deviations));
+    }
+  }
+
+  cdata(bytes: Buffer, start: number, end: number): void {
+    this.text(bytes, start, end, TextMark.nonAscii | TextMark.nonSpace);
+  }
+
+  close(name: XmlName, at: number): void {
+    const node = this.#node;
+    this.#node = this.#parents[--this.#level] ?? Node.document;
+    if (this.#capture !== undefined) {
+      this.#capture.close();
+      if (this.#level === this.#captureLevel) this.#capture = undefined;
+    } else if (node === Node.field) {
+      this.#endField();
+    } else if (node === Node.record) {
+      this.#endRecord(at);
+    } else {
+      this.#assembly.leave(node, this.#text);
+      this.#text = '';
+      if (name.local === 'feedback') this.#assembly.close();
+    }
+  }
+
+  doctype(): void {
+    this.#assembly.deviations.add('doctype');
+  }
+
+  fault(fault: XmlFault, at: number): Recovery {
+    if (fault === 'too_deep') return this.#stop({ reason: 'xml_too_deep', detail: `at byte ${at}`, limit: 'xmlDepth' });
+    if (fault === 'unclosed' || fault === 'unclosed_markup') return this.#unclosed(at);
+    if (this.#recordLevel !== OUTSIDE) return this.#recordFault(fault, at);
+    return this.#headFault(fault, at);
+  }
+
+  boundary(bytes: Buffer, at: number, end: number): number {
+    return recordBoundary(bytes, at, end);
+  }
+
+  skipped(at: number): void {
+    this.#salvage(at);
+    this.#leaveRecord();
+  }
+
+  #push(node: number): void {
+    this.#parents[this.#level++] = this.#node;
+    this.#node = node;
+  }
+
+  #enter(child: number, name: XmlName, at: number): void {
+    if (child === Node.feedback) {
+      if (this.#assembly.begun) this.#nextReport(at);
+    } else if (child === Node.record) {
+      if (this.#assembly.records >= this.#options.limits.records) {
+        this.#stop({ reason: 'records_too_many', detail: `at byte ${at}`, limit: 'records' });
+        return;
+      }
+      this.#recordLevel = this.#level;
+      this.#scanner.hold(at);
+      this.#assembly.beginRecord();
+    } else if (child === Node.identifiers && name.local === 'identities') {
+      this.#assembly.head.markDraft();
+    }
+    this.#text = '';
+    this.#assembly.enter(child);
+    this.#push(child);
+  }
+
+  #openField(field: number): void {
+    this.#field = field;
+    this.#text = '';
+    this.#push(Node.field);
+  }
+
+  #endField(): void {
+    const text = this.#text;
+    this.#text = '';
+    this.#assembly.textField(this.#field, text, TextMark.nonAscii);
+  }
+
+  #append(text: string): void {
+    if (this.#text.length + text.length > this.#options.limits.textBytes) this.fault('text_too_long', this.#scanner.offset);
+    else this.#text += text;
+  }
+
+  #strayText(text: string): void {
+    const { deviations } = this.#assembly;
+    if (this.#node === Node.override) this.#append(text);
+    else if (this.#level > 0) deviations.add('stray_text');
+    else deviations.add(this.#root === undefined ? 'leading_text' : 'trailing_text');
+  }
+
+  #openUnknown(name: XmlName, at: number): void {
+    if (this.#recordLevel !== OUTSIDE && SECTION_NAMES.has(name.local)) {
+      this.#reopen(name, at);
+      return;
+    }
+    const inRecord = this.#recordLevel !== OUTSIDE;
+    if (name.id === EXTENSION) this.#assembly.head.markRfc9990();
+    else if (this.#node !== Node.document) this.#assembly.deviations.add('element_unknown');
+    this.#mayWrap = name.id !== EXTENSION && (this.#node === Node.document || this.#node === Node.feedback);
+    this.#capture = inRecord ? this.#assembly.recordExtensions : this.#assembly.headExtensions;
+    this.#captureLevel = this.#level;
+    this.#capture.open(name.raw);
+    this.#push(Node.unknown);
+  }
+
+  /** A section inside an unknown element: that element was a wrapper, or an unclosed one, and means nothing. */
+  #leavesCapture(name: XmlName): boolean {
+    if (!SECTION_NAMES.has(name.local)) return false;
+    if (!this.#mayWrap && this.#recordLevel === OUTSIDE) return false;
+    this.#capture?.discard();
+    this.#capture = undefined;
+    this.#assembly.deviations.add('stray_element');
+    const around = this.#parents[this.#captureLevel] ?? Node.document;
+    this.#parents.fill(around, this.#captureLevel, this.#level);
+    this.#node = around;
+    return true;
+  }
+
+  /** A section or another report begins inside a record: the record was never closed. */
+  #reopen(name: XmlName, at: number): void {
+    this.#assembly.deviations.add('unclosed_element');
+    const level = name.local === 'feedback' ? 0 : this.#recordLevel;
+    if (name.local === 'feedback') this.#cutRecord(at);
+    else this.#salvage(at);
+    this.#leaveRecord();
+    this.#scanner.promote(level);
+    if (level === 0) this.#node = Node.document;
+    this.#level = level;
+    this.open(name, at);
+  }
+
+  /** Another report begins in the same document; what is open of the one before was cut short. */
+  #nextReport(at: number): void {
+    const before = this.#assembly;
+    if (!before.closed) before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
+    this.#scanner.pass(at);
+    this.#scanner.promote(0);
+    this.#level = 0;
+    this.#node = Node.document;
+    before.deviations.add('documents_run_together');
+    this.#finish();
+    this.#hash = this.#newHash?.();
+    this.#assembly = new ReportAssembly(this.#options, new Deviations());
+    this.#assembly.deviations.add('documents_run_together');
+  }
+
+  #finish(): void {
+    this.#assembly.finish(this.#hash?.digest('hex') ?? '');
+  }
+
+  #endRecord(at: number): void {
+    this.#recordLevel = OUTSIDE;
+    this.#assembly.endRecord(() => this.#scanner.heldBytes(at) ?? Buffer.alloc(0));
+    this.#scanner.release();
+  }
+
+  /** Reads what is held of the record under way by guessing. */
+  #salvage(at: number): void {
+    const piece = this.#scanner.heldBytes(at);
+    if (piece !== undefined) {
+      this.#assembly.salvage(piece);
+    } else {
+      const detail = `the record at byte ${at} is longer than what is held`;
+      this.#assembly.quarantine({ reason: 'record_too_large', detail }, Buffer.alloc(0));
+    }
+  }
+
+  #cutRecord(at: number): void {
+    const raw = this.#scanner.heldBytes(at) ?? Buffer.alloc(0);
+    this.#assembly.quarantine({ reason: 'record_cut_short', detail: `the document ends at byte ${at}` }, raw);
+    this.#leaveRecord();
+  }
+
+  #leaveRecord(): void {
+    if (this.#recordLevel === OUTSIDE) return;
+    this.#capture = undefined;
+    this.#level = this.#recordLevel;
+    this.#node = this.#parents[this.#level] ?? Node.document;
+    this.#recordLevel = OUTSIDE;
+    this.#scanner.unwind(this.#level);
+    this.#scanner.release();
+  }
+
+  #recordFault(fault: XmlFault, at: number): Recovery {
+    if (fault === 'text_too_long') {
+      this.#assembly.failRecord({ reason: 'text_too_long', detail: `at byte ${at}` });
+      return 'go_on';
+    }
+    this.#assembly.deviations.add('xml_ill_formed');
+    return 'skip';
+  }
+
+  #headFault(fault: XmlFault, at: number): Recovery {
+    const { deviations } = this.#assembly;
+    switch (fault) {
+      case 'bad_declaration':
+        deviations.add('xml_declaration_damaged');
+        return 'go_on';
+      case 'text_too_long':
+        this.#assembly.cut({ reason: 'text_too_long', detail: `at byte ${at}`, limit: 'textBytes' });
+        return 'go_on';
+      case 'tag_too_long':
+        return this.#stop({ reason: 'tag_too_long', detail: `at byte ${at}`, limit: 'tagBytes' });
+      case 'mismatched_end':
+        deviations.add('unclosed_element');
+        return 'go_on';
+      default:
+        deviations.add('xml_ill_formed');
+        return 'go_on';
+    }
+  }
+
+  /** The document ends with something open: it was cut short, unless only a wrapper is. */
+  #unclosed(at: number): Recovery {
+    if (this.#assembly.closed) this.#assembly.deviations.add('unclosed_element');
+    else this.#assembly.cut({ reason: 'document_cut_short', detail: `the document ends at byte ${at}` });
+    if (!this.#assembly.closed && this.#ended) this.#assembly.deviations.add('document_cut_short');
+    return 'go_on';
+  }
+
+  #stop(cut: Cut): Recovery {
+    this.#assembly.cut(cut);
+    this.#scanner.stop();
+    return 'stop';
+  }
+
+  #countOddName(name: XmlName): void {
+    if (name.prefixed) this.#assembly.deviations.add('namespace_prefixed');
+    if (name.upperCase) this.#assembly.deviations.add('element_case');
+  }
+}

@@ -1,0 +1,38 @@
+import type { Disposition, DkimWord, SpfScope, SpfWord } from '../../model/report.js';
+import type { DomainName, Stated } from '../../model/stated.js';
+import { readDomain } from '../values/domain.js';
+import { NameTable } from '../xml/names.js';
+import { Interned } from './interned.js';
+import { readCount, readIp, type Problem } from './numbers.js';
+import { NAME_IDS } from './schema.js';
+import { readAligned, readDisposition, readDkimWord, readOverrideType, readScope, readSpfWord } from './words.js';
+
+/**
+ * What aggregate reports have said so far, by the bytes they said it in. Bounded; share one between documents, so
+ * that a small report need not learn it all again.
+ */
+export class Vocabulary {
+  readonly names = new NameTable(NAME_IDS);
+  readonly domains = new Interned<DomainName>((raw) => {
+    const { name, deviations } = readDomain(raw);
+    return { value: name, deviations };
+  });
+  readonly texts = new Interned<string>((text) => ({ value: text.trim(), deviations: [] }));
+  readonly dispositions = new Interned<Stated<Disposition>>((text) => readDisposition(text.trim()));
+  readonly aligned = new Interned<boolean | undefined>((text) => readAligned(text.trim()));
+  readonly dkimWords = new Interned<Stated<DkimWord>>((text) => readDkimWord(text.trim()));
+  readonly spfWords = new Interned<Stated<SpfWord>>((text) => readSpfWord(text.trim()));
+  readonly scopes = new Interned<Stated<SpfScope>>((text) => readScope(text.trim()));
+  readonly overrideTypes = new Interned<string>((text) => readOverrideType(text.trim()));
+  /** Counts that are not plain digits, and addresses that are not dotted. */
+  readonly counts = new Interned<number | Problem>((raw) => {
+    const read = readCount(raw);
+    return 'reason' in read
+      ? { value: read, deviations: [] }
+      : { value: read.count, deviations: read.deviations };
+  });
+  readonly addresses = new Interned<Uint8Array | Problem>((raw) => {
+    const read = readIp(raw);
+    return 'reason' in read ? { value: read, deviations: [] } : { value: read.ip, deviations: read.deviations };
+  });
+}

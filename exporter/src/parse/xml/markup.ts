@@ -1,0 +1,133 @@
+import type { XmlHandler } from './events.js';
+import type { ByteWindow } from './window.js';
+
+const LT = 0x3c;
+const GT = 0x3e;
+const BRACKET_OPEN = 0x5b;
+const BRACKET_CLOSE = 0x5d;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const COMMENT_START = 0x3c212d2d;
+const COMMENT_END = 0x2d2d3e;
+
+/** What `start` found instead of a position. */
+export const Markup = { none: -1, incomplete: -2 } as const;
+
+type Kind = 'comment' | 'cdata' | 'instruction' | 'declaration' | 'doctype';
+
+const OPENERS: readonly { readonly text: string; readonly kind: Kind }[] = [
+  { text: '<!--', kind: 'comment' },
+  { text: '<![CDATA[', kind: 'cdata' },
+  { text: '<!DOCTYPE', kind: 'doctype' },
+  { text: '<!doctype', kind: 'doctype' },
+  { text: '<?xml ', kind: 'declaration' },
+  { text: '<?xml\t', kind: 'declaration' },
+  { text: '<?xml\n', kind: 'declaration' },
+  { text: '<?xml\r', kind: 'declaration' },
+  { text: '<?', kind: 'instruction' },
+];
+
+const CLOSERS = {
+  comment: Buffer.from('-->'),
+  cdata: Buffer.from(']]>'),
+  instruction: Buffer.from('?>'),
+} as const;
+
+/** Passes over what is neither text nor tag, however long it is; only CDATA is handed on. */
+export class MarkupSkipper {
+  readonly #handler: XmlHandler;
+  #kind: Kind | undefined;
+  #doctype = { subset: false, quote: 0, comment: false, recent: 0 };
+
+  constructor(handler: XmlHandler) {
+    this.#handler = handler;
+  }
+
+  get open(): boolean {
+    return this.#kind !== undefined;
+  }
+
+  /** At `<!` or `<?`: the position after the opener, or why there is none. */
+  start(bytes: Buffer, at: number, end: number, base: number): number {
+    for (const { text, kind } of OPENERS) {
+      let i = 0;
+      while (i < text.length && at + i < end && bytes[at + i] === text.charCodeAt(i)) i++;
+      if (i === text.length) {
+        this.#kind = kind;
+        if (kind === 'doctype') {
+          this.#doctype = { subset: false, quote: 0, comment: false, recent: 0 };
+          this.#handler.doctype(base + at);
+        }
+        return at + text.length;
+      }
+      if (at + i >= end) return Markup.incomplete;
+    }
+    return Markup.none;
+  }
+
+  /** Goes on from `at`; returns where it got to, and is no longer `open` once the markup has ended. */
+  skip(window: ByteWindow, at: number, final: boolean): number {
+    const { bytes, filled: end, base } = window;
+    switch (this.#kind) {
+      case 'comment':
+      case 'instruction':
+      case 'cdata':
+        return this.#skipTo(this.#kind, bytes, at, end, final);
+      case 'declaration':
+        return this.#skipDeclaration(bytes, at, end, base);
+      case 'doctype':
+        return this.#skipDoctype(bytes, at, end);
+      case undefined:
+        return at;
+    }
+  }
+
+  #skipTo(kind: keyof typeof CLOSERS, bytes: Buffer, at: number, end: number, final: boolean): number {
+    const closer = CLOSERS[kind];
+    const found = bytes.subarray(0, end).indexOf(closer, at);
+    // The closer may be cut by the end of the window: what could be its beginning stays.
+    const to = found >= 0 ? found : Math.max(at, final ? end : end - closer.length + 1);
+    if (kind === 'cdata' && to > at) this.#handler.cdata(bytes, at, to);
+    if (found < 0) return to;
+    this.#kind = undefined;
+    return found + closer.length;
+  }
+
+  /** `<?xml …?>`: where its end is missing, the next `>` or `<` ends it, lest it swallow the document. */
+  #skipDeclaration(bytes: Buffer, at: number, end: number, base: number): number {
+    for (let i = at; i < end; i++) {
+      const byte = bytes[i];
+      if (byte !== GT && byte !== LT) continue;
+      this.#kind = undefined;
+      if (byte === LT || bytes[i - 1] !== 0x3f) this.#handler.fault('bad_declaration', base + i);
+      return byte === LT ? i : i + 1;
+    }
+    return end;
+  }
+
+  #skipDoctype(bytes: Buffer, at: number, end: number): number {
+    const state = this.#doctype;
+    for (let i = at; i < end; i++) {
+      const byte = bytes[i] ?? 0;
+      // The last four bytes, since the window may have moved on over the first of them.
+      state.recent = (state.recent << 8) | byte;
+      if (state.comment) {
+        if ((state.recent & 0xffffff) === COMMENT_END) state.comment = false;
+      } else if (state.quote !== 0) {
+        if (byte === state.quote) state.quote = 0;
+      } else if (byte === QUOTE || byte === APOSTROPHE) {
+        state.quote = byte;
+      } else if (state.recent === COMMENT_START) {
+        state.comment = true;
+      } else if (byte === BRACKET_OPEN) {
+        state.subset = true;
+      } else if (byte === BRACKET_CLOSE) {
+        state.subset = false;
+      } else if (byte === GT && !state.subset) {
+        this.#kind = undefined;
+        return i + 1;
+      }
+    }
+    return end;
+  }
+}

@@ -1,0 +1,408 @@
+import type { Limits } from '../../model/limits.js';
+import { readAttributes } from './attributes.js';
+import { NEED_MORE, type XmlFault, type XmlHandler } from './events.js';
+import { Markup, MarkupSkipper } from './markup.js';
+import type { NameTable, XmlName } from './names.js';
+import { MARKS, TextMark } from './text.js';
+import { ByteWindow } from './window.js';
+
+const LT = 0x3c;
+const GT = 0x3e;
+const SLASH = 0x2f;
+const BANG = 0x21;
+const QUESTION = 0x3f;
+const SPACE = 0x20;
+
+const INCOMPLETE = -1;
+/** How much is read before a scan: many small chunks must not scan the same token again and again. */
+const STEP = 4 * 1024;
+const READ_AHEAD = 64 * 1024;
+
+/** 1 for the bytes that may stand in a name, everything beyond ASCII included; NameTable judges the rest. */
+const IN_NAME: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte > 0x7f || /[-A-Za-z0-9._:]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+export type ScannerLimits = Pick<Limits, 'xmlDepth' | 'tagBytes' | 'textBytes' | 'salvageBytes'>;
+
+/**
+ * A streaming XML scanner over UTF-8 bytes: push chunks cut anywhere, and the handler gets events. It knows no
+ * schema. What is not well-formed is a fault, after which the handler says how to recover; nothing throws.
+ */
+export class XmlScanner {
+  readonly #handler: XmlHandler;
+  readonly #names: NameTable;
+  readonly #limits: ScannerLimits;
+  readonly #window: ByteWindow;
+  readonly #markup: MarkupSkipper;
+  readonly #stack: XmlName[] = [];
+  #depth = 0;
+  #position = 0;
+  #fresh = 0;
+  #held = -1;
+  #skipping = false;
+  #stopped = false;
+  /** Whether text of the run under way has been handed over already, because it is over the limit. */
+  #textCut = false;
+  readonly #passing: ((bytes: Buffer) => void) | undefined;
+  #passed = 0;
+
+  /** `passing` is given every byte of the document once, in order, as it is scanned. */
+  constructor(handler: XmlHandler, names: NameTable, limits: ScannerLimits, passing?: (bytes: Buffer) => void) {
+    this.#passing = passing;
+    this.#handler = handler;
+    this.#names = names;
+    this.#limits = limits;
+    this.#window = new ByteWindow(limits.salvageBytes + Math.max(limits.tagBytes, limits.textBytes) + READ_AHEAD);
+    this.#markup = new MarkupSkipper(handler);
+  }
+
+  get depth(): number {
+    return this.#depth;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** The document offset up to which everything has been scanned. */
+  get offset(): number {
+    return this.#window.base + this.#position;
+  }
+
+  write(chunk: Uint8Array): void {
+    let from = 0;
+    while (from < chunk.length && !this.#stopped) {
+      const { base } = this.#window;
+      const taken = this.#window.take(chunk, from, this.#keepFrom());
+      this.#position -= this.#window.base - base;
+      from += taken;
+      this.#fresh += taken;
+      if (this.#fresh >= STEP || taken === 0) this.#scan(false);
+    }
+  }
+
+  end(): void {
+    this.#scan(true);
+    if (this.#stopped) return;
+    if (this.#markup.open) this.#handler.fault('unclosed_markup', this.offset);
+    if (this.#depth > 0) this.#handler.fault('unclosed', this.offset);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Keeps the bytes from the document offset `at` on, as long as they are fewer than `limits.salvageBytes`. */
+  hold(at: number): void {
+    this.#held = at;
+  }
+
+  release(): void {
+    this.#held = -1;
+  }
+
+  /** The bytes from `hold` to the document offset `to`; undefined when they were too many to keep. */
+  heldBytes(to: number): Buffer | undefined {
+    if (this.#held < 0) return undefined;
+    const { bytes, base, filled } = this.#window;
+    return bytes.subarray(this.#held - base, Math.min(to - base, filled));
+  }
+
+  /** Hands on the bytes up to the document offset `to`, where that has not been done yet. */
+  pass(to: number): void {
+    const { bytes, base } = this.#window;
+    if (to > this.#passed) {
+      this.#passing?.(bytes.subarray(this.#passed - base, to - base));
+      this.#passed = to;
+    }
+  }
+
+  /** Forgets elements below `depth`: what skipping left behind. */
+  unwind(depth: number): void {
+    this.#depth = Math.min(this.#depth, depth);
+  }
+
+  /** The innermost element takes the place at `depth`; those that were open from there on are forgotten. */
+  promote(depth: number): void {
+    const top = this.#stack[this.#depth - 1];
+    if (top === undefined) return;
+    this.#stack[depth] = top;
+    this.#depth = depth + 1;
+  }
+
+  #keepFrom(): number {
+    if (this.#held < 0) return this.#position;
+    const held = this.#held - this.#window.base;
+    if (this.#window.filled - held <= this.#limits.salvageBytes) return Math.min(held, this.#position);
+    this.#held = -1;
+    return this.#position;
+  }
+
+  #scan(final: boolean): void {
+    this.#fresh = 0;
+    const { filled } = this.#window;
+    while (this.#position < filled && !this.#stopped) {
+      const before = this.#position;
+      const skipping = this.#skipping;
+      const inMarkup = this.#markup.open;
+      if (skipping) this.#skip(final);
+      else if (inMarkup) this.#position = this.#markup.skip(this.#window, this.#position, final);
+      else this.#content(final);
+      if (this.#position === before && this.#skipping === skipping && this.#markup.open === inMarkup) break;
+    }
+    if (this.#passing !== undefined) this.pass(this.#window.base + this.#position);
+  }
+
+  /** The hot loop: text, tags, and elements with nothing but text, as long as they are whole. */
+  #content(final: boolean): void {
+    const bytes = this.#window.bytes;
+    const end = this.#window.filled;
+    const base = this.#window.base;
+    const handler = this.#handler;
+    let at = this.#position;
+    while (!this.#stopped) {
+      if (bytes[at] !== LT) {
+        const next = this.#text(bytes, at, end, final);
+        if (next < 0) break;
+        at = next;
+      }
+      if (at >= end) break;
+      const second = bytes[at + 1] ?? 0;
+      if (second === SLASH) {
+        const next = this.#endTag(bytes, at, end);
+        if (next < 0) break;
+        at = next;
+        if (this.#skipping) break;
+        continue;
+      }
+      let to = at + 1;
+      let hash = 0;
+      let byte = bytes[to] ?? 0;
+      while (IN_NAME[byte] === 1) {
+        hash = (Math.imul(hash, 31) + byte) | 0;
+        byte = bytes[++to] ?? 0;
+      }
+      if (byte !== GT || to >= end) {
+        const next = this.#unusualTag(bytes, at, to, end, hash, final);
+        if (next < 0) break;
+        at = next;
+        if (this.#skipping || this.#markup.open) break;
+        continue;
+      }
+      const name = this.#names.find(bytes, at + 1, to, hash);
+      if (name === undefined || this.#depth >= this.#limits.xmlDepth) {
+        at = this.#badOpen(name, at);
+        if (this.#skipping) break;
+        continue;
+      }
+      const start = to + 1;
+      let stop = start;
+      let marks = 0;
+      hash = 0;
+      byte = bytes[stop] ?? 0;
+      while (byte !== LT) {
+        hash = (Math.imul(hash, 31) + byte) | 0;
+        marks |= MARKS[byte] ?? 0;
+        byte = bytes[++stop] ?? 0;
+      }
+      if (stop + name.bytes.length + 2 >= end && !final && stop - start <= this.#limits.textBytes) break;
+      if (bytes[stop + 1] === SLASH && stop - start <= this.#limits.textBytes) {
+        const past = endsWith(bytes, stop + 2, name.bytes);
+        if (past > 0 && past <= end && handler.leaf(name, bytes, start, stop, marks, hash)) {
+          at = past;
+          continue;
+        }
+      }
+      this.#push(name);
+      handler.open(name, base + at);
+      at = start;
+      if (stop > start && stop < end && stop - start <= this.#limits.textBytes) {
+        handler.text(bytes, start, stop, marks);
+        at = stop;
+      }
+    }
+    this.#position = at;
+  }
+
+  /** Text up to the next `<`; a text over the limit is handed over in pieces, and said so once. */
+  #text(bytes: Buffer, at: number, end: number, final: boolean): number {
+    let to = at;
+    let marks = 0;
+    let byte = bytes[to] ?? 0;
+    while (byte !== LT) {
+      marks |= MARKS[byte] ?? 0;
+      byte = bytes[++to] ?? 0;
+    }
+    if (to >= end) {
+      to = end;
+      if (!final && to - at <= this.#limits.textBytes) return INCOMPLETE;
+    }
+    if (to - at > this.#limits.textBytes && (marks & TextMark.nonSpace) !== 0 && !this.#textCut) {
+      this.#textCut = true;
+      this.#fault('text_too_long', at);
+    }
+    if (to < end) this.#textCut = false;
+    this.#handler.text(bytes, at, to, marks);
+    return to;
+  }
+
+  #endTag(bytes: Buffer, at: number, end: number): number {
+    const top = this.#depth > 0 ? this.#stack[this.#depth - 1] : undefined;
+    if (top !== undefined) {
+      const past = endsWith(bytes, at + 2, top.bytes);
+      if (past > 0 && past <= end) {
+        this.#depth--;
+        this.#handler.close(top, this.#window.base + past);
+        return past;
+      }
+    }
+    return this.#unusualEndTag(bytes, at, end);
+  }
+
+  /** An end tag with white space in it, of another element than the innermost, or cut by the end of the window. */
+  #unusualEndTag(bytes: Buffer, at: number, end: number): number {
+    let to = at + 2;
+    let hash = 0;
+    while (to < end && IN_NAME[bytes[to] ?? 0] === 1) {
+      hash = (Math.imul(hash, 31) + (bytes[to] ?? 0)) | 0;
+      to++;
+    }
+    let close = to;
+    while (close < end && isSpace(bytes[close] ?? 0)) close++;
+    if (close >= end && close - at <= this.#limits.tagBytes) return INCOMPLETE;
+    const name = close > to || bytes[close] === GT ? this.#names.find(bytes, at + 2, to, hash) : undefined;
+    if (name === undefined || bytes[close] !== GT) {
+      this.#fault('bad_tag', at);
+      return this.#asText(bytes, at);
+    }
+    const past = close + 1;
+    if (this.#stack[this.#depth - 1]?.raw === name.raw && this.#depth > 0) {
+      this.#depth--;
+      this.#handler.close(name, this.#window.base + past);
+      return past;
+    }
+    this.#closeAncestor(name, at, past);
+    return this.#skipping || this.#stopped ? at : past;
+  }
+
+  /** Closes everything up to the element the end tag belongs to; an end tag of nothing open is dropped. */
+  #closeAncestor(name: XmlName, at: number, past: number): void {
+    let level = this.#depth - 1;
+    while (level >= 0 && this.#stack[level]?.raw !== name.raw) level--;
+    this.#fault(level < 0 ? 'stray_end' : 'mismatched_end', at);
+    if (level < 0 || this.#skipping || this.#stopped) return;
+    while (this.#depth > level) {
+      const top = this.#stack[--this.#depth];
+      if (top !== undefined) this.#handler.close(top, this.#window.base + past);
+    }
+  }
+
+  /** Everything at a `<` that is not a plain `<name>`: attributes, empty elements, comments, a stray `<`. */
+  #unusualTag(bytes: Buffer, at: number, nameEnd: number, end: number, hash: number, final: boolean): number {
+    const second = bytes[at + 1] ?? 0;
+    if (at + 1 < end && (second === BANG || second === QUESTION)) return this.#openMarkup(bytes, at, end, final);
+    if (nameEnd >= end) return this.#cutTag(bytes, at, end, final);
+    if (nameEnd === at + 1) {
+      this.#fault('bad_tag', at);
+      return this.#asText(bytes, at);
+    }
+    const tag = readAttributes(bytes, nameEnd, end);
+    if (tag === 'incomplete') return this.#cutTag(bytes, at, end, final);
+    const name = tag === 'bad' ? undefined : this.#names.find(bytes, at + 1, nameEnd, hash);
+    if (tag === 'bad' || name === undefined || this.#depth >= this.#limits.xmlDepth) return this.#badOpen(name, at);
+    const offset = this.#window.base + at;
+    if (tag.empty && tag.attributes.length === 0 && this.#handler.leaf(name, bytes, tag.end, tag.end, 0, 0)) {
+      return tag.end;
+    }
+    this.#push(name);
+    this.#handler.open(name, offset);
+    for (const [key, value] of tag.attributes) this.#handler.attribute(key, value);
+    if (tag.empty) {
+      this.#depth--;
+      this.#handler.close(name, this.#window.base + tag.end);
+    }
+    return tag.end;
+  }
+
+  #openMarkup(bytes: Buffer, at: number, end: number, final: boolean): number {
+    const opened = this.#markup.start(bytes, at, end, this.#window.base);
+    switch (opened) {
+      case Markup.incomplete:
+        return final ? this.#cutTag(bytes, at, end, true) : INCOMPLETE;
+      case Markup.none:
+        this.#fault('bad_tag', at);
+        return this.#asText(bytes, at);
+      default:
+        return opened;
+    }
+  }
+
+  /** A tag of which the window does not show the end: more bytes may bring it, unless it is too long already. */
+  #cutTag(bytes: Buffer, at: number, end: number, final: boolean): number {
+    if (end - at > this.#limits.tagBytes) {
+      this.#fault('tag_too_long', at);
+      return this.#asText(bytes, at);
+    }
+    if (!final) return INCOMPLETE;
+    this.#fault('unclosed_markup', at);
+    return end;
+  }
+
+  #badOpen(name: XmlName | undefined, at: number): number {
+    this.#fault(name === undefined ? 'bad_tag' : 'too_deep', at);
+    return this.#asText(this.#window.bytes, at);
+  }
+
+  /** A `<` that begins no tag is a character of the text. */
+  #asText(bytes: Buffer, at: number): number {
+    if (this.#skipping || this.#stopped) return at;
+    this.#handler.text(bytes, at, at + 1, TextMark.nonSpace);
+    return at + 1;
+  }
+
+  #push(name: XmlName): void {
+    this.#stack[this.#depth++] = name;
+  }
+
+  #fault(fault: XmlFault, at: number): void {
+    const recovery = this.#handler.fault(fault, this.#window.base + at);
+    if (recovery === 'stop') this.#stopped = true;
+    if (recovery === 'skip') this.#skipping = true;
+  }
+
+  #skip(final: boolean): void {
+    const { bytes, filled: end } = this.#window;
+    let at = this.#position;
+    for (;;) {
+      while (bytes[at] !== LT) at++;
+      if (at >= end) {
+        this.#position = end;
+        return;
+      }
+      const boundary = this.#handler.boundary(bytes, at, end);
+      if (boundary === NEED_MORE && !final && end - at <= this.#limits.tagBytes) {
+        this.#position = at;
+        return;
+      }
+      if (boundary >= 0) {
+        this.#position = boundary;
+        this.#skipping = false;
+          this.#handler.skipped(this.#window.base + boundary);
+        return;
+      }
+      at++;
+    }
+  }
+}
+
+/** Where `NAME>` ends that should stand at `at`; 0 where it does not. */
+function endsWith(bytes: Buffer, at: number, name: Uint8Array): number {
+  const length = name.length;
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== name[i]) return 0;
+  return bytes[at + length] === GT ? at + length + 1 : 0;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || (byte >= 0x09 && byte <= 0x0d);
+}

@@ -1,0 +1,36 @@
+import type { Delivery, Ignored, Refused } from './model/delivery.js';
+import type { ReportSink } from './model/parsed.js';
+import { parseDocument, parseFailureMail, type ParseSettings } from './parse/document.js';
+import { unpack } from './unpack/unpack.js';
+
+/** Told of everything a delivery holds, in the order in which it stands there. */
+export interface DeliveryObserver {
+  ignored(thing: Ignored): void;
+  refused(thing: Refused): void;
+  /** A document begins; what it holds goes to the sink. */
+  open(path: string): ReportSink;
+}
+
+/** Reads one delivery to its end. Whatever a stranger sent, it returns: what could not be read has a reason. */
+export async function readDelivery(
+  delivery: Delivery,
+  observer: DeliveryObserver,
+  settings: ParseSettings,
+): Promise<void> {
+  for await (const thing of unpack(delivery, settings.limits)) {
+    switch (thing.type) {
+      case 'ignored':
+        observer.ignored(thing);
+        break;
+      case 'refused':
+        observer.refused(thing);
+        break;
+      case 'document':
+        await parseDocument(thing, observer.open(thing.path), settings);
+        break;
+      case 'failure_mail':
+        parseFailureMail(thing, observer.open(thing.path), settings);
+        break;
+    }
+  }
+}
