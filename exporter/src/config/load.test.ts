@@ -139,7 +139,7 @@ describe('what is wrong is named, with where it was given', () => {
     [
       'a variable whose file is not there',
       { env: { PLUMBLINE_LOG_LEVEL_FILE: '/run/none' } },
-      'PLUMBLINE_LOG_LEVEL_FILE: there is no file /run/none',
+      '/run/none: there is no such file',
     ],
     [
       'a bad flag',
@@ -160,6 +160,18 @@ describe('what is wrong is named, with where it was given', () => {
   test('every problem, not the first alone', () => {
     expect(problems(inFile('limits: {nesting: 0, ratio: x}\nlogs: {}'))).toHaveLength(3);
   });
+});
+
+test('a file that is there and cannot be read is a problem, not a crash', () => {
+  const loaded = loadSettings({
+    flags: new Map(),
+    env: {},
+    configFile: undefined,
+    readFile: () => {
+      throw new Error('EACCES: permission denied');
+    },
+  });
+  expect(loaded).toEqual({ ok: false, problems: ['./plumbline.yml: EACCES: permission denied'] });
 });
 
 test('a variable that belongs to something else is left alone', () => {

@@ -13,7 +13,7 @@ export interface SettingsSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--config.file`, where it is given. */
   readonly configFile: string | undefined;
-  /** The text of a file; undefined where there is no such file. */
+  /** The text of a file; undefined where there is no such file. Throws where it is there and cannot be read. */
   readFile(path: string): string | undefined;
 }
 
@@ -64,20 +64,15 @@ function fromEnvironment(setting: Setting, sources: SettingsSources, problems: s
   const variable = `${setting.env}_FILE`;
   const path = sources.env[variable];
   if (path === undefined) return undefined;
-  const text = sources.readFile(path);
-  if (text !== undefined) return { value: text.trim(), origin: `${variable} (${path})` };
-  problems.push(`${variable}: there is no file ${path}`);
-  return undefined;
+  const text = read(path, true, sources, problems);
+  return text === undefined ? undefined : { value: text.trim(), origin: `${variable} (${path})` };
 }
 
 /** The file's content, with every section in place so that defaults apply. */
 function readTree(path: string, mustExist: boolean, sources: SettingsSources, problems: string[]): Tree {
   const empty = Object.fromEntries(SECTIONS.map((section) => [section, {}]));
-  const text = sources.readFile(path);
-  if (text === undefined) {
-    if (mustExist) problems.push(`${path}: there is no such file`);
-    return empty;
-  }
+  const text = read(path, mustExist, sources, problems);
+  if (text === undefined) return empty;
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error !== undefined) {
@@ -92,6 +87,22 @@ function readTree(path: string, mustExist: boolean, sources: SettingsSources, pr
   }
   const given = Object.entries(content).filter(([, value]) => value !== null);
   return { ...empty, ...Object.fromEntries(given) };
+}
+
+function read(
+  path: string,
+  mustExist: boolean,
+  sources: SettingsSources,
+  problems: string[],
+): string | undefined {
+  try {
+    const text = sources.readFile(path);
+    if (text === undefined && mustExist) problems.push(`${path}: there is no such file`);
+    return text;
+  } catch (error) {
+    problems.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 function put(tree: Tree, path: readonly string[], value: string): void {

@@ -19,6 +19,8 @@ export interface Setting {
   readonly env: string;
   readonly description: string;
   readonly placeholder: string;
+  /** The default, as a user would write it. */
+  readonly shown: string;
 }
 
 /** Every setting in the order of the schema. */
@@ -41,7 +43,12 @@ function leaves(schema: z.core.$ZodType, path: readonly string[]): Setting[] {
       flag: `--${path.join('.').replaceAll('_', '-')}`,
       env: `PLUMBLINE_${path.join('_').toUpperCase()}`,
       description: meta?.description ?? '',
-      placeholder: typeof meta?.['placeholder'] === 'string' ? meta['placeholder'] : 'VALUE',
+      placeholder: textOf(meta?.['placeholder']),
+      shown: textOf(meta?.['shown']),
     },
   ];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

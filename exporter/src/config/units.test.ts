@@ -1,4 +1,4 @@
-import { parseBytes, parseSeconds } from './units.js';
+import { formatBytes, formatSeconds, parseBytes, parseSeconds } from './units.js';
 
 describe('sizes', () => {
   test.each([
@@ -37,5 +37,28 @@ describe('durations', () => {
 
   test.each(['', 's', '5 minutes', '-5s', '1h30', 'soon'])('%j is no duration', (text) => {
     expect(parseSeconds(text)).toBeUndefined();
+  });
+});
+
+describe('what is written can be read', () => {
+  test.each([
+    [1, '1B'],
+    [1000, '1000B'],
+    [16_384, '16KiB'],
+    [67_108_864, '64MiB'],
+    [1_610_612_736, '1536MiB'],
+    [1_099_511_627_776, '1TiB'],
+  ])('%d bytes as %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+    expect(parseBytes(text)).toBe(bytes);
+  });
+
+  test.each([
+    [300, '5m'],
+    [90, '90s'],
+    [0.5, '0.5s'],
+  ])('%d seconds as %s', (seconds, text) => {
+    expect(formatSeconds(seconds)).toBe(text);
+    expect(parseSeconds(text)).toBe(seconds);
   });
 });

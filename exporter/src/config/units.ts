@@ -38,3 +38,20 @@ export function parseSeconds(text: string): number | undefined {
     seconds += Number(amount) * (SECONDS.get(unit) ?? 0);
   return seconds;
 }
+
+/** As `parseBytes` takes it, in the largest unit that needs no fraction. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 1024 && amount % 1024 === 0 && unit < units.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${amount}${units[unit] ?? 'B'}`;
+}
+
+/** As `parseSeconds` takes it. */
+export function formatSeconds(seconds: number): string {
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

@@ -1,27 +1,27 @@
 import * as z from 'zod';
-import { parseBytes, parseSeconds } from './units.js';
+import { formatBytes, formatSeconds, parseBytes, parseSeconds } from './units.js';
 
 /**
  * The kinds of values that settings have. Each takes what a YAML file holds (numbers) and what flags and the
- * environment hold (text). `placeholder` is what `--help` shows in the value's place.
+ * environment hold (text). `placeholder` is what `--help` shows in the value's place, `shown` the default there.
  */
 export function bytes(fallback: number, description: string) {
   return numeric('a size such as 64MiB', parseBytes, Number.isSafeInteger)
     .default(fallback)
-    .meta({ description, placeholder: 'SIZE' });
+    .meta({ description, placeholder: 'SIZE', shown: formatBytes(fallback) });
 }
 
 export function seconds(fallback: number, description: string) {
   return numeric('a duration such as 30s or 5m', parseSeconds, Number.isFinite)
     .default(fallback)
-    .meta({ description, placeholder: 'DURATION' });
+    .meta({ description, placeholder: 'DURATION', shown: formatSeconds(fallback) });
 }
 
 export function count(fallback: number, description: string) {
   const parse = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
   return numeric('a whole number', parse, Number.isSafeInteger)
     .default(fallback)
-    .meta({ description, placeholder: 'NUMBER' });
+    .meta({ description, placeholder: 'NUMBER', shown: String(fallback) });
 }
 
 export function word<const T extends readonly [string, ...string[]]>(
@@ -32,7 +32,7 @@ export function word<const T extends readonly [string, ...string[]]>(
   return z
     .enum(words, { error: `must be one of ${words.join(', ')}` })
     .default(() => fallback)
-    .meta({ description, placeholder: words.join('|') });
+    .meta({ description: `${description}: ${words.join(', ')}`, placeholder: 'WORD', shown: fallback });
 }
 
 function numeric(

@@ -1,0 +1,36 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What a command sees of the world, so that tests can stand in for it. */
+export interface CommandIo {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** A progress line is drawn on a terminal only. */
+  readonly stderrIsTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted, with a `Stopped`, by Ctrl-C or when nobody reads stdout any more. */
+  readonly stop: AbortSignal;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** CONTRACT: what the exit code of a command says. */
+export const EXIT = {
+  ok: 0,
+  usage: 1,
+  refused: 2,
+  unreachable: 3,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Thrown to leave the work under way; files are closed and whole lines written on the way out. */
+export class Stopped extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode) {
+    super('stopped');
+    this.exitCode = exitCode;
+  }
+}

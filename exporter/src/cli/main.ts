@@ -1,0 +1,36 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
+import { parseCommand } from './parse.js';
+import { processIo } from './process-io.js';
+import { addCommonOptions } from './settings.js';
+import { version } from './version.js';
+
+/** Runs one command line and says with which code the process should end. */
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  let code: ExitCode = EXIT.ok;
+  const program = new Command('plumbline')
+    .description('DMARC and email-authentication observability')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+  program.addCommand(parseCommand(io, (outcome) => (code = outcome)));
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program);
+    addCommonOptions(command);
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError || error instanceof Stopped) return error.exitCode;
+    throw error;
+  }
+}
+
+/** What the bin calls. */
+export async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), processIo());
+}

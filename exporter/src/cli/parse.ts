@@ -1,0 +1,123 @@
+import { basename } from 'node:path';
+import { addAbortSignal } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { Command } from 'commander';
+import type { Settings } from '../config/schema.js';
+import type { Delivery } from '../model/delivery.js';
+import { readDelivery, type DeliveryObserver } from '../pipeline.js';
+import { fileDeliveries, missingPaths, STDIN } from '../sources/files.js';
+import { unreadLine, type Origin } from './document-line.js';
+import { DocumentSink } from './document-sink.js';
+import { EXIT, type CommandIo, type ExitCode } from './io.js';
+import { LineWriter } from './line-writer.js';
+import { createLogger } from './logger.js';
+import { ParseOutput } from './parse-output.js';
+import { Progress } from './progress.js';
+import { addSection, settingsOf } from './settings.js';
+
+const EXAMPLES = `
+Examples:
+  $ plumbline parse report.eml
+  $ plumbline parse ~/Maildir reports/ google.com!example.com!1751328000!1751414399.zip
+  $ curl -s https://mail.example/report.xml.gz | plumbline parse - | jq .status
+  $ plumbline parse --records reports/ | jq 'select(.type == "record" and .dkim_aligned == false)'
+
+Exit codes: 0 all was read; 1 wrong usage or settings; 2 something was rejected, or records of a
+report were quarantined; 130 interrupted.`;
+
+export function parseCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+  const command = new Command('parse')
+    .description('Read reports and print a line of JSON for each; nothing is stored.')
+    .argument(
+      '<PATH...>',
+      'files, folders (with all below), mbox files, Maildirs, or - for the standard input',
+    )
+    .option('--records', 'print a line for each record too', false)
+    .addHelpText('after', EXAMPLES);
+  addSection(command, 'limits', 'Limits:');
+  return command.action(async (paths: string[], { records }: { records: boolean }) => {
+    const settings = settingsOf(command, io);
+    const missing = missingPaths(paths);
+    if (missing.length > 0)
+      command.error(`error: there is no ${missing.join(', no ')}`, { exitCode: EXIT.usage });
+    finish(await parse(paths, records, settings, io));
+  });
+}
+
+async function parse(
+  paths: readonly string[],
+  records: boolean,
+  settings: Settings,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const log = createLogger(settings.log, io.stderr);
+  const lines = new LineWriter(io.stdout, io.stop);
+  const output = new ParseOutput(lines);
+  const progress = new Progress(io);
+  const started = io.now();
+  const turns = new Turns(io);
+  if (paths.includes(STDIN)) addAbortSignal(io.stop, io.stdin);
+  try {
+    for (const delivery of fileDeliveries(paths, io.stdin)) {
+      const parseSettings = { limits: settings.limits, now: Math.floor(io.now() / 1000) };
+      await readDelivery(delivery, observe(delivery, output, records, io.stop), parseSettings);
+      output.fileDone();
+      await output.drained();
+      if (await turns.give()) lines.flush();
+      progress.show(() => output.counts());
+    }
+  } finally {
+    lines.flush();
+    progress.clear();
+    log.info({ ...output.counts(), seconds: (io.now() - started) / 1000 }, 'parse ended');
+  }
+  const { rejected, quarantined } = output.counts();
+  return rejected + quarantined > 0 ? EXIT.refused : EXIT.ok;
+}
+
+function observe(
+  delivery: Delivery,
+  output: ParseOutput,
+  records: boolean,
+  stop: AbortSignal,
+): DeliveryObserver {
+  const none = { records: 0, quarantined: 0 };
+  const origin = (path: string): Origin => ({ file: delivery.name, document: inContainers(path, delivery) });
+  return {
+    ignored: (thing) => {
+      output.document(unreadLine(origin(thing.path), 'ignored', thing), { status: 'ignored', ...none });
+    },
+    refused: (thing) => {
+      // Told to stop, we close the stream that is being read: its sudden end is ours, not the sender's.
+      stop.throwIfAborted();
+      output.document(unreadLine(origin(thing.path), 'rejected', thing), { status: 'rejected', ...none });
+    },
+    open: (path) => new DocumentSink(origin(path), output, records),
+  };
+}
+
+/** `/var/mail/mail.eml/report.zip` becomes `mail.eml/report.zip`. */
+function inContainers(path: string, { name }: Delivery): string {
+  return path.startsWith(name) ? basename(name) + path.slice(name.length) : path;
+}
+
+/**
+ * Small files are read without a pause, and so would keep signals and timers waiting: this gives them a turn
+ * every few milliseconds.
+ */
+class Turns {
+  readonly #io: CommandIo;
+  #last: number;
+
+  constructor(io: CommandIo) {
+    this.#io = io;
+    this.#last = io.now();
+  }
+
+  async give(): Promise<boolean> {
+    if (this.#io.now() - this.#last < 50) return false;
+    await setImmediate();
+    this.#last = this.#io.now();
+    return true;
+  }
+}
