@@ -32,17 +32,14 @@ export function isArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** The value as JSON text, its numbers as they were written. A cut text is null. */
+/** The value as JSON text, its numbers as they were written. A cut text is null, a cut name is left out. */
 export function jsonText(value: JsonValue): string {
   if (isArray(value)) return `[${value.map(jsonText).join(',')}]`;
-  if (value instanceof JsonObject) return objectText(value.members);
+  if (value instanceof JsonObject) return `{${value.members.flatMap(memberText).join(',')}}`;
   if (value instanceof JsonNumber) return value.raw;
   return typeof value === 'symbol' ? 'null' : JSON.stringify(value);
 }
 
-export function objectText(members: readonly JsonMember[]): string {
-  const shown = members.flatMap(({ name, value }) =>
-    typeof name === 'symbol' ? [] : [`${JSON.stringify(name)}:${jsonText(value)}`],
-  );
-  return `{${shown.join(',')}}`;
+function memberText({ name, value }: JsonMember): string[] {
+  return typeof name === 'symbol' ? [] : [`${JSON.stringify(name)}:${jsonText(value)}`];
 }
