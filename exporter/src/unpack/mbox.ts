@@ -1,0 +1,124 @@
+import type { StreamEnd, Unpacked } from '../model/delivery.js';
+import { Allowance } from './allowance.js';
+import { asBuffer, Bytes, WHOLE, type ByteSource } from './bytes.js';
+import { readMail } from './mail.js';
+import { inside, refused, type Place, type ReadContents } from './place.js';
+
+const LF = 0x0a;
+const CR = 0x0d;
+/** Enough of a line to tell a separator from text that begins with "From ". */
+const WINDOW = 512;
+const SEPARATOR = /^From \S[^\n]*\d:\d\d/;
+const QUOTED = /^>+From /;
+/** What may begin in one chunk and end in the next: a line break with "From " or ">From " behind it. */
+const HELD = 8;
+
+/** Each mail of an mbox, one at a time; one over a limit costs the others nothing. */
+export async function* readMbox(
+  bytes: Bytes,
+  place: Place,
+  readContents: ReadContents,
+): AsyncGenerator<Unpacked> {
+  const reader = new MboxReader(bytes);
+  for (let number = 1; await reader.next(); number++) {
+    const allowance = new Allowance(place.allowance.limits);
+    const at = inside(place, String(number), { depth: place.depth, allowance });
+    const mail = new Bytes(mailOf(reader, allowance));
+    if ((await mail.peek(1)).length > 0) yield* readMail(mail, at, readContents);
+  }
+  const end = bytes.end();
+  if (!end.whole) yield refused(place, end.reason, end.detail, end.limit);
+}
+
+function mailOf(reader: MboxReader, allowance: Allowance): ByteSource {
+  let over = false;
+  return {
+    pull: async () => {
+      const chunk = over ? undefined : await reader.read();
+      allowance.receive(chunk?.length ?? 0);
+      return chunk;
+    },
+    end: () => reader.end(),
+    close: () => {
+      over = true;
+    },
+  };
+}
+
+/** Cuts an mbox at its "From " lines and takes the quoting off those that are text. */
+class MboxReader {
+  readonly #bytes: Bytes;
+  /** Before a mail: at its separator, or at the end. */
+  #between = true;
+  #lineStart = true;
+  #emptyLineBefore = true;
+
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes;
+  }
+
+  /** How the present mail ended: only the last can be cut short. */
+  end(): StreamEnd {
+    return this.#between ? WHOLE : this.#bytes.end();
+  }
+
+  /** Goes on to the next mail, behind its separator. */
+  async next(): Promise<boolean> {
+    while (!this.#between && (await this.read()) !== undefined);
+    const line = asBuffer(await this.#bytes.peek(WINDOW));
+    if (line.length === 0) return false;
+    if (/^>?From /.test(line.toString('latin1', 0, 6))) await this.#skipLine();
+    this.#between = false;
+    this.#lineStart = true;
+    this.#emptyLineBefore = false;
+    return true;
+  }
+
+  /** The next bytes of the mail; undefined at its end. */
+  async read(): Promise<Uint8Array | undefined> {
+    while (!this.#between) {
+      const bytes = asBuffer(await this.#bytes.peek(2 * WINDOW));
+      if (bytes.length === 0) return undefined;
+      const line = this.#lineStart ? bytes.toString('latin1', 0, WINDOW) : '';
+      if (this.#emptyLineBefore && SEPARATOR.test(line)) {
+        this.#between = true;
+      } else if (QUOTED.test(line)) {
+        this.#bytes.skip(1);
+        this.#lineStart = false;
+      } else {
+        return this.#take(bytes, nextFrom(bytes, bytes.length < 2 * WINDOW));
+      }
+    }
+    return undefined;
+  }
+
+  #take(bytes: Buffer, length: number): Uint8Array {
+    const before = lengthBeforeBreak(bytes, length);
+    this.#emptyLineBefore = before === 0 ? this.#lineStart : bytes[before - 1] === LF;
+    this.#lineStart = bytes[length - 1] === LF;
+    this.#emptyLineBefore &&= this.#lineStart;
+    this.#bytes.skip(length);
+    return bytes.subarray(0, length);
+  }
+
+  async #skipLine(): Promise<void> {
+    for (let chunk = await this.#bytes.read(); chunk !== undefined; chunk = await this.#bytes.read()) {
+      const lineEnd = chunk.indexOf(LF);
+      if (lineEnd < 0) continue;
+      this.#bytes.unread(chunk.subarray(lineEnd + 1));
+      return;
+    }
+  }
+}
+
+/** Up to where the bytes hold no line that begins with "From ", quoted or not; at least one byte. */
+function nextFrom(bytes: Buffer, last: boolean): number {
+  const found = ['\nFrom ', '\n>From ', '\n>>'].map((line) => bytes.indexOf(line)).filter((at) => at >= 0);
+  if (found.length > 0) return Math.min(...found) + 1;
+  return last ? bytes.length : bytes.length - HELD;
+}
+
+function lengthBeforeBreak(bytes: Buffer, length: number): number {
+  if (bytes[length - 1] !== LF) return length;
+  return bytes[length - 2] === CR ? length - 2 : length - 1;
+}

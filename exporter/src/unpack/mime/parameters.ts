@@ -1,0 +1,78 @@
+import { decodeText, decodeWords } from './words.js';
+
+export interface Parameterised {
+  /** What stands before the first semicolon, lower-case, without comments. */
+  readonly value: string;
+  /** By lower-case name, decoded; the first of a name counts. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** A structured field such as Content-Type, as RFC 2045 and RFC 2231 write it, and as programs do. */
+export function parseParameterised(field: string): Parameterised {
+  const [head = '', ...rest] = split(field);
+  const plain = new Map<string, string>();
+  const pieces = new Map<string, Piece[]>();
+  for (const item of rest) {
+    const parameter = /^\s*([^\s=]+)\s*=\s*([^]*)$/.exec(item);
+    const [, name = '', value = ''] = parameter ?? [];
+    if (name !== '') put(name.toLowerCase(), unquote(value), plain, pieces);
+  }
+  for (const [name, list] of pieces) plain.set(name, join(list));
+  return {
+    value: head
+      .replace(/\([^)]*\)/g, '')
+      .trim()
+      .toLowerCase(),
+    parameters: plain,
+  };
+}
+
+/** A piece of a value in the way of RFC 2231: `name*1*=…`. */
+interface Piece {
+  readonly at: number;
+  readonly encoded: boolean;
+  readonly text: string;
+}
+
+function put(name: string, text: string, plain: Map<string, string>, pieces: Map<string, Piece[]>): void {
+  const split = /^([^*]+)\*(\d{1,4})?(\*)?$/.exec(name);
+  if (split === null) {
+    if (!plain.has(name)) plain.set(name, decodeWords(text));
+    return;
+  }
+  const [, base = '', at, star] = split;
+  const list = pieces.get(base) ?? [];
+  list.push({ at: Number(at ?? 0), encoded: at === undefined || star !== undefined, text });
+  pieces.set(base, list);
+}
+
+function join(pieces: readonly Piece[]): string {
+  const inOrder = [...pieces].sort((a, b) => a.at - b.at);
+  const first = inOrder[0];
+  const introduced = first?.encoded === true ? /^([^']*)'[^']*'/.exec(first.text) : null;
+  const bytes = inOrder.map((piece, i) => {
+    const text = i === 0 && introduced !== null ? piece.text.slice(introduced[0].length) : piece.text;
+    return piece.encoded ? percentDecoded(text) : Buffer.from(text, 'utf8');
+  });
+  const whole = Buffer.concat(bytes);
+  return decodeText(whole, introduced?.[1] ?? '') ?? whole.toString('latin1');
+}
+
+function percentDecoded(text: string): Buffer {
+  const latin1 = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(latin1, 'latin1');
+}
+
+/** The items between semicolons that are not in quotes. A quote that is never closed ends with its line. */
+function split(field: string): string[] {
+  return field.match(/(?:"(?:[^"\\]|\\[^])*"|[^;])+/g) ?? [];
+}
+
+function unquote(value: string): string {
+  const text = value.trim();
+  const quoted = /^"((?:[^"\\]|\\[^])*)"/.exec(text);
+  if (quoted !== null) return (quoted[1] ?? '').replace(/\\(["\\])/g, '$1');
+  return text.replace(/\s+\([^)]*\)$/, '').replace(/^"|"$/g, '');
+}

@@ -1,0 +1,60 @@
+import type { Refused, Unpacked } from '../model/delivery.js';
+import { Deviations } from '../model/deviations.js';
+import type { LimitName } from '../model/limits.js';
+import type { MailOutline } from '../model/mail.js';
+import type { Reason } from '../model/reasons.js';
+import type { Allowance } from './allowance.js';
+import type { Bytes } from './bytes.js';
+import { shownName, type Label } from './names.js';
+
+/** Where in the delivery we are, and what is known of the way there. */
+export interface Place {
+  readonly path: string;
+  readonly label: Label;
+  /** How many containers we are in. */
+  readonly depth: number;
+  /** Whether one of them is a compressed one. */
+  readonly compressed: boolean;
+  /** The mail that we are in. */
+  readonly mail: MailOutline | undefined;
+  readonly allowance: Allowance;
+  /** What was noticed here. */
+  readonly deviations: Deviations;
+  /** What was noticed on the way here, outermost first: some of it only after the bytes were read. */
+  readonly lineage: readonly Deviations[];
+}
+
+export function top(path: string, allowance: Allowance): Place {
+  return {
+    path,
+    label: { name: path, contentType: undefined },
+    depth: 0,
+    compressed: false,
+    mail: undefined,
+    allowance,
+    deviations: new Deviations(),
+    lineage: [],
+  };
+}
+
+/** A place inside this one. Without a name it is the same thing under another wrapper. */
+export function inside(outer: Place, name: string | undefined, change: Partial<Place> = {}): Place {
+  const shown = name === undefined ? '' : shownName(name);
+  return {
+    ...outer,
+    path: shown === '' ? outer.path : `${outer.path}/${shown}`,
+    label: { name, contentType: undefined },
+    depth: outer.depth + 1,
+    deviations: new Deviations(),
+    lineage: [...outer.lineage, outer.deviations],
+    ...change,
+  };
+}
+
+export function refused(place: Place, reason: Reason, detail: string, limit?: LimitName): Refused {
+  const base = { type: 'refused', path: place.path, reason, detail } as const;
+  return limit === undefined ? base : { ...base, limit };
+}
+
+/** Reads what is at a place; passed to the readers of containers, which find things of any kind in them. */
+export type ReadContents = (bytes: Bytes, place: Place) => AsyncGenerator<Unpacked>;

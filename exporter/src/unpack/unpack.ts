@@ -1,0 +1,21 @@
+import type { Delivery, Unpacked } from '../model/delivery.js';
+import type { Limits } from '../model/limits.js';
+import { Allowance } from './allowance.js';
+import { Bytes } from './bytes.js';
+import { readContents } from './contents.js';
+import { top } from './place.js';
+import { Received } from './received.js';
+
+/**
+ * Turns a file, stream or mail into documents, by what its bytes are. Each document's bytes are to be read to
+ * their end, or returned, before the next thing is asked for.
+ */
+export async function* unpack(delivery: Delivery, limits: Limits): AsyncGenerator<Unpacked> {
+  const allowance = new Allowance(limits);
+  const bytes = new Bytes(new Received(delivery.bytes, allowance));
+  try {
+    yield* readContents(bytes, top(delivery.name, allowance));
+  } finally {
+    await bytes.close();
+  }
+}

@@ -1,0 +1,155 @@
+import { Unzip, UnzipPassThrough, type UnzipFile } from 'fflate';
+import type { StreamEnd } from '../model/delivery.js';
+import { WHOLE, type Bytes, type ByteSource } from './bytes.js';
+import { LocalHeaders, type LocalHeader } from './zip-headers.js';
+
+/** fflate handles one header per level of recursion, and a slice of headers alone must not exhaust the stack. */
+const SLICE = 16 * 1024;
+
+const STORED = 0;
+const DEFLATED = 8;
+
+/** fflate's share is the framing: inflating is left to zlib, which can be held back. */
+class PassDeflated extends UnzipPassThrough {
+  static override compression = DEFLATED;
+}
+
+/** One entry, its bytes as they lie in the zip. */
+export class ZipEntry {
+  readonly name: string;
+  readonly method: number;
+  readonly header: LocalHeader;
+  readonly chunks: Uint8Array[] = [];
+  over = false;
+  /** Nobody wants the rest. */
+  dropped = false;
+
+  constructor(name: string, method: number, header: LocalHeader) {
+    this.name = name;
+    this.method = method;
+    this.header = header;
+  }
+
+  get readable(): boolean {
+    return this.method === STORED || this.method === DEFLATED;
+  }
+
+  get deflated(): boolean {
+    return this.method === DEFLATED;
+  }
+}
+
+/** The entries of a zip in the order in which they lie there, by fflate's streaming reader. */
+export class ZipEntries {
+  readonly #packed: Bytes;
+  readonly #most: number;
+  readonly #headers = new LocalHeaders();
+  readonly #unzip: Unzip;
+  readonly #queue: ZipEntry[] = [];
+  #count = 0;
+  #over = false;
+  #cut = false;
+
+  constructor(packed: Bytes, most: number) {
+    this.#packed = packed;
+    this.#most = most;
+    this.#unzip = new Unzip((file) => {
+      this.#found(file);
+    });
+    this.#unzip.register(PassDeflated);
+  }
+
+  get tooMany(): boolean {
+    return this.#count > this.#most;
+  }
+
+  /** Whether the zip ends inside an entry or before its directory. */
+  get cutShort(): boolean {
+    return this.#cut || (this.#over && !this.tooMany && !this.#headers.directorySeen);
+  }
+
+  /** The next entry's name, the rest of the present one being passed over. */
+  async peekName(): Promise<string | undefined> {
+    while (this.#queue.length === 0 && (await this.#feed()));
+    return this.#queue[0]?.name;
+  }
+
+  async next(): Promise<ZipEntry | undefined> {
+    await this.peekName();
+    return this.#queue.shift();
+  }
+
+  bytesOf(entry: ZipEntry): ByteSource {
+    return {
+      pull: async () => {
+        while (entry.chunks.length === 0 && !entry.over && (await this.#feed()));
+        return entry.chunks.shift();
+      },
+      end: (): StreamEnd => {
+        if (entry.over) return WHOLE;
+        const before = this.#packed.end();
+        return before.whole
+          ? { whole: false, reason: 'container_cut_short', detail: 'the zip ends inside the entry' }
+          : before;
+      },
+      close: () => {
+        entry.dropped = true;
+        entry.chunks.length = 0;
+      },
+    };
+  }
+
+  async #feed(): Promise<boolean> {
+    if (this.#over || this.tooMany) return false;
+    const chunk = await this.#packed.read();
+    if (chunk === undefined) {
+      this.#over = true;
+      this.#push(new Uint8Array(0), true);
+      return false;
+    }
+    this.#packed.unread(chunk.subarray(SLICE));
+    this.#push(chunk.subarray(0, SLICE), false);
+    return true;
+  }
+
+  #push(slice: Uint8Array, last: boolean): void {
+    this.#headers.push(slice);
+    try {
+      this.#unzip.push(slice, last);
+    } catch {
+      // With the last slice it says so if an entry is still open; there is nothing else it throws for.
+      this.#cut = true;
+      this.#over = true;
+    }
+    this.#headers.settle();
+  }
+
+  #found(file: UnzipFile): void {
+    const header = this.#headers.match(file.size);
+    this.#count += 1;
+    const entry = new ZipEntry(file.name, file.compression, header);
+    if (!entry.readable) this.#passOver(file.compression);
+    let delivered = 0;
+    file.ondata = (_error, chunk, last) => {
+      delivered += chunk.length;
+      if (!entry.dropped && chunk.length > 0) entry.chunks.push(chunk);
+      if (!last) return;
+      entry.over = true;
+      if (entry.dropped || !entry.deflated || file.size !== undefined) return;
+      // Where a data descriptor carries no signature, fflate takes four bytes too many for it. Deflate knows its
+      // own end, so four bytes beyond what was delivered do no harm.
+      entry.chunks.push(this.#headers.beyond(header, delivered, 4));
+    };
+    if (!this.tooMany) this.#queue.push(entry);
+    // fflate holds the bytes of an entry that was not started, so every entry is.
+    file.start();
+  }
+
+  #passOver(method: number): void {
+    this.#unzip.register(
+      class extends UnzipPassThrough {
+        static override compression = method;
+      },
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { crc32 } from 'node:zlib';
+import type { StreamEnd, Unpacked } from '../model/delivery.js';
+import { Bytes, WHOLE, type ByteSource } from './bytes.js';
+import { Inflated } from './inflate.js';
+import { claimsReport } from './names.js';
+import { inside, refused, type Place, type ReadContents } from './place.js';
+import { sniff, SNIFF_BYTES, type Kind } from './sniff.js';
+import { ZipEntries, type ZipEntry } from './zip-entries.js';
+
+/** Every entry of a zip that is, or calls itself, a report. */
+export async function* readZip(
+  packed: Bytes,
+  place: Place,
+  readContents: ReadContents,
+): AsyncGenerator<Unpacked> {
+  const { zipEntries } = place.allowance.limits;
+  const entries = new ZipEntries(packed, zipEntries);
+  const seen = { documents: 0, told: false };
+  for (let entry = await entries.next(); entry !== undefined; entry = await entries.next()) {
+    yield* readEntry(entry, entries, place, seen, readContents);
+    entry.dropped = true;
+    entry.chunks.length = 0;
+  }
+  if (entries.tooMany) {
+    yield refused(place, 'zip_entries_too_many', `more than ${zipEntries} entries`, 'zipEntries');
+  } else if (entries.cutShort && !seen.told) {
+    yield cutShort(packed.end(), place);
+  } else if (seen.documents === 0 && !seen.told) {
+    yield refused(place, 'no_document', 'the zip holds no report');
+  }
+}
+
+interface Seen {
+  documents: number;
+  /** Whether something was yielded that says what is wrong with the zip. */
+  told: boolean;
+}
+
+async function* readEntry(
+  entry: ZipEntry,
+  entries: ZipEntries,
+  place: Place,
+  seen: Seen,
+  readContents: ReadContents,
+): AsyncGenerator<Unpacked> {
+  if (isClutter(entry.name)) {
+    place.deviations.add('zip_extra_entries');
+    return;
+  }
+  const at = inside(place, entry.name === '' ? 'unnamed' : entry.name, { compressed: true });
+  if (entry.header.encrypted || !entry.readable) {
+    seen.told = true;
+    yield entry.header.encrypted
+      ? refused(at, 'encrypted', 'the zip entry is encrypted')
+      : refused(at, 'container_unsupported', `compression method ${entry.method}`);
+    return;
+  }
+  const content = new EntryContent(entry, entries, at, place);
+  const bytes = new Bytes(content);
+  try {
+    const kind = sniff(await bytes.peek(SNIFF_BYTES));
+    if (!isReport(kind, entry.name)) {
+      place.deviations.add('zip_extra_entries');
+      return;
+    }
+    seen.documents += 1;
+    if (seen.documents === 2) place.deviations.add('zip_several_documents');
+    yield* readContents(bytes, at);
+    seen.told ||= !content.end().whole;
+  } finally {
+    await bytes.close();
+  }
+}
+
+function isClutter(name: string): boolean {
+  return /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$|[/\\]$/i.test(name);
+}
+
+const REPORT_KINDS: ReadonlySet<Kind> = new Set([
+  'gzip',
+  'zip',
+  'zlib',
+  'xml',
+  'json',
+  'base64',
+  'mail',
+  'mbox',
+  'outlook',
+]);
+
+function isReport(kind: Kind, name: string): boolean {
+  return REPORT_KINDS.has(kind) || claimsReport({ name, contentType: undefined });
+}
+
+function cutShort(end: StreamEnd, place: Place): Unpacked {
+  return end.whole
+    ? refused(place, 'container_cut_short', 'the zip ends before its directory')
+    : refused(place, end.reason, end.detail, end.limit);
+}
+
+/** An entry's content. At its end it looks at what comes next, so that its document knows whether it was alone. */
+class EntryContent implements ByteSource {
+  readonly #entry: ZipEntry;
+  readonly #entries: ZipEntries;
+  readonly #at: Place;
+  readonly #zip: Place;
+  readonly #source: ByteSource;
+  #crc = 0;
+  #over = false;
+
+  constructor(entry: ZipEntry, entries: ZipEntries, at: Place, zip: Place) {
+    this.#entry = entry;
+    this.#entries = entries;
+    this.#at = at;
+    this.#zip = zip;
+    const stored = entries.bytesOf(entry);
+    this.#source = entry.deflated ? new Inflated(new Bytes(stored), at.allowance) : stored;
+  }
+
+  async pull(): Promise<Uint8Array | undefined> {
+    const chunk = this.#over ? undefined : await this.#source.pull();
+    if (chunk !== undefined) this.#crc = crc32(chunk, this.#crc);
+    else if (!this.#over) await this.#finish();
+    return chunk;
+  }
+
+  end(): StreamEnd {
+    return this.#over ? this.#source.end() : WHOLE;
+  }
+
+  async close(): Promise<void> {
+    this.#over = true;
+    await this.#source.close();
+  }
+
+  async #finish(): Promise<void> {
+    this.#over = true;
+    const end = this.#source.end();
+    if (!end.whole) {
+      if (end.reason === 'container_cut_short') this.#at.deviations.add('container_cut_short');
+      return;
+    }
+    const { crc } = this.#entry.header;
+    if (crc !== undefined && crc !== this.#crc) this.#at.deviations.add('zip_damaged');
+    this.#entry.dropped = true;
+    const next = await this.#entries.peekName();
+    if (next === undefined) return;
+    const another = !isClutter(next) && claimsReport({ name: next, contentType: undefined });
+    this.#zip.deviations.add(another ? 'zip_several_documents' : 'zip_extra_entries');
+  }
+}
