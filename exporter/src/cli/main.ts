@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { demoCommand } from './demo.js';
 import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
 import { parseCommand } from './parse.js';
 import { processIo } from './process-io.js';
@@ -16,7 +17,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
-  program.addCommand(parseCommand(io, (outcome) => (code = outcome)));
+  const finish = (outcome: ExitCode): void => {
+    code = outcome;
+  };
+  program.addCommand(parseCommand(io, finish)).addCommand(demoCommand(io, finish));
   for (const command of program.commands) {
     command.copyInheritedSettings(program);
     addCommonOptions(command);

@@ -51,6 +51,7 @@ export function tlsPolicyLine(origin: Origin, policy: TlsPolicy): string {
     sessions_failed: policy.sessionsFailed,
     details: policy.details,
     details_failed: policy.detailsFailed,
+    extensions: nested(policy.extensions),
   });
 }
 
@@ -68,6 +69,7 @@ export function tlsFailureLine(origin: Origin, failure: TlsFailure): string {
     sessions: failure.sessions,
     additional_information: failure.additionalInformation ?? null,
     failure_reason_code: failure.failureReasonCode ?? null,
+    extensions: nested(failure.extensions),
   });
 }
 

@@ -1,0 +1,31 @@
+import { Readable, Writable } from 'node:stream';
+import type { CommandIo } from './io.js';
+
+/** Collects what is written to it. */
+export class Sponge extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+export interface FakeIo extends CommandIo {
+  readonly stdout: Sponge;
+  readonly stderr: Sponge;
+}
+
+/** The world of a command in a test: an empty environment, a clock that stands still. */
+export function fakeIo(change: Partial<FakeIo> = {}): FakeIo {
+  return {
+    stdin: Readable.from([]),
+    stdout: new Sponge(),
+    stderr: new Sponge(),
+    stderrIsTerminal: false,
+    env: {},
+    stop: new AbortController().signal,
+    now: () => Date.UTC(2026, 6, 1),
+    ...change,
+  };
+}
