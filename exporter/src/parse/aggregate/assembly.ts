@@ -83,7 +83,8 @@ export class ReportAssembly {
 
   field(field: FieldNumber, bytes: Buffer, start: number, end: number, marks: number, hash: number): void {
     if (field > LAST_HEAD_FIELD) this.#record.field(field, bytes, start, end, marks, hash);
-    else if (!this.#ignoringHead) this.#head.field(field, decodeText(bytes, start, end, marks, this.deviations));
+    else if (!this.#ignoringHead)
+      this.#head.field(field, decodeText(bytes, start, end, marks, this.deviations));
   }
 
   /** A field from text; `marks` say whether references in it are still to be resolved. */
@@ -186,9 +187,15 @@ export class ReportAssembly {
     this.recordExtensions.take();
     this.#record.begin();
     const found = salvageRecord(piece, {
-      enter: (node) => { this.enter(node); },
-      field: (field, text) => { this.textField(field, text, NEEDS_DECODING); },
-      leave: (node, text) => { this.leave(node, text); },
+      enter: (node) => {
+        this.enter(node);
+      },
+      field: (field, text) => {
+        this.textField(field, text, NEEDS_DECODING);
+      },
+      leave: (node, text) => {
+        this.leave(node, text);
+      },
     });
     if (!found) this.failRecord({ reason: 'record_ill_formed', detail: 'no record could be made of it' });
     this.endRecord(() => piece);

@@ -101,7 +101,8 @@ export class HeadBuilder {
     if ('reason' in period) return period;
     const reportId = this.#text(Field.reportId);
     const keyId = reportId ?? documentHash;
-    if (keyId === undefined) return { reason: 'document_cut_short', detail: 'the report id is not there yet' };
+    if (keyId === undefined)
+      return { reason: 'document_cut_short', detail: 'the report id is not there yet' };
     const { begin, end } = period;
     return {
       kind: 'aggregate',
@@ -221,11 +222,19 @@ function readSeconds(text: string | undefined): ReadSeconds {
   const number = /^(\d{1,18})(\.\d*)?$/.exec(trimmed);
   if (number === null) {
     const time = readTime(trimmed);
-    return { seconds: time?.seconds, unreadable: time === undefined, deviations: [...deviations, 'period_text'] };
+    return {
+      seconds: time?.seconds,
+      unreadable: time === undefined,
+      deviations: [...deviations, 'period_text'],
+    };
   }
   if (number[2] !== undefined) deviations.push('period_decimal');
   const value = Number(number[1]);
   if (value <= MOST_SECONDS) return { seconds: value, unreadable: false, deviations };
   if (value > MOST_MILLISECONDS) return { seconds: undefined, unreadable: true, deviations };
-  return { seconds: Math.floor(value / 1000), unreadable: false, deviations: [...deviations, 'period_milliseconds'] };
+  return {
+    seconds: Math.floor(value / 1000),
+    unreadable: false,
+    deviations: [...deviations, 'period_milliseconds'],
+  };
 }

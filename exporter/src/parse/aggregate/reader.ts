@@ -145,7 +145,8 @@ export class AggregateReader implements XmlHandler {
   }
 
   fault(fault: XmlFault, at: number): Recovery {
-    if (fault === 'too_deep') return this.#stop({ reason: 'xml_too_deep', detail: `at byte ${at}`, limit: 'xmlDepth' });
+    if (fault === 'too_deep')
+      return this.#stop({ reason: 'xml_too_deep', detail: `at byte ${at}`, limit: 'xmlDepth' });
     if (fault === 'unclosed' || fault === 'unclosed_markup') return this.#unclosed(at);
     if (this.#recordLevel !== OUTSIDE) return this.#recordFault(fault, at);
     return this.#headFault(fault, at);
@@ -197,7 +198,8 @@ export class AggregateReader implements XmlHandler {
   }
 
   #append(text: string): void {
-    if (this.#text.length + text.length > this.#options.limits.textBytes) this.fault('text_too_long', this.#scanner.offset);
+    if (this.#text.length + text.length > this.#options.limits.textBytes)
+      this.fault('text_too_long', this.#scanner.offset);
     else this.#text += text;
   }
 
@@ -252,7 +254,8 @@ export class AggregateReader implements XmlHandler {
   /** Another report begins in the same document; what is open of the one before was cut short. */
   #nextReport(at: number): void {
     const before = this.#assembly;
-    if (!before.closed) before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
+    if (!before.closed)
+      before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
     this.#scanner.pass(at);
     this.#scanner.promote(0);
     this.#level = 0;
@@ -265,7 +268,16 @@ export class AggregateReader implements XmlHandler {
   }
 
   #finish(): void {
+    if (!this.#assembly.begun) this.#assembly.cut(this.#notAReport());
     this.#assembly.finish(this.#hash?.digest('hex') ?? '');
+  }
+
+  #notAReport(): Cut {
+    if (this.#root === undefined) return { reason: 'xml_ill_formed', detail: 'there is no element in it' };
+    return {
+      reason: this.#root === 'html' ? 'html' : 'not_a_report',
+      detail: `the document is <${this.#root}>`,
+    };
   }
 
   #endRecord(at: number): void {

@@ -120,7 +120,10 @@ export class RecordBuilder {
         this.#overrideComment = words.texts.at(bytes, start, end, marks, hash, tally);
         break;
       case Field.headerFrom:
-        this.#headerFrom = this.#once(this.#headerFrom, words.domains.at(bytes, start, end, marks, hash, tally));
+        this.#headerFrom = this.#once(
+          this.#headerFrom,
+          words.domains.at(bytes, start, end, marks, hash, tally),
+        );
         break;
       case Field.envelopeFrom:
         this.#envelopeFrom = this.#once(
@@ -129,7 +132,10 @@ export class RecordBuilder {
         );
         break;
       case Field.envelopeTo:
-        this.#envelopeTo = this.#once(this.#envelopeTo, words.domains.at(bytes, start, end, marks, hash, tally));
+        this.#envelopeTo = this.#once(
+          this.#envelopeTo,
+          words.domains.at(bytes, start, end, marks, hash, tally),
+        );
         break;
       case Field.dkimDomain:
       case Field.spfDomain:

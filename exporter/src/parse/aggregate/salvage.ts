@@ -82,7 +82,9 @@ function placeOf(
   return undefined;
 }
 
-function elementOf(item: unknown): { readonly name: string; readonly children: readonly unknown[] } | undefined {
+function elementOf(
+  item: unknown,
+): { readonly name: string; readonly children: readonly unknown[] } | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
   for (const [name, children] of Object.entries(item)) {
     if (Array.isArray(children) && name !== '#text') return { name, children };

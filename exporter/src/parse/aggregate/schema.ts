@@ -187,7 +187,12 @@ export function childOf(parent: number, nameId: number): number {
 }
 
 /** The local names of the sections, and of the root: what a wrapper may hold. */
-export const SECTION_NAMES: ReadonlySet<string> = new Set(['feedback', 'report_metadata', 'policy_published', 'record']);
+export const SECTION_NAMES: ReadonlySet<string> = new Set([
+  'feedback',
+  'report_metadata',
+  'policy_published',
+  'record',
+]);
 
 /** Elements that only RFC 9990 has: one of them decides the standard, the version never does. */
 export const RFC9990_FIELDS: ReadonlySet<number> = new Set([

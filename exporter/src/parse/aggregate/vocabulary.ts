@@ -5,7 +5,14 @@ import { NameTable } from '../xml/names.js';
 import { Interned } from './interned.js';
 import { readCount, readIp, type Problem } from './numbers.js';
 import { NAME_IDS } from './schema.js';
-import { readAligned, readDisposition, readDkimWord, readOverrideType, readScope, readSpfWord } from './words.js';
+import {
+  readAligned,
+  readDisposition,
+  readDkimWord,
+  readOverrideType,
+  readScope,
+  readSpfWord,
+} from './words.js';
 
 /**
  * What aggregate reports have said so far, by the bytes they said it in. Bounded; share one between documents, so
@@ -33,6 +40,8 @@ export class Vocabulary {
   });
   readonly addresses = new Interned<Uint8Array | Problem>((raw) => {
     const read = readIp(raw);
-    return 'reason' in read ? { value: read, deviations: [] } : { value: read.ip, deviations: read.deviations };
+    return 'reason' in read
+      ? { value: read, deviations: [] }
+      : { value: read.ip, deviations: read.deviations };
   });
 }

@@ -14,7 +14,8 @@ function wordReader<T extends string>(
   return (raw) => {
     const lower = raw.toLowerCase();
     const word = known.get(lower);
-    if (word !== undefined) return { value: { value: word, raw }, deviations: raw === lower ? [] : ['word_case'] };
+    if (word !== undefined)
+      return { value: { value: word, raw }, deviations: raw === lower ? [] : ['word_case'] };
     const synonym = synonyms[lower];
     if (synonym !== undefined) return { value: { value: synonym, raw }, deviations: ['result_word_unusual'] };
     return { value: { value: unknown, raw }, deviations: [unknownCode] };

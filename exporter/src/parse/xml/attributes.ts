@@ -13,7 +13,8 @@ const GT = 0x3e;
 const LT = 0x3c;
 const QUOTES = new Set([0x22, 0x27]);
 
-const ATTRIBUTE = /\s+([A-Za-z_:\u0080-\u{10ffff}][-A-Za-z0-9._:\u0080-\u{10ffff}]*)\s*=\s*("[^"<]*"|'[^'<]*')/uy;
+const ATTRIBUTE =
+  /\s+([A-Za-z_:\u0080-\u{10ffff}][-A-Za-z0-9._:\u0080-\u{10ffff}]*)\s*=\s*("[^"<]*"|'[^'<]*')/uy;
 const TAG_END = /\s*(\/?)>$/y;
 
 /** The rest of a start tag, from the end of its name. Attributes are rare here, so this takes its time. */

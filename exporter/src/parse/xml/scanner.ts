@@ -48,12 +48,19 @@ export class XmlScanner {
   #passed = 0;
 
   /** `passing` is given every byte of the document once, in order, as it is scanned. */
-  constructor(handler: XmlHandler, names: NameTable, limits: ScannerLimits, passing?: (bytes: Buffer) => void) {
+  constructor(
+    handler: XmlHandler,
+    names: NameTable,
+    limits: ScannerLimits,
+    passing?: (bytes: Buffer) => void,
+  ) {
     this.#passing = passing;
     this.#handler = handler;
     this.#names = names;
     this.#limits = limits;
-    this.#window = new ByteWindow(limits.salvageBytes + Math.max(limits.tagBytes, limits.textBytes) + READ_AHEAD);
+    this.#window = new ByteWindow(
+      limits.salvageBytes + Math.max(limits.tagBytes, limits.textBytes) + READ_AHEAD,
+    );
     this.#markup = new MarkupSkipper(handler);
   }
 
@@ -301,7 +308,8 @@ export class XmlScanner {
   /** Everything at a `<` that is not a plain `<name>`: attributes, empty elements, comments, a stray `<`. */
   #unusualTag(bytes: Buffer, at: number, nameEnd: number, end: number, hash: number, final: boolean): number {
     const second = bytes[at + 1] ?? 0;
-    if (at + 1 < end && (second === BANG || second === QUESTION)) return this.#openMarkup(bytes, at, end, final);
+    if (at + 1 < end && (second === BANG || second === QUESTION))
+      return this.#openMarkup(bytes, at, end, final);
     if (nameEnd >= end) return this.#cutTag(bytes, at, end, final);
     if (nameEnd === at + 1) {
       this.#fault('bad_tag', at);
@@ -310,7 +318,8 @@ export class XmlScanner {
     const tag = readAttributes(bytes, nameEnd, end);
     if (tag === 'incomplete') return this.#cutTag(bytes, at, end, final);
     const name = tag === 'bad' ? undefined : this.#names.find(bytes, at + 1, nameEnd, hash);
-    if (tag === 'bad' || name === undefined || this.#depth >= this.#limits.xmlDepth) return this.#badOpen(name, at);
+    if (tag === 'bad' || name === undefined || this.#depth >= this.#limits.xmlDepth)
+      return this.#badOpen(name, at);
     const offset = this.#window.base + at;
     if (tag.empty && tag.attributes.length === 0 && this.#handler.leaf(name, bytes, tag.end, tag.end, 0, 0)) {
       return tag.end;
@@ -388,7 +397,7 @@ export class XmlScanner {
       if (boundary >= 0) {
         this.#position = boundary;
         this.#skipping = false;
-          this.#handler.skipped(this.#window.base + boundary);
+        this.#handler.skipped(this.#window.base + boundary);
         return;
       }
       at++;

@@ -67,17 +67,20 @@ function replaceControls(text: string, deviations: Deviations): string {
 
 /** Built-in entities and character references; entities that a DTD declares are never expanded. */
 export function resolveReferences(text: string, deviations: Deviations): string {
-  return text.replace(/&(?:#(\d{1,9});|#[xX]([0-9a-fA-F]{1,8});|([A-Za-z_:][\w.:-]{0,63});)?/g, (whole, decimal, hex, name) => {
-    if (typeof name === 'string') {
-      const character = BUILT_IN[name];
-      if (character === undefined) deviations.add('entity_unknown');
-      return character ?? whole;
-    }
-    if (typeof decimal === 'string') return character(Number(decimal), deviations);
-    if (typeof hex === 'string') return character(parseInt(hex, 16), deviations);
-    deviations.add('bare_ampersand');
-    return whole;
-  });
+  return text.replace(
+    /&(?:#(\d{1,9});|#[xX]([0-9a-fA-F]{1,8});|([A-Za-z_:][\w.:-]{0,63});)?/g,
+    (whole, decimal, hex, name) => {
+      if (typeof name === 'string') {
+        const character = BUILT_IN[name];
+        if (character === undefined) deviations.add('entity_unknown');
+        return character ?? whole;
+      }
+      if (typeof decimal === 'string') return character(Number(decimal), deviations);
+      if (typeof hex === 'string') return character(parseInt(hex, 16), deviations);
+      deviations.add('bare_ampersand');
+      return whole;
+    },
+  );
 }
 
 function character(code: number, deviations: Deviations): string {

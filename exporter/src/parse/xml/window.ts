@@ -21,7 +21,10 @@ export class ByteWindow {
     const wanted = chunk.length - from;
     if (this.filled + wanted >= this.bytes.length) this.#makeRoom(wanted, keep);
     const taken = Math.min(wanted, this.bytes.length - 1 - this.filled);
-    this.bytes.set(from === 0 && taken === chunk.length ? chunk : chunk.subarray(from, from + taken), this.filled);
+    this.bytes.set(
+      from === 0 && taken === chunk.length ? chunk : chunk.subarray(from, from + taken),
+      this.filled,
+    );
     this.filled += taken;
     this.bytes[this.filled] = LESS_THAN;
     return taken;

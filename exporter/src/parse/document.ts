@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { Deviations } from '../model/deviations.js';
+import type { Document } from '../model/delivery.js';
+import type { Limits } from '../model/limits.js';
+import type { ReportSink } from '../model/parsed.js';
+import type { Reason } from '../model/reasons.js';
+import type { Cut } from './aggregate/assembly.js';
+import { AggregateReader } from './aggregate/reader.js';
+import type { Vocabulary } from './aggregate/vocabulary.js';
+import { Utf8Transcoder } from './charset.js';
+import { formatOf, type DocumentFormat } from './format.js';
+import { TlsDocument } from './tls/document.js';
+
+export interface ParseSettings {
+  readonly limits: Limits;
+  /** Seconds since 1970; undefined where nobody knows: then no period is in the future. */
+  readonly now: number | undefined;
+  /** Milliseconds of a clock that never goes back, for `limits.documentSeconds`; without it time is not bounded. */
+  readonly clock?: () => number;
+  /** What reports have said before; share one between documents, so that small ones are read quicker. */
+  readonly vocabulary?: Vocabulary;
+}
+
+interface DocumentReader {
+  readonly stopped: boolean;
+  write(chunk: Uint8Array): void;
+  end(cut?: Cut): void;
+}
+
+/** Reads one document to its end; what it holds, or why it cannot be read, goes to the sink. */
+export async function parseDocument(
+  document: Document,
+  sink: ReportSink,
+  settings: ParseSettings,
+): Promise<void> {
+  const { limits, clock } = settings;
+  const parser = new DocumentParser(document.deviations, sink, settings);
+  const deadline = clock === undefined ? Infinity : clock() + limits.documentSeconds * 1000;
+  for await (const chunk of document.bytes) {
+    parser.write(chunk);
+    const drained = sink.drained();
+    if (drained !== undefined) await drained;
+    if (parser.stopped) break;
+    if (clock !== undefined && clock() > deadline) {
+      parser.end({
+        reason: 'too_slow',
+        detail: `${limits.documentSeconds} seconds were not enough`,
+        limit: 'documentSeconds',
+      });
+      return;
+    }
+  }
+  const end = document.end();
+  parser.end(end.whole || parser.stopped ? undefined : end);
+}
+
+/** One document: its character set undone, its format told, and its bytes given to the reader for it. */
+class DocumentParser {
+  readonly #deviations: Deviations;
+  readonly #sink: ReportSink;
+  readonly #settings: ParseSettings;
+  readonly #transcoder: Utf8Transcoder;
+  /** The first bytes, until they tell the format. */
+  #head: Buffer = Buffer.alloc(0);
+  #format: DocumentFormat | undefined;
+  #reader: DocumentReader | undefined;
+
+  constructor(deviations: Deviations, sink: ReportSink, settings: ParseSettings) {
+    this.#deviations = deviations;
+    this.#sink = sink;
+    this.#settings = settings;
+    this.#transcoder = new Utf8Transcoder(deviations);
+  }
+
+  /** Whether more bytes would not be looked at. */
+  get stopped(): boolean {
+    return this.#reader === undefined ? this.#format !== undefined : this.#reader.stopped;
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#take(this.#transcoder.push(chunk), false);
+  }
+
+  end(cut?: Cut): void {
+    this.#take(this.#transcoder.end(), true);
+    if (this.#reader === undefined) this.#reject(cut);
+    else this.#reader.end(cut);
+  }
+
+  #take(chunk: Uint8Array, isAll: boolean): void {
+    if (this.#reader !== undefined) {
+      this.#reader.write(chunk);
+      return;
+    }
+    if (this.#format !== undefined) return;
+    const head = this.#head.length === 0 ? asBuffer(chunk) : Buffer.concat([this.#head, chunk]);
+    this.#format = formatOf(head, isAll);
+    this.#reader = this.#readerFor(this.#format);
+    if (this.#reader !== undefined) this.#reader.write(head);
+    // A copy: whoever gave the chunk may use its memory again.
+    this.#head = this.#format === undefined ? Buffer.from(head) : Buffer.alloc(0);
+  }
+
+  #readerFor(format: DocumentFormat | undefined): DocumentReader | undefined {
+    const { limits, now, vocabulary } = this.#settings;
+    if (format === 'json') return new TlsDocument(this.#sink, limits, this.#deviations);
+    if (format !== 'xml') return undefined;
+    return new AggregateReader(this.#sink, limits, this.#deviations, {
+      vocabulary,
+      now,
+      newHash: () => createHash('sha256'),
+    });
+  }
+
+  #reject(cut: Cut | undefined): void {
+    const rejection = cut ?? {
+      reason: reasonFor(this.#format),
+      detail: `the document is ${this.#format ?? 'empty'}`,
+    };
+    this.#sink.rejected({ ...rejection, quarantined: 0, deviations: this.#deviations });
+  }
+}
+
+function reasonFor(format: DocumentFormat | undefined): Reason {
+  return format === 'html' || format === 'placeholder' || format === 'empty' ? format : 'unknown_format';
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,28 @@
+/** How much of a document is looked at to tell what it is. */
+const HEAD_BYTES = 4 * 1024;
+
+export type DocumentFormat = 'xml' | 'json' | 'html' | 'placeholder' | 'unknown' | 'empty';
+
+const XML_START = /<(\?xml|!--|!doctype|([\w.-]{1,20}:)?(feedback|report_metadata))[\s>/]/i;
+const HTML_START =
+  /^\s*(<\?xml[^>]*>\s*)?(<!--[^]{0,2000}?-->\s*)?<(!doctype\s+html|html|head|body|meta|script|p|div|table)\b/i;
+/** What Yahoo and AOL once sent in place of a report. */
+const PLACEHOLDER = /^\s*(unused|empty|null|none|no data|n\/a)\s*$/i;
+
+/**
+ * What a document is by its first bytes; undefined where more are needed. Text before the first tag is allowed:
+ * reports have been seen with a line of it.
+ */
+export function formatOf(head: Buffer, isAll: boolean): DocumentFormat | undefined {
+  const text = head.toString('latin1', 0, HEAD_BYTES);
+  const begin = text.search(/\S/);
+  const enough = isAll || head.length >= HEAD_BYTES;
+  if (begin < 0) return isAll ? 'empty' : undefined;
+  if (HTML_START.test(text)) return 'html';
+  const first = text[begin];
+  if (first === '<') return enough || /<[\w:.-]+[\s>/]/.test(text) ? 'xml' : undefined;
+  if (first === '{' || first === '[') return 'json';
+  if (XML_START.test(text)) return 'xml';
+  if (!enough) return undefined;
+  return isAll && PLACEHOLDER.test(text) ? 'placeholder' : 'unknown';
+}

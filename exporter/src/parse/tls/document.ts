@@ -1,0 +1,89 @@
+import { createHash, type Hash } from 'node:crypto';
+import { Deviations } from '../../model/deviations.js';
+import type { Limits } from '../../model/limits.js';
+import type { ReportSink } from '../../model/parsed.js';
+import { TlsReader } from './reader.js';
+import type { TlsStop } from './outcome.js';
+
+/** The reports of one JSON document: one, unless several were run together. */
+export class TlsDocument {
+  readonly #sink: ReportSink;
+  readonly #limits: Limits;
+  #deviations: Deviations;
+  #reader: TlsReader;
+  #hash: Hash = createHash('sha256');
+
+  constructor(sink: ReportSink, limits: Limits, deviations: Deviations) {
+    this.#sink = sink;
+    this.#limits = limits;
+    this.#deviations = deviations;
+    this.#reader = new TlsReader(sink, limits, deviations);
+  }
+
+  /** Whether more bytes would not be looked at. */
+  get stopped(): boolean {
+    return this.#reader.stopped && !this.#reader.done;
+  }
+
+  write(chunk: Uint8Array): void {
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.#reader.done && !this.#goesOn(rest)) return;
+      const after = this.#reader.push(rest);
+      this.#hash.update(rest.subarray(0, rest.length - after.length));
+      rest = after;
+      if (this.#reader.stopped && !this.#reader.done) return;
+    }
+  }
+
+  /** `cut` says that the bytes do not go on as they should have. */
+  end(cut?: TlsStop): void {
+    const documentHash = this.#hash.digest('hex');
+    const outcome = this.#reader.end(documentHash);
+    if (!outcome.ok) {
+      const { reason, detail, limit, offset, quarantined } = outcome;
+      this.#sink.rejected({
+        reason: cut?.reason ?? reason,
+        detail: cut?.detail ?? detail,
+        ...optional('limit', cut?.limit ?? limit),
+        ...optional('offset', offset),
+        quarantined,
+        deviations: this.#deviations,
+      });
+      return;
+    }
+    const stop = cut ?? outcome.partial;
+    this.#sink.report({
+      status: stop !== undefined || outcome.quarantined > 0 ? 'partial' : 'ok',
+      reason: stop?.reason,
+      detail: stop?.detail,
+      ...optional('limit', stop?.limit),
+      report: outcome.report,
+      records: outcome.records,
+      quarantined: outcome.quarantined,
+      deviations: this.#deviations,
+      documentHash,
+    });
+  }
+
+  /** After the end of a report: another object is another report, anything else but white space is not read. */
+  #goesOn(rest: Uint8Array): boolean {
+    const next = rest.find((byte) => byte > 0x20);
+    if (next === undefined) return false;
+    if (next !== 0x7b) {
+      this.#deviations.add('trailing_text');
+      return false;
+    }
+    this.#deviations.add('documents_run_together');
+    this.end();
+    this.#deviations = new Deviations();
+    this.#deviations.add('documents_run_together');
+    this.#hash = createHash('sha256');
+    this.#reader = new TlsReader(this.#sink, this.#limits, this.#deviations);
+    return true;
+  }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}
