@@ -22,8 +22,8 @@ Examples:
   $ curl -s https://mail.example/report.xml.gz | plumbline parse - | jq .status
   $ plumbline parse --records reports/ | jq 'select(.type == "record" and .dkim_aligned == false)'
 
-Exit codes: 0 all was read; 1 wrong usage or settings; 2 something was rejected, or records of a
-report were quarantined; 130 interrupted.`;
+Exit codes: 0 all was read; 1 wrong usage or settings; 2 something was rejected, or read in part;
+130 interrupted.`;
 
 export function parseCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('parse')
@@ -71,8 +71,8 @@ async function parse(
     progress.clear();
     log.info({ ...output.counts(), seconds: (io.now() - started) / 1000 }, 'parse ended');
   }
-  const { rejected, quarantined } = output.counts();
-  return rejected + quarantined > 0 ? EXIT.refused : EXIT.ok;
+  const { rejected, partial } = output.counts();
+  return rejected + partial > 0 ? EXIT.refused : EXIT.ok;
 }
 
 function observe(
