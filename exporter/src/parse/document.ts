@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Deviations } from '../model/deviations.js';
+import type { Deviations } from '../model/deviations.js';
 import type { Document } from '../model/delivery.js';
 import type { Limits } from '../model/limits.js';
 import type { ReportSink } from '../model/parsed.js';

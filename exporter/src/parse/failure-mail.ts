@@ -4,7 +4,7 @@ import type { ParseSettings } from './document.js';
 
 /** A mail that is itself the report. */
 export function parseFailureMail(mail: FailureMail, sink: ReportSink, settings: ParseSettings): void {
-  void settings;
+  settings;
   sink.rejected({
     reason: 'no_failure_source',
     detail: 'failure reports are read in the next commit',

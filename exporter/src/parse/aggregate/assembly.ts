@@ -1,4 +1,4 @@
-import { Deviations } from '../../model/deviations.js';
+import type { Deviations } from '../../model/deviations.js';
 import type { LimitName, Limits } from '../../model/limits.js';
 import type { ReportSink } from '../../model/parsed.js';
 import type { Reason } from '../../model/reasons.js';

@@ -8,7 +8,11 @@ const DOT = 0x2e;
 /** Counts up to this many digits are exact in a double, whatever they are. */
 const EXACT_DIGITS = 15;
 
-export type Problem = { readonly reason: Reason; readonly detail: string };
+/** Why a record cannot be read into a row. */
+export interface Problem {
+  readonly reason: Reason;
+  readonly detail: string;
+}
 
 /** A plain run of digits; -1 for anything else, which `readCount` then looks at. */
 export function plainCount(bytes: Uint8Array, start: number, end: number): number {

@@ -22,6 +22,8 @@ export interface ReaderOptions {
 
 const EXTENSION = NAME_IDS.get('extension') ?? 0;
 const OUTSIDE = -1;
+/** Faults that are the same wherever they are met. */
+type TakenFault = 'too_deep' | 'unclosed' | 'unclosed_markup';
 
 /**
  * Reads aggregate reports from UTF-8 bytes pushed in chunks. It turns the scanner's events into fields by the
@@ -313,7 +315,7 @@ export class AggregateReader implements XmlHandler {
     this.#scanner.release();
   }
 
-  #recordFault(fault: XmlFault, at: number): Recovery {
+  #recordFault(fault: Exclude<XmlFault, TakenFault>, at: number): Recovery {
     if (fault === 'text_too_long') {
       this.#assembly.failRecord({ reason: 'text_too_long', detail: `at byte ${at}` });
       return 'go_on';
@@ -322,7 +324,7 @@ export class AggregateReader implements XmlHandler {
     return 'skip';
   }
 
-  #headFault(fault: XmlFault, at: number): Recovery {
+  #headFault(fault: Exclude<XmlFault, TakenFault>, at: number): Recovery {
     const { deviations } = this.#assembly;
     switch (fault) {
       case 'bad_declaration':
@@ -336,7 +338,8 @@ export class AggregateReader implements XmlHandler {
       case 'mismatched_end':
         deviations.add('unclosed_element');
         return 'go_on';
-      default:
+      case 'bad_tag':
+      case 'stray_end':
         deviations.add('xml_ill_formed');
         return 'go_on';
     }
