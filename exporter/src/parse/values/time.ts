@@ -16,7 +16,7 @@ export interface ReadTime {
 export function readTime(text: string): ReadTime | undefined {
   if (text.length > TIME_CHARS) return undefined;
   const tidy = withoutComments(text).replace(/\s+/g, ' ').trim();
-  return readIso(tidy) ?? readMailDate(tidy) ?? readUnixDate(tidy);
+  return readIso(tidy) ?? readMailDate(tidy) ?? readUnixDate(tidy) ?? readDottedDate(tidy);
 }
 
 const TIME_CHARS = 200;
@@ -66,6 +66,22 @@ function readUnixDate(text: string): ReadTime | undefined {
   if (year === undefined) return undefined;
   return moment(
     { year: Number(year), month: monthOf(month), day: Number(day), hour, minute, second },
+    zone,
+    'other',
+    false,
+  );
+}
+
+const DOTTED =
+  /^(\d{1,2})\.(\d{1,2})\.(\d{4}),?(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?(?: ([+-]\d\d:?\d\d|[A-Za-z]{1,5}))?$/;
+
+/** `01.10.2018 11:20:27`: with dots the day always stands first. */
+function readDottedDate(text: string): ReadTime | undefined {
+  const match = DOTTED.exec(text);
+  if (match === null) return undefined;
+  const [, day, month, year, hour, minute, second, zone] = match;
+  return moment(
+    { year: Number(year), month: Number(month), day: Number(day), hour, minute, second },
     zone,
     'other',
     false,
@@ -125,6 +141,8 @@ const ZONES = new Map([
   ['WEST', HOUR],
   ['CET', HOUR],
   ['CEST', 2 * HOUR],
+  // Lotus Notes' name for it.
+  ['CEDT', 2 * HOUR],
   ['EET', 2 * HOUR],
   ['EEST', 3 * HOUR],
   ['MSK', 3 * HOUR],
