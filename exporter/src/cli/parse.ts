@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Settings } from '../config/schema.js';
 import type { Delivery } from '../model/delivery.js';
+import { Vocabulary } from '../parse/aggregate/vocabulary.js';
 import { readDelivery, type DeliveryObserver } from '../pipeline.js';
 import { fileDeliveries, missingPaths, STDIN } from '../sources/files.js';
 import { unreadLine, type Origin } from './document-line.js';
@@ -54,12 +55,13 @@ async function parse(
   const lines = new LineWriter(io.stdout, io.stop);
   const output = new ParseOutput(lines);
   const progress = new Progress(io);
+  const vocabulary = new Vocabulary();
   const started = io.now();
   const turns = new Turns(io);
   if (paths.includes(STDIN)) addAbortSignal(io.stop, io.stdin);
   try {
     for (const delivery of fileDeliveries(paths, io.stdin)) {
-      const parseSettings = { limits: settings.limits, now: Math.floor(io.now() / 1000) };
+      const parseSettings = { limits: settings.limits, now: Math.floor(io.now() / 1000), vocabulary };
       await readDelivery(delivery, observe(delivery, output, records, io.stop), parseSettings);
       output.fileDone();
       await output.drained();
