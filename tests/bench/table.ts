@@ -6,15 +6,15 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The first column is left-aligned, figures are right-aligned. */
+/** The first column and those without a heading are words, left-aligned; the others are figures, right-aligned. */
 export function tableText({ title, header, rows }: Table): string {
   const lines = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  const text = (line: readonly string[]): string =>
-    widths
-      .map((width, i) => (i === 0 ? (line[i] ?? '').padEnd(width) : (line[i] ?? '').padStart(width)))
-      .join('  ')
-      .trimEnd();
+  const cell = (text: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    return column === 0 || header[column] === '' ? text.padEnd(width) : text.padStart(width);
+  };
+  const text = (line: readonly string[]): string => line.map(cell).join('  ').trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
   return [title, '', text(header), rule, ...rows.map(text)].join('\n');
 }

@@ -9,6 +9,10 @@ import type {
 } from '@plumbline/exporter/model/report.js';
 import type { Stated } from '@plumbline/exporter/model/stated.js';
 
+/** FNV-1a's, of 32 bits. */
+const OFFSET_BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+
 /**
  * Reads every field of every record into one hash (FNV-1a, a step a character and a step a number), so that no
  * field is left unmade because nobody looks at it.
@@ -16,7 +20,7 @@ import type { Stated } from '@plumbline/exporter/model/stated.js';
 export class HashingConsumer implements ReportSink {
   records = 0;
   reports = 0;
-  hash = 0x811c9dc5;
+  hash = OFFSET_BASIS;
 
   record(record: AggregateRecord): void {
     this.records++;
@@ -104,12 +108,14 @@ export class HashingConsumer implements ReportSink {
       return;
     }
     let hash = this.hash;
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
     this.hash = hash;
   }
 
   #bytes(bytes: Uint8Array): void {
-    for (const byte of bytes) this.#number(byte);
+    let hash = this.hash;
+    for (const byte of bytes) hash = Math.imul(hash ^ byte, PRIME);
+    this.hash = hash;
   }
 
   #flag(flag: boolean | undefined): void {
@@ -117,6 +123,6 @@ export class HashingConsumer implements ReportSink {
   }
 
   #number(number: number): void {
-    this.hash = Math.imul(this.hash ^ number, 0x01000193);
+    this.hash = Math.imul(this.hash ^ number, PRIME);
   }
 }

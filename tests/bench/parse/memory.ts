@@ -55,9 +55,13 @@ async function measure(records: number, rounds: number, settings: BenchSettings)
 
 /** In MiB, as the process itself reports it on its fourth descriptor when it ends. */
 async function peakOfParse(path: string, records: number): Promise<number> {
-  const child = spawn(process.execPath, ['--import', PEAK_REPORTER, PLUMBLINE, 'parse', path], {
-    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', PEAK_REPORTER, PLUMBLINE, 'parse', '--log.level', 'error', path],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    },
+  );
   const [, stdout, , report] = child.stdio;
   if (stdout === null || !(report instanceof Readable)) throw new Error('The child has no pipes.');
   const [line, peak] = await Promise.all([text(stdout), text(report), once(child, 'close')]);
