@@ -3,7 +3,7 @@ import type { XmlHabit } from './habits.js';
 import type { AggregatePlan } from './plan.js';
 import { rowsOf } from './rows.js';
 
-const CHUNK_CHARACTERS = 128 * 1024;
+const CHUNK_CHARACTERS = 256 * 1024;
 
 /** The document of an aggregate report as its reporter writes it, in pieces. */
 export function* aggregateXml(report: AggregatePlan): Generator<string> {

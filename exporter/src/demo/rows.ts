@@ -22,7 +22,7 @@ export function* rowsOf(report: AggregatePlan): Generator<Row> {
 
 /** A prime, so that stepping by it meets every address of a range before any comes again. */
 const STRIDE = 7919;
-const MOST_DOUBLINGS = 12;
+const MOST_DOUBLINGS = 9;
 
 /** A sender as one report sees it. */
 class ReportedSender {

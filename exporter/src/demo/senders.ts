@@ -49,7 +49,7 @@ function mailGateway(domain: DemoDomain): DemoSender {
       v6Share: 30,
     },
     weight: 40,
-    volume: 55,
+    volume: 48,
     mail: [
       [{ ...usual, dkim: [own], spf: passes }, 90],
       [{ ...usual, dkim: [{ ...own, result: 'temperror' }], spf: passes }, 2],
@@ -88,7 +88,7 @@ function shop(domain: DemoDomain): DemoSender {
       v6Share: 20,
     },
     weight: 20,
-    volume: 50,
+    volume: 45,
     mail: [
       [mail, 97],
       [{ ...mail, dkim: [cloud] }, 3],
@@ -105,7 +105,7 @@ function newsletter(domain: DemoDomain, broken: BrokenKey | undefined): DemoSend
     senderClass: broken === undefined ? 'compliant' : 'misconfigured',
     addresses: { v4: ipv4(203, 0, 113, 0), v4Size: 64, v6: '2001:db8:4000', v6Size: 256, v6Share: 15 },
     weight: 18,
-    volume: 58,
+    volume: 50,
     mail: [
       [
         {
