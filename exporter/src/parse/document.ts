@@ -95,6 +95,9 @@ class DocumentParser {
     if (this.#format !== undefined) return;
     const head = this.#head.length === 0 ? asBuffer(chunk) : Buffer.concat([this.#head, chunk]);
     this.#format = formatOf(head, isAll);
+    if (this.#format === 'xml' && /^\s+<\?xml/.test(head.toString('latin1', 0, 64))) {
+      this.#deviations.add('leading_text');
+    }
     this.#reader = this.#readerFor(this.#format);
     if (this.#reader !== undefined) this.#reader.write(head);
     // A copy: whoever gave the chunk may use its memory again.

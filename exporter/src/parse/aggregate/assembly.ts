@@ -1,4 +1,4 @@
-import type { Deviations } from '../../model/deviations.js';
+import { Deviations } from '../../model/deviations.js';
 import type { LimitName, Limits } from '../../model/limits.js';
 import type { ReportSink } from '../../model/parsed.js';
 import type { Reason } from '../../model/reasons.js';
@@ -27,7 +27,9 @@ export interface AssemblyOptions {
 
 /** One report in the making: its head, the record under way, and what was made of the records so far. */
 export class ReportAssembly {
-  readonly deviations: Deviations;
+  readonly deviations = new Deviations();
+  /** Departures seen on the way to the document's bytes. */
+  readonly #container: Deviations;
   /** Unknown elements of the head, and of the record under way. */
   readonly headExtensions: ExtensionCapture;
   readonly recordExtensions: ExtensionCapture;
@@ -44,14 +46,14 @@ export class ReportAssembly {
   #headSent = false;
   #cut: Cut | undefined;
 
-  constructor(options: AssemblyOptions, deviations: Deviations) {
+  constructor(options: AssemblyOptions, container: Deviations) {
     const { limits, vocabulary } = options;
     this.#options = options;
-    this.deviations = deviations;
+    this.#container = container;
     this.headExtensions = new ExtensionCapture(limits.extensionBytes);
     this.recordExtensions = new ExtensionCapture(limits.extensionBytes);
-    this.#head = new HeadBuilder(limits, deviations);
-    this.#record = new RecordBuilder(vocabulary, limits, deviations);
+    this.#head = new HeadBuilder(limits, this.deviations);
+    this.#record = new RecordBuilder(vocabulary, limits, this.deviations);
   }
 
   get head(): HeadBuilder {
@@ -74,6 +76,11 @@ export class ReportAssembly {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Whether it is known to go no further. */
+  get isCut(): boolean {
+    return this.#cut !== undefined;
   }
 
   /** The report goes no further than this; the first cut is the one that is told. */
@@ -157,14 +164,16 @@ export class ReportAssembly {
   }
 
   /** `raw` makes the bytes of the record, for the case that it ends in quarantine. */
-  endRecord(raw: () => Buffer): void {
+  endRecord(raw: () => Buffer, salvaged = false): void {
     const { sink } = this.#options;
     if (this.recordExtensions.cut) this.deviations.add('extension_cut');
     const extensions = this.recordExtensions.take();
     const context = { modes: this.#head.modes, standard: this.#head.standard };
     const record = this.#record.finish(this.#ordinal, context, extensions);
     if ('reason' in record) {
-      this.quarantine(record, raw());
+      // What was guessed at and still makes no row is first of all ill-formed.
+      const { detail } = record;
+      this.quarantine(salvaged ? { reason: 'record_ill_formed', detail } : record, raw());
     } else {
       this.#ordinal++;
       this.#stored++;
@@ -197,8 +206,8 @@ export class ReportAssembly {
         this.leave(node, text);
       },
     });
-    if (!found) this.failRecord({ reason: 'record_ill_formed', detail: 'no record could be made of it' });
-    this.endRecord(() => piece);
+    if (!found) this.failRecord({ reason: 'record_ill_formed', detail: 'there is no record in it' });
+    this.endRecord(() => piece, true);
   }
 
   /** The end of the document, or of this report in it: it goes to the sink, or is rejected. */
@@ -206,12 +215,16 @@ export class ReportAssembly {
     const { sink, now } = this.#options;
     if (this.headExtensions.cut) this.deviations.add('extension_cut');
     const report = this.#head.build(documentHash, this.headExtensions.take());
-    if ('reason' in report) {
-      const cause = this.#cut ?? report;
-      sink.rejected({ ...cause, quarantined: this.#ordinal, deviations: this.deviations });
+    this.deviations.addAll(this.#container);
+    const problem = 'reason' in report ? report : undefined;
+    // A head that was cut before its first record is nothing yet: a whole one may still come.
+    const rejection = problem === undefined && this.#ordinal > 0 ? undefined : (this.#cut ?? problem);
+    if (rejection !== undefined) {
+      sink.rejected({ ...rejection, quarantined: this.#ordinal, deviations: this.deviations });
       return;
     }
-    this.#head.countDeviations(report, now);
+    if ('reason' in report) return;
+    this.#head.countDeviations(now);
     if (this.#ordinal === 0) this.deviations.add('no_records');
     const quarantined = this.#ordinal - this.#stored;
     sink.report({

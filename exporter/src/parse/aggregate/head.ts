@@ -12,6 +12,8 @@ import type { Problem } from './numbers.js';
 import { Field, RFC9990_FIELDS, RFC9990_NAMESPACE, type FieldNumber } from './schema.js';
 
 const DAY_LESS_ONE = 86_399;
+/** A day that ends on the second after it, and begins on the one before. */
+const LONGEST_DAY = 86_401;
 /** Seconds beyond this (the year 5138) are milliseconds. */
 const MOST_SECONDS = 1e11;
 const MOST_MILLISECONDS = 1e14;
@@ -122,23 +124,22 @@ export class HeadBuilder {
     };
   }
 
-  /** Counts what only the whole head shows; call once, when it is whole. */
-  countDeviations(report: AggregateReport, now: number | undefined): void {
+  /** Counts what only the whole head shows, whether or not a report could be made of it; call once. */
+  countDeviations(now: number | undefined): void {
     const add = (code: DeviationCode, seen: boolean): void => {
       if (seen) this.#deviations.add(code);
     };
-    const { begin, end } = report.period;
-    for (const code of readDomain(report.policy.domain.raw).deviations) this.#deviations.add(code);
+    const email = this.#text(Field.email);
+    const version = this.#text(Field.version);
+    for (const code of readDomain(this.#text(Field.policyDomain) ?? '').deviations)
+      this.#deviations.add(code);
     add('org_name_missing', this.#text(Field.orgName) === undefined);
-    add('email_missing', addressDomain(report.email) === undefined);
-    add('report_id_missing', report.reportId === undefined);
-    add('policy_p_missing', report.policy.p === undefined);
-    add('version_unusual', report.version !== undefined && report.version !== '1.0');
-    add('period_empty', begin === end);
-    add('period_long', end - begin > DAY_LESS_ONE + 2);
-    add('period_future', now !== undefined && end > now);
+    add('email_missing', addressDomain(email) === undefined);
+    add('report_id_missing', this.#text(Field.reportId) === undefined);
+    add('policy_p_missing', this.#text(Field.p) === undefined);
+    add('version_unusual', version !== undefined && version !== '1.0');
     add('errors_repeated', this.#errors.length > 1);
-    this.#countPeriod();
+    this.#countPeriod(now);
   }
 
   #text(field: FieldNumber): string | undefined {
@@ -161,7 +162,7 @@ export class HeadBuilder {
     const lower = text.toLowerCase();
     if (text === '') this.#deviations.add('policy_value_empty');
     else if (!words.test(lower)) this.#deviations.add('policy_value_unknown');
-    else if (lower !== text) this.#deviations.add('word_case');
+    if (lower !== text) this.#deviations.add('word_case');
   }
 
   #domain(): DomainName | Problem {
@@ -184,7 +185,13 @@ export class HeadBuilder {
     return { begin: from, end: to };
   }
 
-  #countPeriod(): void {
+  #countPeriod(now: number | undefined): void {
+    const period = this.#period();
+    if (!('reason' in period)) {
+      if (period.begin === period.end) this.#deviations.add('period_empty');
+      if (period.end - period.begin > LONGEST_DAY) this.#deviations.add('period_long');
+      if (now !== undefined && period.end > now) this.#deviations.add('period_future');
+    }
     const begin = readSeconds(this.#texts.get(Field.begin));
     const end = readSeconds(this.#texts.get(Field.end));
     if (begin.seconds === undefined) this.#deviations.add('period_begin_missing');

@@ -1,11 +1,12 @@
 import type { Hash } from 'node:crypto';
-import { Deviations } from '../../model/deviations.js';
+import type { Deviations } from '../../model/deviations.js';
 import type { Limits } from '../../model/limits.js';
 import type { ReportSink } from '../../model/parsed.js';
 import type { Recovery, XmlFault, XmlHandler } from '../xml/events.js';
 import type { XmlName } from '../xml/names.js';
 import { XmlScanner } from '../xml/scanner.js';
 import { decodeText, TextMark } from '../xml/text.js';
+import type { Problem } from './numbers.js';
 import { ReportAssembly, type AssemblyOptions, type Cut } from './assembly.js';
 import { recordBoundary } from './boundary.js';
 import type { ExtensionCapture } from './extensions.js';
@@ -31,6 +32,7 @@ type TakenFault = 'too_deep' | 'unclosed' | 'unclosed_markup';
  */
 export class AggregateReader implements XmlHandler {
   readonly #options: AssemblyOptions;
+  readonly #container: Deviations;
   readonly #scanner: XmlScanner;
   readonly #newHash: (() => Hash) | undefined;
   #hash: Hash | undefined;
@@ -49,11 +51,15 @@ export class AggregateReader implements XmlHandler {
   #field: FieldNumber = Field.version;
   #text = '';
   #root: string | undefined;
-  #ended = false;
+  /** Whether the reports stand in an element that does not belong there. */
+  #wrapped = false;
+  /** Whether a limit has ended the document. */
+  #limited = false;
 
   constructor(sink: ReportSink, limits: Limits, deviations: Deviations, options: ReaderOptions = {}) {
     const vocabulary = options.vocabulary ?? new Vocabulary();
     this.#options = { sink, limits, vocabulary, now: options.now };
+    this.#container = deviations;
     this.#newHash = options.newHash;
     this.#hash = options.newHash?.();
     this.#scanner = new XmlScanner(this, vocabulary.names, limits, (bytes) => this.#hash?.update(bytes));
@@ -77,9 +83,12 @@ export class AggregateReader implements XmlHandler {
   /** `cut` says that the bytes do not go on as they should have. */
   end(cut?: Cut): void {
     if (cut !== undefined) this.#assembly.cut(cut);
-    this.#ended = true;
+    this.#limited = cut?.limit !== undefined;
     this.#scanner.end();
-    if (this.#recordLevel !== OUTSIDE) this.#cutRecord(this.#scanner.offset);
+    if (this.#recordLevel !== OUTSIDE) {
+      const at = this.#scanner.offset;
+      this.#cutRecord({ reason: 'record_cut_short', detail: `the document ends at byte ${at}` }, at);
+    }
     this.#scanner.pass(this.#scanner.offset);
     this.#finish();
   }
@@ -91,8 +100,8 @@ export class AggregateReader implements XmlHandler {
       this.#push(Node.unknown);
       return;
     }
-    if (name.odd) this.#countOddName(name);
     const child = childOf(this.#node, name.id);
+    if (child !== 0 && name.odd) this.#countOddName(name);
     if (child > 0) this.#enter(child, name, at);
     else if (child < 0) this.#openField(-child);
     else this.#openUnknown(name, at);
@@ -117,7 +126,9 @@ export class AggregateReader implements XmlHandler {
     } else if (this.#node === Node.field) {
       this.#append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
     } else if ((marks & TextMark.nonSpace) !== 0) {
-      this.#strayText(decodeText(bytes, start, end, marks, this.#assembly.deviations));
+      if (this.#node === Node.override)
+        this.#append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
+      else this.#strayText();
     }
   }
 
@@ -205,10 +216,9 @@ export class AggregateReader implements XmlHandler {
     else this.#text += text;
   }
 
-  #strayText(text: string): void {
+  #strayText(): void {
     const { deviations } = this.#assembly;
-    if (this.#node === Node.override) this.#append(text);
-    else if (this.#level > 0) deviations.add('stray_text');
+    if (this.#level > 0) deviations.add('stray_text');
     else deviations.add(this.#root === undefined ? 'leading_text' : 'trailing_text');
   }
 
@@ -219,12 +229,18 @@ export class AggregateReader implements XmlHandler {
     }
     const inRecord = this.#recordLevel !== OUTSIDE;
     if (name.id === EXTENSION) this.#assembly.head.markRfc9990();
-    else if (this.#node !== Node.document) this.#assembly.deviations.add('element_unknown');
+    else if (!this.#mayExtend(name)) this.#assembly.deviations.add('element_unknown');
     this.#mayWrap = name.id !== EXTENSION && (this.#node === Node.document || this.#node === Node.feedback);
     this.#capture = inRecord ? this.#assembly.recordExtensions : this.#assembly.headExtensions;
     this.#captureLevel = this.#level;
     this.#capture.open(name.raw);
     this.#push(Node.unknown);
+  }
+
+  /** RFC 9990 lets a record end with elements of other namespaces; and what is around a report is told apart later. */
+  #mayExtend(name: XmlName): boolean {
+    if (this.#node === Node.record) return name.prefixed && this.#assembly.head.standard === 'rfc9990';
+    return this.#node === Node.document;
   }
 
   /** A section inside an unknown element: that element was a wrapper, or an unclosed one, and means nothing. */
@@ -233,6 +249,7 @@ export class AggregateReader implements XmlHandler {
     if (!this.#mayWrap && this.#recordLevel === OUTSIDE) return false;
     this.#capture?.discard();
     this.#capture = undefined;
+    this.#wrapped = true;
     this.#assembly.deviations.add('stray_element');
     const around = this.#parents[this.#captureLevel] ?? Node.document;
     this.#parents.fill(around, this.#captureLevel, this.#level);
@@ -244,7 +261,8 @@ export class AggregateReader implements XmlHandler {
   #reopen(name: XmlName, at: number): void {
     this.#assembly.deviations.add('unclosed_element');
     const level = name.local === 'feedback' ? 0 : this.#recordLevel;
-    if (name.local === 'feedback') this.#cutRecord(at);
+    if (name.local === 'feedback')
+      this.#cutRecord({ reason: 'record_cut_short', detail: `another report begins at byte ${at}` }, at);
     else this.#salvage(at);
     this.#leaveRecord();
     this.#scanner.promote(level);
@@ -256,17 +274,19 @@ export class AggregateReader implements XmlHandler {
   /** Another report begins in the same document; what is open of the one before was cut short. */
   #nextReport(at: number): void {
     const before = this.#assembly;
-    if (!before.closed)
-      before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
     this.#scanner.pass(at);
-    this.#scanner.promote(0);
-    this.#level = 0;
-    this.#node = Node.document;
+    if (!before.closed) {
+      before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
+      this.#scanner.promote(0);
+      this.#level = 0;
+      this.#node = Node.document;
+    }
     before.deviations.add('documents_run_together');
     this.#finish();
     this.#hash = this.#newHash?.();
-    this.#assembly = new ReportAssembly(this.#options, new Deviations());
+    this.#assembly = new ReportAssembly(this.#options, this.#container);
     this.#assembly.deviations.add('documents_run_together');
+    if (this.#wrapped) this.#assembly.deviations.add('stray_element');
   }
 
   #finish(): void {
@@ -299,9 +319,8 @@ export class AggregateReader implements XmlHandler {
     }
   }
 
-  #cutRecord(at: number): void {
-    const raw = this.#scanner.heldBytes(at) ?? Buffer.alloc(0);
-    this.#assembly.quarantine({ reason: 'record_cut_short', detail: `the document ends at byte ${at}` }, raw);
+  #cutRecord(problem: Problem, at: number): void {
+    this.#assembly.quarantine(problem, this.#scanner.heldBytes(at) ?? Buffer.alloc(0));
     this.#leaveRecord();
   }
 
@@ -347,13 +366,18 @@ export class AggregateReader implements XmlHandler {
 
   /** The document ends with something open: it was cut short, unless only a wrapper is. */
   #unclosed(at: number): Recovery {
-    if (this.#assembly.closed) this.#assembly.deviations.add('unclosed_element');
-    else this.#assembly.cut({ reason: 'document_cut_short', detail: `the document ends at byte ${at}` });
-    if (!this.#assembly.closed && this.#ended) this.#assembly.deviations.add('document_cut_short');
+    if (this.#assembly.closed) {
+      this.#assembly.deviations.add('unclosed_element');
+    } else if (!this.#limited) {
+      this.#assembly.deviations.add('document_cut_short');
+      this.#assembly.cut({ reason: 'document_cut_short', detail: `the document ends at byte ${at}` });
+    }
     return 'go_on';
   }
 
   #stop(cut: Cut): Recovery {
+    if (this.#recordLevel !== OUTSIDE) this.#cutRecord(cut, this.#scanner.offset);
+    this.#limited = true;
     this.#assembly.cut(cut);
     this.#scanner.stop();
     return 'stop';

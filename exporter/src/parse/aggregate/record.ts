@@ -207,7 +207,7 @@ export class RecordBuilder {
       return;
     }
     if (domain === undefined) this.#deviations.add('spf_domain_missing');
-    if (scope === undefined && standard !== 'rfc9990') this.#deviations.add('spf_scope_missing');
+    if (scope === undefined && standard === 'rfc7489') this.#deviations.add('spf_scope_missing');
     if (result === undefined) this.#deviations.add('spf_result_missing');
     this.#spf ??= [];
     if (this.#fits(this.#spf)) this.#spf.push({ domain, scope, result, humanResult: this.#human });
@@ -227,17 +227,17 @@ export class RecordBuilder {
       type = this.#vocabulary.overrideTypes.at(bytes, 0, bytes.length, 0, 0, this.#deviations);
       this.#deviations.add('override_bare_text');
     }
-    if (type === '') this.#deviations.add('override_empty');
+    if (type === '') this.#deviations.add(comment === undefined ? 'override_empty' : 'override_type_unknown');
     if (type === '' && comment === undefined) return;
     this.#overrides ??= [];
     if (this.#fits(this.#overrides)) this.#overrides.push({ type, comment });
   }
 
   finish(ordinal: number, context: RecordContext, extensions: string | undefined): AggregateRecord | Problem {
-    const problem = this.#findProblem();
-    if (problem !== undefined) return problem;
+    if (this.#problem !== undefined) return this.#problem;
     const sourceIp = this.#sourceIp;
     if (sourceIp === undefined) return { reason: 'source_ip_missing', detail: 'the record has no source_ip' };
+    if (this.#count < 0) return { reason: 'count_missing', detail: 'the record has no count' };
     this.#countDeviations(context.standard);
     const alignedDerived = this.#derive(context.modes);
     return {
@@ -259,12 +259,6 @@ export class RecordBuilder {
     };
   }
 
-  #findProblem(): Problem | undefined {
-    if (this.#problem !== undefined) return this.#problem;
-    if (this.#count < 0) return { reason: 'count_missing', detail: 'the record has no count' };
-    return undefined;
-  }
-
   #countDeviations(standard: AggregateStandard): void {
     const tally = this.#deviations;
     if (this.#count === 0) tally.add('count_zero');
@@ -272,8 +266,8 @@ export class RecordBuilder {
     else if (this.#disposition === undefined) tally.add('disposition_missing');
     if (this.#disposition?.value === 'pass' && standard !== 'rfc9990') tally.add('disposition_pass');
     if (!this.#hasIdentifiers) tally.add('identifiers_missing');
-    else if (this.#envelopeFrom === undefined && standard !== 'rfc9990') tally.add('envelope_from_missing');
-    if (this.#headerFrom === undefined || this.#headerFrom.value === '') tally.add('header_from_missing');
+    else if (this.#envelopeFrom === undefined && standard === 'rfc7489') tally.add('envelope_from_missing');
+    if (this.#hasIdentifiers && (this.#headerFrom?.value ?? '') === '') tally.add('header_from_missing');
     if (this.#dkim === undefined && this.#spf === undefined) tally.add('auth_results_missing');
   }
 

@@ -8,8 +8,11 @@ export interface SalvageHandler {
   leave(node: number, text: string): void;
 }
 
-/** A tag of the schema; every other `<` of an ill-formed record is taken for text. */
-const SCHEMA_TAG = new RegExp(`<(?!/?(?:[\\w.-]{1,20}:)?(?:${[...NAME_IDS.keys()].join('|')})\\s*/?>)`, 'gi');
+const NAMES = `(?:[\\w.-]{1,20}:)?(?:${[...NAME_IDS.keys()].join('|')})`;
+/** Every other `<` of an ill-formed record is taken for text. */
+const SCHEMA_TAG = new RegExp(`<(?!/?${NAMES}\\s*/?>)`, 'gi');
+/** A tag of the schema that lacks its `>`. */
+const UNENDED_TAG = new RegExp(`</?${NAMES}(?=\\s*<)`, 'gi');
 
 const parser = (): XMLParser =>
   new XMLParser({
@@ -29,7 +32,7 @@ const parser = (): XMLParser =>
  * goes to the innermost open element that may hold it. Says whether there was a record at all.
  */
 export function salvageRecord(piece: Buffer, handler: SalvageHandler): boolean {
-  const text = piece.toString('utf8').replace(SCHEMA_TAG, '&lt;');
+  const text = piece.toString('utf8').replace(UNENDED_TAG, '$&>').replace(SCHEMA_TAG, '&lt;');
   const tree = parseTree(text);
   if (tree === undefined) return false;
   return walk(tree, [Node.document], handler);

@@ -25,12 +25,12 @@ export class Vocabulary {
     return { value: name, deviations };
   });
   readonly texts = new Interned<string>((text) => ({ value: text.trim(), deviations: [] }));
-  readonly dispositions = new Interned<Stated<Disposition>>((text) => readDisposition(text.trim()));
-  readonly aligned = new Interned<boolean | undefined>((text) => readAligned(text.trim()));
-  readonly dkimWords = new Interned<Stated<DkimWord>>((text) => readDkimWord(text.trim()));
-  readonly spfWords = new Interned<Stated<SpfWord>>((text) => readSpfWord(text.trim()));
-  readonly scopes = new Interned<Stated<SpfScope>>((text) => readScope(text.trim()));
-  readonly overrideTypes = new Interned<string>((text) => readOverrideType(text.trim()));
+  readonly dispositions = new Interned<Stated<Disposition>>(readDisposition);
+  readonly aligned = new Interned<boolean | undefined>(readAligned);
+  readonly dkimWords = new Interned<Stated<DkimWord>>(readDkimWord);
+  readonly spfWords = new Interned<Stated<SpfWord>>(readSpfWord);
+  readonly scopes = new Interned<Stated<SpfScope>>(readScope);
+  readonly overrideTypes = new Interned<string>(readOverrideType);
   /** Counts that are not plain digits, and addresses that are not dotted. */
   readonly counts = new Interned<number | Problem>((raw) => {
     const read = readCount(raw);

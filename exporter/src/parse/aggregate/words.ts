@@ -12,10 +12,11 @@ function wordReader<T extends string>(
 ): (raw: string) => Reading<Stated<T>> {
   const known = new Map<string, T>(words.map((word) => [word, word]));
   return (raw) => {
-    const lower = raw.toLowerCase();
+    const text = raw.trim();
+    const lower = text.toLowerCase();
     const word = known.get(lower);
     if (word !== undefined)
-      return { value: { value: word, raw }, deviations: raw === lower ? [] : ['word_case'] };
+      return { value: { value: word, raw }, deviations: text === lower ? [] : ['word_case'] };
     const synonym = synonyms[lower];
     if (synonym !== undefined) return { value: { value: synonym, raw }, deviations: ['result_word_unusual'] };
     return { value: { value: unknown, raw }, deviations: [unknownCode] };
@@ -42,9 +43,10 @@ export const readDisposition = wordReader<Disposition>(
 
 /** The aligned result: pass, or anything else, which counts as fail. */
 export function readAligned(raw: string): Reading<boolean | undefined> {
-  const lower = raw.toLowerCase();
+  const text = raw.trim();
+  const lower = text.toLowerCase();
   if (lower === '') return { value: undefined, deviations: [] };
-  const deviations: DeviationCode[] = raw === lower ? [] : ['word_case'];
+  const deviations: DeviationCode[] = text === lower ? [] : ['word_case'];
   if (lower !== 'pass' && lower !== 'fail') deviations.push('aligned_unknown');
   return { value: lower === 'pass', deviations };
 }
@@ -60,8 +62,9 @@ const OVERRIDE_TYPES = new Set([
 ]);
 
 export function readOverrideType(raw: string): Reading<string> {
-  const value = raw.toLowerCase();
-  const deviations: DeviationCode[] = value === raw ? [] : ['word_case'];
+  const text = raw.trim();
+  const value = text.toLowerCase();
+  const deviations: DeviationCode[] = value === text ? [] : ['word_case'];
   if (value !== '' && !OVERRIDE_TYPES.has(value)) deviations.push('override_type_unknown');
   return { value, deviations };
 }

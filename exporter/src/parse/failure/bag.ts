@@ -51,11 +51,9 @@ export class FieldBag {
     return this.#upToMost(values.map((value) => value.trim()).filter((value) => value !== ''));
   }
 
-  /** What was not asked for, as JSON text; to be called last. */
-  rest(): string | undefined {
-    for (const { name, value } of this.#fields)
-      if (!this.#asked.has(name.toLowerCase())) this.#extensions.keep(name, value);
-    return this.#extensions.text;
+  /** What nobody has asked for; to be called last. */
+  rest(): Field[] {
+    return this.#fields.filter(({ name }) => !this.#asked.has(name.toLowerCase()));
   }
 
   #values(name: string): string[] {

@@ -21,13 +21,19 @@ import {
 /** What the fields of a failure report say; nothing is filled in. */
 export type Feedback = Omit<FailureReport, 'kind' | 'standard' | 'key' | 'sample' | 'reporter'>;
 
+export interface ReadFeedback {
+  readonly feedback: Feedback;
+  /** How many fields no standard names. */
+  readonly unknown: number;
+}
+
 /** Fields of RFC 5965, RFC 6591, RFC 6692 and RFC 9991, in the order of those. */
-export function readFeedback(fields: readonly Field[], limits: Limits, deviations: Deviations): Feedback {
+export function readFeedback(fields: readonly Field[], limits: Limits, deviations: Deviations): ReadFeedback {
   const extensions = new FieldExtensions(limits, deviations);
   const bag = new FieldBag(fields, extensions, limits.listItems, deviations);
   const source = sourceIp(bag, extensions, deviations);
   const identityAlignment = bag.text('Identity-Alignment');
-  return {
+  const known = {
     feedbackType: wordOf(bag.text('Feedback-Type'), FEEDBACK_TYPES, deviations),
     version: bag.text('Version'),
     userAgent: bag.text('User-Agent'),
@@ -42,7 +48,7 @@ export function readFeedback(fields: readonly Field[], limits: Limits, deviation
     authenticationResults: bag.all('Authentication-Results'),
     reportedDomain: domain(bag.text('Reported-Domain'), deviations),
     reportedUri: bag.all('Reported-URI').map(withoutBrackets),
-    authFailure: wordsOf(bag.text('Auth-Failure'), AUTH_FAILURES, deviations),
+    authFailure: wordsOf(bag.text('Auth-Failure'), AUTH_FAILURES, limits.listItems, deviations),
     deliveryResult: deliveryResultOf(bag.text('Delivery-Result'), deviations),
     dkimDomain: domain(bag.text('DKIM-Domain'), deviations),
     dkimIdentity: bag.text('DKIM-Identity'),
@@ -55,9 +61,13 @@ export function readFeedback(fields: readonly Field[], limits: Limits, deviation
     identityAlignment:
       identityAlignment === undefined
         ? undefined
-        : wordsOf(identityAlignment, IDENTITIES, deviations).filter((word) => word !== 'none'),
-    extensions: bag.rest(),
+        : wordsOf(identityAlignment, IDENTITIES, limits.listItems, deviations).filter(
+            (word) => word !== 'none',
+          ),
   };
+  const unknown = bag.rest();
+  for (const { name, value } of unknown) extensions.keep(name, value);
+  return { feedback: { ...known, extensions: extensions.text }, unknown: unknown.length };
 }
 
 function sourceIp(bag: FieldBag, extensions: FieldExtensions, deviations: Deviations): Endpoint | undefined {

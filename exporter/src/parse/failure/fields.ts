@@ -11,14 +11,13 @@ const FIELD = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/;
  * field goes on with the one before it, for some senders wrap lists without indenting them.
  */
 export function readFields(text: string): Field[] {
-  const fields: Field[] = [];
-  for (const line of lines(text)) {
+  const fields: { readonly name: string; readonly pieces: string[] }[] = [];
+  for (const line of text.split(/\r\n|\r|\n/)) {
     const match = /^[ \t]/.test(line) ? null : FIELD.exec(line);
-    const last = fields.at(-1);
-    if (match !== null) fields.push({ name: match[1] ?? '', value: (match[2] ?? '').trim() });
-    else if (last !== undefined && line.trim() !== '') fields[fields.length - 1] = joined(last, line);
+    if (match !== null) fields.push({ name: match[1] ?? '', pieces: [match[2] ?? ''] });
+    else fields.at(-1)?.pieces.push(line);
   }
-  return fields;
+  return fields.map(({ name, pieces }) => ({ name, value: unfolded(pieces) }));
 }
 
 /** The header of a message up to its first blank line, and what follows. */
@@ -35,10 +34,9 @@ export function firstOf(fields: readonly Field[], name: string): string | undefi
   return fields.find((field) => field.name.toLowerCase() === lower)?.value;
 }
 
-function joined(field: Field, line: string): Field {
-  return { name: field.name, value: `${field.value} ${line.trim()}`.trim() };
-}
-
-function lines(text: string): string[] {
-  return text.split(/\r\n|\r|\n/);
+function unfolded(pieces: readonly string[]): string {
+  return pieces
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')
+    .join(' ');
 }

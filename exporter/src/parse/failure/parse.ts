@@ -5,13 +5,13 @@ import type { Limits } from '../../model/limits.js';
 import type { Reason } from '../../model/reasons.js';
 import type { FailureReport, FailureSample, FailureStandard } from '../../model/report.js';
 import { addressDomain } from '../values/address.js';
-import { isDomain } from '../values/domain.js';
+import { isDomain, readDomain } from '../values/domain.js';
 import { reportKey, reporterOf } from '../values/identity.js';
 import { decodeWords } from '../values/words.js';
 import { readFeedback, type Feedback } from './feedback.js';
 import { readFields, type Field } from './fields.js';
 import { failureParts, type FailureParts } from './parts.js';
-import { readProse, readSentence } from './prose.js';
+import { readProse } from './prose.js';
 import { readSample } from './sample.js';
 
 export type FailureOutcome =
@@ -37,16 +37,20 @@ export function parseFailure(
   deviations.addAll(unpacking);
   const parts = failureParts(mail, deviations);
   const content = contentOf(parts);
-  const feedback = readFeedback(content.fields, settings.limits, deviations);
+  const { feedback, unknown } = readFeedback(content.fields, settings.limits, deviations);
   const sample =
     content.sample === undefined ? undefined : readSample(content.sample.text, content.sample.headersOnly);
   if (sample === undefined) deviations.add('failure_sample_missing');
-  noteMissing(feedback, deviations);
+  const standard = parts.feedback === undefined ? 'text' : standardOf(feedback);
+  if (standard === 'text') {
+    deviations.add('failure_text_only');
+  } else {
+    noteMissing(feedback, deviations);
+    if (unknown > 0) deviations.add('element_unknown', unknown);
+  }
   const domain = domainOf(feedback, sample);
   if (feedback.sourceIp === undefined && domain === undefined)
     return { ok: false, reason: 'no_failure_source', detail: 'neither Source-IP nor a domain', deviations };
-  const standard = parts.feedback === undefined ? 'text' : standardOf(feedback);
-  if (standard === 'text') deviations.add('failure_text_only');
   const contentHash = hashOf(content);
   const reporter = mail.headers.first('From');
   const key = reportKey({
@@ -77,12 +81,7 @@ interface Content {
 }
 
 function contentOf({ feedback, text, sample }: FailureParts): Content {
-  if (feedback !== undefined) {
-    const fields = readFields(feedback);
-    const named = new Set(fields.map((field) => field.name.toLowerCase()));
-    const said = readSentence(text ?? '').filter(({ name }) => !named.has(name.toLowerCase()));
-    return { fields: [...fields, ...said], sample, text: undefined };
-  }
+  if (feedback !== undefined) return { fields: readFields(feedback), sample, text: undefined };
   const prose = readProse(text ?? '');
   const copy = prose.sample === undefined ? undefined : { text: prose.sample, headersOnly: false };
   return { fields: prose.fields, sample: sample ?? copy, text };
@@ -115,17 +114,18 @@ function noteMissing(feedback: Feedback, deviations: Deviations): void {
   if (missing > 0) deviations.add('failure_field_missing', missing);
 }
 
+/** The domain that the failure is about: as stated, else of the header From, else of who signed or sent it. */
 function domainOf(feedback: Feedback, sample: FailureSample | undefined): string | undefined {
-  const stated = [feedback.reportedDomain, feedback.dkimDomain].find(
-    (name) => name !== undefined && isDomain(name.value),
-  );
-  const headerFrom = /\bheader\.from=\s*"?([^\s;"]+)/i.exec(feedback.authenticationResults.join('; '))?.[1];
-  return (
-    stated ??
-    addressDomain(feedback.originalMailFrom) ??
-    addressDomain(sample?.from) ??
-    addressDomain(headerFrom === undefined ? undefined : `@${headerFrom}`)
-  )?.value;
+  const { reportedDomain, dkimDomain, originalMailFrom, authenticationResults } = feedback;
+  const headerFrom = /\bheader\.from=\s*"?([^\s;"]{1,254})/i.exec(authenticationResults.join('; '))?.[1];
+  const names = [
+    reportedDomain,
+    headerFrom === undefined ? undefined : readDomain(headerFrom).name,
+    addressDomain(sample?.from),
+    dkimDomain,
+    addressDomain(originalMailFrom),
+  ];
+  return names.find((name) => name !== undefined && isDomain(name.value))?.value;
 }
 
 /**
@@ -142,5 +142,6 @@ function hashOf({ fields, sample, text }: Content): string {
 }
 
 function tidy(text: string | undefined): string | undefined {
-  return text?.replace(/[ \t]*\r?\n/g, '\n').trim();
+  const lines = text?.split(/\r?\n/).map((line) => line.trimEnd());
+  return lines?.join('\n').trim();
 }

@@ -19,8 +19,7 @@ const SAMPLE_TYPE = /^(message|text)\/(rfc-?822|global)(-headers)?$/;
 export function failureParts(mail: MailOutline, deviations: Deviations): FailureParts {
   const own = mail.parts.filter((part) => part.depth === 0);
   const feedback = findFeedback(own) ?? findFeedback(mail.parts);
-  if (feedback !== undefined && feedback.contentType !== FEEDBACK_TYPE)
-    deviations.add('failure_part_mislabelled');
+  if (feedback !== undefined && !isLabelled(feedback, mail)) deviations.add('failure_part_mislabelled');
   const others = mail.parts.filter((part) => part !== feedback);
   const sample =
     others.find((part) => SAMPLE_TYPE.test(part.contentType)) ??
@@ -31,6 +30,12 @@ export function failureParts(mail: MailOutline, deviations: Deviations): Failure
     text: text === undefined ? undefined : textOf(text, deviations),
     sample: sample === undefined ? undefined : sampleOf(sample),
   };
+}
+
+/** RFC 5965 2: a message/feedback-report in a multipart/report. */
+function isLabelled(feedback: MailPart, mail: MailOutline): boolean {
+  const container = mail.headers.first('Content-Type') ?? '';
+  return feedback.contentType === FEEDBACK_TYPE && /^\s*multipart\/report\b/i.test(container);
 }
 
 function findFeedback(parts: readonly MailPart[]): MailPart | undefined {

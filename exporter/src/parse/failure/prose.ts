@@ -10,8 +10,8 @@ const NAMES = new Map([
   ['arrival date', 'Arrival-Date'],
 ]);
 
-/** The line between what such a server says and the copy of the message it adds. */
-const DIVIDER = /^-{3,}[^\n]*\b(?:copy|headers|message)\b[^\n]*$/im;
+/** `SPF Alignment: no`, which in the standards is Identity-Alignment. */
+const ALIGNMENT = /^(SPF|DKIM) Alignment$/i;
 
 export interface Prose {
   readonly fields: Field[];
@@ -20,27 +20,50 @@ export interface Prose {
 
 /** Reads a failure report that is text for people: `Sender IP Address: 192.0.2.1`, and the message below a line. */
 export function readProse(text: string): Prose {
-  const divider = DIVIDER.exec(text);
-  const said = divider === null ? text : text.slice(0, divider.index);
-  const copy = divider === null ? '' : text.slice(divider.index + divider[0].length);
-  const fields = said.split(/\r?\n/).flatMap((line) => {
-    const match = /^[ \t>*-]*([A-Za-z][A-Za-z -]{1,40}?)[ \t]*:[ \t]+(\S.*)$/.exec(line);
-    if (match === null) return [];
-    const [, label = '', value = ''] = match;
-    return [{ name: NAMES.get(label.toLowerCase()) ?? label, value: value.trim() }];
-  });
-  const known = new Set(fields.map((field) => field.name));
-  const stated = readSentence(said).filter((field) => !known.has(field.name));
-  return { fields: [...fields, ...stated], sample: copy.trim() === '' ? undefined : copy };
+  const lines = text.split(/\r?\n/);
+  const divider = lines.findIndex(isDivider);
+  const said = divider < 0 ? lines : lines.slice(0, divider);
+  const copy = divider < 0 ? '' : lines.slice(divider + 1).join('\n');
+  const labelled = said.flatMap((line) => labelledIn(line) ?? []);
+  const fields = labelled.filter(({ name }) => !ALIGNMENT.test(name));
+  const known = new Set(fields.map(({ name }) => name));
+  const stated = readSentence(said.join(' ')).filter(({ name }) => !known.has(name));
+  return {
+    fields: [...fields, ...stated, ...alignmentOf(labelled)],
+    sample: copy.trim() === '' ? undefined : copy,
+  };
 }
 
-/** RFC 6591 A.1 has this sentence, and most reports have copied it. */
-export function readSentence(text: string): Field[] {
-  const match = /\breceived from IP\s+(\S{2,60}?)(?:\s+on\s+([^\n]{8,60}?))?\.?\s*$/im.exec(text);
+/** The line between what such a server says and the copy of the message that it adds. */
+function isDivider(line: string): boolean {
+  return line.startsWith('---') && /\b(copy|headers|message)\b/i.test(line);
+}
+
+function labelledIn(line: string): Field | undefined {
+  const match = /^[ \t>*-]*([A-Za-z][A-Za-z -]{1,40}?)[ \t]*:[ \t]+(\S.*)$/.exec(line);
+  if (match === null) return undefined;
+  const [, label = '', value = ''] = match;
+  return { name: NAMES.get(label.toLowerCase()) ?? label, value: value.trim() };
+}
+
+/** As RFC 9991 lists it: what failed to align, or none. */
+function alignmentOf(labelled: readonly Field[]): Field[] {
+  const stated = labelled.filter(({ name }) => ALIGNMENT.test(name));
+  if (stated.length === 0) return [];
+  const failed = stated.filter(({ value }) => /^no\b/i.test(value)).map(({ name }) => name.slice(0, -10));
+  const value = failed.length === 0 ? 'none' : failed.sort().join(', ').toLowerCase();
+  return [{ name: 'Identity-Alignment', value }];
+}
+
+/** RFC 6591 B.1 has this sentence, and most servers have copied it. */
+function readSentence(text: string): Field[] {
+  const match = /\breceived {1,5}from {1,5}IP {1,5}(\S{2,60}) {1,5}on {1,5}([A-Za-z0-9,:+ -]{8,60})/i.exec(
+    text,
+  );
   if (match === null) return [];
-  const [, ip, date] = match;
+  const [, ip = '', date = ''] = match;
   return [
-    ...(ip === undefined ? [] : [{ name: 'Source-IP', value: ip }]),
-    ...(date === undefined ? [] : [{ name: 'Arrival-Date', value: date }]),
+    { name: 'Source-IP', value: ip },
+    { name: 'Arrival-Date', value: date.trim() },
   ];
 }

@@ -57,13 +57,15 @@ export function wordOf(
 export function wordsOf(
   text: string | undefined,
   known: ReadonlySet<string>,
+  most: number,
   deviations: Deviations,
 ): string[] {
   if (text === undefined) return [];
   const words = withoutComments(text)
     .split(/[,;\s]+/)
-    .flatMap((word) => wordOf(word, known, deviations) ?? []);
-  return [...new Set(words)];
+    .filter((word) => word !== '');
+  if (words.length > most) deviations.add('list_cut', words.length - most);
+  return [...new Set(words.slice(0, most).flatMap((word) => wordOf(word, known, deviations) ?? []))];
 }
 
 export function deliveryResultOf(

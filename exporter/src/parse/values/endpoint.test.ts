@@ -15,7 +15,11 @@ test.each([
   ['[IPv6:::ffff:192.0.2.1]', '192.0.2.1', undefined, true],
 ])('%j is %s, port %s, mapped %s', (text, ip, port, mapped) => {
   const read = readEndpoint(text);
-  expect(read && { ip: formatIp(read.ip), port: read.port, mapped: read.mapped }).toEqual({ ip, port, mapped });
+  expect(read && { ip: formatIp(read.ip), port: read.port, mapped: read.mapped }).toEqual({
+    ip,
+    port,
+    mapped,
+  });
 });
 
 test.each(['', 'unknown', '192.0.2', '192.0.2.1/24', '[]', '256.0.0.1'])('%j is no address', (text) => {

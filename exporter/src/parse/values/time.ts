@@ -40,12 +40,15 @@ function readIso(text: string): ReadTime | undefined {
 const MAIL =
   /^(?:([A-Za-z]+)\.?,? )?(\d{1,2})([ -])([A-Za-z]{3,9})\.?\3(\d{4}|\d\d),?(?: (\d{1,2}):(\d\d)(?::(\d\d)([.,]\d+)?)?)?(?: ?([+-]\d\d:?\d\d|[A-Za-z]{1,5}))?$/;
 
+/** Numbers, and the names that 4.3 has for them. */
+const RFC_5322_ZONE = /^([+-]\d{4}|UT|GMT|[ECMP][SD]T)$/;
+
 /** RFC 5322 3.3 with the obsolete forms of 4.3, and day and month joined by hyphens. */
 function readMailDate(text: string): ReadTime | undefined {
   const match = MAIL.exec(text);
   if (match === null) return undefined;
   const [, , day, joint, month, year = '', hour, minute, second, fraction, zone] = match;
-  const plain = joint === ' ' && year.length === 4 && hour !== undefined && /^[+-]\d{4}$/.test(zone ?? '');
+  const plain = joint === ' ' && year.length === 4 && hour !== undefined && RFC_5322_ZONE.test(zone ?? '');
   return moment(
     { year: fullYear(year), month: monthOf(month), day: Number(day), hour, minute, second },
     zone,

@@ -27,6 +27,11 @@ const OPENERS: readonly { readonly text: string; readonly kind: Kind }[] = [
   { text: '<?', kind: 'instruction' },
 ];
 
+// XML 1.0 section 2.8
+const DECLARATION =
+  /^\s*version\s*=\s*(["'])1\.\d+\1(\s+encoding\s*=\s*(["'])[A-Za-z][\w.-]*\3)?(\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?$/;
+const LONGEST_DECLARATION = 1024;
+
 const CLOSERS = {
   comment: Buffer.from('-->'),
   cdata: Buffer.from(']]>'),
@@ -74,7 +79,7 @@ export class MarkupSkipper {
       case 'cdata':
         return this.#skipTo(this.#kind, bytes, at, end, final);
       case 'declaration':
-        return this.#skipDeclaration(bytes, at, end, base);
+        return this.#skipDeclaration(bytes, at, end, base, final);
       case 'doctype':
         return this.#skipDoctype(bytes, at, end);
       case undefined:
@@ -94,15 +99,17 @@ export class MarkupSkipper {
   }
 
   /** `<?xml …?>`: where its end is missing, the next `>` or `<` ends it, lest it swallow the document. */
-  #skipDeclaration(bytes: Buffer, at: number, end: number, base: number): number {
+  #skipDeclaration(bytes: Buffer, at: number, end: number, base: number, final: boolean): number {
     for (let i = at; i < end; i++) {
       const byte = bytes[i];
       if (byte !== GT && byte !== LT) continue;
       this.#kind = undefined;
-      if (byte === LT || bytes[i - 1] !== 0x3f) this.#handler.fault('bad_declaration', base + i);
+      if (byte === LT || !DECLARATION.test(bytes.toString('latin1', at, i))) {
+        this.#handler.fault('bad_declaration', base + i);
+      }
       return byte === LT ? i : i + 1;
     }
-    return end;
+    return final || end - at > LONGEST_DECLARATION ? end : at;
   }
 
   #skipDoctype(bytes: Buffer, at: number, end: number): number {

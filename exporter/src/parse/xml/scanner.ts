@@ -113,7 +113,9 @@ export class XmlScanner {
   heldBytes(to: number): Buffer | undefined {
     if (this.#held < 0) return undefined;
     const { bytes, base, filled } = this.#window;
-    return bytes.subarray(this.#held - base, Math.min(to - base, filled));
+    const from = this.#held - base;
+    const end = Math.min(to - base, filled);
+    return end - from > this.#limits.salvageBytes ? undefined : bytes.subarray(from, end);
   }
 
   /** Hands on the bytes up to the document offset `to`, where that has not been done yet. */
@@ -320,6 +322,7 @@ export class XmlScanner {
     const name = tag === 'bad' ? undefined : this.#names.find(bytes, at + 1, nameEnd, hash);
     if (tag === 'bad' || name === undefined || this.#depth >= this.#limits.xmlDepth)
       return this.#badOpen(name, at);
+    if (tag.end - at > this.#limits.tagBytes) return this.#cutTag(bytes, at, tag.end, final);
     const offset = this.#window.base + at;
     if (tag.empty && tag.attributes.length === 0 && this.#handler.leaf(name, bytes, tag.end, tag.end, 0, 0)) {
       return tag.end;
