@@ -14,49 +14,53 @@ export interface Walked {
  * Held are the names of one folder at each level, as plain strings: 15 MB for a folder of 200,000.
  */
 export function* walk(folder: string): Generator<Walked> {
-  let entries: string[];
+  let listing: Listing;
   try {
-    entries = entriesOf(folder);
+    listing = list(folder);
   } catch (error) {
     yield { path: folder, error: asError(error) };
     return;
   }
-  for (const entry of entries) {
-    const path = join(folder, entry.slice(0, -1));
-    if (entry.endsWith(FOLDER)) yield* walk(path);
-    else if (entry.endsWith(LINK)) yield* followed(path);
+  for (const name of listing.names) {
+    const path = join(folder, name);
+    if (listing.folders.has(name)) yield* walk(path);
+    else if (listing.links.has(name)) yield* followed(path);
     else yield { path, error: undefined };
   }
 }
 
-/** What stands behind a name, so that no object is held for each. */
-const FOLDER = '/';
-const LINK = '@';
-const FILE = '=';
+/** Of most names all there is to know is that they are files. */
+interface Listing {
+  readonly names: readonly string[];
+  readonly folders: ReadonlySet<string>;
+  readonly links: ReadonlySet<string>;
+}
 
-function entriesOf(folder: string): string[] {
-  const folders: string[] = [];
-  const files: string[] = [];
-  const handle = opendirSync(folder, { bufferSize: 256 });
+function list(path: string): Listing {
+  const names: string[] = [];
+  const folders = new Set<string>();
+  const links = new Set<string>();
+  const handle = opendirSync(path, { bufferSize: 256 });
   try {
     for (let entry = handle.readSync(); entry !== null; entry = handle.readSync()) {
-      if (entry.isDirectory()) folders.push(entry.name + FOLDER);
-      else if (entry.isSymbolicLink()) files.push(entry.name + LINK);
-      else if (entry.isFile()) files.push(entry.name + FILE);
+      if (entry.isDirectory()) folders.add(entry.name);
+      else if (entry.isSymbolicLink()) links.add(entry.name);
+      else if (!entry.isFile()) continue;
+      names.push(entry.name);
     }
   } finally {
     handle.closeSync();
   }
-  const entries = isMaildir(folders) ? folders.filter((name) => name !== 'tmp/') : [...files, ...folders];
-  return entries.sort();
+  const wanted = isMaildir(folders) ? [...folders].filter((name) => name !== 'tmp') : names;
+  return { names: wanted.sort(), folders, links };
 }
 
 /**
  * The mails of a Maildir are in `cur` and `new`, and `tmp` holds what is still being delivered. The files beside
  * them are the mail server's own, and other folders (`.Junk`) are Maildirs again.
  */
-function isMaildir(folders: readonly string[]): boolean {
-  return folders.includes('cur/') && folders.includes('new/');
+function isMaildir(folders: ReadonlySet<string>): boolean {
+  return folders.has('cur') && folders.has('new');
 }
 
 function* followed(link: string): Generator<Walked> {
