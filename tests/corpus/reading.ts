@@ -196,7 +196,7 @@ function facts(
       reportId: undefined,
       begin: undefined,
       end: undefined,
-      domain: report.reportedDomain?.value,
+      domain: key.domain,
       report: { ...report, sourceIp: ipText(report.sourceIp) },
     };
   }

@@ -27,7 +27,7 @@ const fields: readonly Case[] = [
   reads(30, 'a report with the fields of RFC 9991', failure('report'), {
     ...FAILURE,
     standard: 'rfc9991',
-    org: 'receiver.example',
+    org: 'DMARC Failures <dmarc-failures@receiver.example>',
     report: {
       kind: 'failure',
       feedbackType: 'auth-failure',
@@ -107,9 +107,14 @@ const absent: readonly Case[] = [
   missing('no Arrival-Date: the date of the mail does not stand for it', 'arrival-date', {
     arrival: undefined,
   }),
-  reads(30, 'no Reported-Domain', failure('no-reported-domain'), {
-    ...whole({ sourceIp: '203.0.113.77' }, 'failure_field_missing'),
-  }),
+  reads(
+    30,
+    'no Reported-Domain: the domain of header.from tells whose it is',
+    failure('no-reported-domain'),
+    {
+      ...whole({ sourceIp: '203.0.113.77' }, 'failure_field_missing'),
+    },
+  ),
   missing('no Version', 'version', { version: undefined }),
   missing('no User-Agent', 'user-agent', { userAgent: undefined }),
   missing('no Feedback-Type', 'feedback-type', { feedbackType: undefined }),
@@ -128,7 +133,7 @@ const absent: readonly Case[] = [
     30,
     'neither a source nor a domain, nowhere',
     failure('neither-source-nor-domain'),
-    rejected('no_failure_source'),
+    rejected('no_failure_source', 'failure_field_missing', 'failure_sample_missing'),
   ),
 ];
 
@@ -158,7 +163,12 @@ const values: readonly Case[] = [
     failure('auth-failure-unknown'),
     whole({ authFailure: ['arc'] }, 'failure_value_unknown'),
   ),
-  reads(30, 'a list in Auth-Failure', failure('auth-failure-list'), whole({ authFailure: ['dmarc', 'spf'] })),
+  reads(
+    30,
+    'a list in Auth-Failure',
+    failure('auth-failure-list'),
+    whole({ authFailure: ['dmarc', 'spf'] }, 'word_case'),
+  ),
   reads(
     30,
     'a date with a space and no zone is UTC',
@@ -171,7 +181,7 @@ const values: readonly Case[] = [
     30,
     'a date that cannot be read',
     failure('date-unreadable'),
-    whole({ arrival: undefined }, 'failure_date_unusual'),
+    whole({ arrival: undefined }, 'failure_date_unusual', 'failure_field_missing'),
   ),
   reads(30, 'Received-Date for Arrival-Date', failure('received-date'), whole({ arrival: ARRIVAL })),
 ];
@@ -211,7 +221,7 @@ const flavours: readonly Case[] = [
     30,
     'empty Original-Mail-From, no Identity-Alignment (LinkedIn)',
     failure('social-network'),
-    whole({ originalMailFrom: '', arrival: ARRIVAL }, 'failure_field_missing'),
+    whole({ originalMailFrom: '', arrival: ARRIVAL }, 'element_unknown', 'failure_field_missing'),
   ),
   reads(
     30,
