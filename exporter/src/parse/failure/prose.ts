@@ -55,15 +55,16 @@ function alignmentOf(labelled: readonly Field[]): Field[] {
   return [{ name: 'Identity-Alignment', value }];
 }
 
-/** RFC 6591 B.1 has this sentence, and most servers have copied it. */
+/** `... received from IP 192.0.2.1 on Mon, 01 Oct 2018 11:20:27 +0200`: most servers have copied this sentence. */
+const SENTENCE =
+  /\breceived {1,5}from {1,5}IP {1,5}(\S{2,60}) {1,5}on {1,5}((?:[A-Z]{3}, ?)?\d{1,2} [A-Z]{3} \d{4} [\d:]{5,8}(?: [+-]\d{4}| [A-Z]{2,4})?)/i;
+
 function readSentence(text: string): Field[] {
-  const match = /\breceived {1,5}from {1,5}IP {1,5}(\S{2,60}) {1,5}on {1,5}([A-Za-z0-9,:+ -]{8,60})/i.exec(
-    text,
-  );
+  const match = SENTENCE.exec(text);
   if (match === null) return [];
   const [, ip = '', date = ''] = match;
   return [
     { name: 'Source-IP', value: ip },
-    { name: 'Arrival-Date', value: date.trim() },
+    { name: 'Arrival-Date', value: date },
   ];
 }

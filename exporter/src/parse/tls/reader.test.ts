@@ -453,6 +453,12 @@ describe('the head of a report', () => {
       { period: { begin: 1704758400, end: 1704844799 } },
     ],
     [
+      'seconds since 1970',
+      range(1704758400, '1704844799'),
+      ['period_text'],
+      { period: { begin: 1704758400, end: 1704844799 } },
+    ],
+    [
       'unknown members',
       report({ 'x-note': { a: [1, 'two'] } }),
       ['element_unknown'],
@@ -626,7 +632,8 @@ describe('JSON that is no whole report', () => {
   test.each([
     ['another object', '{"type":"FeatureCollection"}', 'not_a_report'],
     ['an empty object', '{}', 'not_a_report'],
-    ['a list', '[{"policies":[]}]', 'not_a_report'],
+    ['a list of something else', '[{"type":"Feature"}]', 'not_a_report'],
+    ['a list of numbers', '[1,2]', 'not_a_report'],
     ['a word', '"hello"', 'not_a_report'],
     ['a web page', '<html>', 'json_ill_formed'],
     ['nothing', '', 'document_cut_short'],
@@ -711,6 +718,24 @@ describe('JSON that is no whole report', () => {
       expect(accepted(got)).toMatchObject({ records: 2, partial: undefined });
       expect(got.rest).toBe(`\n${one}`);
     }
+  });
+});
+
+describe('a report in a list', () => {
+  test.each([1, 3, 4096])('is read as one, its list closed with it: chunks of %d', (chunkBytes) => {
+    const got = readText(` [\n ${JSON.stringify(report())} ]\n`, DEFAULT_LIMITS, chunkBytes);
+    expect(accepted(got)).toMatchObject({ records: 2, partial: undefined });
+    expect(got.codes).toEqual(['tls_list_as_text']);
+    expect(got.rest.trim()).toBe('');
+  });
+
+  test('gives back the next report of the list', () => {
+    const one = JSON.stringify(report());
+    expect(readText(`[${one}, ${one}]`).rest).toBe(` ${one}]`);
+  });
+
+  test('tells offsets of the document', () => {
+    expect(readText('[ {"policies" []}]').outcome).toMatchObject({ reason: 'json_ill_formed', offset: 14 });
   });
 });
 

@@ -10,6 +10,9 @@ import type { JsonScalar, JsonText } from './json/value.js';
 import type { TlsOutcome, TlsStop } from './outcome.js';
 import { readHead, type Head } from './report.js';
 
+/** Whether the report is an item of a list, and whether the list has gone on behind it. */
+type Wrapping = 'unknown' | 'none' | 'list' | 'closed';
+
 /** Whose members or items come next. */
 type Place = 'document' | 'report' | 'policies' | 'entry' | 'details';
 
@@ -29,6 +32,7 @@ export class TlsReader {
   #entryField: EntryField | undefined;
   #builder: ValueBuilder | undefined;
   #inList = false;
+  #wrapping: Wrapping = 'unknown';
 
   constructor(sink: TlsSink, limits: Limits, deviations: Deviations) {
     this.#limits = limits;
@@ -57,20 +61,22 @@ export class TlsReader {
 
   /** Whether the report's last bracket has been read. */
   get done(): boolean {
-    return this.#scanner.done;
+    return this.#scanner.done && this.#wrapping !== 'list';
   }
 
   /** Whether nothing more will be read: the report is complete, ill-formed, or over a limit. */
   get stopped(): boolean {
-    return this.#scanner.done || this.#scanner.fault !== undefined;
+    return this.done || this.#scanner.fault !== undefined;
   }
 
   /** Takes UTF-8 bytes, and returns those after the report's last bracket. */
   push(chunk: Uint8Array): Uint8Array {
-    this.#entries.enter(chunk, this.#scanner.offset);
-    const taken = this.#scanner.push(chunk);
+    const body = this.#unwrap(chunk);
+    this.#entries.enter(body, this.#scanner.offset);
+    const taken = this.#scanner.push(body);
     this.#entries.leave();
-    return chunk.subarray(this.#scanner.done ? taken : chunk.length);
+    if (!this.#scanner.done) return body.subarray(body.length);
+    return this.#wrapping === 'list' ? this.#closeList(body.subarray(taken)) : body.subarray(taken);
   }
 
   /** The hash of the document stands in the key where the report has no id. */
@@ -101,6 +107,26 @@ export class TlsReader {
       sessionsOk,
       sessionsFailed,
     };
+  }
+
+  /** A list of reports is read as so many reports: its bracket is passed over here. */
+  #unwrap(chunk: Uint8Array): Uint8Array {
+    if (this.#wrapping !== 'unknown') return chunk;
+    const at = chunk.findIndex((byte) => !isSpace(byte));
+    if (at < 0) return chunk;
+    this.#wrapping = chunk[at] === OPENING_BRACKET ? 'list' : 'none';
+    if (this.#wrapping === 'none') return chunk;
+    this.#deviations.add('tls_list_as_text');
+    this.#scanner.skip(at + 1);
+    return chunk.subarray(at + 1);
+  }
+
+  /** The comma or bracket after a report in a list is no text after it. */
+  #closeList(rest: Uint8Array): Uint8Array {
+    const at = rest.findIndex((byte) => !isSpace(byte));
+    if (at < 0) return rest.subarray(rest.length);
+    this.#wrapping = 'closed';
+    return rest.subarray(rest[at] === CLOSING_BRACKET || rest[at] === COMMA ? at + 1 : at);
   }
 
   #isReport(): boolean {
@@ -239,6 +265,14 @@ export class TlsReader {
     });
     return true;
   }
+}
+
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const COMMA = 0x2c;
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function stopAt(stop: TlsStop): number {

@@ -94,6 +94,11 @@ function spanning(begin: number, end: number, deviations: Deviations): Period | 
 function instant(value: JsonValue | undefined, deviations: Deviations): number | undefined | null {
   const text = textOf(value);
   if (text === undefined) return undefined;
+  // Ten digits are seconds from 2001 to 2286, as aggregate reports write them.
+  if (/^\d{10}$/.test(text)) {
+    deviations.add('period_text');
+    return Number(text);
+  }
   const time = readTime(text);
   if (time === undefined) return null;
   if (!time.zoned) deviations.add('tls_time_without_zone');

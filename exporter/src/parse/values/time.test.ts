@@ -26,7 +26,7 @@ describe('readTime', () => {
     ['Mon, 1 Oct 2018 09:20:27 GMT', T, 'rfc5322', true],
     ['Mon, 1 Oct 2018 11:20:27 CEST', T, 'other', true],
     ['Mon, 1 Oct 18 09:20:27 GMT', T, 'other', true],
-    ['Monday, 1 October 2018 09:20:27 UT', T, 'other', true],
+    ['Monday, 1 October 2018 09:20:27 UTC', T, 'other', true],
     ['01-Oct-2018 11:20:27 CEST', T, 'other', true],
     ['01-Oct-2018 11:20:27 CEDT', T, 'other', true],
     ['01.10.2018 09:20:27', T, 'other', false],

@@ -86,6 +86,11 @@ export class JsonScanner {
     this.#fault ??= fault;
   }
 
+  /** Passes over bytes before the value. */
+  skip(bytes: number): void {
+    this.#base += bytes;
+  }
+
   /** Takes bytes up to the end of the value, and says how many. */
   push(chunk: Uint8Array): number {
     let at = 0;
