@@ -11,7 +11,9 @@ import { EXIT, type CommandIo, type ExitCode } from './io.js';
 /** `plumbline demo`; `finish` is told how it went. */
 export function demoCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('demo')
-    .description('make report mail with a known truth: aggregate, failure and TLS reports of made-up domains')
+    .description(
+      'Make report mail with a known truth: aggregate, failure and TLS reports about made-up domains.',
+    )
     .option('--out <DIR>', 'write the mails here, a file each')
     .option('--truth <FILE>', 'write what must come out of them, as JSON')
     .option('--domains <N>', 'how many domains', '3')
@@ -35,9 +37,12 @@ mechanism, messages by disposition, by class of sender and by sender, failure re
 mails are late or repeated. "events" names what was planted, such as a day on which a DKIM key is broken.
 
 Examples:
-  plumbline demo --out mail --truth truth.json
-  plumbline demo --out mail --domains 5 --days 90 --end 2026-06-30 --seed 7
-  plumbline demo --out big --domains 1 --days 1 --reports-per-day 1 --records 1000000`;
+  $ plumbline demo --out mail --truth truth.json
+  $ plumbline demo --out mail --domains 5 --days 90 --end 2026-06-30 --seed 7
+  $ plumbline demo --out big --domains 1 --days 1 --reports-per-day 1 --records 1000000
+  $ plumbline demo --out mail && plumbline parse mail | jq -s 'map(.records) | add'
+
+Exit codes: 0 all was made; 1 wrong usage, or a file that cannot be written; 130 interrupted.`;
 
 interface Job {
   readonly out: string;
@@ -53,10 +58,14 @@ async function runDemo(job: Job, io: CommandIo): Promise<ExitCode> {
     return EXIT.ok;
   } catch (error) {
     // A folder that cannot be written to is a wrong flag; anything else is a bug.
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     io.stderr.write(`error: ${error.message}\n`);
     return EXIT.usage;
   }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }
 
 const DAY_MS = 86_400_000;

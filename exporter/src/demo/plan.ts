@@ -120,7 +120,9 @@ function planReport(
     }
     case 'failure': {
       const reporter = inTurn(FAILURE_REPORTERS, frame.domain.index + frame.day + placeOfSlot(slot));
-      return { kind, ...planned(options, frame, slot, reporter) };
+      const report = planned(options, frame, slot, reporter);
+      // A failure report is known by its own content: in another mail it would be another report.
+      return { kind, ...report, repeat: report.repeat === undefined ? undefined : 'identical' };
     }
   }
 }
