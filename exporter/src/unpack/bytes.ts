@@ -5,7 +5,7 @@ export const NO_BYTES = new Uint8Array(0);
 
 /** Where bytes come from, a chunk at a time and only when asked: that is all the backpressure there is. */
 export interface ByteSource {
-  /** The next bytes; undefined at the end, and from then on. Expected failures end the bytes, they never throw. */
+  /** The next bytes, maybe none yet; undefined at the end, and from then on. Expected failures end the bytes, they never throw. */
   pull(): Promise<Uint8Array | undefined> | Uint8Array | undefined;
   /** How it ended; known once `pull` has given undefined. */
   end(): StreamEnd;
@@ -42,7 +42,7 @@ export class Bytes {
   }
 
   async read(): Promise<Uint8Array | undefined> {
-    if (this.#ahead.length === 0 && !this.#ended) await this.#pull();
+    while (this.#ahead.length === 0 && !this.#ended) await this.#pull();
     const chunk = this.#ahead.shift();
     this.#aheadBytes -= chunk?.length ?? 0;
     return chunk;

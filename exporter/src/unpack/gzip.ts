@@ -59,6 +59,8 @@ export class Gunzipped implements ByteSource {
   readonly #deviations: Deviations;
   #member: Inflated | undefined;
   #members = 0;
+  /** The last member was small: the next may be inflated in one call too, however much follows it. */
+  #eager = false;
   #crc = 0;
   #size = 0;
   #end: StreamEnd | undefined;
@@ -92,8 +94,6 @@ export class Gunzipped implements ByteSource {
     this.#member?.close();
     this.#end ??= WHOLE;
   }
-
-  #eager = false;
 
   async #nextMember(): Promise<Inflated | undefined> {
     const header = await peekGzipHeader(this.#packed);

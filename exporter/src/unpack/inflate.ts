@@ -1,7 +1,7 @@
 import { constants, createInflateRaw, inflateRawSync, type InflateRaw } from 'node:zlib';
 import type { StreamEnd } from '../model/delivery.js';
 import type { Allowance } from './allowance.js';
-import { WHOLE, type ByteSource, type Bytes } from './bytes.js';
+import { NO_BYTES, WHOLE, type ByteSource, type Bytes } from './bytes.js';
 
 /** Up to here the packed bytes are inflated in one call: setting up a stream costs as much as ten small reports. */
 const AT_ONCE_PACKED = 64 * 1024;
@@ -16,6 +16,7 @@ const OUTPUT_DAMAGED = 256;
 export class Inflated implements ByteSource {
   readonly #packed: Bytes;
   readonly #allowance: Allowance;
+  readonly #eager: boolean;
   readonly #packedBefore: number;
   #stream: InflateStream | undefined;
   #started = false;
@@ -31,7 +32,6 @@ export class Inflated implements ByteSource {
     this.#packedBefore = packed.taken;
     this.#eager = eager;
   }
-  readonly #eager: boolean;
 
   async pull(): Promise<Uint8Array | undefined> {
     if (this.#end !== undefined) return undefined;
@@ -64,15 +64,13 @@ export class Inflated implements ByteSource {
   /** Inflates a small input in one call, or sets up the stream that reads it otherwise. */
   async #inflateAtOnce(): Promise<Uint8Array | undefined> {
     const head = await this.#packed.peek(AT_ONCE_PACKED + 1);
-    if (head.length <= AT_ONCE_PACKED || this.#eager) {
-      const inflated = inflateAtOnce(head);
-      if (inflated !== undefined) {
-        this.atOnce = true;
-        this.#packed.skip(inflated.consumed);
-        return inflated.bytes;
-      }
+    const inflated = head.length <= AT_ONCE_PACKED || this.#eager ? inflateAtOnce(head) : 'large';
+    if (typeof inflated === 'object') {
+      this.atOnce = true;
+      this.#packed.skip(inflated.consumed);
+      return inflated.bytes;
     }
-    this.#stream = new InflateStream(this.#packed, head.length <= AT_ONCE_PACKED ? OUTPUT_DAMAGED : OUTPUT);
+    this.#stream = new InflateStream(this.#packed, inflated === 'damaged' ? OUTPUT_DAMAGED : OUTPUT);
     return undefined;
   }
 
@@ -95,18 +93,27 @@ export class Inflated implements ByteSource {
   }
 }
 
-/** Undefined where it is damaged, cut short or large: the stream reads those. */
-function inflateAtOnce(packed: Uint8Array): { bytes: Uint8Array; consumed: number } | undefined {
+interface InflatedAtOnce {
+  readonly bytes: Uint8Array;
+  readonly consumed: number;
+}
+
+/** `large` where the output is, or where the input is not all there. */
+function inflateAtOnce(packed: Uint8Array): InflatedAtOnce | 'large' | 'damaged' {
   try {
     const result: unknown = inflateRawSync(packed, {
       info: true,
       maxOutputLength: AT_ONCE_UNPACKED,
       chunkSize: Math.min(OUTPUT, Math.max(16 * 1024, packed.length * 16)),
     });
-    return isInflated(result) ? { bytes: result.buffer, consumed: result.engine.bytesWritten } : undefined;
-  } catch {
-    return undefined;
+    return isInflated(result) ? { bytes: result.buffer, consumed: result.engine.bytesWritten } : 'large';
+  } catch (error) {
+    return codeOf(error) === 'Z_DATA_ERROR' ? 'damaged' : 'large';
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 function isInflated(value: unknown): value is { buffer: Buffer; engine: { bytesWritten: number } } {
@@ -119,8 +126,10 @@ type Outcome = 'whole' | 'cut' | 'damaged';
 class InflateStream {
   readonly #packed: Bytes;
   readonly #zlib: InflateRaw;
-  #slice: Uint8Array | undefined;
+  /** What was written last, and how much zlib had taken before. */
+  #slice: Uint8Array = NO_BYTES;
   #sliceAt = 0;
+  #writing = false;
   #ending = false;
   #signalled = false;
   #wake: (() => void) | undefined;
@@ -154,7 +163,7 @@ class InflateStream {
         this.#giveBack();
         return undefined;
       }
-      if (this.#slice === undefined && !this.#ending) await this.#write();
+      if (this.#wantsMore()) await this.#write();
       await this.#signalOf();
     }
   }
@@ -173,17 +182,25 @@ class InflateStream {
     this.#packed.unread(chunk.subarray(SLICE));
     this.#sliceAt = this.#zlib.bytesWritten;
     this.#slice = chunk.subarray(0, SLICE);
+    this.#writing = true;
     this.#zlib.write(this.#slice, () => {
-      this.#slice = undefined;
+      this.#writing = false;
       this.#signal();
     });
   }
 
-  /** What came after the end of the deflate stream, in the slice that held the end. */
+  /** zlib leaves the rest of a slice alone when the deflate stream has ended in it, and says so a little later. */
+  #wantsMore(): boolean {
+    return !this.#writing && !this.#ending && this.#left().length === 0;
+  }
+
+  #left(): Uint8Array {
+    return this.#slice.subarray(this.#zlib.bytesWritten - this.#sliceAt);
+  }
+
   #giveBack(): void {
-    if (this.#slice !== undefined)
-      this.#packed.unread(this.#slice.subarray(this.#zlib.bytesWritten - this.#sliceAt));
-    this.#slice = undefined;
+    this.#packed.unread(this.#left());
+    this.#slice = NO_BYTES;
     this.close();
   }
 

@@ -92,7 +92,7 @@ function sniffText(text: string): Kind {
 }
 
 const PROLOGUE = /^(<\?[^]*?\?>|<!--[^]*?-->|\s+)/;
-const HTML = /^(html|head|body|div|p|br|table|span|font|meta|style|title|center|a|b|h[1-6]|svg)$/i;
+const HTML = /^(html|head|body|div|p|br|table|span|font|meta|style|title|center|h[1-6]|svg)$/i;
 
 function sniffMarkup(text: string): Kind {
   let rest = text;

@@ -65,6 +65,7 @@ async function* readEntry(
     }
     seen.documents += 1;
     if (seen.documents === 2) place.deviations.add('zip_several_documents');
+    content.isDocument();
     yield* readContents(bytes, at);
     seen.told ||= !content.end().whole;
   } finally {
@@ -107,6 +108,8 @@ class EntryContent implements ByteSource {
   readonly #source: ByteSource;
   #crc = 0;
   #over = false;
+  #document = false;
+  #next: string | undefined;
 
   constructor(entry: ZipEntry, entries: ZipEntries, at: Place, zip: Place) {
     this.#entry = entry;
@@ -115,6 +118,12 @@ class EntryContent implements ByteSource {
     this.#zip = zip;
     const stored = entries.bytesOf(entry);
     this.#source = entry.deflated ? new Inflated(new Bytes(stored), at.allowance) : stored;
+  }
+
+  /** Only a document is asked whether it was alone. */
+  isDocument(): void {
+    this.#document = true;
+    this.#noteNext();
   }
 
   async pull(): Promise<Uint8Array | undefined> {
@@ -143,9 +152,13 @@ class EntryContent implements ByteSource {
     const { crc } = this.#entry.header;
     if (crc !== undefined && crc !== this.#crc) this.#at.deviations.add('zip_damaged');
     this.#entry.dropped = true;
-    const next = await this.#entries.peekName();
-    if (next === undefined) return;
-    const another = !isClutter(next) && claimsReport({ name: next, contentType: undefined });
+    this.#next = await this.#entries.peekName();
+    if (this.#document) this.#noteNext();
+  }
+
+  #noteNext(): void {
+    if (this.#next === undefined) return;
+    const another = !isClutter(this.#next) && claimsReport({ name: this.#next, contentType: undefined });
     this.#zip.deviations.add(another ? 'zip_several_documents' : 'zip_extra_entries');
   }
 }
