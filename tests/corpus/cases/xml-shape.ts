@@ -81,6 +81,10 @@ const illFormed: readonly Case[] = [
   ),
 ];
 
+const hopeless: readonly Case[] = [
+  reads(13, 'a declaration and nothing that is XML', shape('no-element'), rejected('xml_ill_formed')),
+];
+
 const CUT = { ...WHOLE, status: 'partial', reason: 'document_cut_short' } as const;
 const CUT_IN_SECOND = {
   ...CUT,
@@ -240,4 +244,10 @@ const schemas: readonly Case[] = [
   }),
 ];
 
-export const XML_SHAPE_CASES: readonly Case[] = [...illFormed, ...cut, ...namespaces, ...schemas];
+export const XML_SHAPE_CASES: readonly Case[] = [
+  ...illFormed,
+  ...hopeless,
+  ...cut,
+  ...namespaces,
+  ...schemas,
+];
