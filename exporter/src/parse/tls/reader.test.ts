@@ -701,6 +701,20 @@ describe('JSON that is no whole report', () => {
     expect(accepted(got)).toMatchObject({ records: 2, quarantined: 1 });
   });
 
+  test.each(['report-id', 'contact-info'])(
+    'a report cut before its %s cannot be known again: rejected',
+    (name) => {
+      const members = Object.entries(report());
+      const last = members.filter(([member]) => member === name);
+      const text = JSON.stringify(
+        Object.fromEntries([...members.filter(([member]) => member !== name), ...last]),
+      );
+      const got = readText(text.slice(0, text.lastIndexOf(`"${name}"`)));
+      expect(got.outcome).toMatchObject({ ok: false, reason: 'document_cut_short', quarantined: 2 });
+      expect(accepted(readText(text))).toMatchObject({ records: 2, partial: undefined });
+    },
+  );
+
   test('ill-formed JSON keeps what stands before it', () => {
     const got = readText(
       JSON.stringify(report({ policies: [entry(), entry()] })).replace(/}\]}\]}$/, '; drop table'),

@@ -90,6 +90,7 @@ export class TlsReader {
       const why: TlsStop = stop ?? { reason: 'not_a_report', detail: 'neither policies nor date-range' };
       return { ok: false, ...why, quarantined: seen };
     }
+    if (stop !== undefined && !this.#isIdentified()) return { ok: false, ...stop, quarantined: seen };
     if (stop === undefined && seen === 0) this.#deviations.add('tls_no_policies');
     const head = readHead(this.#head, documentHash, this.#deviations);
     if (!head.ok) {
@@ -131,6 +132,14 @@ export class TlsReader {
 
   #isReport(): boolean {
     return this.#head.known.has('policies') || this.#head.known.has('date-range');
+  }
+
+  /**
+   * Whether what stands in the key was read before reading stopped. Where it was not, the whole report would not be
+   * known again when it comes, and count twice (design rule 2).
+   */
+  #isIdentified(): boolean {
+    return this.#head.known.has('report-id') && this.#head.known.has('contact-info');
   }
 
   #stop(stop: TlsStop): void {
