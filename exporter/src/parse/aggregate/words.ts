@@ -11,12 +11,12 @@ function wordReader<T extends string>(
   unknownCode: DeviationCode,
 ): (raw: string) => Reading<Stated<T>> {
   const known = new Map<string, T>(words.map((word) => [word, word]));
-  return (raw) => {
-    const text = raw.trim();
-    const lower = text.toLowerCase();
+  return (text) => {
+    const raw = text.trim();
+    const lower = raw.toLowerCase();
     const word = known.get(lower);
     if (word !== undefined)
-      return { value: { value: word, raw }, deviations: text === lower ? [] : ['word_case'] };
+      return { value: { value: word, raw }, deviations: raw === lower ? [] : ['word_case'] };
     const synonym = synonyms[lower];
     if (synonym !== undefined) return { value: { value: synonym, raw }, deviations: ['result_word_unusual'] };
     return { value: { value: unknown, raw }, deviations: [unknownCode] };

@@ -15,9 +15,10 @@ const A_LABELS =
  * Normalises a domain to its lower-case A-label form. Text that is no domain keeps its lower-case self as value
  * and is marked `domain_invalid`: the caller decides whether that is enough.
  */
-export function readDomain(raw: string): ReadDomain {
+export function readDomain(text: string): ReadDomain {
   const deviations: DeviationCode[] = [];
-  let value = raw.trim();
+  const raw = text.trim();
+  let value = raw;
   if (value.endsWith('.')) {
     value = value.slice(0, -1);
     deviations.push('domain_trailing_dot');
