@@ -35,7 +35,12 @@ const types: readonly Case[] = [
     letter('gzip-declared-zip'),
     whole('mail_type_unusual', 'mislabelled'),
   ),
-  reads(10, 'a media type without a slash', letter('type-without-slash'), whole('mail_type_unusual')),
+  reads(
+    10,
+    'a media type without a slash',
+    letter('type-without-slash'),
+    whole('mail_header_damaged', 'mail_type_unusual'),
+  ),
   reads(6, 'a gzip attached as .xml', letter('gzip-named-xml'), whole('mislabelled')),
   reads(6, 'a plain report attached as .xml.gz', letter('xml-named-gzip'), whole('mislabelled')),
   reads(10, 'multipart/alternative', letter('multipart-alternative'), WHOLE),
