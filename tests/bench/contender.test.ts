@@ -1,21 +1,16 @@
-import { readRun } from './contender.js';
+import { readAnswer } from './contender.js';
 
-describe('readRun', () => {
-  it('reads records, seconds, hash and CPU seconds', () => {
-    expect(readRun('100000 0.25 3ac91484 0.31')).toEqual({
-      records: 100000,
-      seconds: 0.25,
-      hash: '3ac91484',
-      cpuSeconds: 0.31,
-    });
+describe('the answer of a contender', () => {
+  it('is records, seconds and a hash', () => {
+    expect(readAnswer('100000 0.25 3ac91484')).toEqual({ records: 100000, seconds: 0.25, hash: '3ac91484' });
   });
 
-  it('takes an answer without the last two', () => {
-    expect(readRun('20 0.5')).toEqual({ records: 20, seconds: 0.5, hash: undefined, cpuSeconds: undefined });
+  it('may leave out the hash', () => {
+    expect(readAnswer('20 0.5')).toEqual({ records: 20, seconds: 0.5, hash: undefined });
   });
 
-  it('takes nothing else for a figure', () => {
-    expect(() => readRun('Traceback (most recent call last):')).toThrow('Not a run');
-    expect(() => readRun('20 0')).toThrow('Not a run');
+  it('is nothing else', () => {
+    expect(() => readAnswer('Traceback (most recent call last):')).toThrow('Not a run');
+    expect(() => readAnswer('20 0')).toThrow('Not a run');
   });
 });

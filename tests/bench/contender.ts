@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { processorSeconds } from './processor-time.js';
 
 /** Somebody who reads reports, as a command that is given a path and then answers runs (contenders/runs.ts). */
 export interface Contender {
@@ -17,8 +18,8 @@ export interface Run {
   readonly records: number;
   readonly seconds: number;
   readonly hash: string | undefined;
-  /** Over all threads of the process; undefined where the contender does not say. */
-  readonly cpuSeconds: number | undefined;
+  /** Over all threads of the process; undefined where the system does not say. */
+  readonly processorSeconds: number | undefined;
 }
 
 /** A module of contenders/ under the same Node. */
@@ -49,10 +50,17 @@ export class RunningContender {
   }
 
   async run(): Promise<Run> {
+    const before = this.#processorSeconds();
     this.#process.stdin.write('run\n');
     const line = await this.#lines.next();
     if (line.done === true) throw new Error(`${this.contender.name} ended without an answer.`);
-    return readRun(line.value);
+    const after = this.#processorSeconds();
+    const known = before !== undefined && after !== undefined;
+    return { ...readAnswer(line.value), processorSeconds: known ? after - before : undefined };
+  }
+
+  #processorSeconds(): number | undefined {
+    return this.#process.pid === undefined ? undefined : processorSeconds(this.#process.pid);
   }
 
   async stop(): Promise<void> {
@@ -63,14 +71,9 @@ export class RunningContender {
   }
 }
 
-export function readRun(line: string): Run {
-  const [records, seconds, hash, cpuSeconds] = line.trim().split(' ');
-  const run = {
-    records: Number(records),
-    seconds: Number(seconds),
-    hash,
-    cpuSeconds: cpuSeconds === undefined ? undefined : Number(cpuSeconds),
-  };
-  if (!Number.isSafeInteger(run.records) || !(run.seconds > 0)) throw new Error(`Not a run: ${line}`);
-  return run;
+export function readAnswer(line: string): Omit<Run, 'processorSeconds'> {
+  const [records, seconds, hash] = line.trim().split(' ');
+  const answer = { records: Number(records), seconds: Number(seconds), hash };
+  if (!Number.isSafeInteger(answer.records) || !(answer.seconds > 0)) throw new Error(`Not a run: ${line}`);
+  return answer;
 }

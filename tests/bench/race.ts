@@ -57,15 +57,29 @@ export function rates(result: Result, things: number): number[] {
   return result.runs.map(({ seconds }) => things / seconds);
 }
 
-/** How many times as fast `ours` is, round by round. */
-export function advantage(ours: Result, theirs: Result): Summary {
-  return summarise(ratios(rates(ours, 1), rates(theirs, 1)));
+/** How many times as fast one is as another: round by round, since a round's runs share its noise. */
+export interface Advantage {
+  readonly byClock: Summary;
+  /** By processor time over all threads, where that is known. */
+  readonly byProcessor: Summary | undefined;
 }
 
-/** Processor time over wall time: more than 1 where a runtime's own threads (GC, compiler) help. */
-export function coresUsed({ runs }: Result): number | undefined {
-  const cores = runs.flatMap(({ cpuSeconds, seconds }) =>
-    cpuSeconds === undefined ? [] : [cpuSeconds / seconds],
-  );
-  return cores.length === 0 ? undefined : summarise(cores).median;
+export function advantage(ours: Result, theirs: Result): Advantage {
+  const [mine, other] = [processorTimes(ours), processorTimes(theirs)];
+  return {
+    byClock: summarise(ratios(rates(ours, 1), rates(theirs, 1))),
+    byProcessor: mine === undefined || other === undefined ? undefined : summarise(ratios(other, mine)),
+  };
+}
+
+/** Processor time over wall time: over 1 where a runtime's own threads help, under 1 where the machine is busy. */
+export function processorsUsed(result: Result): number | undefined {
+  const times = processorTimes(result);
+  if (times === undefined) return undefined;
+  return summarise(times.map((time, i) => time / (result.runs[i]?.seconds ?? NaN))).median;
+}
+
+function processorTimes({ runs }: Result): readonly number[] | undefined {
+  const known = runs.flatMap(({ processorSeconds }) => processorSeconds ?? []);
+  return known.length === runs.length ? known : undefined;
 }

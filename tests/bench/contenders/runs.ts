@@ -7,19 +7,16 @@ export interface Reading {
 }
 
 /**
- * The process of a contender: every line on stdin asks for a run, answered by `records seconds hash cpu-seconds`.
+ * The process of a contender: every line on stdin asks for a run, answered by `records seconds hash`.
  * What is read is loaded before, and the clock runs only in here.
  */
 export async function answerRuns(run: () => Reading | Promise<Reading>): Promise<void> {
   const requests = createInterface(process.stdin)[Symbol.asyncIterator]();
   while ((await requests.next()).done !== true) {
-    const cpuBefore = process.cpuUsage();
     const start = performance.now();
     const { records, hash = 0 } = await run();
     const seconds = (performance.now() - start) / 1000;
-    const cpu = process.cpuUsage(cpuBefore);
-    const cpuSeconds = (cpu.user + cpu.system) / 1e6;
-    process.stdout.write(`${records} ${seconds} ${(hash >>> 0).toString(16)} ${cpuSeconds}\n`);
+    process.stdout.write(`${records} ${seconds} ${(hash >>> 0).toString(16)}\n`);
   }
 }
 

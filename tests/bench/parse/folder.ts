@@ -5,9 +5,10 @@ import { nodeContender, type Contender } from '../contender.js';
 import { reportXml } from '../data.js';
 import type { Aim, BenchSettings, Outcome } from '../outcome.js';
 import { findPeers } from '../peers.js';
-import { advantage, coresUsed, race, rates, type Result } from '../race.js';
+import { advantage, processorsUsed, race, rates, type Result } from '../race.js';
 import { summarise } from '../stats.js';
-import { count, decimal, spread, times, type Table } from '../table.js';
+import { count, spread, times, type Table } from '../table.js';
+import { processorsText } from './advantage-text.js';
 
 const FILES = 5000;
 const ROUNDS = 5;
@@ -73,16 +74,25 @@ function folderTable(records: number, results: readonly Result[]): Table {
   const rounds = ours?.runs.length ?? 0;
   return {
     title: `${count(FILES)} gzip files of ${count(records)} record${records === 1 ? '' : 's'} from a folder; median of ${rounds} interleaved runs`,
-    header: ['', 'files/s', 'lowest - highest', 'cores', 'plumbline is times as fast', ''],
+    header: [
+      '',
+      'files/s',
+      'lowest - highest',
+      'processors',
+      'plumbline is times as fast',
+      'by processor time',
+      '',
+    ],
     rows: results.map((result) => {
       const rate = summarise(rates(result, FILES));
-      const cores = coresUsed(result);
+      const lead = ours === undefined || result === ours ? undefined : advantage(ours, result);
       return [
         result.contender.name,
         count(rate.median),
         spread(rate),
-        cores === undefined ? '1' : decimal(cores),
-        times(ours === undefined || result === ours ? undefined : advantage(ours, result)),
+        processorsText(result),
+        times(lead?.byClock),
+        times(lead?.byProcessor),
         result.contender.does,
       ];
     }),
@@ -109,6 +119,6 @@ function figuresOf(result: Result): unknown {
     filesPerSecond: summarise(rates(result, FILES)),
     seconds: result.runs.map(({ seconds }) => seconds),
     firstSeconds: result.first.seconds,
-    cores: coresUsed(result),
+    processors: processorsUsed(result),
   };
 }

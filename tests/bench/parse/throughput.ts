@@ -7,9 +7,10 @@ import { nodeContender, type Contender } from '../contender.js';
 import { reportPieces } from '../data.js';
 import type { Aim, BenchSettings, Outcome } from '../outcome.js';
 import { findPeers } from '../peers.js';
-import { advantage, coresUsed, race, rates, type Result } from '../race.js';
+import { advantage, processorsUsed, race, rates, type Advantage, type Result } from '../race.js';
 import { summarise, type Summary } from '../stats.js';
 import { count, decimal, spread, times, type Table } from '../table.js';
+import { advantageText, processorsText } from './advantage-text.js';
 
 /** A short report is read in a moment, so it takes more rounds for a steady figure. */
 const REPORTS = [
@@ -25,8 +26,8 @@ const AIMS: Readonly<Record<string, number>> = { 'mail-auth': 1, saxes: 1.8, par
 interface Line {
   readonly result: Result;
   readonly rate: Summary;
-  /** How many times as fast ours is. */
-  readonly ours: Summary | undefined;
+  /** Of ours over this one. */
+  readonly ours: Advantage | undefined;
 }
 
 /** From decompressed bytes in memory to typed records, one report at a time. */
@@ -90,8 +91,9 @@ function throughputTable(records: number, bytes: number, lines: readonly Line[])
       'lowest - highest',
       'MB/s',
       'first run',
-      'cores',
+      'processors',
       'plumbline is times as fast',
+      'by processor time',
       '',
     ],
     rows: lines.map(({ result, rate, ours }) => [
@@ -100,16 +102,12 @@ function throughputTable(records: number, bytes: number, lines: readonly Line[])
       spread(rate),
       count((rate.median / records) * megabytes),
       count(records / result.first.seconds),
-      coresText(result),
-      times(ours),
+      processorsText(result),
+      times(ours?.byClock),
+      times(ours?.byProcessor),
       result.contender.does,
     ]),
   };
-}
-
-function coresText(result: Result): string {
-  const cores = coresUsed(result);
-  return cores === undefined ? '1' : decimal(cores);
 }
 
 function aimOf({ result, ours }: Line, records: number): Aim[] {
@@ -120,8 +118,8 @@ function aimOf({ result, ours }: Line, records: number): Aim[] {
     {
       what: `${count(records)} records, times as fast as ${name}`,
       aim: `at least ${decimal(aim)}`,
-      measured: times(ours),
-      holds: ours.median >= aim,
+      measured: advantageText(ours),
+      holds: ours.byClock.median >= aim,
     },
   ];
 }
@@ -133,7 +131,7 @@ function lineFigures({ result, rate, ours }: Line): unknown {
     recordsPerSecond: rate,
     seconds: result.runs.map(({ seconds }) => seconds),
     firstSeconds: result.first.seconds,
-    cores: coresUsed(result),
+    processors: processorsUsed(result),
     plumblineTimesAsFast: ours,
   };
 }
