@@ -22,9 +22,12 @@ describe('docs/reports.md', () => {
   });
 
   test('lists every limit with its default, and no other', () => {
-    const listed = rows(section('Limits')).map(([name = '', value = '']) => [name, amount(name, value)]);
-    const known = Object.entries(DEFAULT_LIMITS).map(([name, value]) => [setting(name), value]);
-    expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(known));
+    const listed = rows(section('Limits')).map(([name = '', value = '']) => ({
+      name,
+      value: amount(name, value),
+    }));
+    const known = Object.entries(DEFAULT_LIMITS).map(([name, value]) => ({ name: setting(name), value }));
+    expect(listed).toEqual(known);
   });
 
   test('names no limit that there is not', () => {

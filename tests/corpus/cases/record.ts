@@ -106,7 +106,7 @@ const dispositions: readonly Case[] = [
   }),
   reads(24, 'white space around a disposition', record('disposition-white-space'), {
     ...whole(),
-    rows: [{ disposition: { value: 'reject' as const, raw: ' reject\n ' } }, {}],
+    rows: [{ disposition: stated('reject') }, {}],
   }),
 ];
 
@@ -455,7 +455,7 @@ const identifiers: readonly Case[] = [
   }),
   reads(29, 'white space around a header_from', record('header-from-white-space'), {
     ...whole(),
-    rows: [{ headerFrom: { value: 'example.com', raw: '\n        example.com\n      ' } }, {}],
+    rows: [{ headerFrom: domain('example.com') }, {}],
   }),
   reads(29, 'an address in header_from is kept as stated', record('header-from-address'), {
     ...whole('domain_invalid'),
