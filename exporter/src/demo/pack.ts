@@ -1,4 +1,5 @@
-import { Gzip, Zip, ZipDeflate } from 'fflate';
+import { Zip, type ZipInputFile } from 'fflate';
+import { Deflated } from './deflated.js';
 import type { MailHabit } from './habits.js';
 
 export interface PackedFile {
@@ -22,21 +23,15 @@ export function pack(container: MailHabit['container'], file: PackedFile): Itera
   }
 }
 
-/**
- * fflate rather than node:zlib, though it takes most of the time of a demo: its output is the same on every
- * machine and with every version of Node. Level 3 is as fast as level 1 and half its size on reports.
- */
-const COMPRESSION = { level: 3, mem: 4 } as const;
-
+/** RFC 1952: deflated, with a name (flag 8), no time, an unknown system (255). */
 function* gzip({ name, bytes }: PackedFile): Generator<Uint8Array> {
-  const out: Uint8Array[] = [];
-  const deflating = new Gzip({ ...COMPRESSION, mtime: 0, filename: name }, (chunk) => out.push(chunk));
-  for (const chunk of bytes) {
-    deflating.push(chunk);
-    yield* out.splice(0);
-  }
-  deflating.push(new Uint8Array(0), true);
-  yield* out;
+  const content = new Deflated();
+  yield Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 255, ...Buffer.from(name), 0]);
+  yield* content.deflate(bytes);
+  const trailer = Buffer.alloc(8);
+  trailer.writeUInt32LE(content.crc, 0);
+  trailer.writeUInt32LE(content.size % 0x1_0000_0000, 4);
+  yield trailer;
 }
 
 function* zip({ name, date, bytes }: PackedFile): Generator<Uint8Array> {
@@ -45,17 +40,28 @@ function* zip({ name, date, bytes }: PackedFile): Generator<Uint8Array> {
     if (error !== null) throw error;
     out.push(chunk);
   });
-  const entry = new ZipDeflate(name, COMPRESSION);
-  entry.mtime = localNoon(date);
+  const content = new Deflated();
+  const entry: ZipInputFile = {
+    filename: name,
+    mtime: localNoon(date),
+    compression: DEFLATED,
+    size: 0,
+    crc: 0,
+  };
   archive.add(entry);
-  for (const chunk of bytes) {
-    entry.push(chunk);
+  for (const chunk of content.deflate(bytes)) {
+    entry.ondata?.(null, chunk, false);
     yield* out.splice(0);
   }
-  entry.push(new Uint8Array(0), true);
+  entry.size = content.size;
+  entry.crc = content.crc;
+  entry.ondata?.(null, new Uint8Array(0), true);
   archive.end();
   yield* out;
 }
+
+/** APPNOTE.TXT 4.4.5. */
+const DEFLATED = 8;
 
 /** A zip has local time without a zone: the same digits in every zone, at an hour that no zone skips. */
 function localNoon(date: string): Date {
