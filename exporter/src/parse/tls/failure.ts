@@ -5,7 +5,7 @@ import type { Stated } from '../../model/stated.js';
 import { readEndpoint } from '../values/endpoint.js';
 import { Extensions } from './extensions.js';
 import { DETAIL_FIELDS, sortMembers } from './fields.js';
-import { CUT, JsonObject, type JsonValue } from './json/value.js';
+import { CUT, JsonObject, type JsonMember, type JsonValue } from './json/value.js';
 import { countOf, textOf, type Unread } from './values.js';
 
 /** IANA "STARTTLS Validation Result Types". */
@@ -33,38 +33,57 @@ export function readFailure(
   if (!(value instanceof JsonObject))
     return { ok: false, reason: 'record_ill_formed', detail: 'a failure detail that is no object' };
   const { known, unknown } = sortMembers(value.members, DETAIL_FIELDS, deviations);
-  if ([...known.values()].includes(CUT))
-    return { ok: false, reason: 'text_too_long', detail: 'a text of the failure detail' };
+  for (const text of known.values())
+    if (text === CUT) return { ok: false, reason: 'text_too_long', detail: 'a text of the failure detail' };
   const count = countOf(known.get('failed-session-count'), 'failed-session-count', deviations);
   if (!count.ok) return count;
   if (count.count === 0) deviations.add('count_zero');
-  const extensions = new Extensions(limits, deviations);
-  extensions.addAll(unknown);
-  const ip = (field: 'sending-mta-ip' | 'receiving-ip'): Uint8Array | undefined => {
-    const text = textOf(known.get(field));
-    if (text === undefined) return undefined;
-    const endpoint = readEndpoint(text);
-    if (endpoint === undefined) {
-      deviations.add('tls_ip_invalid');
-      extensions.keep(field, text);
-    } else if (endpoint.mapped) {
-      deviations.add('source_ip_mapped');
-    }
-    return endpoint?.ip;
-  };
+  const misfits: JsonMember[] = [];
   const failure = {
-    ...place,
+    policy: place.policy,
+    ordinal: place.ordinal,
     resultType: resultTypeOf(textOf(known.get('result-type')), deviations),
-    sendingMtaIp: ip('sending-mta-ip'),
-    receivingIp: ip('receiving-ip'),
+    sendingMtaIp: ipOf('sending-mta-ip', known, misfits, deviations),
+    receivingIp: ipOf('receiving-ip', known, misfits, deviations),
     receivingMxHostname: textOf(known.get('receiving-mx-hostname')),
     receivingMxHelo: textOf(known.get('receiving-mx-helo')),
     sessions: count.count,
     additionalInformation: textOf(known.get('additional-information')),
     failureReasonCode: textOf(known.get('failure-reason-code')),
-    extensions: extensions.text,
+    extensions: extensionsOf(unknown, misfits, limits, deviations),
   };
   return { ok: true, failure };
+}
+
+function ipOf(
+  field: 'sending-mta-ip' | 'receiving-ip',
+  known: ReadonlyMap<string, JsonValue>,
+  misfits: JsonMember[],
+  deviations: Deviations,
+): Uint8Array | undefined {
+  const text = textOf(known.get(field));
+  if (text === undefined) return undefined;
+  const endpoint = readEndpoint(text);
+  if (endpoint === undefined) {
+    deviations.add('tls_ip_invalid');
+    misfits.push({ name: field, value: text });
+  } else if (endpoint.mapped) {
+    deviations.add('source_ip_mapped');
+  }
+  return endpoint?.ip;
+}
+
+function extensionsOf(
+  unknown: readonly JsonMember[],
+  misfits: readonly JsonMember[],
+  limits: Limits,
+  deviations: Deviations,
+): string | undefined {
+  if (unknown.length + misfits.length === 0) return undefined;
+  const extensions = new Extensions(limits, deviations);
+  extensions.addAll(unknown);
+  for (const { name, value } of misfits) extensions.keep(name, value);
+  return extensions.text;
 }
 
 function resultTypeOf(raw: string | undefined, deviations: Deviations): Stated<string> {

@@ -1,7 +1,7 @@
 import type { Deviations } from '../../model/deviations.js';
 import type { JsonMember, JsonText, JsonValue } from './json/value.js';
 
-/** Names of one object by their letters alone, so that any case and any joint between words is found. */
+/** Names of one object as RFC 8460 has them, and by their letters alone: any case, any joint between words. */
 export type FieldTable<F extends string> = ReadonlyMap<string, F>;
 
 export const REPORT_FIELDS = table(
@@ -44,11 +44,14 @@ function table<const F extends string>(
   names: readonly F[],
   aliases: Readonly<Record<string, F>> = {},
 ): FieldTable<F> {
-  const own = names.map((name): [string, F] => [letters(name), name]);
-  return new Map([
-    ...own,
+  const spelt: [string, F][] = [
+    ...names.flatMap((name): [string, F][] => [
+      [name, name],
+      [letters(name), name],
+    ]),
     ...Object.entries(aliases).map(([alias, name]): [string, F] => [letters(alias), name]),
-  ]);
+  ];
+  return new Map(spelt);
 }
 
 export function fieldOf<F extends string>(
@@ -57,7 +60,7 @@ export function fieldOf<F extends string>(
   deviations: Deviations,
 ): F | undefined {
   if (typeof name === 'symbol') return undefined;
-  const field = fields.get(letters(name));
+  const field = fields.get(name) ?? fields.get(letters(name));
   if (field !== undefined && field !== name) deviations.add('tls_field_spelling');
   return field;
 }

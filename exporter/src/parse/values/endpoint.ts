@@ -11,6 +11,8 @@ export interface Endpoint {
 /** `192.0.2.1`, `[192.0.2.1]:25`, `192.0.2.1:25`, `2001:db8::1`, `[IPv6:2001:db8::1]`, `[2001:db8::1]:25`. */
 export function readEndpoint(text: string): Endpoint | undefined {
   const tidy = text.trim();
+  const plain = endpoint(tidy, undefined);
+  if (plain !== undefined) return plain;
   const bracketed = /^\[(?:IPv6:)?([^\][]+)\](?::(\d{1,5}))?$/i.exec(tidy);
   if (bracketed !== null) return endpoint(bracketed[1] ?? '', bracketed[2]);
   const ported = /^(\d+\.\d+\.\d+\.\d+):(\d{1,5})$/.exec(tidy);

@@ -92,7 +92,8 @@ export class JsonScanner {
   }
 
   /** Takes bytes up to the end of the value, and says how many. */
-  push(chunk: Uint8Array): number {
+  push(bytes: Uint8Array): number {
+    const chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     let at = 0;
     while (at < chunk.length && this.#state !== 'done' && this.#fault === undefined) {
       at = this.#step(chunk, at);
@@ -113,7 +114,7 @@ export class JsonScanner {
     };
   }
 
-  #step(chunk: Uint8Array, at: number): number {
+  #step(chunk: Buffer, at: number): number {
     switch (this.#state) {
       case 'string':
         return this.#string(chunk, at);
@@ -135,7 +136,7 @@ export class JsonScanner {
     }
   }
 
-  #structure(chunk: Uint8Array, start: number, state: State): number {
+  #structure(chunk: Buffer, start: number, state: State): number {
     let at = start;
     let byte = chunk[at];
     while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = chunk[++at];
@@ -163,7 +164,7 @@ export class JsonScanner {
     return this.#close(at);
   }
 
-  #value(chunk: Uint8Array, byte: number, at: number): number {
+  #value(chunk: Buffer, byte: number, at: number): number {
     if (byte === OBJECT || byte === ARRAY) return this.#openBracket(byte, at);
     if (byte === 0x5d && this.#state === 'element') return this.#close(at);
     if (byte === QUOTE) return this.#beginString(chunk, at, false);
@@ -211,7 +212,7 @@ export class JsonScanner {
   }
 
   /** The short way: a string without escapes that is whole in this chunk is decoded where it lies. */
-  #beginString(chunk: Uint8Array, at: number, isName: boolean): number {
+  #beginString(chunk: Buffer, at: number, isName: boolean): number {
     this.#from = this.#base + at;
     this.#isName = isName;
     this.#afterComma = false;
@@ -228,7 +229,7 @@ export class JsonScanner {
     return this.#string(chunk, first);
   }
 
-  #string(chunk: Uint8Array, at: number): number {
+  #string(chunk: Buffer, at: number): number {
     const end = plainEnd(chunk, at);
     this.#text.add(chunk, at, end);
     const byte = chunk[end];
@@ -257,7 +258,7 @@ export class JsonScanner {
     }
   }
 
-  #escape(chunk: Uint8Array, at: number): number {
+  #escape(chunk: Buffer, at: number): number {
     const byte = chunk[at] ?? 0;
     if (byte === 0x75) {
       this.#unit = 0;
@@ -272,7 +273,7 @@ export class JsonScanner {
     return at + 1;
   }
 
-  #unicode(chunk: Uint8Array, at: number): number {
+  #unicode(chunk: Buffer, at: number): number {
     const digit = hexDigit(chunk[at] ?? 0);
     if (digit < 0) return this.#ill('a hexadecimal digit was expected', at);
     this.#unit = this.#unit * 16 + digit;
@@ -283,7 +284,7 @@ export class JsonScanner {
     return at + 1;
   }
 
-  #number(chunk: Uint8Array, start: number): number {
+  #number(chunk: Buffer, start: number): number {
     let at = start;
     while (isNumberByte(chunk[at])) at++;
     this.#text.add(chunk, start, at);
@@ -308,7 +309,7 @@ export class JsonScanner {
     }
   }
 
-  #letters(chunk: Uint8Array, start: number): number {
+  #letters(chunk: Buffer, start: number): number {
     let at = start;
     while (isLetter(chunk[at]) && this.#word.length <= LONGEST_WORD) {
       this.#word += String.fromCharCode(chunk[at] ?? 0);

@@ -93,8 +93,7 @@ export class TextCollector {
   }
 }
 
-export function decodeUtf8(chunk: Uint8Array, from: number, to: number): ReadText {
-  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset + from, to - from);
-  const text = bytes.toString('utf8');
-  return { text, invalid: text.includes('\uFFFD') && !isUtf8(bytes) };
+export function decodeUtf8(bytes: Buffer, from: number, to: number): ReadText {
+  const text = bytes.toString('utf8', from, to);
+  return { text, invalid: text.includes('\uFFFD') && !isUtf8(bytes.subarray(from, to)) };
 }
