@@ -6,6 +6,7 @@ import { Gunzipped, peekGzipHeader, unzlibbed } from './gzip.js';
 import { readMail } from './mail.js';
 import { readMbox } from './mbox.js';
 import { isMislabelled } from './names.js';
+import { readOutlook } from './outlook.js';
 import { inside, refused, type Place } from './place.js';
 import { sniff, SNIFF_BYTES, type Kind } from './sniff.js';
 import { readZip } from './zip.js';
@@ -45,7 +46,7 @@ export async function* readContents(bytes: Bytes, place: Place): AsyncGenerator<
       yield* readMbox(bytes, place, readContents);
       return;
     case 'outlook':
-      yield refused(place, 'outlook_message', 'Outlook messages are not read');
+      yield* readOutlook(bytes, place, readContents);
       return;
     case 'office':
       yield refused(place, 'no_document', 'an office document or a program');

@@ -8,7 +8,7 @@ const AT_ONCE_PACKED = 64 * 1024;
 const AT_ONCE_UNPACKED = 2 * 1024 * 1024;
 /** What goes into zlib in one write: it bounds what one write can make of itself to 4 MiB. */
 const SLICE = 4 * 1024;
-const OUTPUT = 64 * 1024;
+const OUTPUT = 16 * 1024;
 /** zlib keeps to itself what it wrote into the buffer in which it met the damage, so the buffers are small there. */
 const OUTPUT_DAMAGED = 256;
 

@@ -56,6 +56,23 @@ export function claimsReport(label: Label): boolean {
   return kindsClaimed(label).length > 0;
 }
 
+const REPORT_KINDS: ReadonlySet<Kind> = new Set([
+  'gzip',
+  'zip',
+  'zlib',
+  'xml',
+  'json',
+  'base64',
+  'mail',
+  'mbox',
+  'outlook',
+]);
+
+/** Whether a file in a container is, or calls itself, a report: what else lies there is passed over. */
+export function isReportFile(kind: Kind, name: string): boolean {
+  return REPORT_KINDS.has(kind) || claimsReport({ name, contentType: undefined });
+}
+
 /** Whether the bytes are something else than the label says. What could not be told is given the benefit. */
 export function isMislabelled(label: Label, kind: Kind): boolean {
   if (kind === 'unknown' || kind === 'empty' || kind === 'zlib' || kind === 'base64') return false;

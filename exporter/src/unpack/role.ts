@@ -14,7 +14,7 @@ export function roleOf(front: Uint8Array, head: ContentHead, message: Message): 
   if (head.type === 'text/rfc822-headers' || head.type === 'message/rfc822-headers') return 'sample';
   const kind = sniff(front);
   const isMessage = head.type === 'message/rfc822' || head.type === 'message/global';
-  if (isMessage || (kind === 'mail' && nameEnds(head, 'eml')))
+  if (isMessage || (kind === 'mail' && (nameEnds(head, 'eml') || nameEnds(head, 'msg'))))
     return message.holdsSamples ? 'sample' : 'message';
   return isReport(front, head) ? 'report' : 'text';
 }

@@ -2,9 +2,9 @@ import { crc32 } from 'node:zlib';
 import type { StreamEnd, Unpacked } from '../model/delivery.js';
 import { Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { Inflated } from './inflate.js';
-import { claimsReport } from './names.js';
+import { claimsReport, isReportFile } from './names.js';
 import { inside, refused, type Place, type ReadContents } from './place.js';
-import { sniff, SNIFF_BYTES, type Kind } from './sniff.js';
+import { sniff, SNIFF_BYTES } from './sniff.js';
 import { ZipEntries, type ZipEntry } from './zip-entries.js';
 
 /** Every entry of a zip that is, or calls itself, a report. */
@@ -59,7 +59,7 @@ async function* readEntry(
   const bytes = new Bytes(content);
   try {
     const kind = sniff(await bytes.peek(SNIFF_BYTES));
-    if (!isReport(kind, entry.name)) {
+    if (!isReportFile(kind, entry.name)) {
       place.deviations.add('zip_extra_entries');
       return;
     }
@@ -75,22 +75,6 @@ async function* readEntry(
 
 function isClutter(name: string): boolean {
   return /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$|[/\\]$/i.test(name);
-}
-
-const REPORT_KINDS: ReadonlySet<Kind> = new Set([
-  'gzip',
-  'zip',
-  'zlib',
-  'xml',
-  'json',
-  'base64',
-  'mail',
-  'mbox',
-  'outlook',
-]);
-
-function isReport(kind: Kind, name: string): boolean {
-  return REPORT_KINDS.has(kind) || claimsReport({ name, contentType: undefined });
 }
 
 function cutShort(end: StreamEnd, place: Place): Unpacked {

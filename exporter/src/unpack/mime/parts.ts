@@ -51,7 +51,13 @@ export class MimeParts {
       return;
     }
     this.#leaves += 1;
-    yield { type: 'leaf', head, within, ordinal: this.#leaves, body: new Bytes(new Body(this.#reader)) };
+    yield {
+      type: 'leaf',
+      head,
+      within,
+      ordinal: this.#leaves,
+      body: new Bytes(new Body(this.#reader, this.#deviations)),
+    };
     await this.#reader.skipBody();
   }
 
@@ -79,7 +85,7 @@ export class MimeParts {
       if (damaged || part.damaged) this.#deviations.add('mail_header_damaged');
       yield* this.below(part, head);
     }
-    if (!closed) this.#deviations.add('mail_body_damaged');
+    if (!closed && reader.delimiter !== undefined) this.#deviations.add('mail_body_damaged');
     reader.close(level);
   }
 
@@ -98,16 +104,22 @@ export class MimeParts {
 /** The body of the part that the reader is at. */
 class Body implements ByteSource {
   readonly #reader: MimeReader;
+  readonly #deviations: Deviations;
   #over = false;
 
-  constructor(reader: MimeReader) {
+  constructor(reader: MimeReader, deviations: Deviations) {
     this.#reader = reader;
+    this.#deviations = deviations;
   }
 
   async pull(): Promise<Uint8Array | undefined> {
-    const chunk = this.#over ? undefined : await this.#reader.body();
-    this.#over ||= chunk === undefined;
-    return chunk;
+    if (this.#over) return undefined;
+    const chunk = await this.#reader.body();
+    if (chunk !== undefined) return chunk;
+    this.#over = true;
+    // Noted here, where the part's document can still be told: the last boundary is missing.
+    if (this.#reader.unclosed && this.#reader.end().whole) this.#deviations.add('mail_body_damaged');
+    return undefined;
   }
 
   end(): StreamEnd {

@@ -39,6 +39,11 @@ export class MimeReader {
     return this.#delimiter;
   }
 
+  /** Whether a multipart is open though the mail has ended. */
+  get unclosed(): boolean {
+    return this.#boundaries.length > 0 && this.#delimiter === undefined;
+  }
+
   end(): StreamEnd {
     return this.#bytes.end();
   }
