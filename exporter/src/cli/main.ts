@@ -6,6 +6,8 @@ import { processIo } from './process-io.js';
 import { addCommonOptions } from './settings.js';
 import { version } from './version.js';
 
+const HELP_WIDTH = 100;
+
 /** Runs one command line and says with which code the process should end. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   let code: ExitCode = EXIT.ok;
@@ -16,6 +18,8 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
     });
   const finish = (outcome: ExitCode): void => {
     code = outcome;

@@ -19,7 +19,7 @@ import { addSection, settingsOf } from './settings.js';
 const EXAMPLES = `
 Examples:
   $ plumbline parse report.eml
-  $ plumbline parse ~/Maildir reports/ google.com!example.com!1751328000!1751414399.zip
+  $ plumbline parse ~/Maildir reports/ 'google.com!example.com!1751328000!1751414399.zip'
   $ curl -s https://mail.example/report.xml.gz | plumbline parse - | jq .status
   $ plumbline parse --records reports/ | jq 'select(.type == "record" and .dkim_aligned == false)'
 
@@ -33,10 +33,10 @@ export function parseCommand(io: CommandIo, finish: (code: ExitCode) => void): C
       '<PATH...>',
       'files, folders (with all below), mbox files, Maildirs, or - for the standard input',
     )
-    .option('--records', 'print a line for each record too', false)
+    .option('--records', 'print a line for each record too')
     .addHelpText('after', EXAMPLES);
   addSection(command, 'limits', 'Limits:');
-  return command.action(async (paths: string[], { records }: { records: boolean }) => {
+  return command.action(async (paths: string[], { records = false }: { records?: boolean }) => {
     const settings = settingsOf(command, io);
     const missing = missingPaths(paths);
     if (missing.length > 0)
