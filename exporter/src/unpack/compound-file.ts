@@ -2,6 +2,9 @@ import { asBuffer } from './bytes.js';
 
 const HEADER = 512;
 const ENTRY = 128;
+const MINI_SECTOR = 64;
+/** An attachment has some dozen properties. */
+const MOST_CHILDREN = 1000;
 const HEADER_FAT_SECTORS = 109;
 /** Sector numbers from here on mean the end of a chain, a free sector and the like. */
 const LAST_SECTOR = 0xfffffffa;
@@ -27,7 +30,6 @@ export interface CompoundEntry {
 export class CompoundFile {
   readonly #bytes: Buffer;
   readonly #sectorSize: number;
-  readonly #miniSize: number;
   readonly #miniBelow: number;
   readonly #next: Uint32Array;
   readonly #nextMini: Uint32Array;
@@ -37,10 +39,9 @@ export class CompoundFile {
   constructor(bytes: Uint8Array) {
     this.#bytes = asBuffer(bytes);
     this.#sectorSize = 1 << (this.#word(30) === 12 ? 12 : 9);
-    this.#miniSize = 64;
     this.#miniBelow = this.#long(56);
-    this.#next = this.#table(this.#fatSectors());
-    this.#nextMini = this.#table(this.#chain(this.#long(60), this.#next));
+    this.#next = this.#table(this.#fatSectors(), this.#sectorSize);
+    this.#nextMini = this.#table(this.#chain(this.#long(60), this.#next), MINI_SECTOR);
     this.entries = this.#readEntries();
     const root = this.entries[0];
     this.#miniStream = root === undefined ? Buffer.alloc(0) : Buffer.concat(this.#sectors(root.start));
@@ -51,7 +52,7 @@ export class CompoundFile {
     const found: CompoundEntry[] = [];
     const seen = new Set<number>();
     const open = [storage.child];
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (let id = open.pop(); id !== undefined && seen.size < MOST_CHILDREN; id = open.pop()) {
       const entry = this.entries[id];
       if (entry === undefined || seen.has(id)) continue;
       seen.add(id);
@@ -73,7 +74,7 @@ export class CompoundFile {
   }
 
   #miniSectors(start: number): Buffer[] {
-    const size = this.#miniSize;
+    const size = MINI_SECTOR;
     return this.#chain(start, this.#nextMini).map((at) =>
       this.#miniStream.subarray(at * size, (at + 1) * size),
     );
@@ -94,23 +95,25 @@ export class CompoundFile {
 
   /** Where the allocation table lies: the header lists its first sectors, further sectors list the others. */
   #fatSectors(): number[] {
-    const sectors = this.#longs(76, HEADER_FAT_SECTORS);
+    const count = this.#bytes.length / this.#sectorSize;
     const perSector = this.#sectorSize / 4;
-    const most = this.#bytes.length / this.#sectorSize;
+    const sectors = this.#longs(76, HEADER_FAT_SECTORS);
     let list = this.#long(68);
-    for (let lists = 0; list < most && lists < most; lists++) {
+    while (list < count && sectors.length * perSector < count) {
       const at = (list + 1) * this.#sectorSize;
       sectors.push(...this.#longs(at, perSector - 1));
       list = this.#long(at + (perSector - 1) * 4);
     }
-    return sectors.filter((sector) => sector < most);
+    return sectors.filter((sector) => sector < count);
   }
 
-  #table(sectors: readonly number[]): Uint32Array {
-    const most = Math.ceil(this.#bytes.length / this.#miniSize);
+  /** The links that lie in some sectors; no more of them than there can be sectors to link. */
+  #table(sectors: readonly number[], unit: number): Uint32Array {
+    const count = Math.ceil(this.#bytes.length / unit);
     const perSector = this.#sectorSize / 4;
-    const table = sectors.flatMap((sector) => this.#longs((sector + 1) * this.#sectorSize, perSector));
-    return Uint32Array.from(table.slice(0, most));
+    const used = sectors.slice(0, Math.ceil(count / perSector));
+    const table = used.flatMap((sector) => this.#longs((sector + 1) * this.#sectorSize, perSector));
+    return Uint32Array.from(table.slice(0, count));
   }
 
   #readEntries(): CompoundEntry[] {

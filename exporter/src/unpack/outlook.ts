@@ -44,13 +44,18 @@ export async function* readOutlook(
 function* attachments(bytes: Uint8Array): Generator<{ name: string; content: Buffer }> {
   const file = new CompoundFile(bytes);
   let number = 0;
+  // Attachments that share their sectors could be far more than the file.
+  let room = bytes.length;
   for (const storage of file.entries) {
     if (!storage.isStorage || !storage.name.startsWith(ATTACHMENT)) continue;
     number += 1;
     const properties = new Map(file.children(storage).map((property) => [property.name, property]));
     const content = properties.get(CONTENT);
     if (content === undefined) continue;
-    yield { name: nameIn(file, properties) ?? `part-${number}`, content: file.content(content) };
+    const attached = file.content(content);
+    room -= attached.length;
+    if (room < 0) return;
+    yield { name: nameIn(file, properties) ?? `part-${number}`, content: attached };
   }
 }
 
