@@ -106,7 +106,7 @@ class DocumentParser {
 
   #readerFor(format: DocumentFormat | undefined): DocumentReader | undefined {
     const { limits, now, vocabulary } = this.#settings;
-    if (format === 'json') return new TlsDocument(this.#sink, limits, this.#deviations);
+    if (format === 'json') return new TlsDocument(this.#sink, limits, this.#deviations, now);
     if (format !== 'xml') return undefined;
     return new AggregateReader(this.#sink, limits, this.#deviations, {
       vocabulary,

@@ -9,13 +9,16 @@ import type { TlsStop } from './outcome.js';
 export class TlsDocument {
   readonly #sink: ReportSink;
   readonly #limits: Limits;
+  readonly #now: number | undefined;
   #deviations: Deviations;
   #reader: TlsReader;
   #hash: Hash = createHash('sha256');
 
-  constructor(sink: ReportSink, limits: Limits, deviations: Deviations) {
+  /** `now` is in seconds since 1970; undefined where nobody knows. */
+  constructor(sink: ReportSink, limits: Limits, deviations: Deviations, now: number | undefined) {
     this.#sink = sink;
     this.#limits = limits;
+    this.#now = now;
     this.#deviations = deviations;
     this.#reader = new TlsReader(sink, limits, deviations);
   }
@@ -52,6 +55,8 @@ export class TlsDocument {
       });
       return;
     }
+    if (this.#now !== undefined && outcome.report.period.end > this.#now)
+      this.#deviations.add('period_future');
     const stop = cut ?? outcome.partial;
     this.#sink.report({
       status: stop !== undefined || outcome.quarantined > 0 ? 'partial' : 'ok',
@@ -84,6 +89,8 @@ export class TlsDocument {
   }
 }
 
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  const pair: Partial<Record<K, V>> = {};
+  if (value !== undefined) pair[key] = value;
+  return pair;
 }
