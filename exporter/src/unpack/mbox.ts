@@ -6,12 +6,13 @@ import { inside, refused, type Place, type ReadContents } from './place.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
+const QUOTE = 0x3e;
 /** Enough of a line to tell a separator from text that begins with "From ". */
 const WINDOW = 512;
 const SEPARATOR = /^From \S[^\n]*\d:\d\d/;
 const QUOTED = /^>+From /;
-/** What may begin in one chunk and end in the next: a line break with "From " or ">From " behind it. */
-const HELD = 8;
+/** What may begin in one chunk and end in the next: a line break with "From " behind it, quoted some dozen times. */
+const HELD = 64;
 
 /** Each mail of an mbox, one at a time; one over a limit costs the others nothing. */
 export async function* readMbox(
@@ -113,8 +114,11 @@ class MboxReader {
 
 /** Up to where the bytes hold no line that begins with "From ", quoted or not; at least one byte. */
 function nextFrom(bytes: Buffer, last: boolean): number {
-  const found = ['\nFrom ', '\n>From ', '\n>>'].map((line) => bytes.indexOf(line)).filter((at) => at >= 0);
-  if (found.length > 0) return Math.min(...found) + 1;
+  for (let at = bytes.indexOf('From ', 1); at >= 0; at = bytes.indexOf('From ', at + 1)) {
+    let line = at;
+    while (line > 0 && bytes[line - 1] === QUOTE) line -= 1;
+    if (line > 0 && bytes[line - 1] === LF) return line;
+  }
   return last ? bytes.length : bytes.length - HELD;
 }
 

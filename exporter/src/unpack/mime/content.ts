@@ -1,5 +1,5 @@
 import type { MailHeaders } from '../../model/mail.js';
-import { parseParameterised, type Parameterised } from './parameters.js';
+import { parseParameterised, withoutComments, type Parameterised } from './parameters.js';
 import { decodeWords } from './words.js';
 
 /** What a header block says of the body below it. */
@@ -52,8 +52,7 @@ function fileName(
 }
 
 function transferEncoding(field: string | undefined): string {
-  return (field ?? '')
-    .replace(/\([^)]*\)/g, '')
+  return withoutComments(field ?? '')
     .replace(/["';]/g, '')
     .trim()
     .toLowerCase();

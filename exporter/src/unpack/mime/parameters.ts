@@ -13,7 +13,7 @@ export function parseParameterised(field: string): Parameterised {
   const plain = new Map<string, string>();
   const pieces = new Map<string, Piece[]>();
   for (const item of rest) {
-    const parameter = /^\s*([^\s=]+)\s*=\s*([^]*)$/.exec(item);
+    const parameter = /^([^\s=]+)\s*=([^]*)$/.exec(item.trim());
     const [, name = '', value = ''] = parameter ?? [];
     if (name !== '') put(name.toLowerCase(), unquote(value), plain, pieces);
   }
@@ -65,14 +65,39 @@ function percentDecoded(text: string): Buffer {
   return Buffer.from(latin1, 'latin1');
 }
 
-/** The items between semicolons that are not in quotes. A quote that is never closed ends with its line. */
+/** The items between semicolons that are not in quotes. In one pass: whoever wrote the field is a stranger. */
 function split(field: string): string[] {
-  return field.match(/(?:"(?:[^"\\]|\\[^])*"|[^;])+/g) ?? [];
+  const items: string[] = [];
+  let from = 0;
+  let quotesClose = true;
+  for (let at = 0; at < field.length; at++) {
+    if (field[at] === ';') {
+      items.push(field.slice(from, at));
+      from = at + 1;
+    } else if (field[at] === '"' && quotesClose) {
+      const close = closingQuote(field, at + 1);
+      quotesClose = close !== undefined;
+      at = close ?? at;
+    }
+  }
+  return [...items, field.slice(from)];
+}
+
+function closingQuote(field: string, from: number): number | undefined {
+  for (let at = from; at < field.length; at++) {
+    if (field[at] === '\\') at += 1;
+    else if (field[at] === '"') return at;
+  }
+  return undefined;
 }
 
 function unquote(value: string): string {
   const text = value.trim();
-  const quoted = /^"((?:[^"\\]|\\[^])*)"/.exec(text);
-  if (quoted !== null) return (quoted[1] ?? '').replace(/\\(["\\])/g, '$1');
-  return text.replace(/\s+\([^)]*\)$/, '').replace(/^"|"$/g, '');
+  const close = text.startsWith('"') ? closingQuote(text, 1) : undefined;
+  if (close !== undefined) return text.slice(1, close).replace(/\\(["\\])/g, '$1');
+  return withoutComments(text).replace(/^"|"$/g, '');
+}
+
+export function withoutComments(text: string): string {
+  return text.replace(/\([^()]*\)/g, '').trim();
 }

@@ -4,9 +4,12 @@ import { isHeaderLine } from './headers.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
+const DASH = 0x2d;
 const DASHES = Buffer.from('\n--');
-/** White space that may stand between a boundary and the end of its line. */
+/** The dashes around a boundary, and white space that may stand between it and the end of its line. */
 const PADDING = 64;
+/** How much more of a header block is looked at where a line does not end in what is at hand. */
+const STEP = 4096;
 
 export interface Delimiter {
   /** Which of the open multiparts it belongs to, 0 for the outermost. */
@@ -24,7 +27,8 @@ export interface HeaderBlock {
 /** Reads one message from front to back: header blocks, and bodies up to the next delimiter of an open multipart. */
 export class MimeReader {
   readonly #bytes: Bytes;
-  #boundaries: Buffer[] = [];
+  #boundaries: string[] = [];
+  #levels: ReadonlyMap<string, number> = new Map();
   #longest = 0;
   #lineStart = true;
   #delimiter: Delimiter | undefined;
@@ -50,7 +54,7 @@ export class MimeReader {
 
   /** Opens a multipart and says its level. */
   open(boundary: string): number {
-    this.#boundaries.push(Buffer.from(`--${boundary}`, 'latin1'));
+    this.#boundaries.push(Buffer.from(boundary).toString('latin1'));
     this.#measure();
     return this.#boundaries.length - 1;
   }
@@ -73,7 +77,7 @@ export class MimeReader {
     for (;;) {
       let lineEnd = bytes.indexOf(LF, at);
       while (lineEnd < 0 && bytes.length <= most) {
-        const more = asBuffer(await this.#bytes.peek(bytes.length + 1));
+        const more = asBuffer(await this.#bytes.peek(bytes.length + STEP));
         if (more.length === bytes.length) break;
         lineEnd = more.indexOf(LF, bytes.length);
         bytes = more;
@@ -160,21 +164,20 @@ export class MimeReader {
 
   /** The delimiter line that begins at an offset, of the innermost multipart that it fits. */
   #match(bytes: Buffer, at: number): Delimiter | undefined {
-    if (bytes[at] !== 0x2d || bytes[at + 1] !== 0x2d) return undefined;
-    for (let level = this.#boundaries.length - 1; level >= 0; level--) {
-      const boundary = this.#boundaries[level];
-      if (boundary === undefined || !bytes.subarray(at, at + boundary.length).equals(boundary)) continue;
-      const rest = /^(--)?[ \t]*\r?(\n|$)/.exec(
-        bytes.toString('latin1', at + boundary.length, at + boundary.length + PADDING),
-      );
-      if (rest !== null) return { level, close: rest[1] !== undefined };
-    }
-    return undefined;
+    if (bytes[at] !== DASH || bytes[at + 1] !== DASH) return undefined;
+    const next = lineAfter(bytes, at);
+    if (next - at > this.#longest) return undefined;
+    const line = bytes.toString('latin1', at + 2, next).trimEnd();
+    const level = this.#levels.get(line);
+    if (level !== undefined) return { level, close: false };
+    const closed = line.endsWith('--') ? this.#levels.get(line.slice(0, -2)) : undefined;
+    return closed === undefined ? undefined : { level: closed, close: true };
   }
 
+  /** A stranger may open a thousand multiparts and write a million lines that look like delimiters. */
   #measure(): void {
-    this.#longest =
-      Math.max(0, ...this.#boundaries.map((boundary) => boundary.length)) + PADDING + DASHES.length;
+    this.#levels = new Map(this.#boundaries.map((boundary, level) => [boundary, level]));
+    this.#longest = Math.max(0, ...this.#boundaries.map((boundary) => boundary.length)) + PADDING;
   }
 }
 
