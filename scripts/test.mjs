@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, tool } from './ensure.mjs';
 import { runStage } from './stages.mjs';
 
-const LINT_MINUTES = 5;
+const LINT_MINUTES = 10;
 const JEST_MINUTES = 20;
 
 // tsc comes first: the typed lint rules and knip read what it writes.
