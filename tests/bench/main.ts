@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATA_DESCRIPTION } from './data.js';
@@ -38,10 +39,15 @@ async function inNewDirectory(name: string, bench: Bench, request: BenchRequest)
   const progress = (text: string): void => {
     process.stderr.write(`${name}: ${text}\n`);
   };
+  const remove = (): void => {
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once('exit', remove);
   try {
     return await bench.run({ rounds, parts, directory, environment: process.env, progress });
   } finally {
-    await rm(directory, { recursive: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -70,4 +76,6 @@ Peers that are installed beside the project take part; docs/benchmarks.md says h
 `;
 }
 
+// Ends by `exit`, so that the data goes with it.
+process.once('SIGINT', () => process.exit(130));
 process.exitCode = await main(process.argv.slice(2));
