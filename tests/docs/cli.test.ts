@@ -45,6 +45,7 @@ test.each(EXAMPLES)('docs/cli.md: $command', async ({ command, prints }) => {
     env: {},
     stop: new AbortController().signal,
     now: () => Date.UTC(2026, 6, 1),
+    clock: () => 0,
   });
   expect(stdout.text).toBe(prints);
 });

@@ -26,6 +26,7 @@ export function fakeIo(change: Partial<FakeIo> = {}): FakeIo {
     env: {},
     stop: new AbortController().signal,
     now: () => Date.UTC(2026, 6, 1),
+    clock: () => 0,
     ...change,
   };
 }

@@ -12,6 +12,8 @@ export interface CommandIo {
   readonly stop: AbortSignal;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds of a clock that never goes back. */
+  clock(): number;
 }
 
 /** CONTRACT: what the exit code of a command says. */

@@ -61,7 +61,8 @@ async function parse(
   if (paths.includes(STDIN)) addAbortSignal(io.stop, io.stdin);
   try {
     for (const delivery of fileDeliveries(paths, io.stdin)) {
-      const parseSettings = { limits: settings.limits, now: Math.floor(io.now() / 1000), vocabulary };
+      const now = Math.floor(io.now() / 1000);
+      const parseSettings = { limits: settings.limits, now, clock: () => io.clock(), vocabulary };
       await readDelivery(delivery, observe(delivery, output, records, io.stop), parseSettings);
       output.fileDone();
       await output.drained();

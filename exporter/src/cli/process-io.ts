@@ -20,5 +20,6 @@ export function processIo(): CommandIo {
     env: process.env,
     stop: stop.signal,
     now: () => Date.now(),
+    clock: () => performance.now(),
   };
 }

@@ -116,17 +116,20 @@ class DocumentParser {
   }
 
   #reject(cut: Cut | undefined): void {
-    const rejection = cut ?? {
-      reason: reasonFor(this.#format),
-      detail: `the document is ${this.#format ?? 'empty'}`,
-    };
+    const rejection = cut ?? WHAT_IT_IS[this.#format ?? 'empty'];
     this.#sink.rejected({ ...rejection, quarantined: 0, deviations: this.#deviations });
   }
 }
 
-function reasonFor(format: DocumentFormat | undefined): Reason {
-  return format === 'html' || format === 'placeholder' || format === 'empty' ? format : 'unknown_format';
-}
+/** Why a document without a reader has none. */
+const WHAT_IT_IS: Readonly<Record<DocumentFormat, { readonly reason: Reason; readonly detail: string }>> = {
+  html: { reason: 'html', detail: 'it is an HTML page' },
+  placeholder: { reason: 'placeholder', detail: 'it is a word that stands for no report' },
+  empty: { reason: 'empty', detail: 'there is nothing but white space in it' },
+  unknown: { reason: 'unknown_format', detail: 'it is neither XML nor JSON' },
+  xml: { reason: 'xml_ill_formed', detail: 'there is no element in it' },
+  json: { reason: 'json_ill_formed', detail: 'there is no object in it' },
+};
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
