@@ -6,7 +6,11 @@ export interface Fixture {
   readonly bytes: Buffer;
 }
 
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
+/** Beside corpus/, or one folder further up from where corpus/ is compiled to. */
+const FIXTURES = new URL(
+  import.meta.url.includes('/tests/dist/') ? '../../../fixtures/' : '../../fixtures/',
+  import.meta.url,
+);
 
 /** A file under `tests/fixtures`. */
 export function file(path: string): Fixture {

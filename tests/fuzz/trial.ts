@@ -1,0 +1,19 @@
+import type { Limits } from '@plumbline/exporter/model/limits.js';
+
+/** One input and how it is read. All of it follows from a seed and a number. */
+export interface Trial {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** The XML document in it, where nothing around it was damaged. */
+  readonly document: Buffer | undefined;
+  readonly limits: Partial<Limits>;
+  /** The delivery comes in pieces of these sizes, over and over; the two ways must give the same. */
+  readonly pieces: readonly [readonly number[], readonly number[]];
+  /** What goes wrong around the reading besides. */
+  readonly strain: Strain | undefined;
+}
+
+/** The source breaks off with an error after some bytes, or each look at the clock costs some milliseconds. */
+export type Strain =
+  | { readonly is: 'broken_source'; readonly after: number }
+  | { readonly is: 'slow_clock'; readonly step: number };

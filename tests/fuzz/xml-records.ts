@@ -1,0 +1,37 @@
+import { SaxesParser } from 'saxes';
+
+/** How many records a well-formed report has, by another reader; undefined where that is not for it to say. */
+export function recordsIn(document: Buffer): number | undefined {
+  const text = utf8(document);
+  if (text === undefined || !/^\s*</.test(text)) return undefined;
+  const parser = new SaxesParser();
+  const open: string[] = [];
+  let records = 0;
+  let reports = 0;
+  let isOdd = false;
+  parser.on('doctype', () => (isOdd = true));
+  parser.on('opentag', ({ name }) => {
+    const local = name.slice(name.indexOf(':') + 1).toLowerCase();
+    if (local === 'record' && open.length === 1 && open[0] === 'feedback') records++;
+    else if (local === 'record') isOdd = true;
+    if (local === 'feedback' && open.length === 0) reports++;
+    else if (local === 'feedback') isOdd = true;
+    open.push(local);
+  });
+  parser.on('closetag', () => open.pop());
+  try {
+    parser.write(text).close();
+  } catch {
+    return undefined;
+  }
+  return isOdd || reports !== 1 ? undefined : records;
+}
+
+function utf8(bytes: Buffer): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return /encoding\s*=\s*["'](?!utf-8)/i.test(text.slice(0, 200)) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
