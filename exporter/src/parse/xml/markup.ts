@@ -1,4 +1,5 @@
 import type { XmlHandler } from './events.js';
+import { wholeCharacters } from './text.js';
 import type { ByteWindow } from './window.js';
 
 const LT = 0x3c;
@@ -7,8 +8,12 @@ const BRACKET_OPEN = 0x5b;
 const BRACKET_CLOSE = 0x5d;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
-const COMMENT_START = 0x3c212d2d;
-const COMMENT_END = 0x2d2d3e;
+
+/** What may stand in a DTD and hold anything: how it begins and ends, as numbers of its last bytes. */
+const IN_DTD = [
+  { start: 0x3c212d2d, startMask: 0xffffffff, end: 0x2d2d3e, endMask: 0xffffff },
+  { start: 0x3c3f, startMask: 0xffff, end: 0x3f3e, endMask: 0xffff },
+] as const;
 
 /** What `start` found instead of a position. */
 export const Markup = { none: -1, incomplete: -2 } as const;
@@ -42,7 +47,7 @@ const CLOSERS = {
 export class MarkupSkipper {
   readonly #handler: XmlHandler;
   #kind: Kind | undefined;
-  #doctype = { subset: false, quote: 0, comment: false, recent: 0 };
+  #doctype = newDoctype();
 
   constructor(handler: XmlHandler) {
     this.#handler = handler;
@@ -60,7 +65,7 @@ export class MarkupSkipper {
       if (i === text.length) {
         this.#kind = kind;
         if (kind === 'doctype') {
-          this.#doctype = { subset: false, quote: 0, comment: false, recent: 0 };
+          this.#doctype = newDoctype();
           this.#handler.doctype(base + at);
         }
         return at + text.length;
@@ -91,7 +96,8 @@ export class MarkupSkipper {
     const closer = CLOSERS[kind];
     const found = bytes.subarray(0, end).indexOf(closer, at);
     // The closer may be cut by the end of the window: what could be its beginning stays.
-    const to = found >= 0 ? found : Math.max(at, final ? end : end - closer.length + 1);
+    const sure = final ? end : wholeCharacters(bytes, at, end - closer.length + 1);
+    const to = found >= 0 ? found : Math.max(at, sure);
     if (kind === 'cdata' && to > at) this.#handler.cdata(bytes, at, to);
     if (found < 0) return to;
     this.#kind = undefined;
@@ -116,16 +122,18 @@ export class MarkupSkipper {
     const state = this.#doctype;
     for (let i = at; i < end; i++) {
       const byte = bytes[i] ?? 0;
-      // The last four bytes, since the window may have moved on over the first of them.
       state.recent = (state.recent << 8) | byte;
-      if (state.comment) {
-        if ((state.recent & 0xffffff) === COMMENT_END) state.comment = false;
+      const opened = IN_DTD.find(({ start, startMask }) => (state.recent & startMask) === start);
+      if (state.inside !== undefined) {
+        if ((state.recent & state.inside.endMask) === state.inside.end) state.inside = undefined;
       } else if (state.quote !== 0) {
         if (byte === state.quote) state.quote = 0;
       } else if (byte === QUOTE || byte === APOSTROPHE) {
         state.quote = byte;
-      } else if (state.recent === COMMENT_START) {
-        state.comment = true;
+      } else if (opened !== undefined) {
+        state.inside = opened;
+        // Its first bytes must not be taken for a part of its end.
+        state.recent = 0;
       } else if (byte === BRACKET_OPEN) {
         state.subset = true;
       } else if (byte === BRACKET_CLOSE) {
@@ -137,4 +145,16 @@ export class MarkupSkipper {
     }
     return end;
   }
+}
+
+interface DoctypeState {
+  subset: boolean;
+  quote: number;
+  inside: (typeof IN_DTD)[number] | undefined;
+  /** The last four bytes, since the window may have moved on over the first of them. */
+  recent: number;
+}
+
+function newDoctype(): DoctypeState {
+  return { subset: false, quote: 0, inside: undefined, recent: 0 };
 }

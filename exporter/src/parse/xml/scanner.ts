@@ -3,7 +3,7 @@ import { readAttributes } from './attributes.js';
 import { NEED_MORE, type XmlFault, type XmlHandler } from './events.js';
 import { Markup, MarkupSkipper } from './markup.js';
 import type { NameTable, XmlName } from './names.js';
-import { MARKS, TextMark } from './text.js';
+import { MARKS, TextMark, wholeCharacters } from './text.js';
 import { ByteWindow } from './window.js';
 
 const LT = 0x3c;
@@ -143,7 +143,7 @@ export class XmlScanner {
   #keepFrom(): number {
     if (this.#held < 0) return this.#position;
     const held = this.#held - this.#window.base;
-    if (this.#window.filled - held <= this.#limits.salvageBytes) return Math.min(held, this.#position);
+    if (this.#position - held <= this.#limits.salvageBytes) return Math.min(held, this.#position);
     this.#held = -1;
     return this.#position;
   }
@@ -169,17 +169,19 @@ export class XmlScanner {
     const end = this.#window.filled;
     const base = this.#window.base;
     const handler = this.#handler;
+    const { tagBytes } = this.#limits;
     let at = this.#position;
     while (!this.#stopped) {
       if (bytes[at] !== LT) {
         const next = this.#text(bytes, at, end, final);
         if (next < 0) break;
         at = next;
+        if (bytes[at] !== LT) break;
       }
       if (at >= end) break;
       const second = bytes[at + 1] ?? 0;
       if (second === SLASH) {
-        const next = this.#endTag(bytes, at, end);
+        const next = this.#endTag(bytes, at, end, final);
         if (next < 0) break;
         at = next;
         if (this.#skipping) break;
@@ -192,7 +194,7 @@ export class XmlScanner {
         hash = (Math.imul(hash, 31) + byte) | 0;
         byte = bytes[++to] ?? 0;
       }
-      if (byte !== GT || to >= end) {
+      if (byte !== GT || to >= end || to - at >= tagBytes) {
         const next = this.#unusualTag(bytes, at, to, end, hash, final);
         if (next < 0) break;
         at = next;
@@ -243,20 +245,22 @@ export class XmlScanner {
       marks |= MARKS[byte] ?? 0;
       byte = bytes[++to] ?? 0;
     }
-    if (to >= end) {
+    const cut = to >= end;
+    if (cut) {
+      if (!final && end - at <= this.#limits.textBytes) return INCOMPLETE;
       to = end;
-      if (!final && to - at <= this.#limits.textBytes) return INCOMPLETE;
     }
     if (to - at > this.#limits.textBytes && (marks & TextMark.nonSpace) !== 0 && !this.#textCut) {
       this.#textCut = true;
       this.#fault('text_too_long', at);
     }
-    if (to < end) this.#textCut = false;
+    if (cut && !final) to = wholeCharacters(bytes, at, end);
+    else this.#textCut = false;
     this.#handler.text(bytes, at, to, marks);
     return to;
   }
 
-  #endTag(bytes: Buffer, at: number, end: number): number {
+  #endTag(bytes: Buffer, at: number, end: number, final: boolean): number {
     const top = this.#depth > 0 ? this.#stack[this.#depth - 1] : undefined;
     if (top !== undefined) {
       const past = endsWith(bytes, at + 2, top.bytes);
@@ -266,11 +270,11 @@ export class XmlScanner {
         return past;
       }
     }
-    return this.#unusualEndTag(bytes, at, end);
+    return this.#unusualEndTag(bytes, at, end, final);
   }
 
   /** An end tag with white space in it, of another element than the innermost, or cut by the end of the window. */
-  #unusualEndTag(bytes: Buffer, at: number, end: number): number {
+  #unusualEndTag(bytes: Buffer, at: number, end: number, final: boolean): number {
     let to = at + 2;
     let hash = 0;
     while (to < end && IN_NAME[bytes[to] ?? 0] === 1) {
@@ -279,7 +283,7 @@ export class XmlScanner {
     }
     let close = to;
     while (close < end && isSpace(bytes[close] ?? 0)) close++;
-    if (close >= end && close - at <= this.#limits.tagBytes) return INCOMPLETE;
+    if (close >= end || close - at > this.#limits.tagBytes) return this.#cutTag(bytes, at, close, final);
     const name = close > to || bytes[close] === GT ? this.#names.find(bytes, at + 2, to, hash) : undefined;
     if (name === undefined || bytes[close] !== GT) {
       this.#fault('bad_tag', at);
@@ -312,17 +316,19 @@ export class XmlScanner {
     const second = bytes[at + 1] ?? 0;
     if (at + 1 < end && (second === BANG || second === QUESTION))
       return this.#openMarkup(bytes, at, end, final);
-    if (nameEnd >= end) return this.#cutTag(bytes, at, end, final);
+    const { tagBytes } = this.#limits;
+    if (nameEnd >= end || nameEnd - at > tagBytes) return this.#cutTag(bytes, at, nameEnd, final);
     if (nameEnd === at + 1) {
       this.#fault('bad_tag', at);
       return this.#asText(bytes, at);
     }
-    const tag = readAttributes(bytes, nameEnd, end);
+    // No further than the limit: what a tag is must not hang on how far the window reaches.
+    const tag = readAttributes(bytes, nameEnd, Math.min(end, at + tagBytes + 1));
     if (tag === 'incomplete') return this.#cutTag(bytes, at, end, final);
     const name = tag === 'bad' ? undefined : this.#names.find(bytes, at + 1, nameEnd, hash);
     if (tag === 'bad' || name === undefined || this.#depth >= this.#limits.xmlDepth)
       return this.#badOpen(name, at);
-    if (tag.end - at > this.#limits.tagBytes) return this.#cutTag(bytes, at, tag.end, final);
+    if (tag.end - at > tagBytes) return this.#cutTag(bytes, at, tag.end, final);
     const offset = this.#window.base + at;
     if (tag.empty && tag.attributes.length === 0 && this.#handler.leaf(name, bytes, tag.end, tag.end, 0, 0)) {
       return tag.end;

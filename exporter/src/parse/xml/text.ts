@@ -45,6 +45,24 @@ export function decodeText(
   return text;
 }
 
+/**
+ * The last position up to `end` at which text can be cut in two without cutting a character, or a line end, in two.
+ */
+export function wholeCharacters(bytes: Buffer, start: number, end: number): number {
+  if (bytes[end - 1] === 0x0d) return Math.max(start, end - 1);
+  for (let at = end - 1; at >= start && at >= end - 3; at--) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) return end;
+    if (byte >= 0xc0) return at + sequenceLength(byte) > end ? at : end;
+  }
+  return end;
+}
+
+function sequenceLength(lead: number): number {
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
+}
+
 /** U+FFFD that stand in the text but not in the bytes. */
 function countReplaced(text: string, bytes: Buffer, start: number, end: number): number {
   let shown = 0;
