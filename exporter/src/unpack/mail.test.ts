@@ -458,4 +458,12 @@ describe('long parts', () => {
       expect(await unpacked('m', text, { chunkSize })).toEqual([whole('m/part-1', longXml(700))]);
     }
   });
+
+  it('end with the mail, wherever it is cut', async () => {
+    const text = mixed(part(['Content-Type: text/xml'], `${XML}${'\r\n--'.repeat(40)}`), TEXT_PART);
+    for (let length = text.indexOf('<?xml') + XML.length; length < text.length; length++) {
+      const [document] = await unpacked('m', text.slice(0, length), { chunkSize: 50 });
+      expect(document).toMatchObject({ path: 'm/part-1', end: 'whole' });
+    }
+  });
 });

@@ -8,6 +8,7 @@ const DASH = 0x2d;
 const DASHES = Buffer.from('\n--');
 /** The dashes around a boundary, and white space that may stand between it and the end of its line. */
 const PADDING = 64;
+const LINE_BREAK_BYTES = 2;
 /** How much more of a header block is looked at where a line does not end in what is at hand. */
 const STEP = 4096;
 
@@ -104,15 +105,11 @@ export class MimeReader {
   async body(): Promise<Uint8Array | undefined> {
     if (this.#over || this.#delimiter !== undefined) return undefined;
     if (this.#boundaries.length === 0) return this.#rest();
-    for (;;) {
-      const bytes = asBuffer(await this.#bytes.peek(this.#longest));
-      if (bytes.length === 0) return this.#rest();
-      const last = bytes.length < this.#longest;
-      const found = this.#find(bytes, last);
-      if (found.at > 0 || found.delimiter !== undefined || last) return this.#give(bytes, found);
-      // What is there may be the front of a delimiter.
-      await this.#bytes.peek(bytes.length + 1);
-    }
+    // Twice a delimiter's length: whatever begins at the front can be told, so that every call gets on.
+    const wanted = 2 * this.#longest;
+    const bytes = asBuffer(await this.#bytes.peek(wanted));
+    if (bytes.length === 0) return this.#rest();
+    return this.#give(bytes, this.#find(bytes, bytes.length < wanted));
   }
 
   /** Passes over what follows a closing delimiter, up to the next delimiter. */
@@ -153,7 +150,7 @@ export class MimeReader {
       if (breakAt < 0) break;
       // The line break before a delimiter belongs to it (RFC 2046, 5.1.1).
       const at = breakAt > 0 && bytes[breakAt - 1] === CR ? breakAt - 1 : breakAt;
-      if (!last && bytes.length - breakAt < this.#longest) return { at, next: at, delimiter: undefined };
+      if (!last && bytes.length - breakAt <= this.#longest) return { at, next: at, delimiter: undefined };
       const delimiter = this.#match(bytes, breakAt + 1);
       if (delimiter !== undefined) return { at, next: lineAfter(bytes, breakAt + 1), delimiter };
       from = breakAt + 1;
