@@ -168,8 +168,7 @@ export class ReportAssembly {
     const { sink } = this.#options;
     if (this.recordExtensions.cut) this.deviations.add('extension_cut');
     const extensions = this.recordExtensions.take();
-    const context = { modes: this.#head.modes, standard: this.#head.standard };
-    const record = this.#record.finish(this.#ordinal, context, extensions);
+    const record = this.#record.finish(this.#ordinal, this.#head, extensions);
     if ('reason' in record) {
       // What was guessed at and still makes no row is first of all ill-formed.
       const { detail } = record;

@@ -30,7 +30,9 @@ export class Interned<T> {
 
   /** The value of the text in `bytes` from `start` to `end`; `hash` and `marks` are the scanner's. */
   at(bytes: Buffer, start: number, end: number, marks: number, hash: number, deviations: Deviations): T {
-    const entry = this.#slots[hash & (SLOTS - 1)];
+    const slot = hash & (SLOTS - 1);
+    let entry = this.#slots[slot];
+    if (entry?.hash !== hash) entry = this.#slots[slot ^ 1];
     if (entry?.hash === hash && sameBytes(entry.bytes, bytes, start, end)) {
       if (entry.deviations.length > 0) count(entry.deviations, deviations);
       return entry.value;
@@ -46,7 +48,10 @@ export class Interned<T> {
     count(deviations, tally);
     // A text whose decoding was counted is read anew each time, so that each time is counted.
     if (clean && end - start <= LONGEST) {
-      this.#slots[hash & (SLOTS - 1)] = {
+      const slot = hash & (SLOTS - 1);
+      // Each text has two slots, or two that share one would push each other out record by record.
+      this.#slots[slot ^ 1] = this.#slots[slot];
+      this.#slots[slot] = {
         hash,
         bytes: Uint8Array.prototype.slice.call(bytes, start, end),
         value,

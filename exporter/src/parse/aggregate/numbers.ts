@@ -75,6 +75,52 @@ export function plainIpv4(bytes: Uint8Array, start: number, end: number): Uint8A
   return ip;
 }
 
+const COLON = 0x3a;
+const NO_DIGIT = 255;
+const HEX_DIGITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase());
+  return digit < 0 ? NO_DIGIT : digit;
+});
+
+/** IPv6 in hexadecimal straight from its bytes; undefined for anything else, and for IPv4 in disguise. */
+export function plainIpv6(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
+  const ip = new Uint8Array(IP_BYTES);
+  let filled = 0;
+  let gap = -1;
+  let at = start;
+  while (at < end) {
+    if (bytes[at] === COLON && bytes[at + 1] === COLON) {
+      if (gap >= 0) return undefined;
+      gap = filled;
+      at += 2;
+      if (at >= end) break;
+    }
+    const groupAt = at;
+    let group = 0;
+    let digit = HEX_DIGITS[bytes[at] ?? 0] ?? NO_DIGIT;
+    while (at < end && digit !== NO_DIGIT) {
+      group = (group << 4) | digit;
+      digit = HEX_DIGITS[bytes[++at] ?? 0] ?? NO_DIGIT;
+    }
+    if (at === groupAt || at - groupAt > 4 || filled === IP_BYTES) return undefined;
+    ip[filled++] = group >> 8;
+    ip[filled++] = group;
+    if (at === end) break;
+    if (bytes[at] !== COLON || at + 1 === end) return undefined;
+    if (bytes[at + 1] !== COLON) at++;
+  }
+  return at === end && closeGap(ip, filled, gap) && !isIpv4(ip) ? ip : undefined;
+}
+
+/** Moves what stands behind `::` to the end; says whether the groups make an address. */
+function closeGap(ip: Uint8Array, filled: number, gap: number): boolean {
+  if (gap < 0) return filled === IP_BYTES;
+  if (filled > IP_BYTES - 2) return false;
+  ip.copyWithin(IP_BYTES - (filled - gap), gap, filled);
+  ip.fill(0, gap, IP_BYTES - (filled - gap));
+  return true;
+}
+
 export function readIp(
   raw: string,
 ): { readonly ip: Uint8Array; readonly deviations: readonly DeviationCode[] } | Problem {

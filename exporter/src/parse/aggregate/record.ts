@@ -13,7 +13,7 @@ import type {
 } from '../../model/report.js';
 import type { DomainName, Stated } from '../../model/stated.js';
 import { deriveDkim, deriveSpf, type AlignmentModes } from './alignment.js';
-import { plainCount, plainIpv4, type Problem } from './numbers.js';
+import { plainCount, plainIpv4, plainIpv6, type Problem } from './numbers.js';
 import { Field, type FieldNumber } from './schema.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -239,7 +239,7 @@ export class RecordBuilder {
     if (sourceIp === undefined) return { reason: 'source_ip_missing', detail: 'the record has no source_ip' };
     if (this.#count < 0) return { reason: 'count_missing', detail: 'the record has no count' };
     this.#countDeviations(context.standard);
-    const alignedDerived = this.#derive(context.modes);
+    const alignedDerived = this.#derive(context);
     return {
       ordinal,
       sourceIp,
@@ -272,11 +272,12 @@ export class RecordBuilder {
   }
 
   /** Fills in an aligned result that was left out; says whether it did. */
-  #derive(modes: AlignmentModes): boolean {
+  #derive(context: RecordContext): boolean {
     if (this.#dkimAligned !== undefined && this.#spfAligned !== undefined) return false;
     if (this.#hasEvaluated) this.#deviations.add('aligned_missing');
     const from = this.#headerFrom ?? NO_DOMAIN;
     if (from.value === '' || (this.#dkim === undefined && this.#spf === undefined)) return false;
+    const { modes } = context;
     this.#dkimAligned ??= deriveDkim(from, this.#dkim ?? NONE, modes);
     this.#spfAligned ??= deriveSpf(from, this.#spf ?? NONE, modes);
     this.#deviations.add('aligned_derived');
@@ -288,8 +289,9 @@ export class RecordBuilder {
       this.#deviations.add('element_repeated');
       return;
     }
-    const plain = plainIpv4(bytes, start, end);
-    const read = plain ?? this.#vocabulary.addresses.at(bytes, start, end, marks, hash, this.#deviations);
+    this.#sourceIp = plainIpv4(bytes, start, end) ?? plainIpv6(bytes, start, end);
+    if (this.#sourceIp !== undefined) return;
+    const read = this.#vocabulary.addresses.at(bytes, start, end, marks, hash, this.#deviations);
     if ('reason' in read) this.fail(read);
     else this.#sourceIp = read;
   }
