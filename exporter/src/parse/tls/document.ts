@@ -13,6 +13,8 @@ export class TlsDocument {
   #deviations: Deviations;
   #reader: TlsReader;
   #hash: Hash = createHash('sha256');
+  /** Something other than a report has followed: nothing behind it is read. */
+  #trailing = false;
 
   /** `now` is in seconds since 1970; undefined where nobody knows. */
   constructor(sink: ReportSink, limits: Limits, deviations: Deviations, now: number | undefined) {
@@ -31,7 +33,7 @@ export class TlsDocument {
   write(chunk: Uint8Array): void {
     let rest = chunk;
     while (rest.length > 0) {
-      if (this.#reader.done && !this.#goesOn(rest)) return;
+      if (this.#trailing || (this.#reader.done && !this.#goesOn(rest))) return;
       const after = this.#reader.push(rest);
       this.#hash.update(rest.subarray(0, rest.length - after.length));
       rest = after;
@@ -76,6 +78,7 @@ export class TlsDocument {
     const next = rest.find((byte) => byte > 0x20);
     if (next === undefined) return false;
     if (next !== 0x7b) {
+      this.#trailing = true;
       this.#deviations.add('trailing_text');
       return false;
     }

@@ -69,13 +69,13 @@ export class TlsReader {
     return this.done || this.#scanner.fault !== undefined;
   }
 
-  /** Takes UTF-8 bytes, and returns those after the report's last bracket. */
+  /** Takes UTF-8 bytes, and returns those after the report's last bracket, or after what ends the reading. */
   push(chunk: Uint8Array): Uint8Array {
     const body = this.#unwrap(chunk);
     this.#entries.enter(body, this.#scanner.offset);
     const taken = this.#scanner.push(body);
     this.#entries.leave();
-    if (!this.#scanner.done) return body.subarray(body.length);
+    if (!this.#scanner.done) return body.subarray(taken);
     return this.#wrapping === 'list' ? this.#closeList(body.subarray(taken)) : body.subarray(taken);
   }
 

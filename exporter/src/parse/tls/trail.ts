@@ -43,7 +43,8 @@ export class ByteTrail {
 
   /** From its start to `end`, cut at the limit. */
   bytes(end: number): Uint8Array {
-    return Buffer.concat([...this.#pieces, this.#part(end)]);
+    const bytes = Buffer.concat([...this.#pieces, this.#part(end)]);
+    return bytes.subarray(0, Math.max(0, end - (this.#start ?? end)));
   }
 
   /** What the current chunk has of it. */
