@@ -8,7 +8,6 @@ const DASH = 0x2d;
 const DASHES = Buffer.from('\n--');
 /** The dashes around a boundary, and white space that may stand between it and the end of its line. */
 const PADDING = 64;
-const LINE_BREAK_BYTES = 2;
 /** How much more of a header block is looked at where a line does not end in what is at hand. */
 const STEP = 4096;
 
