@@ -50,6 +50,10 @@ describe('an mbox', () => {
     ]);
   });
 
+  it('accounts for a mail without bytes', async () => {
+    expect(await unpacked('b', FROM)).toEqual([{ type: 'ignored', path: 'b/1', reason: 'no_report' }]);
+  });
+
   it('is read while it arrives', async () => {
     let read = 0;
     const watched = async function* (): AsyncGenerator<Uint8Array> {

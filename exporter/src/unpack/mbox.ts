@@ -26,6 +26,8 @@ export async function* readMbox(
     const at = inside(place, String(number), { depth: place.depth, allowance });
     const mail = new Bytes(mailOf(reader, allowance));
     if ((await mail.peek(1)).length > 0) yield* readMail(mail, at, readContents);
+    else if (bytes.end().whole)
+      yield { type: 'ignored', path: at.path, reason: 'no_report', detail: 'an empty mail' };
   }
   const end = bytes.end();
   if (!end.whole) yield refused(place, end.reason, end.detail, end.limit);
