@@ -4,6 +4,8 @@ import { DEVIATIONS } from '@plumbline/exporter/model/deviations.js';
 import { DEFAULT_LIMITS } from '@plumbline/exporter/model/limits.js';
 import { REASONS } from '@plumbline/exporter/model/reasons.js';
 
+type Default = [name: string, value: number | undefined];
+
 const REPORTS = readFileSync(new URL('../../docs/reports.md', import.meta.url), 'utf8');
 
 describe('docs/reports.md', () => {
@@ -22,11 +24,11 @@ describe('docs/reports.md', () => {
   });
 
   test('lists every limit with its default, and no other', () => {
-    const listed = rows(section('Limits')).map(([name = '', value = '']) => ({
+    const listed = rows(section('Limits')).map(([name = '', value = '']): Default => [
       name,
-      value: amount(name, value),
-    }));
-    const known = Object.entries(DEFAULT_LIMITS).map(([name, value]) => ({ name: setting(name), value }));
+      amount(name, value),
+    ]);
+    const known = Object.entries(DEFAULT_LIMITS).map(([name, value]): Default => [setting(name), value]);
     expect(listed).toEqual(known);
   });
 
@@ -62,6 +64,7 @@ function setting(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** A default as the configuration reads it. */
 function amount(name: string, value: string): number | undefined {
   if (name.endsWith('_bytes')) return parseBytes(value);
   return name.endsWith('_seconds') ? parseSeconds(value) : Number(value);

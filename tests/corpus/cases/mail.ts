@@ -1,4 +1,4 @@
-import { named } from '../build/fixture.js';
+import { before, named, withoutLast } from '../build/fixture.js';
 import { mail } from '../build/mail.js';
 import { reads, type Case } from '../case.js';
 import { ignored, rejected, SECOND, WHOLE, whole } from '../usual.js';
@@ -115,6 +115,22 @@ const shapes: readonly Case[] = [
     'a boundary other than the one declared',
     letter('boundary-not-found'),
     whole('mail_body_damaged'),
+  ),
+  reads(11, 'a mail that ends inside its base64', withoutLast(700, letter('xml-attachment')), {
+    ...WHOLE,
+    status: 'partial',
+    reason: 'document_cut_short',
+    records: 1,
+    quarantined: 1,
+    messages: 12,
+    deviations: ['document_cut_short', 'mail_body_damaged'],
+    quarantinedReasons: ['record_cut_short'],
+  }),
+  reads(
+    11,
+    'a failure report that ends inside a field of its feedback part’s header',
+    before('Transfer-Encoding: 7bit', mail('failure/report.eml'), 2),
+    rejected('no_failure_source', 'failure_field_missing', 'failure_sample_missing', 'mail_body_damaged'),
   ),
   reads(11, 'quoted-printable', letter('quoted-printable'), WHOLE),
   reads(11, 'quoted-printable with escapes that are none', letter('quoted-printable-damaged'), {
