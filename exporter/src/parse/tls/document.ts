@@ -33,7 +33,8 @@ export class TlsDocument {
   write(chunk: Uint8Array): void {
     let rest = chunk;
     while (rest.length > 0) {
-      if (this.#trailing || (this.#reader.done && !this.#goesOn(rest))) return;
+      if (this.#reader.done) rest = this.#nextReport(rest);
+      if (rest.length === 0) return;
       const after = this.#reader.push(rest);
       this.#hash.update(rest.subarray(0, rest.length - after.length));
       rest = after;
@@ -74,13 +75,13 @@ export class TlsDocument {
   }
 
   /** After the end of a report: another object is another report, anything else but white space is not read. */
-  #goesOn(rest: Uint8Array): boolean {
-    const next = rest.find((byte) => byte > 0x20);
-    if (next === undefined) return false;
-    if (next !== 0x7b) {
+  #nextReport(rest: Uint8Array): Uint8Array {
+    const at = rest.findIndex((byte) => byte > 0x20);
+    if (at < 0 || this.#trailing) return rest.subarray(rest.length);
+    if (rest[at] !== 0x7b) {
       this.#trailing = true;
       this.#deviations.add('trailing_text');
-      return false;
+      return rest.subarray(rest.length);
     }
     this.#deviations.add('documents_run_together');
     this.end();
@@ -88,7 +89,7 @@ export class TlsDocument {
     this.#deviations.add('documents_run_together');
     this.#hash = createHash('sha256');
     this.#reader = new TlsReader(this.#sink, this.#limits, this.#deviations);
-    return true;
+    return rest.subarray(at);
   }
 }
 
