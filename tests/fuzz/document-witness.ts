@@ -16,8 +16,9 @@ export class DocumentWitness implements ReportSink {
   readonly #limits: Limits;
   readonly #heard: unknown[];
   readonly #complaints: Complaint[];
-  #ends = 0;
+  readonly #deviations: (readonly [string, number])[][] = [];
   #held = 0;
+  #isStopped = false;
   #since = new SinceLastEnd();
 
   constructor(limits: Limits, heard: unknown[], complaints: Complaint[]) {
@@ -65,7 +66,7 @@ export class DocumentWitness implements ReportSink {
   }
 
   badRecord(bad: BadRecord): void {
-    this.#heard.push({ bad });
+    this.#heard.push({ bad: { ...bad, raw: Buffer.from(bad.raw).toString('hex') } });
     this.#since.bad++;
     this.#since.badOrdinals.push(bad.ordinal);
     this.#expect(isReason(bad.reason), 'closed_sets', `a bad record for ${bad.reason}`);
@@ -80,7 +81,7 @@ export class DocumentWitness implements ReportSink {
 
   report(parsed: ParsedReport): void {
     const { deviations, ...said } = parsed;
-    this.#heard.push({ ...said, deviations: deviations.entries() });
+    this.#heard.push(said);
     const { status, reason, limit, report, records, quarantined } = parsed;
     const { rows, bad } = this.#since;
     const handedOver = report.kind === 'failure' ? rows + 1 : rows;
@@ -93,12 +94,13 @@ export class DocumentWitness implements ReportSink {
     this.#expect(isLimit(limit), 'closed_sets', `cut by a limit ${String(limit)}`);
     this.#expect(/^[0-9a-f]{64}$/.test(parsed.documentHash), 'values', 'a document hash is no SHA-256');
     this.#expectNone(reportFaults(report));
+    this.#isStopped ||= reason !== undefined;
     this.#end(deviations, records + quarantined);
   }
 
   rejected(rejection: Rejection): void {
     const { deviations, ...said } = rejection;
-    this.#heard.push({ rejected: said, deviations: deviations.entries() });
+    this.#heard.push({ rejected: said });
     const { reason, limit, quarantined, offset } = rejection;
     const { rows, bad } = this.#since;
     // A failure mail is one record, which was never handed over.
@@ -111,6 +113,7 @@ export class DocumentWitness implements ReportSink {
     this.#expect(isReason(reason), 'closed_sets', `rejected for ${reason}`);
     this.#expect(isLimit(limit), 'closed_sets', `rejected by a limit ${String(limit)}`);
     this.#expect(offset === undefined || offset >= 0, 'values', `a rejection at byte ${String(offset)}`);
+    this.#isStopped = true;
     this.#end(deviations, quarantined);
   }
 
@@ -120,7 +123,8 @@ export class DocumentWitness implements ReportSink {
 
   /** The document has been read. */
   end(): void {
-    this.#expect(this.#ends > 0, 'silence', 'nothing came of a document, not even a reason');
+    this.#heard.push({ deviations: this.#toldDeviations() });
+    this.#expect(this.#deviations.length > 0, 'silence', 'nothing came of a document, not even a reason');
     const { rows, bad } = this.#since;
     this.#expect(rows + bad === 0, 'identity', `${rows + bad} records belong to no report`);
   }
@@ -156,9 +160,19 @@ export class DocumentWitness implements ReportSink {
       this.#expect(isDeviation(code), 'closed_sets', `a deviation ${code}`);
       this.#expect(Number.isSafeInteger(times) && times > 0, 'values', `a deviation ${times} times`);
     }
-    this.#ends++;
+    this.#deviations.push(deviations.entries());
     this.#held += held;
     this.#since = new SinceLastEnd();
+  }
+
+  /**
+   * The container's are complete when the last byte has been read: of several reports in a document, the first may
+   * or may not have been told of them. And where reading stops, more or less of what follows has been decoded.
+   */
+  #toldDeviations(): unknown[] {
+    const [first = [], ...more] = this.#deviations;
+    if (more.length > 0) return [...new Set([first, ...more].flat().map(([code]) => code))].sort();
+    return this.#isStopped ? first.filter(([code]) => code !== 'invalid_bytes') : [...first];
   }
 
   #expectNone(faults: Iterable<string>): void {

@@ -73,15 +73,17 @@ async function failureOf(seed: number, { number, complaints }: Found): Promise<F
   const smaller = (bytes: Buffer): Trial => ({
     ...trial,
     bytes,
-    document: trial.document?.equals(trial.bytes) === true ? bytes : undefined,
+    document: trial.document === undefined ? undefined : bytes,
   });
+  const fails = async (bytes: Buffer): Promise<boolean> => {
+    const still = await watch.judge(smaller(bytes));
+    return still.some((one) => signature(one) === signature(complaint));
+  };
   try {
+    const { document } = trial;
     const bytes = await minimised(
-      trial.bytes,
-      async (fewer) => {
-        const still = await watch.judge(smaller(fewer));
-        return still.some((one) => signature(one) === signature(complaint));
-      },
+      document !== undefined && (await fails(document)) ? document : trial.bytes,
+      fails,
       { tries: isCostly ? TRIES_TO_MINIMISE_A_HANG : TRIES_TO_MINIMISE },
     );
     return { seed, number, complaints, trial: smaller(bytes) };
