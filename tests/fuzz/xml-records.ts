@@ -6,16 +6,15 @@ export function recordsIn(document: Buffer): number | undefined {
   if (text === undefined || !/^\s*</.test(text)) return undefined;
   const parser = new SaxesParser();
   const open: string[] = [];
-  let records = 0;
-  let reports = 0;
-  let isOdd = false;
-  parser.on('doctype', () => (isOdd = true));
+  const seen = { records: 0, reports: 0, odd: false };
+  parser.on('doctype', () => {
+    seen.odd = true;
+  });
   parser.on('opentag', ({ name }) => {
     const local = name.slice(name.indexOf(':') + 1).toLowerCase();
-    if (local === 'record' && open.length === 1 && open[0] === 'feedback') records++;
-    else if (local === 'record') isOdd = true;
-    if (local === 'feedback' && open.length === 0) reports++;
-    else if (local === 'feedback') isOdd = true;
+    if (local === 'record' && open.length === 1 && open[0] === 'feedback') seen.records++;
+    else if (local === 'feedback' && open.length === 0) seen.reports++;
+    else if (local === 'record' || local === 'feedback') seen.odd = true;
     open.push(local);
   });
   parser.on('closetag', () => open.pop());
@@ -24,7 +23,7 @@ export function recordsIn(document: Buffer): number | undefined {
   } catch {
     return undefined;
   }
-  return isOdd || reports !== 1 ? undefined : records;
+  return seen.odd || seen.reports !== 1 ? undefined : seen.records;
 }
 
 function utf8(bytes: Buffer): string | undefined {
