@@ -2,7 +2,7 @@ import { Deviations } from '../../model/deviations.js';
 import type { LimitName, Limits } from '../../model/limits.js';
 import type { ReportSink } from '../../model/parsed.js';
 import type { Reason } from '../../model/reasons.js';
-import { decodeText, NEEDS_DECODING } from '../xml/text.js';
+import { decodeText, NEEDS_DECODING, TextMark } from '../xml/text.js';
 import { ExtensionCapture } from './extensions.js';
 import { HeadBuilder } from './head.js';
 import type { Problem } from './numbers.js';
@@ -78,6 +78,11 @@ export class ReportAssembly {
     return this.#closed;
   }
 
+  /** Whether it has what makes a report: another one may follow. */
+  get whole(): boolean {
+    return this.#metadata > 0 && (this.#ordinal > 0 || this.#closed);
+  }
+
   /** Whether it is known to go no further. */
   get isCut(): boolean {
     return this.#cut !== undefined;
@@ -97,7 +102,9 @@ export class ReportAssembly {
   /** A field from text; `marks` say whether references in it are still to be resolved. */
   textField(field: FieldNumber, text: string, marks: number): void {
     const bytes = Buffer.from(text);
-    this.field(field, bytes, 0, bytes.length, marks, hashOf(bytes));
+    const hash = hashOf(bytes);
+    // Where no reference is resolved the same bytes may mean something else.
+    this.field(field, bytes, 0, bytes.length, marks, (marks & TextMark.ampersand) === 0 ? ~hash : hash);
   }
 
   enter(node: number): void {

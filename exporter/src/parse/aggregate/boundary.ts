@@ -6,6 +6,13 @@ const LONGEST_TAG = 64;
 const BOUNDARY = /^<(\/?)(?:[\w.-]{1,20}:)?(record|feedback)(\s*>|[\s/])/i;
 const DECLARATION = /^<\?xml\s/i;
 
+const DOCUMENT = /^<(\?xml\s|(?:[\w.-]{1,20}:)?feedback[\s>/])/i;
+
+/** Whether a boundary is the beginning of another document: what was before it was cut short. */
+export function beginsDocument(bytes: Buffer, at: number): boolean {
+  return DOCUMENT.test(bytes.toString('latin1', at, at + LONGEST_TAG));
+}
+
 /**
  * Where reading can go on after ill-formed XML inside a record: behind its end tag, or before the next record, the
  * end of the report, or another report. A position in `bytes`.

@@ -48,7 +48,9 @@ export class HeadBuilder {
     return this.#standard;
   }
 
-  get modes(): AlignmentModes {
+  /** undefined: the policy has not been seen yet. */
+  get modes(): AlignmentModes | undefined {
+    if (this.#text(Field.policyDomain) === undefined) return undefined;
     return { adkim: this.#policy(Field.adkim), aspf: this.#policy(Field.aspf) };
   }
 

@@ -8,9 +8,17 @@ import { XmlScanner } from '../xml/scanner.js';
 import { decodeText, TextMark } from '../xml/text.js';
 import type { Problem } from './numbers.js';
 import { ReportAssembly, type AssemblyOptions, type Cut } from './assembly.js';
-import { recordBoundary } from './boundary.js';
+import { beginsDocument, recordBoundary } from './boundary.js';
 import type { ExtensionCapture } from './extensions.js';
-import { childOf, Field, NAME_IDS, Node, SECTION_NAMES, type FieldNumber } from './schema.js';
+import {
+  childOf,
+  Field,
+  NAME_IDS,
+  Node,
+  RFC9990_NAMESPACE,
+  SECTION_NAMES,
+  type FieldNumber,
+} from './schema.js';
 import { Vocabulary } from './vocabulary.js';
 
 export interface ReaderOptions {
@@ -50,7 +58,13 @@ export class AggregateReader implements XmlHandler {
   /** The field under way, where it is more than one run of text; and the text of it or of a `reason`. */
   #field: FieldNumber = Field.version;
   #text = '';
+  #overlong = false;
   #root: string | undefined;
+  /** The namespace prefixes of the outermost element and of the last one, with their colon. */
+  #rootPrefix = '';
+  #prefix = '';
+  /** Whether skipping ends at another document. */
+  #cutByDocument = false;
   /** Whether the reports stand in an element that does not belong there. */
   #wrapped = false;
   /** Whether a limit has ended the document. */
@@ -94,7 +108,11 @@ export class AggregateReader implements XmlHandler {
   }
 
   open(name: XmlName, at: number): void {
-    if (this.#root === undefined) this.#root = name.local;
+    this.#prefix = prefixOf(name);
+    if (this.#root === undefined) {
+      this.#root = name.local;
+      this.#rootPrefix = this.#prefix;
+    }
     if (this.#capture !== undefined && !this.#leavesCapture(name)) {
       this.#capture.open(name.raw);
       this.#push(Node.unknown);
@@ -117,7 +135,9 @@ export class AggregateReader implements XmlHandler {
 
   attribute(name: string, value: string): void {
     if (this.#capture !== undefined) this.#capture.attribute(name, value);
-    else if (name === 'xmlns' || name.startsWith('xmlns:')) this.#assembly.head.namespace(value);
+    else if (name === (this.#prefix === '' ? 'xmlns' : `xmlns:${this.#prefix.slice(0, -1)}`))
+      this.#assembly.head.namespace(value);
+    else if (name.startsWith('xmlns:') && value === RFC9990_NAMESPACE) this.#assembly.head.markRfc9990();
   }
 
   text(bytes: Buffer, start: number, end: number, marks: number): void {
@@ -159,19 +179,26 @@ export class AggregateReader implements XmlHandler {
 
   fault(fault: XmlFault, at: number): Recovery {
     if (fault === 'too_deep')
-      return this.#stop({ reason: 'xml_too_deep', detail: `at byte ${at}`, limit: 'xmlDepth' });
+      return this.#stop({ reason: 'xml_too_deep', detail: `at byte ${at}`, limit: 'xmlDepth' }, at);
     if (fault === 'unclosed' || fault === 'unclosed_markup') return this.#unclosed(at);
     if (this.#recordLevel !== OUTSIDE) return this.#recordFault(fault, at);
     return this.#headFault(fault, at);
   }
 
   boundary(bytes: Buffer, at: number, end: number): number {
-    return recordBoundary(bytes, at, end);
+    const boundary = recordBoundary(bytes, at, end);
+    this.#cutByDocument = boundary >= 0 && beginsDocument(bytes, boundary);
+    return boundary;
   }
 
   skipped(at: number): void {
-    this.#salvage(at);
-    this.#leaveRecord();
+    if (this.#cutByDocument) {
+      this.#cutRecord({ reason: 'record_cut_short', detail: `another document begins at byte ${at}` }, at);
+    } else {
+      this.#salvage(at);
+      this.#leaveRecord();
+    }
+    this.#scanner.unwind(this.#level);
   }
 
   #push(node: number): void {
@@ -182,9 +209,12 @@ export class AggregateReader implements XmlHandler {
   #enter(child: number, name: XmlName, at: number): void {
     if (child === Node.feedback) {
       if (this.#assembly.begun) this.#nextReport(at);
+    } else if (child === Node.metadata) {
+      // Without a feedback around them reports follow each other like this.
+      if (this.#node === Node.document && this.#assembly.whole) this.#nextReport(at);
     } else if (child === Node.record) {
       if (this.#assembly.records >= this.#options.limits.records) {
-        this.#stop({ reason: 'records_too_many', detail: `at byte ${at}`, limit: 'records' });
+        this.#stop({ reason: 'records_too_many', detail: `at byte ${at}`, limit: 'records' }, at);
         return;
       }
       this.#recordLevel = this.#level;
@@ -201,19 +231,25 @@ export class AggregateReader implements XmlHandler {
   #openField(field: number): void {
     this.#field = field;
     this.#text = '';
+    this.#overlong = false;
     this.#push(Node.field);
   }
 
   #endField(): void {
     const text = this.#text;
     this.#text = '';
+    if (this.#overlong) return;
     this.#assembly.textField(this.#field, text, TextMark.nonAscii);
   }
 
   #append(text: string): void {
-    if (this.#text.length + text.length > this.#options.limits.textBytes)
-      this.fault('text_too_long', this.#scanner.offset);
-    else this.#text += text;
+    if (this.#overlong) return;
+    this.#text += text;
+    if (this.#text.length <= this.#options.limits.textBytes) return;
+    // All of it is left out: what came in which piece must not make a value.
+    this.#overlong = true;
+    this.#text = '';
+    this.fault('text_too_long', this.#scanner.offset);
   }
 
   #strayText(): void {
@@ -223,11 +259,19 @@ export class AggregateReader implements XmlHandler {
   }
 
   #openUnknown(name: XmlName, at: number): void {
-    if (this.#recordLevel !== OUTSIDE && SECTION_NAMES.has(name.local)) {
-      this.#reopen(name, at);
-      return;
-    }
     const inRecord = this.#recordLevel !== OUTSIDE;
+    if (SECTION_NAMES.has(name.local)) {
+      if (inRecord) {
+        this.#reopen(name, at);
+        return;
+      }
+      if (this.#leaveSection()) {
+        this.open(name, at);
+        return;
+      }
+    }
+    // What stands before the element and behind it does not make one word.
+    if (this.#node === Node.field) this.#append(' ');
     if (name.id === EXTENSION) this.#assembly.head.markRfc9990();
     else if (!this.#mayExtend(name)) this.#assembly.deviations.add('element_unknown');
     this.#mayWrap = name.id !== EXTENSION && (this.#node === Node.document || this.#node === Node.feedback);
@@ -246,7 +290,8 @@ export class AggregateReader implements XmlHandler {
   /** A section inside an unknown element: that element was a wrapper, or an unclosed one, and means nothing. */
   #leavesCapture(name: XmlName): boolean {
     if (!SECTION_NAMES.has(name.local)) return false;
-    if (!this.#mayWrap && this.#recordLevel === OUTSIDE) return false;
+    if (!this.#mayWrap && (this.#recordLevel === OUTSIDE || prefixOf(name) !== this.#rootPrefix))
+      return false;
     this.#capture?.discard();
     this.#capture = undefined;
     this.#wrapped = true;
@@ -255,6 +300,33 @@ export class AggregateReader implements XmlHandler {
     this.#parents.fill(around, this.#captureLevel, this.#level);
     this.#node = around;
     return true;
+  }
+
+  /** A section inside another one: that one was never closed. Says whether there was one. */
+  #leaveSection(): boolean {
+    const level = this.#sectionLevel();
+    if (level === OUTSIDE) return false;
+    this.#assembly.deviations.add('unclosed_element');
+    if (this.#node === Node.field) this.#endField();
+    this.#assembly.leave(this.#nodeAt(level), '');
+    this.#scanner.promote(level);
+    this.#node = this.#parents[level] ?? Node.document;
+    this.#level = level;
+    return true;
+  }
+
+  /** The level of the metadata or the policy that is open. */
+  #sectionLevel(): number {
+    for (let level = 0; level < this.#level; level++) {
+      const node = this.#nodeAt(level);
+      if (node === Node.metadata || node === Node.policy) return level;
+    }
+    return OUTSIDE;
+  }
+
+  /** The node of the element that is open at a level. */
+  #nodeAt(level: number): number {
+    return level + 1 < this.#level ? (this.#parents[level + 1] ?? Node.document) : this.#node;
   }
 
   /** A section or another report begins inside a record: the record was never closed. */
@@ -275,7 +347,7 @@ export class AggregateReader implements XmlHandler {
   #nextReport(at: number): void {
     const before = this.#assembly;
     this.#scanner.pass(at);
-    if (!before.closed) {
+    if (!before.closed && this.#level > 0) {
       before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
       this.#scanner.promote(0);
       this.#level = 0;
@@ -330,7 +402,6 @@ export class AggregateReader implements XmlHandler {
     this.#level = this.#recordLevel;
     this.#node = this.#parents[this.#level] ?? Node.document;
     this.#recordLevel = OUTSIDE;
-    this.#scanner.unwind(this.#level);
     this.#scanner.release();
   }
 
@@ -353,7 +424,7 @@ export class AggregateReader implements XmlHandler {
         this.#assembly.cut({ reason: 'text_too_long', detail: `at byte ${at}`, limit: 'textBytes' });
         return 'go_on';
       case 'tag_too_long':
-        return this.#stop({ reason: 'tag_too_long', detail: `at byte ${at}`, limit: 'tagBytes' });
+        return this.#stop({ reason: 'tag_too_long', detail: `at byte ${at}`, limit: 'tagBytes' }, at);
       case 'mismatched_end':
         deviations.add('unclosed_element');
         return 'go_on';
@@ -375,8 +446,8 @@ export class AggregateReader implements XmlHandler {
     return 'go_on';
   }
 
-  #stop(cut: Cut): Recovery {
-    if (this.#recordLevel !== OUTSIDE) this.#cutRecord(cut, this.#scanner.offset);
+  #stop(cut: Cut, at: number): Recovery {
+    if (this.#recordLevel !== OUTSIDE) this.#cutRecord(cut, at);
     this.#limited = true;
     this.#assembly.cut(cut);
     this.#scanner.stop();
@@ -387,4 +458,9 @@ export class AggregateReader implements XmlHandler {
     if (name.prefixed) this.#assembly.deviations.add('namespace_prefixed');
     if (name.upperCase) this.#assembly.deviations.add('element_case');
   }
+}
+
+/** With its colon; empty where there is none. */
+function prefixOf(name: XmlName): string {
+  return name.prefixed ? name.raw.slice(0, name.raw.indexOf(':') + 1) : '';
 }

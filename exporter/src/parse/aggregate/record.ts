@@ -12,6 +12,7 @@ import type {
   SpfWord,
 } from '../../model/report.js';
 import type { DomainName, Stated } from '../../model/stated.js';
+import { TextMark } from '../xml/text.js';
 import { deriveDkim, deriveSpf, type AlignmentModes } from './alignment.js';
 import { plainCount, plainIpv4, plainIpv6, type Problem } from './numbers.js';
 import { Field, type FieldNumber } from './schema.js';
@@ -23,7 +24,8 @@ const NONE: readonly never[] = Object.freeze([]);
 
 /** What the rest of the document says about its records. */
 export interface RecordContext {
-  readonly modes: AlignmentModes;
+  /** undefined: the policy has not been seen yet. */
+  readonly modes: AlignmentModes | undefined;
   readonly standard: AggregateStandard;
 }
 
@@ -105,19 +107,36 @@ export class RecordBuilder {
         this.#readCount(bytes, start, end, marks, hash);
         break;
       case Field.disposition:
-        if (start < end) this.#disposition ??= words.dispositions.at(bytes, start, end, marks, hash, tally);
+        if (start < end) {
+          this.#disposition = this.#once(
+            this.#disposition,
+            words.dispositions.at(bytes, start, end, marks, hash, tally),
+          );
+        }
         break;
       case Field.dkimAligned:
-        this.#dkimAligned ??= words.aligned.at(bytes, start, end, marks, hash, tally);
+        this.#dkimAligned = this.#once(
+          this.#dkimAligned,
+          words.aligned.at(bytes, start, end, marks, hash, tally),
+        );
         break;
       case Field.spfAligned:
-        this.#spfAligned ??= words.aligned.at(bytes, start, end, marks, hash, tally);
+        this.#spfAligned = this.#once(
+          this.#spfAligned,
+          words.aligned.at(bytes, start, end, marks, hash, tally),
+        );
         break;
       case Field.overrideType:
-        this.#overrideType = words.overrideTypes.at(bytes, start, end, marks, hash, tally);
+        this.#overrideType = this.#once(
+          this.#overrideType,
+          words.overrideTypes.at(bytes, start, end, marks, hash, tally),
+        );
         break;
       case Field.overrideComment:
-        this.#overrideComment = words.texts.at(bytes, start, end, marks, hash, tally);
+        this.#overrideComment = this.#once(
+          this.#overrideComment,
+          words.texts.at(bytes, start, end, marks, hash, tally),
+        );
         break;
       case Field.headerFrom:
         this.#headerFrom = this.#once(
@@ -139,23 +158,32 @@ export class RecordBuilder {
         break;
       case Field.dkimDomain:
       case Field.spfDomain:
-        if (start < end) this.#domain = words.domains.at(bytes, start, end, marks, hash, tally);
+        if (start < end)
+          this.#domain = this.#once(this.#domain, words.domains.at(bytes, start, end, marks, hash, tally));
         break;
       case Field.dkimSelector:
-        if (start < end) this.#selector = words.texts.at(bytes, start, end, marks, hash, tally);
+        if (start < end)
+          this.#selector = this.#once(this.#selector, words.texts.at(bytes, start, end, marks, hash, tally));
         break;
       case Field.dkimResult:
-        if (start < end) this.#dkimWord = words.dkimWords.at(bytes, start, end, marks, hash, tally);
+        if (start < end)
+          this.#dkimWord = this.#once(
+            this.#dkimWord,
+            words.dkimWords.at(bytes, start, end, marks, hash, tally),
+          );
         break;
       case Field.spfResult:
-        if (start < end) this.#spfWord = words.spfWords.at(bytes, start, end, marks, hash, tally);
+        if (start < end)
+          this.#spfWord = this.#once(this.#spfWord, words.spfWords.at(bytes, start, end, marks, hash, tally));
         break;
       case Field.spfScope:
-        if (start < end) this.#scope = words.scopes.at(bytes, start, end, marks, hash, tally);
+        if (start < end)
+          this.#scope = this.#once(this.#scope, words.scopes.at(bytes, start, end, marks, hash, tally));
         break;
       case Field.dkimHumanResult:
       case Field.spfHumanResult:
-        if (start < end) this.#human = words.texts.at(bytes, start, end, marks, hash, tally);
+        if (start < end)
+          this.#human = this.#once(this.#human, words.texts.at(bytes, start, end, marks, hash, tally));
         break;
       default:
         break;
@@ -224,7 +252,14 @@ export class RecordBuilder {
     const comment = this.#overrideComment === '' ? undefined : this.#overrideComment;
     if (type === '' && bareText !== '') {
       const bytes = Buffer.from(bareText);
-      type = this.#vocabulary.overrideTypes.at(bytes, 0, bytes.length, 0, 0, this.#deviations);
+      type = this.#vocabulary.overrideTypes.at(
+        bytes,
+        0,
+        bytes.length,
+        TextMark.nonAscii,
+        0,
+        this.#deviations,
+      );
       this.#deviations.add('override_bare_text');
     }
     if (type === '') this.#deviations.add(comment === undefined ? 'override_empty' : 'override_type_unknown');
@@ -276,8 +311,9 @@ export class RecordBuilder {
     if (this.#dkimAligned !== undefined && this.#spfAligned !== undefined) return false;
     if (this.#hasEvaluated) this.#deviations.add('aligned_missing');
     const from = this.#headerFrom ?? NO_DOMAIN;
-    if (from.value === '' || (this.#dkim === undefined && this.#spf === undefined)) return false;
     const { modes } = context;
+    if (modes === undefined || from.value === '') return false;
+    if (this.#dkim === undefined && this.#spf === undefined) return false;
     this.#dkimAligned ??= deriveDkim(from, this.#dkim ?? NONE, modes);
     this.#spfAligned ??= deriveSpf(from, this.#spf ?? NONE, modes);
     this.#deviations.add('aligned_derived');

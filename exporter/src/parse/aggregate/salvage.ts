@@ -32,10 +32,28 @@ const parser = (): XMLParser =>
  * goes to the innermost open element that may hold it. Says whether there was a record at all.
  */
 export function salvageRecord(piece: Buffer, handler: SalvageHandler): boolean {
-  const text = piece.toString('utf8').replace(UNENDED_TAG, '$&>').replace(SCHEMA_TAG, '&lt;');
+  const text = withoutMarkup(piece.toString('utf8')).replace(UNENDED_TAG, '$&>').replace(SCHEMA_TAG, '&lt;');
   const tree = parseTree(text);
   if (tree === undefined) return false;
   return walk(tree, [Node.document], handler);
+}
+
+/** Without its comments, and with the text of its CDATA sections as plain text. */
+function withoutMarkup(text: string): string {
+  let out = '';
+  let from = 0;
+  for (let at = text.indexOf('<!'); at >= 0; at = text.indexOf('<!', Math.max(from, at + 2))) {
+    const isComment = text.startsWith('<!--', at);
+    if (!isComment && !text.startsWith('<![CDATA[', at)) continue;
+    const start = at + (isComment ? 4 : 9);
+    const end = text.indexOf(isComment ? '-->' : ']]>', start);
+    // What is not closed is text, like everything else of its kind after it.
+    if (end < 0) break;
+    out += text.slice(from, at);
+    if (!isComment) out += text.slice(start, end).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    from = end + 3;
+  }
+  return out + text.slice(from);
 }
 
 function parseTree(text: string): readonly unknown[] | undefined {

@@ -43,6 +43,23 @@ const CLOSERS = {
   instruction: Buffer.from('?>'),
 } as const;
 
+/**
+ * The position after a comment or a CDATA section that begins at `at` and ends before `end`; `none` where there is
+ * no such thing, `incomplete` where `end` comes first.
+ */
+export function pastMarkup(bytes: Buffer, at: number, end: number): number {
+  for (const { text, kind } of OPENERS) {
+    if (kind !== 'comment' && kind !== 'cdata') continue;
+    const start = at + text.length;
+    if (bytes.toString('latin1', at, Math.min(start, end)) !== text.slice(0, end - at)) continue;
+    if (start > end) return Markup.incomplete;
+    const closer = CLOSERS[kind];
+    const found = bytes.subarray(0, end).indexOf(closer, start);
+    return found < 0 ? Markup.incomplete : found + closer.length;
+  }
+  return Markup.none;
+}
+
 /** Passes over what is neither text nor tag, however long it is; only CDATA is handed on. */
 export class MarkupSkipper {
   readonly #handler: XmlHandler;

@@ -1,7 +1,7 @@
 import type { Limits } from '../../model/limits.js';
 import { readAttributes } from './attributes.js';
 import { NEED_MORE, type XmlFault, type XmlHandler } from './events.js';
-import { Markup, MarkupSkipper } from './markup.js';
+import { Markup, MarkupSkipper, pastMarkup } from './markup.js';
 import type { NameTable, XmlName } from './names.js';
 import { MARKS, TextMark, wholeCharacters } from './text.js';
 import { ByteWindow } from './window.js';
@@ -41,6 +41,8 @@ export class XmlScanner {
   #fresh = 0;
   #held = -1;
   #skipping = false;
+  /** Where skipping met a comment that is not closed near by: up to there it looks for no other one. */
+  #blindTo = 0;
   #stopped = false;
   /** Whether text of the run under way has been handed over already, because it is over the limit. */
   #textCut = false;
@@ -390,7 +392,8 @@ export class XmlScanner {
   }
 
   #skip(final: boolean): void {
-    const { bytes, filled: end } = this.#window;
+    const { bytes, filled: end, base } = this.#window;
+    const { tagBytes } = this.#limits;
     let at = this.#position;
     for (;;) {
       while (bytes[at] !== LT) at++;
@@ -398,8 +401,22 @@ export class XmlScanner {
         this.#position = end;
         return;
       }
+      // No tag in a comment is a boundary; but one that is long may just not be closed.
+      const past =
+        base + at < this.#blindTo ? Markup.none : pastMarkup(bytes, at, Math.min(end, at + tagBytes));
+      if (past >= 0) {
+        at = past;
+        continue;
+      }
+      if (past === Markup.incomplete) {
+        if (!final && end - at < tagBytes) {
+          this.#position = at;
+          return;
+        }
+        this.#blindTo = base + at + tagBytes;
+      }
       const boundary = this.#handler.boundary(bytes, at, end);
-      if (boundary === NEED_MORE && !final && end - at <= this.#limits.tagBytes) {
+      if (boundary === NEED_MORE && !final && end - at <= tagBytes) {
         this.#position = at;
         return;
       }
