@@ -17,7 +17,7 @@ export const REASONS = {
   zip_entries_too_many: 'The zip has more entries than limits.zip_entries.',
   encrypted: 'The zip entry is encrypted.',
   container_unsupported: 'The zip entry uses a compression method that is not stored or deflated.',
-  container_damaged: 'The container is damaged before any document could be read.',
+  container_damaged: 'The container is damaged: what came before the damage was read.',
   container_cut_short: 'The container ends before its content does.',
   outlook_message: 'An Outlook .msg file without a report that can be read in it.',
   too_slow: 'Reading took longer than limits.document_seconds.',

@@ -12,7 +12,8 @@ interface Entry<T> extends Reading<T> {
   readonly bytes: Uint8Array;
 }
 
-const SLOTS = 2048;
+const SLOT_BITS = 11;
+const SLOTS = 2 ** SLOT_BITS;
 /** Longer texts seldom repeat. */
 const LONGEST = 128;
 
@@ -30,7 +31,7 @@ export class Interned<T> {
 
   /** The value of the text in `bytes` from `start` to `end`; `hash` and `marks` are the scanner's. */
   at(bytes: Buffer, start: number, end: number, marks: number, hash: number, deviations: Deviations): T {
-    const slot = hash & (SLOTS - 1);
+    const slot = slotOf(hash);
     let entry = this.#slots[slot];
     if (entry?.hash !== hash) entry = this.#slots[slot ^ 1];
     if (entry?.hash === hash && sameBytes(entry.bytes, bytes, start, end)) {
@@ -48,7 +49,7 @@ export class Interned<T> {
     count(deviations, tally);
     // A text whose decoding was counted is read anew each time, so that each time is counted.
     if (clean && end - start <= LONGEST) {
-      const slot = hash & (SLOTS - 1);
+      const slot = slotOf(hash);
       // Each text has two slots, or two that share one would push each other out record by record.
       this.#slots[slot ^ 1] = this.#slots[slot];
       this.#slots[slot] = {
@@ -60,6 +61,11 @@ export class Interned<T> {
     }
     return value;
   }
+}
+
+/** The top bits of a product with the golden ratio: the scanner's hash differs most in its low bits, and in few. */
+function slotOf(hash: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - SLOT_BITS);
 }
 
 function count(codes: readonly DeviationCode[], tally: Deviations): void {

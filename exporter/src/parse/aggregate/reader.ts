@@ -77,6 +77,7 @@ export class AggregateReader implements XmlHandler {
     this.#newHash = options.newHash;
     this.#hash = options.newHash?.();
     this.#scanner = new XmlScanner(this, vocabulary.names, limits, (bytes) => this.#hash?.update(bytes));
+    this.#scanner.keepsSpace = false;
     this.#assembly = new ReportAssembly(this.#options, deviations);
   }
 
@@ -158,7 +159,7 @@ export class AggregateReader implements XmlHandler {
 
   close(name: XmlName, at: number): void {
     const node = this.#node;
-    this.#node = this.#parents[--this.#level] ?? Node.document;
+    this.#moveTo(this.#parents[--this.#level] ?? Node.document);
     if (this.#capture !== undefined) {
       this.#capture.close();
       if (this.#level === this.#captureLevel) this.#capture = undefined;
@@ -201,9 +202,14 @@ export class AggregateReader implements XmlHandler {
     this.#scanner.unwind(this.#level);
   }
 
+  #moveTo(node: number): void {
+    this.#node = node;
+    this.#scanner.keepsSpace = node === Node.field || node === Node.unknown;
+  }
+
   #push(node: number): void {
     this.#parents[this.#level++] = this.#node;
-    this.#node = node;
+    this.#moveTo(node);
   }
 
   #enter(child: number, name: XmlName, at: number): void {
@@ -298,7 +304,7 @@ export class AggregateReader implements XmlHandler {
     this.#assembly.deviations.add('stray_element');
     const around = this.#parents[this.#captureLevel] ?? Node.document;
     this.#parents.fill(around, this.#captureLevel, this.#level);
-    this.#node = around;
+    this.#moveTo(around);
     return true;
   }
 
@@ -338,7 +344,7 @@ export class AggregateReader implements XmlHandler {
     else this.#salvage(at);
     this.#leaveRecord();
     this.#scanner.promote(level);
-    if (level === 0) this.#node = Node.document;
+    if (level === 0) this.#moveTo(Node.document);
     this.#level = level;
     this.open(name, at);
   }
@@ -351,7 +357,7 @@ export class AggregateReader implements XmlHandler {
       before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
       this.#scanner.promote(0);
       this.#level = 0;
-      this.#node = Node.document;
+      this.#moveTo(Node.document);
     }
     before.deviations.add('documents_run_together');
     this.#finish();
@@ -400,7 +406,7 @@ export class AggregateReader implements XmlHandler {
     if (this.#recordLevel === OUTSIDE) return;
     this.#capture = undefined;
     this.#level = this.#recordLevel;
-    this.#node = this.#parents[this.#level] ?? Node.document;
+    this.#moveTo(this.#parents[this.#level] ?? Node.document);
     this.#recordLevel = OUTSIDE;
     this.#scanner.release();
   }

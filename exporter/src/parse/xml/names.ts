@@ -10,8 +10,15 @@ export interface XmlName {
   readonly odd: boolean;
   /** The number the schema gave to `local`, from 1; 0 for a name it does not know. */
   readonly id: number;
+  /** `raw` with the `>` behind it: how long, its bytes four to a word, and which of the last word count. */
+  readonly tagLength: number;
+  readonly tagWords: Int32Array;
+  readonly lastMask: number;
+  /** The name whose start tag came after this one's the last time: reports repeat themselves. */
+  follower: XmlName | undefined;
 }
 
+const GREATER_THAN = 0x3e;
 const SLOTS = 1024;
 /** A stranger may use any number of names; past this many they are made anew each time. */
 const LEARNED = 512;
@@ -69,6 +76,18 @@ export class NameTable {
       upperCase: local !== stripped,
       odd: colon >= 0 || local !== stripped,
       id: this.#ids.get(local) ?? 0,
+      ...tagOf(bytes),
+      follower: undefined,
     };
   }
+}
+
+function tagOf(name: Buffer): Pick<XmlName, 'tagLength' | 'tagWords' | 'lastMask'> {
+  const tagLength = name.length + 1;
+  const padded = Buffer.alloc(Math.ceil(tagLength / 4) * 4);
+  name.copy(padded);
+  padded[name.length] = GREATER_THAN;
+  const tagWords = Int32Array.from({ length: padded.length / 4 }, (_, i) => padded.readInt32LE(4 * i));
+  const rest = tagLength % 4;
+  return { tagLength, tagWords, lastMask: rest === 0 ? -1 : (1 << (8 * rest)) - 1 };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { NEED_MORE, NO_BOUNDARY } from './events.js';
 import { illFormed } from './testing/damage.js';
 import { cuts, wellFormed } from './testing/documents.js';
-import { cutAt, scan, type Scan, type ScanOptions } from './testing/recorder.js';
+import { cutAt, scan, withoutSpace, type Scan, type ScanOptions } from './testing/recorder.js';
 import { judge } from './testing/saxes.js';
 
 /** PROPERTY_RUNS makes it dig deeper, PROPERTY_SEED elsewhere. */
@@ -31,6 +31,17 @@ describe('every well-formed document', () => {
         expect(recorder.faults).toEqual([]);
         expect(recorder.log.events).toEqual(expected.events);
         expect(recorder.deviations.codes()).toEqual([]);
+      }),
+      SETTINGS,
+    );
+  });
+
+  test('gives the same events but for white space to whom that means nothing', () => {
+    fc.assert(
+      fc.property(wellFormed, cuts, fc.boolean(), (document, offsets, leaves) => {
+        const { recorder } = scan(cutAt(Buffer.from(document), offsets), { leaves, space: false });
+        expect(recorder.faults).toEqual([]);
+        expect(withoutSpace(recorder.log.events)).toEqual(withoutSpace(judge(document).events));
       }),
       SETTINGS,
     );

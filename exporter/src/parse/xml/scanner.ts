@@ -12,6 +12,10 @@ const SLASH = 0x2f;
 const BANG = 0x21;
 const QUESTION = 0x3f;
 const SPACE = 0x20;
+const FOUR_SPACES = 0x20202020;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 const INCOMPLETE = -1;
 /** How much is read before a scan: many small chunks must not scan the same token again and again. */
@@ -48,6 +52,8 @@ export class XmlScanner {
   #textCut = false;
   readonly #passing: ((bytes: Buffer) => void) | undefined;
   #passed = 0;
+  /** Whether white space between tags is handed on: where it means nothing, passing over it is quicker. */
+  keepsSpace = true;
 
   /** `passing` is given every byte of the document once, in order, as it is scanned. */
   constructor(
@@ -167,13 +173,13 @@ export class XmlScanner {
 
   /** The hot loop: text, tags, and elements with nothing but text, as long as they are whole. */
   #content(final: boolean): void {
-    const bytes = this.#window.bytes;
-    const end = this.#window.filled;
-    const base = this.#window.base;
+    const { bytes, view, filled: end, base } = this.#window;
     const handler = this.#handler;
-    const { tagBytes } = this.#limits;
+    const { tagBytes, textBytes, xmlDepth } = this.#limits;
+    let last: XmlName | undefined;
     let at = this.#position;
     while (!this.#stopped) {
+      if (!this.keepsSpace) at = pastSpace(bytes, view, at);
       if (bytes[at] !== LT) {
         const next = this.#text(bytes, at, end, final);
         if (next < 0) break;
@@ -189,40 +195,56 @@ export class XmlScanner {
         if (this.#skipping) break;
         continue;
       }
-      let to = at + 1;
       let hash = 0;
-      let byte = bytes[to] ?? 0;
-      while (IN_NAME[byte] === 1) {
-        hash = (Math.imul(hash, 31) + byte) | 0;
-        byte = bytes[++to] ?? 0;
+      let name = last?.follower;
+      let start = name === undefined ? 0 : endOfTag(view, at + 1, end, name);
+      if (name === undefined || start === 0 || this.#depth >= xmlDepth) {
+        let to = at + 1;
+        let byte = bytes[to] ?? 0;
+        while (IN_NAME[byte] === 1) {
+          hash = (Math.imul(hash, 31) + byte) | 0;
+          byte = bytes[++to] ?? 0;
+        }
+        if (byte !== GT || to >= end || to - at >= tagBytes) {
+          const next = this.#unusualTag(bytes, at, to, end, hash, final);
+          if (next < 0) break;
+          at = next;
+          if (this.#skipping || this.#markup.open) break;
+          continue;
+        }
+        name = this.#names.find(bytes, at + 1, to, hash);
+        if (name === undefined || this.#depth >= xmlDepth) {
+          at = this.#badOpen(name, at);
+          if (this.#skipping) break;
+          continue;
+        }
+        if (last !== undefined) last.follower = name;
+        start = to + 1;
       }
-      if (byte !== GT || to >= end || to - at >= tagBytes) {
-        const next = this.#unusualTag(bytes, at, to, end, hash, final);
-        if (next < 0) break;
-        at = next;
-        if (this.#skipping || this.#markup.open) break;
-        continue;
-      }
-      const name = this.#names.find(bytes, at + 1, to, hash);
-      if (name === undefined || this.#depth >= this.#limits.xmlDepth) {
-        at = this.#badOpen(name, at);
-        if (this.#skipping) break;
-        continue;
-      }
-      const start = to + 1;
+      last = name;
       let stop = start;
+      if (!this.keepsSpace) {
+        stop = pastSpace(bytes, view, start);
+        if (stop > start && stop + 1 < end && bytes[stop] === LT && bytes[stop + 1] !== SLASH) {
+          this.#push(name);
+          handler.open(name, base + at);
+          at = this.#afterOpen(start, stop);
+          continue;
+        }
+        stop = start;
+      }
       let marks = 0;
       hash = 0;
-      byte = bytes[stop] ?? 0;
+      let byte = bytes[stop] ?? 0;
       while (byte !== LT) {
         hash = (Math.imul(hash, 31) + byte) | 0;
         marks |= MARKS[byte] ?? 0;
         byte = bytes[++stop] ?? 0;
       }
-      if (stop + name.bytes.length + 2 >= end && !final && stop - start <= this.#limits.textBytes) break;
-      if (bytes[stop + 1] === SLASH && stop - start <= this.#limits.textBytes) {
-        const past = endsWith(bytes, stop + 2, name.bytes);
-        if (past > 0 && past <= end && handler.leaf(name, bytes, start, stop, marks, hash)) {
+      if (stop + name.tagLength + 1 >= end && !final && stop - start <= textBytes) break;
+      if (bytes[stop + 1] === SLASH && stop - start <= textBytes) {
+        const past = endOfTag(view, stop + 2, end, name);
+        if (past > 0 && handler.leaf(name, bytes, start, stop, marks, hash)) {
           at = past;
           continue;
         }
@@ -230,12 +252,17 @@ export class XmlScanner {
       this.#push(name);
       handler.open(name, base + at);
       at = start;
-      if (stop > start && stop < end && stop - start <= this.#limits.textBytes) {
+      if (stop > start && stop < end && stop - start <= textBytes) {
         handler.text(bytes, start, stop, marks);
         at = stop;
       }
     }
     this.#position = at;
+  }
+
+  /** Where to go on behind a start tag: its handler may want the white space there after all. */
+  #afterOpen(start: number, pastSpaces: number): number {
+    return this.keepsSpace ? start : pastSpaces;
   }
 
   /** Text up to the next `<`; a text over the limit is handed over in pieces, and said so once. */
@@ -265,8 +292,8 @@ export class XmlScanner {
   #endTag(bytes: Buffer, at: number, end: number, final: boolean): number {
     const top = this.#depth > 0 ? this.#stack[this.#depth - 1] : undefined;
     if (top !== undefined) {
-      const past = endsWith(bytes, at + 2, top.bytes);
-      if (past > 0 && past <= end) {
+      const past = endOfTag(this.#window.view, at + 2, end, top);
+      if (past > 0) {
         this.#depth--;
         this.#handler.close(top, this.#window.base + past);
         return past;
@@ -431,11 +458,26 @@ export class XmlScanner {
   }
 }
 
-/** Where `NAME>` ends that should stand at `at`; 0 where it does not. */
-function endsWith(bytes: Buffer, at: number, name: Uint8Array): number {
-  const length = name.length;
-  for (let i = 0; i < length; i++) if (bytes[at + i] !== name[i]) return 0;
-  return bytes[at + length] === GT ? at + length + 1 : 0;
+/** Where the `NAME>` ends that should stand at `at`; 0 where it does not. */
+function endOfTag(view: DataView, at: number, end: number, name: XmlName): number {
+  if (at + name.tagLength > end) return 0;
+  const words = name.tagWords;
+  const last = words.length - 1;
+  for (let i = 0; i < last; i++) if (view.getInt32(at + 4 * i, true) !== words[i]) return 0;
+  const rest = view.getInt32(at + 4 * last, true) & name.lastMask;
+  return rest === words[last] ? at + name.tagLength : 0;
+}
+
+/** Where the white space at `at` ends, if a tag follows; `at` if not. */
+function pastSpace(bytes: Buffer, view: DataView, at: number): number {
+  let to = at;
+  let byte = bytes[to];
+  while (byte === LINE_FEED || byte === SPACE || byte === CARRIAGE_RETURN || byte === TAB) {
+    to++;
+    while (view.getInt32(to, true) === FOUR_SPACES) to += 4;
+    byte = bytes[to];
+  }
+  return byte === LT ? to : at;
 }
 
 function isSpace(byte: number): boolean {

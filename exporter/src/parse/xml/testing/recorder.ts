@@ -127,6 +127,8 @@ export interface Scan {
 
 export interface ScanOptions extends RecorderOptions {
   readonly limits?: Partial<ScannerLimits>;
+  /** Whether white space between tags is wanted; it is unless said otherwise. */
+  readonly space?: boolean;
 }
 
 /** Scans a document that arrives in these pieces. */
@@ -137,10 +139,18 @@ export function scan(pieces: Iterable<Uint8Array>, options: ScanOptions = {}): S
   const scanner = new XmlScanner(recorder, names, { ...ROOMY, ...options.limits }, (bytes) =>
     passed.push(Buffer.from(bytes)),
   );
+  scanner.keepsSpace = options.space ?? true;
   for (const piece of pieces) scanner.write(piece);
   scanner.end();
   scanner.pass(scanner.offset);
   return { recorder, scanner, passed: Buffer.concat(passed) };
+}
+
+/** Events as they are where white space means nothing. */
+export function withoutSpace(events: readonly XmlEvent[]): XmlEvent[] {
+  return events
+    .map((event): XmlEvent => (event[0] === 'text' ? ['text', event[1].replace(/\s+/g, '')] : event))
+    .filter((event) => event[0] !== 'text' || event[1] !== '');
 }
 
 /** A document in pieces that are cut at these offsets. */
