@@ -230,6 +230,7 @@ export class AggregateReader implements XmlHandler {
       this.#assembly.head.markDraft();
     }
     this.#text = '';
+    this.#overlong = false;
     this.#assembly.enter(child);
     this.#push(child);
   }
@@ -260,8 +261,10 @@ export class AggregateReader implements XmlHandler {
 
   #strayText(): void {
     const { deviations } = this.#assembly;
-    if (this.#level > 0) deviations.add('stray_text');
-    else deviations.add(this.#root === undefined ? 'leading_text' : 'trailing_text');
+    const outside = this.#root === undefined ? 'leading_text' : 'trailing_text';
+    const code = this.#level > 0 ? 'stray_text' : outside;
+    // Once: how many pieces a long text comes in is chance.
+    if (!deviations.has(code)) deviations.add(code);
   }
 
   #openUnknown(name: XmlName, at: number): void {
