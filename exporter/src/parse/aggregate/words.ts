@@ -6,7 +6,7 @@ import type { Reading } from './interned.js';
 /** Reads a word of a closed set in any case; `synonyms` are words that real reports use for one of the set. */
 function wordReader<T extends string>(
   words: readonly T[],
-  synonyms: Readonly<Record<string, T>>,
+  synonyms: ReadonlyMap<string, T>,
   unknown: T,
   unknownCode: DeviationCode,
 ): (raw: string) => Reading<Stated<T>> {
@@ -17,14 +17,18 @@ function wordReader<T extends string>(
     const word = known.get(lower);
     if (word !== undefined)
       return { value: { value: word, raw }, deviations: raw === lower ? [] : ['word_case'] };
-    const synonym = synonyms[lower];
+    const synonym = synonyms.get(lower);
     if (synonym !== undefined) return { value: { value: synonym, raw }, deviations: ['result_word_unusual'] };
     return { value: { value: unknown, raw }, deviations: [unknownCode] };
   };
 }
 
 const RESULTS: readonly DkimWord[] = ['none', 'pass', 'fail', 'policy', 'neutral', 'temperror', 'permerror'];
-const RESULT_SYNONYMS = { hardfail: 'fail', unknown: 'temperror', error: 'permerror' } as const;
+const RESULT_SYNONYMS = new Map<string, DkimWord>([
+  ['hardfail', 'fail'],
+  ['unknown', 'temperror'],
+  ['error', 'permerror'],
+]);
 
 export const readDkimWord = wordReader<DkimWord>(RESULTS, RESULT_SYNONYMS, 'unknown', 'result_unknown');
 export const readSpfWord = wordReader<SpfWord>(
@@ -33,10 +37,10 @@ export const readSpfWord = wordReader<SpfWord>(
   'unknown',
   'result_unknown',
 );
-export const readScope = wordReader<SpfScope>(['mfrom', 'helo'], {}, 'unknown', 'spf_scope_unknown');
+export const readScope = wordReader<SpfScope>(['mfrom', 'helo'], new Map(), 'unknown', 'spf_scope_unknown');
 export const readDisposition = wordReader<Disposition>(
   ['none', 'pass', 'quarantine', 'reject'],
-  {},
+  new Map(),
   'unknown',
   'disposition_unknown',
 );

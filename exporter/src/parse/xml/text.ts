@@ -23,7 +23,13 @@ export const MARKS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 const REPLACEMENT = '\ufffd';
-const BUILT_IN: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const BUILT_IN: ReadonlyMap<unknown, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 /** Text as XML means it: UTF-8, references resolved, line ends normalised; what is wrong is replaced and counted. */
 export function decodeText(
@@ -89,7 +95,7 @@ export function resolveReferences(text: string, deviations: Deviations): string 
     /&(?:#(\d{1,9});|#[xX]([0-9a-fA-F]{1,8});|([A-Za-z_:][\w.:-]{0,63});)?/g,
     (whole, decimal, hex, name) => {
       if (typeof name === 'string') {
-        const character = BUILT_IN[name];
+        const character = BUILT_IN.get(name);
         if (character === undefined) deviations.add('entity_unknown');
         return character ?? whole;
       }
