@@ -56,7 +56,7 @@ function isZlib(bytes: Buffer): boolean {
   }
   try {
     const text = inflateSync(bytes.subarray(0, 512), { finishFlush: constants.Z_SYNC_FLUSH });
-    return /^[\s\u00ef\u00fe\u00ff]*[<{[]/.test(text.toString('latin1', 0, 64));
+    return /^[\s\0\u00ef\u00bb\u00bf\u00fe\u00ff]*[<{[]/.test(text.toString('latin1', 0, 64));
   } catch {
     return false;
   }
