@@ -59,6 +59,8 @@ export class AggregateReader implements XmlHandler {
   #field: FieldNumber = Field.version;
   #text = '';
   #overlong = false;
+  /** Where the element of `#text` begins. */
+  #textAt = 0;
   #root: string | undefined;
   /** The namespace prefixes of the outermost element and of the last one, with their colon. */
   #rootPrefix = '';
@@ -122,7 +124,7 @@ export class AggregateReader implements XmlHandler {
     const child = childOf(this.#node, name.id);
     if (child !== 0 && name.odd) this.#countOddName(name);
     if (child > 0) this.#enter(child, name, at);
-    else if (child < 0) this.#openField(-child);
+    else if (child < 0) this.#openField(-child, at);
     else this.#openUnknown(name, at);
   }
 
@@ -230,14 +232,16 @@ export class AggregateReader implements XmlHandler {
       this.#assembly.head.markDraft();
     }
     this.#text = '';
+    this.#textAt = at;
     this.#overlong = false;
     this.#assembly.enter(child);
     this.#push(child);
   }
 
-  #openField(field: number): void {
+  #openField(field: number, at: number): void {
     this.#field = field;
     this.#text = '';
+    this.#textAt = at;
     this.#overlong = false;
     this.#push(Node.field);
   }
@@ -256,7 +260,7 @@ export class AggregateReader implements XmlHandler {
     // All of it is left out: what came in which piece must not make a value.
     this.#overlong = true;
     this.#text = '';
-    this.fault('text_too_long', this.#scanner.offset);
+    this.fault('text_too_long', this.#textAt);
   }
 
   #strayText(): void {
