@@ -71,6 +71,8 @@ export class AggregateReader implements XmlHandler {
   #wrapped = false;
   /** Whether a limit has ended the document. */
   #limited = false;
+  /** Why the bytes do not go on as they should have. */
+  #ending: Cut | undefined;
 
   constructor(sink: ReportSink, limits: Limits, deviations: Deviations, options: ReaderOptions = {}) {
     const vocabulary = options.vocabulary ?? new Vocabulary();
@@ -99,9 +101,11 @@ export class AggregateReader implements XmlHandler {
 
   /** `cut` says that the bytes do not go on as they should have. */
   end(cut?: Cut): void {
-    if (cut !== undefined) this.#assembly.cut(cut);
+    this.#ending = cut;
     this.#limited = cut?.limit !== undefined;
+    // What the scanner still holds may be the beginning of another report: it is that one that is cut.
     this.#scanner.end();
+    if (cut !== undefined) this.#assembly.cut(cut);
     if (this.#recordLevel !== OUTSIDE) {
       const at = this.#scanner.offset;
       this.#cutRecord({ reason: 'record_cut_short', detail: `the document ends at byte ${at}` }, at);
@@ -454,7 +458,9 @@ export class AggregateReader implements XmlHandler {
       this.#assembly.deviations.add('unclosed_element');
     } else if (!this.#limited) {
       this.#assembly.deviations.add('document_cut_short');
-      this.#assembly.cut({ reason: 'document_cut_short', detail: `the document ends at byte ${at}` });
+      this.#assembly.cut(
+        this.#ending ?? { reason: 'document_cut_short', detail: `the document ends at byte ${at}` },
+      );
     }
     return 'go_on';
   }
