@@ -1,0 +1,453 @@
+import { createHash } from 'node:crypto';
+import {
+  EVALUATED,
+  feedback,
+  HEAD,
+  IDENTIFIERS,
+  METADATA,
+  other,
+  POLICY,
+  read,
+  readOne,
+  readTold,
+  reasons,
+  record,
+  RESULTS,
+  row,
+  rows,
+} from './testing/reading.js';
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+function sha256(bytes: string | Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** What is the same for a document however it is cut into pieces. */
+function essence(document: string, pieces = Infinity): unknown {
+  return read(document, { pieces }).map(({ records, bad, ...rest }) => ({
+    ...rest,
+    records,
+    bad: bad.map(({ reason, detail, raw }) => ({ reason, detail, raw: Buffer.from(raw).toString() })),
+  }));
+}
+
+describe('a report', () => {
+  test('is whole with its records', () => {
+    const outcome = readOne(DECLARATION + feedback(HEAD, record(1), record(2, '2001:db8::1')) + '\n');
+    expect(outcome).toMatchObject({ status: 'ok', reason: undefined, quarantined: 0, deviations: [] });
+    expect(rows(outcome)).toEqual([
+      ['192.0.2.1', 1],
+      ['2001:db8::1', 2],
+    ]);
+  });
+
+  test('has a head before its first record, where the document has it there', () => {
+    expect(readTold(feedback(HEAD, record(1))).told).toEqual(['head', 'record', 'report']);
+    expect(readTold(feedback(METADATA, record(1), POLICY, record(2))).told).toEqual([
+      'record',
+      'record',
+      'report',
+    ]);
+    expect(readTold(feedback(HEAD.replace('<report_id>r-1</report_id>', ''), record(1))).told).toEqual([
+      'record',
+      'report',
+    ]);
+    expect(readTold(feedback(HEAD, '<record/>')).told).toEqual(['head', 'badRecord', 'report']);
+    expect(readTold(feedback(HEAD)).told).toEqual(['report']);
+  });
+
+  test('has the hash of the bytes it was read from', () => {
+    for (const document of [
+      DECLARATION + feedback(HEAD, record(1)) + '\n\n',
+      feedback(HEAD, record(1)).slice(0, -5),
+    ]) {
+      for (const pieces of [1, 100, Infinity])
+        expect(readOne(document, { pieces }).documentHash).toBe(sha256(document));
+    }
+  });
+
+  test('may be empty', () => {
+    expect(readOne(feedback(HEAD))).toMatchObject({ status: 'ok', deviations: ['no_records'] });
+  });
+
+  test('may have no feedback element', () => {
+    expect(readOne(HEAD + record(1))).toMatchObject({ status: 'ok', records: [{ count: 1 }] });
+  });
+
+  test('is none without anything of a report', () => {
+    expect(readOne('<html><body/></html>')).toMatchObject({ status: 'rejected', reason: 'html' });
+    expect(readOne('<a/>')).toMatchObject({ status: 'rejected', reason: 'not_a_report' });
+    expect(readOne('no tags')).toMatchObject({ status: 'rejected', reason: 'xml_ill_formed' });
+    expect(readOne('')).toMatchObject({ status: 'rejected', reason: 'xml_ill_formed' });
+  });
+
+  test('is rejected with all its records where its head says too little', () => {
+    expect(readOne(feedback(METADATA, record(1), '<record/>'))).toMatchObject({
+      status: 'rejected',
+      reason: 'no_domain',
+      quarantined: 2,
+    });
+  });
+
+  test('takes only the first head', () => {
+    const again = HEAD.replace('r-1', 'r-2').replace('example.com', 'example.org');
+    const outcome = readOne(feedback(HEAD, again, record(1)));
+    expect(outcome.report).toMatchObject({ reportId: 'r-1', policy: { domain: { value: 'example.com' } } });
+    expect(outcome.deviations).toEqual(['metadata_repeated', 'policy_repeated']);
+  });
+});
+
+describe('names', () => {
+  const prefixed = (xml: string, prefix: string): string => xml.replace(/<(\/?)(?=[a-z])/g, `<$1${prefix}:`);
+
+  test('may have a prefix, and change it on the way', () => {
+    const document = `<x:feedback xmlns:x="urn:x">${prefixed(HEAD, 'x')}${prefixed(record(1), 'y')}${record(2)}</x:feedback>`;
+    const outcome = readOne(document);
+    expect(outcome.records.map(({ count }) => count)).toEqual([1, 2]);
+    expect(outcome).toMatchObject({
+      status: 'ok',
+      report: { namespace: 'urn:x' },
+      deviations: ['namespace_prefixed'],
+    });
+  });
+
+  test('may be in capitals', () => {
+    const upper = feedback(HEAD, record(1)).replace(/<\/?[a-z_]+/g, (tag) => tag.toUpperCase());
+    expect(readOne(upper)).toMatchObject({
+      status: 'ok',
+      records: [{ count: 1 }],
+      deviations: ['element_case'],
+    });
+  });
+
+  test('have the namespace of the report, not one that is only declared there', () => {
+    const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+    const namespace = (attributes: string): unknown =>
+      readOne(feedback(HEAD, record(1)).replace('<feedback', `<feedback ${attributes}`)).report?.namespace;
+    expect(namespace(`${xsi} xmlns="urn:ietf:params:xml:ns:dmarc-2.0"`)).toBe(
+      'urn:ietf:params:xml:ns:dmarc-2.0',
+    );
+    expect(namespace(xsi)).toBeUndefined();
+  });
+});
+
+describe('elements of no standard', () => {
+  test('are kept as JSON where they stand', () => {
+    const outcome = readOne(
+      feedback(
+        HEAD,
+        '<seen by="x">1</seen>',
+        `<record>${row(1)}${IDENTIFIERS}${RESULTS}<note>n &amp; m</note></record>`,
+      ),
+    );
+    expect(outcome.report?.extensions).toBe('[{"name":"seen","attributes":{"by":"x"},"text":"1"}]');
+    expect(outcome.records).toMatchObject([{ extensions: '[{"name":"note","text":"n & m"}]' }]);
+    expect(outcome.deviations).toEqual(['element_unknown']);
+  });
+
+  test('may be named like sections inside an extension', () => {
+    const extension =
+      '<extension><feedback>x</feedback><record><row><count>9</count></row></record></extension>';
+    const outcome = readOne(feedback(HEAD, extension, record(1)));
+    expect(outcome.records.map(({ count }) => count)).toEqual([1]);
+    expect(outcome).toMatchObject({ status: 'ok', report: { standard: 'rfc9990' }, deviations: [] });
+  });
+
+  test.each(['record', 'feedback', 'report_metadata'])(
+    'of another namespace may be named %s inside a record',
+    (name) => {
+      const extension = `<extension><x:${name} xmlns:x="urn:x"><x:count>9</x:count></x:${name}></extension>`;
+      const outcome = readOne(
+        feedback(HEAD, `<record>${row(1)}${IDENTIFIERS}${RESULTS}${extension}</record>`, record(2)),
+      );
+      expect(outcome).toMatchObject({ status: 'ok', deviations: [] });
+      expect(outcome.records.map(({ count }) => count)).toEqual([1, 2]);
+    },
+  );
+
+  test('may be nested as deep as the limit, and no deeper', () => {
+    const nested = (depth: number): string => '<q>'.repeat(depth) + '</q>'.repeat(depth);
+    const deep = (depth: number): string =>
+      feedback(HEAD, `<record>${row(1)}${nested(depth)}</record>`, record(2));
+    expect(readOne(deep(30)).records).toHaveLength(2);
+    const over = readOne(deep(31));
+    expect(over).toMatchObject({ status: 'partial', reason: 'xml_too_deep', quarantined: 1 });
+    expect(Buffer.from(over.bad[0]?.raw ?? []).toString()).toMatch(/^<record><row>.*<q>$/);
+  });
+
+  test('over the limit are cut, and the record is kept', () => {
+    const noted = (length: number): string =>
+      feedback(HEAD, `<record>${row(1)}<note>${'x'.repeat(length)}</note></record>`);
+    expect(readOne(noted(200), { limits: { extensionBytes: 100 } }).deviations).toContain('extension_cut');
+    expect(readOne(noted(60), { limits: { extensionBytes: 100 } }).deviations).not.toContain('extension_cut');
+  });
+
+  test('around a report are no part of it', () => {
+    const outcome = readOne(`<reports><batch>${feedback(HEAD, record(1))}</batch></reports>`);
+    expect(outcome).toMatchObject({
+      status: 'ok',
+      report: { extensions: undefined },
+      deviations: ['stray_element'],
+    });
+  });
+});
+
+describe('a section that is not closed', () => {
+  test.each([
+    ['the policy', feedback(METADATA, POLICY.replace('</policy_published>', ''), record(1), record(2))],
+    [
+      'the policy, in a field',
+      feedback(METADATA, POLICY.replace('</p></policy_published>', ''), record(1), record(2)),
+    ],
+    ['the metadata', feedback(METADATA.replace('</report_metadata>', ''), POLICY, record(1), record(2))],
+    [
+      'the metadata, in its period',
+      feedback(METADATA.replace('</date_range></report_metadata>', ''), POLICY, record(1), record(2)),
+    ],
+    ['both', feedback(HEAD.replace(/<\/(report_metadata|policy_published)>/g, ''), record(1), record(2))],
+    ['a record', feedback(HEAD, record(1).replace('</record>', ''), record(2))],
+    ['the report', `<feedback>${HEAD}${record(1)}${record(2)}`],
+  ])('ends where the next begins: %s', (_, document) => {
+    for (const pieces of [1, 64, Infinity]) {
+      const outcome = readOne(document, { pieces });
+      expect(outcome.records.map(({ count }) => count)).toEqual([1, 2]);
+      expect(outcome).toMatchObject({
+        quarantined: 0,
+        report: { policy: { domain: { value: 'example.com' } } },
+      });
+      expect(outcome.deviations).toHaveLength(1);
+    }
+  });
+
+  test('is no reason to lose what comes later in it', () => {
+    const outcome = readOne(
+      feedback(
+        HEAD,
+        `<record>${row(1)}${IDENTIFIERS}<record>${row(2)}${IDENTIFIERS}</record></record>`,
+        record(3),
+      ),
+    );
+    expect(outcome.records.map(({ count }) => count)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('a record that is ill-formed', () => {
+  test.each([
+    ['a stray <', record(1).replace('pass</result>', 'pa < ss</result>')],
+    ['an end tag too many', record(1).replace('</row>', '</row></row>')],
+    ['tags that overlap', record(1).replace('</row><identifiers>', '<identifiers></row>')],
+    ['a field that is not closed', record(1).replace('</count>', '')],
+    ['a tag that is not closed', record(1).replace('</count>', '</count')],
+    ['a bad attribute', record(1).replace('<count>', '<count a=b>')],
+  ])('is salvaged, and the next one is sound: %s', (_, damaged) => {
+    const document = feedback(HEAD, damaged, record(2));
+    const outcome = readOne(document);
+    expect(outcome.quarantined + outcome.records.length).toBe(2);
+    expect(outcome.records.at(-1)).toMatchObject({ count: 2 });
+    expect(outcome.deviations).toContain('xml_ill_formed');
+    for (const pieces of [1, 7, 100]) expect(essence(document, pieces)).toEqual(essence(document));
+  });
+
+  test('is not read from its comments, and its CDATA is text', () => {
+    const damaged = `<record><row><!-- <source_ip>192.0.2.66</source_ip><count>99</count> --><source_ip>192.0.2.1</source_ip><count><![CDATA[1]]></count>${EVALUATED}</row>${IDENTIFIERS} < </record>`;
+    expect(rows(readOne(feedback(HEAD, damaged, record(2))))).toEqual([
+      ['192.0.2.1', 1],
+      ['192.0.2.1', 2],
+    ]);
+  });
+
+  test.each([
+    ['a comment', '<!-- ', ' -->'],
+    ['CDATA', '<![CDATA[', ']]>'],
+  ])('does not end at a tag in %s', (_, before, after) => {
+    const hidden = `${before}<record>${row(99)}</record>${after}`;
+    const document = feedback(HEAD, `<record> < ${row(1)}${hidden}${IDENTIFIERS}</record>`, record(2));
+    for (const pieces of [1, 64, Infinity]) {
+      const outcome = readOne(document, { pieces });
+      expect(outcome.records.map(({ count, headerFrom }) => [count, headerFrom.value])).toEqual([
+        [1, 'example.com'],
+        [2, 'example.com'],
+      ]);
+    }
+    const sound = feedback(HEAD, `<record>${row(1)}${hidden}${IDENTIFIERS}</record>`, record(2));
+    expect(readOne(sound).records.map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  test('may have a comment that is not closed, and ends all the same', () => {
+    const document = feedback(
+      HEAD,
+      `<record> < <!-- ${row(1)}${IDENTIFIERS}</record>`,
+      record(2),
+      `<!--${'x'.repeat(20_000)}-->`,
+      record(3),
+    );
+    const outcome = readOne(document, { limits: { tagBytes: 300 } });
+    expect(outcome.records.map(({ count }) => count)).toEqual([1, 2, 3]);
+  });
+
+  test('over the limit is quarantined, a sound one is not', () => {
+    const many =
+      '<dkim><domain>example.com</domain><selector>s1</selector><result>pass</result></dkim>'.repeat(4000);
+    const big = (inside: string): string =>
+      `<record>${row(1)}${IDENTIFIERS}<auth_results>${many}${inside}</auth_results></record>`;
+    for (const pieces of [500, 4096, Infinity]) {
+      expect(readOne(feedback(HEAD, big(''), record(2)), { pieces })).toMatchObject({
+        status: 'ok',
+        records: [{ count: 1, dkimOmitted: 3900 }, { count: 2 }],
+      });
+      const damaged = readOne(feedback(HEAD, big(' < '), record(2)), { pieces });
+      expect(damaged).toMatchObject({ status: 'partial', records: [{ count: 2 }] });
+      expect(reasons(damaged)).toEqual(['record_too_large']);
+    }
+  });
+
+  test('is told wherever the bytes in sight end', () => {
+    const document = feedback(HEAD, record(1).replace('</count>', '</count'), record(2));
+    const whole = essence(document);
+    for (let ahead = 0; ahead < document.length; ahead += 3) {
+      const filler = `<!--${'-x'.repeat(Math.ceil((4096 - ahead) / 2))} -->`;
+      const outcome = readOne(`<feedback>${filler}${document.slice(10)}`, { pieces: 1 });
+      expect({ ahead, rows: rows(outcome), bad: reasons(outcome) }).toEqual({
+        ahead,
+        rows: rows(readOne(document)),
+        bad: reasons(readOne(document)),
+      });
+    }
+    expect(whole).toHaveLength(1);
+  });
+});
+
+describe('a value over limits.textBytes', () => {
+  test('is left out of the head whole, in any pieces', () => {
+    const document = feedback(HEAD.replace('r-1', 'i'.repeat(40_000)), record(1));
+    for (const pieces of [1000, 5000, Infinity]) {
+      expect(readOne(document, { pieces })).toMatchObject({
+        status: 'partial',
+        reason: 'text_too_long',
+        report: { reportId: undefined },
+        records: [{ count: 1 }],
+      });
+    }
+  });
+
+  test('takes its record to quarantine', () => {
+    const document = feedback(
+      HEAD,
+      record(1).replace('<selector>s1', `<selector>${'s'.repeat(20_000)}`),
+      record(2),
+    );
+    for (const pieces of [1000, Infinity])
+      expect(reasons(readOne(document, { pieces }))).toEqual(['text_too_long']);
+  });
+});
+
+test('limits.records: as many are read, the rest is not', () => {
+  const document = feedback(HEAD, record(1), record(2), record(3));
+  expect(readOne(document, { limits: { records: 3 } })).toMatchObject({ status: 'ok' });
+  const over = readOne(document, { limits: { records: 2 } });
+  expect(over).toMatchObject({ status: 'partial', reason: 'records_too_many', quarantined: 0 });
+  expect(over.records).toHaveLength(2);
+});
+
+describe('documents run together', () => {
+  const FIRST = feedback(HEAD, record(1), record(2));
+  const SECOND = other('r-2', record(3));
+
+  test.each([
+    ['plainly', FIRST + SECOND],
+    ['with declarations', DECLARATION + FIRST + DECLARATION + SECOND],
+    ['with a line between them', `${FIRST}\n\n${SECOND}\n`],
+    ['in a wrapper', `<reports>${FIRST}${SECOND}</reports>`],
+    ['without feedback elements', FIRST.replace(/<\/?feedback>/g, '') + SECOND.replace(/<\/?feedback>/g, '')],
+    [
+      'with prefixes',
+      `<x:feedback xmlns:x="urn:x">${FIRST.slice(10).replace('</feedback>', '</x:feedback>')}${SECOND}`,
+    ],
+  ])('are each a report: %s', (_, document) => {
+    for (const pieces of [1, 100, Infinity]) {
+      const outcomes = read(document, { pieces });
+      expect(outcomes.map(({ status, report }) => [status, report?.reportId])).toEqual([
+        ['ok', 'r-1'],
+        ['ok', 'r-2'],
+      ]);
+      expect(outcomes.map(rows)).toEqual([
+        [
+          ['192.0.2.1', 1],
+          ['192.0.2.1', 2],
+        ],
+        [['192.0.2.1', 3]],
+      ]);
+      for (const { deviations } of outcomes) expect(deviations).toContain('documents_run_together');
+    }
+  });
+
+  test('have each the hash of their own bytes', () => {
+    const [first, second] = read(`${FIRST}\n${SECOND}`);
+    expect(first?.documentHash).toBe(sha256(`${FIRST}\n`));
+    expect(second?.documentHash).toBe(sha256(SECOND));
+  });
+
+  test('of which the first is cut anywhere leave the second whole', () => {
+    const first = feedback(HEAD, record(1), record(2));
+    for (let cut = '<feedback>'.length; cut < first.length; cut++) {
+      for (const between of ['', DECLARATION]) {
+        const outcomes = read(first.slice(0, cut) + between + SECOND);
+        const starts = first.slice(0, cut).split('<record>').length - 1;
+        const [before, after] = outcomes;
+        expect({ cut, between, outcomes: outcomes.length }).toEqual({ cut, between, outcomes: 2 });
+        expect({ cut, between, held: (before?.records.length ?? 0) + (before?.bad.length ?? 0) }).toEqual({
+          cut,
+          between,
+          held: starts,
+        });
+        expect(after).toMatchObject({ status: 'ok', report: { reportId: 'r-2' }, records: [{ count: 3 }] });
+        // No record is stored that lacks what was cut off.
+        for (const { dkim, spf } of before?.records ?? []) expect([dkim.length, spf.length]).toEqual([1, 1]);
+      }
+    }
+  });
+});
+
+describe('a document cut short', () => {
+  test('at any byte holds every record it began, those that are whole as rows', () => {
+    const document = DECLARATION + feedback(HEAD, record(1), record(2), record(3)) + '\n';
+    for (let cut = 0; cut < document.length; cut++) {
+      const bytes = document.slice(0, cut);
+      const outcome = readOne(bytes);
+      const begun = bytes.split('<record>').length - 1;
+      const ended = bytes.split('</record>').length - 1;
+      expect({ cut, records: outcome.records.length, bad: outcome.bad.length }).toEqual({
+        cut,
+        records: ended,
+        bad: begun - ended,
+      });
+      expect(reasons(outcome)).toEqual(begun === ended ? [] : ['record_cut_short']);
+      if (begun === 0) expect(outcome.status).toBe('rejected');
+      else if (bytes.includes('</feedback>')) expect(outcome.status).toBe('ok');
+      else
+        expect(outcome).toMatchObject({
+          status: 'partial',
+          reason: 'document_cut_short',
+          documentHash: sha256(bytes),
+        });
+      expect(essence(bytes, 1)).toEqual(essence(bytes));
+    }
+  });
+
+  test('keeps the bytes of the record that the cut goes through', () => {
+    const outcome = readOne(`<feedback>${HEAD}${record(1)}<record>${row(2)}`);
+    expect(outcome.bad.map(({ raw }) => Buffer.from(raw).toString())).toEqual([`<record>${row(2)}`]);
+  });
+});
+
+describe('text where none belongs', () => {
+  test.each([
+    ['before', `Dear all,\n${feedback(HEAD, record(1))}`, 'leading_text'],
+    ['after', `${feedback(HEAD, record(1))}\n-- \nsignature`, 'trailing_text'],
+    ['between', feedback(HEAD, 'x', record(1)), 'stray_text'],
+    ['in a record', feedback(HEAD, record(1).replace('<row>', 'x<row>')), 'stray_text'],
+  ])('is passed over: %s', (_, document, code) => {
+    expect(readOne(document)).toMatchObject({ status: 'ok', records: [{ count: 1 }], deviations: [code] });
+  });
+});
