@@ -37,6 +37,8 @@ export const TOKENS: readonly [Buffer, ...Buffer[]] = [
       '\u202e',
       '😀',
     ],
+    // Names that every JavaScript object has.
+    ...['constructor', '__proto__', 'toString', '"__proto__":1,', '<__proto__>', '&constructor;'],
     ...[
       '<html>',
       'unused',
