@@ -31,8 +31,8 @@ function parseIpv4(text: string): Uint8Array | undefined {
 function parseIpv6(text: string): Uint8Array | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const head = groups(halves[0] ?? '');
-  const tail = halves.length === 2 ? groups(halves[1] ?? '') : [];
+  const head = groups(halves[0] ?? '', halves.length === 1);
+  const tail = halves.length === 2 ? groups(halves[1] ?? '', true) : [];
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
@@ -45,13 +45,13 @@ function parseIpv6(text: string): Uint8Array | undefined {
   return ip;
 }
 
-/** The 16-bit groups of one side of `::`, where the last may be dotted IPv4. */
-function groups(text: string): number[] | undefined {
+/** The 16-bit groups of one side of `::`; the last of the address may be dotted IPv4. */
+function groups(text: string, isLast: boolean): number[] | undefined {
   if (text === '') return [];
   const out: number[] = [];
   const parts = text.split(':');
   for (const [i, part] of parts.entries()) {
-    if (i === parts.length - 1 && part.includes('.')) {
+    if (isLast && i === parts.length - 1 && part.includes('.')) {
       const v4 = parseIpv4(part)?.subarray(MAPPED_PREFIX);
       if (v4 === undefined) return undefined;
       const [a = 0, b = 0, c = 0, d = 0] = v4;
