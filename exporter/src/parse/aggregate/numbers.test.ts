@@ -51,13 +51,14 @@ describe('a count', () => {
       fc.property(
         fc.oneof(
           fc.maxSafeNat().map(String),
-          fc.string({ unit: fc.constantFrom(...'019 .-/:'), maxLength: 17 }),
+          fc.string({ unit: fc.constantFrom(...Array.from('019 .-/:')), maxLength: 17 }),
         ),
         (text) => {
           const plain = inside(text, plainCount);
           if (plain >= 0) expect(readCount(text)).toEqual({ count: plain, deviations: [] });
         },
       ),
+      { seed: 3 },
     );
     expect(inside('123456789012345', plainCount)).toBe(123_456_789_012_345);
     for (const other of ['', '1234567890123456', ' 1', '1 ', '-1', '1.0', '/', ':']) {
@@ -95,7 +96,7 @@ describe('a source IP', () => {
 
   const almostIpv4 = fc.oneof(
     fc.ipV4(),
-    fc.string({ unit: fc.constantFrom(...'0125.. /:'), maxLength: 16 }),
+    fc.string({ unit: fc.constantFrom(...Array.from('0125.. /:')), maxLength: 16 }),
     fc.array(fc.nat({ max: 300 }), { minLength: 3, maxLength: 5 }).map((octets) => octets.join('.')),
     fc
       .array(fc.constantFrom('0', '00', '000', '001', '255', '256', '0255', ''), {
@@ -111,7 +112,7 @@ describe('a source IP', () => {
         const expected = text.includes(':') ? undefined : parseIp(text);
         expect(inside(text, plainIpv4)).toEqual(expected);
       }),
-      { numRuns: 2000 },
+      { seed: 3, numRuns: 2000 },
     );
   });
 
@@ -131,7 +132,7 @@ describe('a source IP', () => {
         if (plain !== undefined) expect(plain).toEqual(parsed);
         else expect(parsed === undefined || isIpv4(parsed) || text.includes('.')).toBe(true);
       }),
-      { numRuns: 3000 },
+      { seed: 3, numRuns: 3000 },
     );
   });
 });
