@@ -83,11 +83,6 @@ export class ReportAssembly {
     return this.#metadata > 0 && (this.#ordinal > 0 || this.#closed);
   }
 
-  /** Whether it is known to go no further. */
-  get isCut(): boolean {
-    return this.#cut !== undefined;
-  }
-
   /** The report goes no further than this; the first cut is the one that is told. */
   cut(cut: Cut): void {
     this.#cut ??= cut;

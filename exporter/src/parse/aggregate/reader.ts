@@ -85,11 +85,6 @@ export class AggregateReader implements XmlHandler {
     this.#assembly = new ReportAssembly(this.#options, deviations);
   }
 
-  /** The local name of the outermost element, as soon as there is one. */
-  get root(): string | undefined {
-    return this.#root;
-  }
-
   /** Whether a limit has ended the reading: more bytes would not be looked at. */
   get stopped(): boolean {
     return this.#scanner.stopped;

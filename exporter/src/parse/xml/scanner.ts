@@ -72,10 +72,6 @@ export class XmlScanner {
     this.#markup = new MarkupSkipper(handler);
   }
 
-  get depth(): number {
-    return this.#depth;
-  }
-
   get stopped(): boolean {
     return this.#stopped;
   }
