@@ -451,3 +451,48 @@ describe('text where none belongs', () => {
     expect(readOne(document)).toMatchObject({ status: 'ok', records: [{ count: 1 }], deviations: [code] });
   });
 });
+
+describe('what departs from well-formed XML outside of records', () => {
+  test.each([
+    ['a document type', `<!DOCTYPE feedback [<!ENTITY a "b">]>${feedback(HEAD, record(1))}`, ['doctype']],
+    [
+      'a declaration without quotes',
+      `<?xml version=1.0?>${feedback(HEAD, record(1))}`,
+      ['xml_declaration_damaged'],
+    ],
+    ['an end tag too many', feedback(HEAD, '</nothing>', record(1)), ['xml_ill_formed']],
+    ['a stray <', feedback(HEAD, '<', record(1)), ['stray_text', 'xml_ill_formed']],
+    [
+      'a field that is not closed',
+      feedback(HEAD.replace('</org_name>', ''), record(1)),
+      ['element_unknown', 'unclosed_element'],
+    ],
+  ])('is marked, and the report is read: %s', (_, document, deviations) => {
+    const outcome = readOne(document);
+    expect(outcome.records).toMatchObject([{ count: 1 }]);
+    expect(outcome.deviations).toEqual(expect.arrayContaining(deviations));
+  });
+
+  test('is the end of it where a tag is over limits.tagBytes', () => {
+    const document = feedback(HEAD, record(1), `<x a="${'a'.repeat(600)}"/>`, record(2));
+    const limits = { tagBytes: 500 };
+    for (const pieces of [1, 100, Infinity]) {
+      expect(readOne(document, { limits, pieces })).toMatchObject({
+        status: 'partial',
+        reason: 'tag_too_long',
+        records: [{ count: 1 }],
+      });
+    }
+    expect(readOne(document, { limits: { tagBytes: 700 } })).toMatchObject({ status: 'ok' });
+  });
+});
+
+test('the identities of a draft are identifiers', () => {
+  const draft = record(1).replace(/identifiers>/g, 'identities>');
+  expect(readOne(feedback(HEAD, draft))).toMatchObject({
+    status: 'ok',
+    report: { standard: 'draft' },
+    records: [{ headerFrom: { value: 'example.com' } }],
+    deviations: ['draft_schema'],
+  });
+});

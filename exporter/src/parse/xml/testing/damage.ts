@@ -52,6 +52,11 @@ function apply(document: string, { at, ...what }: Damage): string {
   }
 }
 
-export const illFormed: fc.Arbitrary<string> = fc
-  .tuple(wellFormed, fc.array(damage, { minLength: 1, maxLength: 3 }))
-  .map(([document, damages]) => Buffer.from(damages.reduce(apply, document)).toString());
+/** Documents that something has happened to, up to three times. */
+export function damaged(documents: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(documents, fc.array(damage, { minLength: 1, maxLength: 3 }))
+    .map(([document, damages]) => Buffer.from(damages.reduce(apply, document)).toString());
+}
+
+export const illFormed = damaged(wellFormed);
