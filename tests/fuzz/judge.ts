@@ -13,11 +13,7 @@ export async function judge(trial: Trial): Promise<Complaint[]> {
   const first = await hear(trial, one, undefined);
   if (first.complaints.length > 0) return first.complaints;
   const second = await hear(trial, other, undefined);
-  const complaints = [
-    ...second.complaints,
-    ...(trial.hasOddZip ? [] : inPiecesAlike(first, second)),
-    ...countedAlike(trial, first),
-  ];
+  const complaints = [...second.complaints, ...inPiecesAlike(first, second), ...countedAlike(trial, first)];
   if (trial.strain !== undefined) complaints.push(...(await hear(trial, one, trial.strain)).complaints);
   return complaints;
 }

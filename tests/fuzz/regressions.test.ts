@@ -22,7 +22,7 @@ test.each(REGRESSIONS)('%s', async (file, name, comesOfIt) => {
     ),
   ).toEqual(comesOfIt);
   for (const pieces of [[1], [7], [64, 3], [4096]]) {
-    const trial = { limits: {}, document: undefined, hasOddZip: false, strain: undefined } as const;
+    const trial = { limits: {}, document: undefined, strain: undefined } as const;
     expect(await judge({ ...trial, name, bytes, pieces: [[bytes.length], pieces] })).toEqual([]);
   }
 });

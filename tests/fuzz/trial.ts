@@ -6,8 +6,6 @@ export interface Trial {
   readonly bytes: Buffer;
   /** The XML document in it, where nothing around it was damaged. */
   readonly document: Buffer | undefined;
-  /** Whether there is a zip in it that may be damaged: where the entries of such a zip end is guessed. */
-  readonly hasOddZip: boolean;
   readonly limits: Partial<Limits>;
   /** The delivery comes in pieces of these sizes, over and over; the two ways must give the same. */
   readonly pieces: readonly [readonly number[], readonly number[]];

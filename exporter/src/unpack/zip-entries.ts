@@ -101,14 +101,17 @@ export class ZipEntries {
 
   async #feed(): Promise<boolean> {
     if (this.#over || this.tooMany) return false;
-    const chunk = await this.#packed.read();
-    if (chunk === undefined) {
+    // Always whole slices: where a descriptor or a signature is ambiguous, fflate guesses by what is at hand, and
+    // the same zip must read the same in whatever pieces it arrives.
+    const ahead = await this.#packed.peek(SLICE);
+    if (ahead.length === 0) {
       this.#over = true;
-      this.#push(new Uint8Array(0), true);
+      this.#push(ahead, true);
       return false;
     }
-    this.#packed.unread(chunk.subarray(SLICE));
-    this.#push(chunk.subarray(0, SLICE), false);
+    const slice = ahead.subarray(0, SLICE);
+    this.#packed.skip(slice.length);
+    this.#push(slice, false);
     return true;
   }
 
