@@ -8,7 +8,7 @@ import type { SenderClass } from './senders.js';
 import { tlsSessions } from './tls-json.js';
 
 /** What must come out of the mails of a demo. Repeats count once. */
-export interface Truth {
+interface Truth {
   readonly options: DemoOptions;
   readonly events: readonly BrokenKey[];
   /** One for each domain and day. */
@@ -79,8 +79,10 @@ export function addTotals(totals: DemoTotals, more: DemoTotals): void {
 
 /** A `Truth` as JSON in pieces, a line a day, so that the days need not be held. */
 export const truthJson = {
-  begin: (options: DemoOptions): string =>
-    `{"options":${JSON.stringify(options)},\n"events":${JSON.stringify([brokenKey(options)])},\n"days":[\n`,
+  begin: (options: Truth['options']): string => {
+    const events: Truth['events'] = [brokenKey(options)];
+    return `{"options":${JSON.stringify(options)},\n"events":${JSON.stringify(events)},\n"days":[\n`;
+  },
   day: (day: DayTruth): string => JSON.stringify(day),
   separator: ',\n',
   end: (totals: DemoTotals): string => `\n],\n"totals":${JSON.stringify(totals)}}\n`,

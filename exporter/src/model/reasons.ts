@@ -43,7 +43,7 @@ export const REASONS = {
   count_invalid: 'The count is negative, fractional, over 2^53, or not a number.',
   source_ip_missing: 'The record has no source IP.',
   source_ip_invalid: 'The source IP is not an IP address.',
-  record_ill_formed: 'The record is ill-formed and could not be salvaged.',
+  record_ill_formed: 'The record is ill-formed and could not be salvaged, or it has several rows.',
   record_cut_short: 'The document ends inside this record.',
   record_too_large: 'The ill-formed record is over limits.salvage_bytes.',
   no_failure_source: 'The failure report names neither a source IP nor a domain.',

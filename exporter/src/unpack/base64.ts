@@ -17,7 +17,7 @@ function valuesByCharacter(): Uint8Array {
 }
 
 /** Base64 with whatever stands between its characters. Damage is noted and costs at most the bytes it hit. */
-export class Base64Decoder {
+class Base64Decoder {
   #bits = 0;
   #held = 0;
   #padded = false;

@@ -22,7 +22,7 @@ export interface GzipHeader {
 }
 
 /** Undefined where the header does not end within the bytes, or is none. */
-export function gzipHeader(bytes: Uint8Array): GzipHeader | undefined {
+function gzipHeader(bytes: Uint8Array): GzipHeader | undefined {
   const flags = bytes[3] ?? 0;
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8 || bytes.length < HEAD) return undefined;
   let at = HEAD;

@@ -113,6 +113,9 @@ export class ReportAssembly {
       case Node.policy:
         this.#enterSection(++this.#policies, 'policy_repeated');
         break;
+      case Node.row:
+        this.#record.sawRow();
+        break;
       case Node.evaluated:
         this.#record.sawEvaluated();
         break;

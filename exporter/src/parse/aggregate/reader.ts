@@ -46,7 +46,7 @@ export class AggregateReader implements XmlHandler {
   #hash: Hash | undefined;
   #assembly: ReportAssembly;
   /** The node around each open element; the scanner's depth is the level. */
-  readonly #parents = new Uint8Array(256);
+  readonly #parents: Uint8Array;
   #level = 0;
   #node: number = Node.document;
   /** The level around the record under way. */
@@ -78,6 +78,7 @@ export class AggregateReader implements XmlHandler {
     const vocabulary = options.vocabulary ?? new Vocabulary();
     this.#options = { sink, limits, vocabulary, now: options.now };
     this.#container = deviations;
+    this.#parents = new Uint8Array(limits.xmlDepth + 1);
     this.#newHash = options.newHash;
     this.#hash = options.newHash?.();
     this.#scanner = new XmlScanner(this, vocabulary.names, limits, (bytes) => this.#hash?.update(bytes));

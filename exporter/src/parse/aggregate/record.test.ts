@@ -7,6 +7,7 @@ import {
   POLICY,
   readOne,
   readRecord,
+  record,
   RESULTS,
   row,
 } from './testing/reading.js';
@@ -62,6 +63,13 @@ describe('source and count', () => {
     const twice = `<row><source_ip>192.0.2.1</source_ip><count>1</count><count>2</count><source_ip>192.0.2.2</source_ip>${EVALUATED}</row>`;
     expect(readRecord(twice + IDENTIFIERS)).toMatchObject({ count: 1 });
     expect(came(twice + IDENTIFIERS + RESULTS)).toEqual(['element_repeated']);
+  });
+
+  test('of two rows in one record are nobody’s: the record is quarantined', () => {
+    const twice = `<record>${row(1)}${row(2)}${IDENTIFIERS}</record>`;
+    const { records, bad } = readOne(feedback(HEAD, twice, record(3)));
+    expect(records.map(({ count }) => count)).toEqual([3]);
+    expect(bad.map(({ reason }) => reason)).toEqual(['record_ill_formed']);
   });
 
   test('in comments are no source and no count', () => {

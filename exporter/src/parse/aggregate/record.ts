@@ -51,6 +51,7 @@ export class RecordBuilder {
   #hasEvaluated = false;
   #hasIdentifiers = false;
   #resultBlocks = 0;
+  #rows = 0;
 
   // The dkim, spf or reason element under way.
   #domain: DomainName | undefined;
@@ -89,6 +90,7 @@ export class RecordBuilder {
     this.#hasEvaluated = false;
     this.#hasIdentifiers = false;
     this.#resultBlocks = 0;
+    this.#rows = 0;
   }
 
   /** The first problem of a record is the one it is quarantined for. */
@@ -188,6 +190,11 @@ export class RecordBuilder {
       default:
         break;
     }
+  }
+
+  sawRow(): void {
+    // Which of the two counts is the record's own, nobody can say.
+    if (++this.#rows > 1) this.fail({ reason: 'record_ill_formed', detail: 'the record has several rows' });
   }
 
   sawEvaluated(): void {
