@@ -103,10 +103,10 @@ export class AggregateReader implements XmlHandler {
     this.#scanner.end();
     if (cut !== undefined) this.#assembly.cut(cut);
     if (this.#recordLevel !== OUTSIDE) {
-      const at = this.#scanner.offset;
+      const at = this.#scanner.window.offset;
       this.#cutRecord({ reason: 'record_cut_short', detail: `the document ends at byte ${at}` }, at);
     }
-    this.#scanner.pass(this.#scanner.offset);
+    this.#scanner.window.pass(this.#scanner.window.offset);
     this.#finish();
   }
 
@@ -201,7 +201,7 @@ export class AggregateReader implements XmlHandler {
       this.#salvage(at);
       this.#leaveRecord();
     }
-    this.#scanner.unwind(this.#level);
+    this.#scanner.elements.unwind(this.#level);
   }
 
   #moveTo(node: number): void {
@@ -226,7 +226,7 @@ export class AggregateReader implements XmlHandler {
         return;
       }
       this.#recordLevel = this.#level;
-      this.#scanner.hold(at);
+      this.#scanner.window.hold(at);
       this.#assembly.beginRecord();
     } else if (child === Node.identifiers && name.local === 'identities') {
       this.#assembly.head.markDraft();
@@ -322,7 +322,7 @@ export class AggregateReader implements XmlHandler {
     this.#assembly.deviations.add('unclosed_element');
     if (this.#node === Node.field) this.#endField();
     this.#assembly.leave(this.#nodeAt(level), '');
-    this.#scanner.promote(level);
+    this.#scanner.elements.promote(level);
     this.#node = this.#parents[level] ?? Node.document;
     this.#level = level;
     return true;
@@ -350,7 +350,7 @@ export class AggregateReader implements XmlHandler {
       this.#cutRecord({ reason: 'record_cut_short', detail: `another report begins at byte ${at}` }, at);
     else this.#salvage(at);
     this.#leaveRecord();
-    this.#scanner.promote(level);
+    this.#scanner.elements.promote(level);
     if (level === 0) this.#moveTo(Node.document);
     this.#level = level;
     this.open(name, at);
@@ -359,10 +359,10 @@ export class AggregateReader implements XmlHandler {
   /** Another report begins in the same document; what is open of the one before was cut short. */
   #nextReport(at: number): void {
     const before = this.#assembly;
-    this.#scanner.pass(at);
+    this.#scanner.window.pass(at);
     if (!before.closed && this.#level > 0) {
       before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
-      this.#scanner.promote(0);
+      this.#scanner.elements.promote(0);
       this.#level = 0;
       this.#moveTo(Node.document);
     }
@@ -389,23 +389,23 @@ export class AggregateReader implements XmlHandler {
 
   #endRecord(at: number): void {
     this.#recordLevel = OUTSIDE;
-    this.#assembly.endRecord(() => this.#scanner.heldBytes(at) ?? Buffer.alloc(0));
-    this.#scanner.release();
+    this.#assembly.endRecord(() => this.#scanner.window.held(at).bytes);
+    this.#scanner.window.release();
   }
 
   /** Reads what is held of the record under way by guessing. */
   #salvage(at: number): void {
-    const piece = this.#scanner.heldBytes(at);
-    if (piece !== undefined) {
-      this.#assembly.salvage(piece);
+    const { bytes, whole } = this.#scanner.window.held(at);
+    if (whole) {
+      this.#assembly.salvage(bytes);
     } else {
-      const detail = `the record at byte ${at} is longer than what is held`;
-      this.#assembly.quarantine({ reason: 'record_too_large', detail }, Buffer.alloc(0));
+      const detail = `the record that ends at byte ${at} is longer than what is held`;
+      this.#assembly.quarantine({ reason: 'record_too_large', detail }, bytes);
     }
   }
 
   #cutRecord(problem: Problem, at: number): void {
-    this.#assembly.quarantine(problem, this.#scanner.heldBytes(at) ?? Buffer.alloc(0));
+    this.#assembly.quarantine(problem, this.#scanner.window.held(at).bytes);
     this.#leaveRecord();
   }
 
@@ -415,7 +415,7 @@ export class AggregateReader implements XmlHandler {
     this.#level = this.#recordLevel;
     this.#moveTo(this.#parents[this.#level] ?? Node.document);
     this.#recordLevel = OUTSIDE;
-    this.#scanner.release();
+    this.#scanner.window.release();
   }
 
   #recordFault(fault: Exclude<XmlFault, TakenFault>, at: number): Recovery {

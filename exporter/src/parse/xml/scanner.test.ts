@@ -102,7 +102,7 @@ describe('skipping', () => {
   test('without a boundary passes over the rest', () => {
     const { recorder, scanner } = scan([Buffer.from('<a><1><c>x</c></a>')], { recovery: () => 'skip' });
     expect(recorder.skips).toEqual([]);
-    expect(scanner.offset).toBe(18);
+    expect(scanner.window.offset).toBe(18);
     expect(recorder.faults.map(({ fault }) => fault)).toEqual(['bad_tag', 'unclosed']);
   });
 
@@ -178,24 +178,26 @@ describe('limits', () => {
 describe('holding', () => {
   /** Holds from each `<r>` on, and keeps what is held when it ends. */
   class Holder extends Recorder {
-    readonly held: (string | undefined)[] = [];
+    readonly held: { readonly text: string; readonly whole: boolean }[] = [];
     scanner: XmlScanner | undefined;
 
     override open(name: XmlName, at: number): void {
-      if (name.raw === 'r') this.scanner?.hold(at);
+      if (name.raw === 'r') this.scanner?.window.hold(at);
       super.open(name, at);
     }
 
     override close(name: XmlName, at = 0): void {
       if (name.raw === 'r') {
-        this.held.push(this.scanner?.heldBytes(at)?.toString());
-        this.scanner?.release();
+        const { window } = this.scanner ?? {};
+        const { bytes, whole = false } = window?.held(at) ?? {};
+        this.held.push({ text: bytes?.toString() ?? '', whole });
+        window?.release();
       }
       super.close(name);
     }
   }
 
-  function held(document: string, size: number, salvageBytes: number): (string | undefined)[] {
+  function held(document: string, size: number, salvageBytes: number): Holder['held'] {
     const holder = new Holder();
     const scanner = new XmlScanner(holder, new NameTable(new Map()), { ...ROOMY, salvageBytes });
     holder.scanner = scanner;
@@ -205,16 +207,17 @@ describe('holding', () => {
   }
 
   test.each([1, 7, 4096, 100_000, 1_000_000])(
-    'keeps up to salvageBytes whole, and no more, in pieces of %i',
+    'keeps up to salvageBytes whole, and of more the beginning, in pieces of %i',
     (size) => {
       const small = `<r>${'y'.repeat(20)}</r>`;
       const fits = `<r>${'<x>0123456789</x>'.repeat(600)}</r>`;
       const document = `<a>${small.repeat(3)}${fits}${small}</a>`.repeat(20);
       const salvageBytes = fits.length;
       const all = Array<string[]>(20).fill([small, small, small, fits, small]).flat();
-      expect(held(document, size, salvageBytes)).toEqual(all);
+      expect(held(document, size, salvageBytes)).toEqual(all.map((text) => ({ text, whole: true })));
+      const beginning = { text: fits.slice(0, -1), whole: false };
       expect(held(document, size, salvageBytes - 1)).toEqual(
-        all.map((text) => (text === fits ? undefined : text)),
+        all.map((text) => (text === fits ? beginning : { text, whole: true })),
       );
     },
   );
@@ -222,7 +225,7 @@ describe('holding', () => {
   test('nothing is held after release', () => {
     const scanner = new XmlScanner(new Recorder(), new NameTable(new Map()), ROOMY);
     scanner.write(Buffer.from('<a>'));
-    expect(scanner.heldBytes(3)).toBeUndefined();
+    expect(scanner.window.held(3)).toEqual({ bytes: Buffer.alloc(0), whole: false });
   });
 });
 
@@ -258,7 +261,7 @@ describe('memory', () => {
     }
     scanner.write(Buffer.from(after));
     scanner.end();
-    expect(scanner.offset).toBeGreaterThan(SIZE);
+    expect(scanner.window.offset).toBeGreaterThan(SIZE);
     expect(most).toBeLessThan(1024 * 1024);
   });
 });

@@ -1,31 +1,19 @@
 import type { Limits } from '../../model/limits.js';
 import { readAttributes } from './attributes.js';
+import { Byte, endOfTag, IN_NAME, isSpace, pastSpace } from './bytes.js';
+import { OpenElements } from './elements.js';
 import { NEED_MORE, type XmlFault, type XmlHandler } from './events.js';
 import { Markup, MarkupSkipper, pastMarkup } from './markup.js';
 import type { NameTable, XmlName } from './names.js';
 import { MARKS, TextMark, wholeCharacters } from './text.js';
 import { ByteWindow } from './window.js';
 
-const LT = 0x3c;
-const GT = 0x3e;
-const SLASH = 0x2f;
-const BANG = 0x21;
-const QUESTION = 0x3f;
-const SPACE = 0x20;
-const FOUR_SPACES = 0x20202020;
-const TAB = 0x09;
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
+// Of this module's own: the compiler takes these for the numbers they are, a property of another module it loads.
+const { less: LT, greater: GT, slash: SLASH, bang: BANG, question: QUESTION } = Byte;
 
 const INCOMPLETE = -1;
 /** How much is read before a scan: many small chunks must not scan the same token again and again. */
 const STEP = 4 * 1024;
-const READ_AHEAD = 64 * 1024;
-
-/** 1 for the bytes that may stand in a name, everything beyond ASCII included; NameTable judges the rest. */
-const IN_NAME: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte > 0x7f || /[-A-Za-z0-9._:]/.test(String.fromCharCode(byte)) ? 1 : 0,
-);
 
 export type ScannerLimits = Pick<Limits, 'xmlDepth' | 'tagBytes' | 'textBytes' | 'salvageBytes'>;
 
@@ -34,24 +22,19 @@ export type ScannerLimits = Pick<Limits, 'xmlDepth' | 'tagBytes' | 'textBytes' |
  * schema. What is not well-formed is a fault, after which the handler says how to recover; nothing throws.
  */
 export class XmlScanner {
+  readonly window: ByteWindow;
+  readonly elements = new OpenElements();
   readonly #handler: XmlHandler;
   readonly #names: NameTable;
   readonly #limits: ScannerLimits;
-  readonly #window: ByteWindow;
   readonly #markup: MarkupSkipper;
-  readonly #stack: XmlName[] = [];
-  #depth = 0;
-  #position = 0;
   #fresh = 0;
-  #held = -1;
   #skipping = false;
   /** Where skipping met a comment that is not closed near by: up to there it looks for no other one. */
   #blindTo = 0;
   #stopped = false;
   /** Whether text of the run under way has been handed over already, because it is over the limit. */
   #textCut = false;
-  readonly #passing: ((bytes: Buffer) => void) | undefined;
-  #passed = 0;
   /** Whether white space between tags is handed on: where it means nothing, passing over it is quicker. */
   keepsSpace = true;
 
@@ -62,13 +45,11 @@ export class XmlScanner {
     limits: ScannerLimits,
     passing?: (bytes: Buffer) => void,
   ) {
-    this.#passing = passing;
     this.#handler = handler;
     this.#names = names;
     this.#limits = limits;
-    this.#window = new ByteWindow(
-      limits.salvageBytes + Math.max(limits.tagBytes, limits.textBytes) + READ_AHEAD,
-    );
+    const token = Math.max(limits.tagBytes, limits.textBytes);
+    this.window = new ByteWindow({ held: limits.salvageBytes, token }, passing);
     this.#markup = new MarkupSkipper(handler);
   }
 
@@ -76,17 +57,10 @@ export class XmlScanner {
     return this.#stopped;
   }
 
-  /** The document offset up to which everything has been scanned. */
-  get offset(): number {
-    return this.#window.base + this.#position;
-  }
-
   write(chunk: Uint8Array): void {
     let from = 0;
     while (from < chunk.length && !this.#stopped) {
-      const { base } = this.#window;
-      const taken = this.#window.take(chunk, from, this.#keepFrom());
-      this.#position -= this.#window.base - base;
+      const taken = this.window.take(chunk, from);
       from += taken;
       this.#fresh += taken;
       if (this.#fresh >= STEP || taken === 0) this.#scan(false);
@@ -96,84 +70,38 @@ export class XmlScanner {
   end(): void {
     this.#scan(true);
     if (this.#stopped) return;
-    if (this.#markup.open) this.#handler.fault('unclosed_markup', this.offset);
-    if (this.#depth > 0) this.#handler.fault('unclosed', this.offset);
+    if (this.#markup.open) this.#handler.fault('unclosed_markup', this.window.offset);
+    if (this.elements.depth > 0) this.#handler.fault('unclosed', this.window.offset);
   }
 
   stop(): void {
     this.#stopped = true;
   }
 
-  /** Keeps the bytes from the document offset `at` on, as long as they are fewer than `limits.salvageBytes`. */
-  hold(at: number): void {
-    this.#held = at;
-  }
-
-  release(): void {
-    this.#held = -1;
-  }
-
-  /** The bytes from `hold` to the document offset `to`; undefined when they were too many to keep. */
-  heldBytes(to: number): Buffer | undefined {
-    if (this.#held < 0) return undefined;
-    const { bytes, base, filled } = this.#window;
-    const from = this.#held - base;
-    const end = Math.min(to - base, filled);
-    return end - from > this.#limits.salvageBytes ? undefined : bytes.subarray(from, end);
-  }
-
-  /** Hands on the bytes up to the document offset `to`, where that has not been done yet. */
-  pass(to: number): void {
-    const { bytes, base } = this.#window;
-    if (to > this.#passed) {
-      this.#passing?.(bytes.subarray(this.#passed - base, to - base));
-      this.#passed = to;
-    }
-  }
-
-  /** Forgets elements below `depth`: what skipping left behind. */
-  unwind(depth: number): void {
-    this.#depth = Math.min(this.#depth, depth);
-  }
-
-  /** The innermost element takes the place at `depth`; those that were open from there on are forgotten. */
-  promote(depth: number): void {
-    const top = this.#stack[this.#depth - 1];
-    if (top === undefined) return;
-    this.#stack[depth] = top;
-    this.#depth = depth + 1;
-  }
-
-  #keepFrom(): number {
-    if (this.#held < 0) return this.#position;
-    const held = this.#held - this.#window.base;
-    if (this.#position - held <= this.#limits.salvageBytes) return Math.min(held, this.#position);
-    this.#held = -1;
-    return this.#position;
-  }
-
   #scan(final: boolean): void {
     this.#fresh = 0;
-    const { filled } = this.#window;
-    while (this.#position < filled && !this.#stopped) {
-      const before = this.#position;
+    const { filled } = this.window;
+    while (this.window.position < filled && !this.#stopped) {
+      const before = this.window.position;
       const skipping = this.#skipping;
       const inMarkup = this.#markup.open;
       if (skipping) this.#skip(final);
-      else if (inMarkup) this.#position = this.#markup.skip(this.#window, this.#position, final);
+      else if (inMarkup) this.window.position = this.#markup.skip(this.window, this.window.position, final);
       else this.#content(final);
-      if (this.#position === before && this.#skipping === skipping && this.#markup.open === inMarkup) break;
+      if (this.window.position === before && this.#skipping === skipping && this.#markup.open === inMarkup)
+        break;
     }
-    if (this.#passing !== undefined) this.pass(this.#window.base + this.#position);
+    this.window.pass(this.window.offset);
   }
 
   /** The hot loop: text, tags, and elements with nothing but text, as long as they are whole. */
   #content(final: boolean): void {
-    const { bytes, view, filled: end, base } = this.#window;
+    const { bytes, view, filled: end, base } = this.window;
     const handler = this.#handler;
+    const { elements } = this;
     const { tagBytes, textBytes, xmlDepth } = this.#limits;
     let last: XmlName | undefined;
-    let at = this.#position;
+    let at = this.window.position;
     while (!this.#stopped) {
       if (!this.keepsSpace) at = pastSpace(bytes, view, at);
       if (bytes[at] !== LT) {
@@ -194,7 +122,7 @@ export class XmlScanner {
       let hash = 0;
       let name = last?.follower;
       let start = name === undefined ? 0 : endOfTag(view, at + 1, end, name);
-      if (name === undefined || start === 0 || this.#depth >= xmlDepth) {
+      if (name === undefined || start === 0 || elements.depth >= xmlDepth) {
         let to = at + 1;
         let byte = bytes[to] ?? 0;
         while (IN_NAME[byte] === 1) {
@@ -209,7 +137,7 @@ export class XmlScanner {
           continue;
         }
         name = this.#names.find(bytes, at + 1, to, hash);
-        if (name === undefined || this.#depth >= xmlDepth) {
+        if (name === undefined || elements.depth >= xmlDepth) {
           at = this.#badOpen(name, at);
           if (this.#skipping) break;
           continue;
@@ -222,7 +150,7 @@ export class XmlScanner {
       if (!this.keepsSpace) {
         stop = pastSpace(bytes, view, start);
         if (stop > start && stop + 1 < end && bytes[stop] === LT && bytes[stop + 1] !== SLASH) {
-          this.#push(name);
+          this.elements.push(name);
           handler.open(name, base + at);
           at = this.#afterOpen(start, stop);
           continue;
@@ -245,7 +173,7 @@ export class XmlScanner {
           continue;
         }
       }
-      this.#push(name);
+      this.elements.push(name);
       handler.open(name, base + at);
       at = start;
       if (stop > start && stop < end && stop - start <= textBytes) {
@@ -253,7 +181,7 @@ export class XmlScanner {
         at = stop;
       }
     }
-    this.#position = at;
+    this.window.position = at;
   }
 
   /** Where to go on behind a start tag: its handler may want the white space there after all. */
@@ -286,12 +214,12 @@ export class XmlScanner {
   }
 
   #endTag(bytes: Buffer, at: number, end: number, final: boolean): number {
-    const top = this.#depth > 0 ? this.#stack[this.#depth - 1] : undefined;
+    const top = this.elements.innermost;
     if (top !== undefined) {
-      const past = endOfTag(this.#window.view, at + 2, end, top);
+      const past = endOfTag(this.window.view, at + 2, end, top);
       if (past > 0) {
-        this.#depth--;
-        this.#handler.close(top, this.#window.base + past);
+        this.elements.pop();
+        this.#handler.close(top, this.window.base + past);
         return past;
       }
     }
@@ -315,9 +243,9 @@ export class XmlScanner {
       return this.#asText(bytes, at);
     }
     const past = close + 1;
-    if (this.#stack[this.#depth - 1]?.raw === name.raw && this.#depth > 0) {
-      this.#depth--;
-      this.#handler.close(name, this.#window.base + past);
+    if (this.elements.innermost?.raw === name.raw) {
+      this.elements.pop();
+      this.#handler.close(name, this.window.base + past);
       return past;
     }
     this.#closeAncestor(name, at, past);
@@ -326,13 +254,12 @@ export class XmlScanner {
 
   /** Closes everything up to the element the end tag belongs to; an end tag of nothing open is dropped. */
   #closeAncestor(name: XmlName, at: number, past: number): void {
-    let level = this.#depth - 1;
-    while (level >= 0 && this.#stack[level]?.raw !== name.raw) level--;
+    const level = this.elements.find(name);
     this.#fault(level < 0 ? 'stray_end' : 'mismatched_end', at);
     if (level < 0 || this.#skipping || this.#stopped) return;
-    while (this.#depth > level) {
-      const top = this.#stack[--this.#depth];
-      if (top !== undefined) this.#handler.close(top, this.#window.base + past);
+    while (this.elements.depth > level) {
+      const top = this.elements.pop();
+      if (top !== undefined) this.#handler.close(top, this.window.base + past);
     }
   }
 
@@ -351,25 +278,25 @@ export class XmlScanner {
     const tag = readAttributes(bytes, nameEnd, Math.min(end, at + tagBytes + 1));
     if (tag === 'incomplete') return this.#cutTag(bytes, at, end, final);
     const name = tag === 'bad' ? undefined : this.#names.find(bytes, at + 1, nameEnd, hash);
-    if (tag === 'bad' || name === undefined || this.#depth >= this.#limits.xmlDepth)
+    if (tag === 'bad' || name === undefined || this.elements.depth >= this.#limits.xmlDepth)
       return this.#badOpen(name, at);
     if (tag.end - at > tagBytes) return this.#cutTag(bytes, at, tag.end, final);
-    const offset = this.#window.base + at;
+    const offset = this.window.base + at;
     if (tag.empty && tag.attributes.length === 0 && this.#handler.leaf(name, bytes, tag.end, tag.end, 0, 0)) {
       return tag.end;
     }
-    this.#push(name);
+    this.elements.push(name);
     this.#handler.open(name, offset);
     for (const [key, value] of tag.attributes) this.#handler.attribute(key, value);
     if (tag.empty) {
-      this.#depth--;
-      this.#handler.close(name, this.#window.base + tag.end);
+      this.elements.pop();
+      this.#handler.close(name, this.window.base + tag.end);
     }
     return tag.end;
   }
 
   #openMarkup(bytes: Buffer, at: number, end: number, final: boolean): number {
-    const opened = this.#markup.start(bytes, at, end, this.#window.base);
+    const opened = this.#markup.start(bytes, at, end, this.window.base);
     switch (opened) {
       case Markup.incomplete:
         return final ? this.#cutTag(bytes, at, end, true) : INCOMPLETE;
@@ -394,7 +321,7 @@ export class XmlScanner {
 
   #badOpen(name: XmlName | undefined, at: number): number {
     this.#fault(name === undefined ? 'bad_tag' : 'too_deep', at);
-    return this.#asText(this.#window.bytes, at);
+    return this.#asText(this.window.bytes, at);
   }
 
   /** A `<` that begins no tag is a character of the text. */
@@ -404,24 +331,20 @@ export class XmlScanner {
     return at + 1;
   }
 
-  #push(name: XmlName): void {
-    this.#stack[this.#depth++] = name;
-  }
-
   #fault(fault: XmlFault, at: number): void {
-    const recovery = this.#handler.fault(fault, this.#window.base + at);
+    const recovery = this.#handler.fault(fault, this.window.base + at);
     if (recovery === 'stop') this.#stopped = true;
     if (recovery === 'skip') this.#skipping = true;
   }
 
   #skip(final: boolean): void {
-    const { bytes, filled: end, base } = this.#window;
+    const { bytes, filled: end, base } = this.window;
     const { tagBytes } = this.#limits;
-    let at = this.#position;
+    let at = this.window.position;
     for (;;) {
       while (bytes[at] !== LT) at++;
       if (at >= end) {
-        this.#position = end;
+        this.window.position = end;
         return;
       }
       // No tag in a comment is a boundary; but one that is long may just not be closed.
@@ -433,49 +356,23 @@ export class XmlScanner {
       }
       if (past === Markup.incomplete) {
         if (!final && end - at < tagBytes) {
-          this.#position = at;
+          this.window.position = at;
           return;
         }
         this.#blindTo = base + at + tagBytes;
       }
       const boundary = this.#handler.boundary(bytes, at, end);
       if (boundary === NEED_MORE && !final && end - at <= tagBytes) {
-        this.#position = at;
+        this.window.position = at;
         return;
       }
       if (boundary >= 0) {
-        this.#position = boundary;
+        this.window.position = boundary;
         this.#skipping = false;
-        this.#handler.skipped(this.#window.base + boundary);
+        this.#handler.skipped(this.window.base + boundary);
         return;
       }
       at++;
     }
   }
-}
-
-/** Where the `NAME>` ends that should stand at `at`; 0 where it does not. */
-function endOfTag(view: DataView, at: number, end: number, name: XmlName): number {
-  if (at + name.tagLength > end) return 0;
-  const words = name.tagWords;
-  const last = words.length - 1;
-  for (let i = 0; i < last; i++) if (view.getInt32(at + 4 * i, true) !== words[i]) return 0;
-  const rest = view.getInt32(at + 4 * last, true) & name.lastMask;
-  return rest === words[last] ? at + name.tagLength : 0;
-}
-
-/** Where the white space at `at` ends, if a tag follows; `at` if not. */
-function pastSpace(bytes: Buffer, view: DataView, at: number): number {
-  let to = at;
-  let byte = bytes[to];
-  while (byte === LINE_FEED || byte === SPACE || byte === CARRIAGE_RETURN || byte === TAB) {
-    to++;
-    while (view.getInt32(to, true) === FOUR_SPACES) to += 4;
-    byte = bytes[to];
-  }
-  return byte === LT ? to : at;
-}
-
-function isSpace(byte: number): boolean {
-  return byte === SPACE || (byte >= 0x09 && byte <= 0x0d);
 }

@@ -2,6 +2,21 @@ const LESS_THAN = 0x3c;
 /** Behind the last byte stand a `<`, and what a look at a whole word may reach over. */
 const SLACK = 4;
 const FIRST_CAPACITY = 4 * 1024;
+const READ_AHEAD = 64 * 1024;
+const NOTHING = -1;
+
+export interface WindowSizes {
+  /** How much is held at most. */
+  readonly held: number;
+  /** The longest token that must be in sight whole. */
+  readonly token: number;
+}
+
+/** What was held of a document: all of it, or the beginning of what was too much. */
+export interface Held {
+  readonly bytes: Buffer;
+  readonly whole: boolean;
+}
 
 /**
  * The bytes of a document that are in sight: those not yet scanned, and those held for salvage before them. It
@@ -13,24 +28,78 @@ export class ByteWindow {
   view = new DataView(this.bytes.buffer);
   filled = 0;
   base = 0;
+  /** Up to where it has been scanned: an index into `bytes`. */
+  position = 0;
   readonly #most: number;
+  readonly #heldMost: number;
+  readonly #passing: ((bytes: Buffer) => void) | undefined;
+  /** Document offsets. */
+  #heldFrom = NOTHING;
+  #passed = 0;
+  /** The beginning of what was to be held and became too much. */
+  #beginning: Buffer | undefined;
 
-  constructor(most: number) {
-    this.#most = most;
+  /** `passing` is given every byte of the document once, in order, as it is scanned. */
+  constructor(sizes: WindowSizes, passing: ((bytes: Buffer) => void) | undefined) {
+    this.#most = sizes.held + sizes.token + READ_AHEAD;
+    this.#heldMost = sizes.held;
+    this.#passing = passing;
   }
 
-  /** Takes as much of the chunk as there is room for, dropping what stands before `keep`; returns how much. */
-  take(chunk: Uint8Array, from: number, keep: number): number {
+  /** The document offset up to which it has been scanned. */
+  get offset(): number {
+    return this.base + this.position;
+  }
+
+  /** Takes as much of the chunk as there is room for; returns how much. */
+  take(chunk: Uint8Array, from: number): number {
     const wanted = chunk.length - from;
-    if (this.filled + wanted > this.bytes.length - SLACK) this.#makeRoom(wanted, keep);
+    if (this.filled + wanted > this.bytes.length - SLACK) this.#makeRoom(wanted, this.#keepFrom());
     const taken = Math.min(wanted, this.bytes.length - SLACK - this.filled);
-    this.bytes.set(
-      from === 0 && taken === chunk.length ? chunk : chunk.subarray(from, from + taken),
-      this.filled,
-    );
+    const all = from === 0 && taken === chunk.length;
+    this.bytes.set(all ? chunk : chunk.subarray(from, from + taken), this.filled);
     this.filled += taken;
     this.bytes[this.filled] = LESS_THAN;
     return taken;
+  }
+
+  /** Keeps the bytes from the document offset `at` on, as long as they are few enough. */
+  hold(at: number): void {
+    this.#heldFrom = at;
+    this.#beginning = undefined;
+  }
+
+  release(): void {
+    this.#heldFrom = NOTHING;
+    this.#beginning = undefined;
+  }
+
+  /** The bytes from `hold` to the document offset `to`. */
+  held(to: number): Held {
+    if (this.#beginning !== undefined) return { bytes: this.#beginning, whole: false };
+    if (this.#heldFrom === NOTHING) return { bytes: Buffer.alloc(0), whole: false };
+    const from = this.#heldFrom - this.base;
+    const end = Math.min(to - this.base, this.filled);
+    return {
+      bytes: this.bytes.subarray(from, Math.min(end, from + this.#heldMost)),
+      whole: end - from <= this.#heldMost,
+    };
+  }
+
+  /** Hands on the bytes up to the document offset `to`, where that has not been done yet. */
+  pass(to: number): void {
+    if (to <= this.#passed) return;
+    this.#passing?.(this.bytes.subarray(this.#passed - this.base, to - this.base));
+    this.#passed = to;
+  }
+
+  #keepFrom(): number {
+    if (this.#heldFrom === NOTHING) return this.position;
+    const held = this.#heldFrom - this.base;
+    if (this.position - held <= this.#heldMost) return Math.min(held, this.position);
+    this.#beginning = Buffer.from(this.bytes.subarray(held, held + this.#heldMost));
+    this.#heldFrom = NOTHING;
+    return this.position;
   }
 
   #makeRoom(wanted: number, keep: number): void {
@@ -50,5 +119,6 @@ export class ByteWindow {
     }
     this.base += keep;
     this.filled = kept;
+    this.position -= keep;
   }
 }

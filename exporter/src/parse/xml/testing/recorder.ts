@@ -142,7 +142,7 @@ export function scan(pieces: Iterable<Uint8Array>, options: ScanOptions = {}): S
   scanner.keepsSpace = options.space ?? true;
   for (const piece of pieces) scanner.write(piece);
   scanner.end();
-  scanner.pass(scanner.offset);
+  scanner.window.pass(scanner.window.offset);
   return { recorder, scanner, passed: Buffer.concat(passed) };
 }
 
