@@ -6,7 +6,10 @@ import type { Recovery, XmlFault, XmlHandler } from '../xml/events.js';
 import type { XmlName } from '../xml/names.js';
 import { XmlScanner } from '../xml/scanner.js';
 import { decodeText, TextMark } from '../xml/text.js';
+import { OUTSIDE_RECORDS, type LocalFault } from './faults.js';
 import type { Problem } from './numbers.js';
+import { NodePath } from './path.js';
+import { PendingText } from './pending-text.js';
 import { ReportAssembly, type AssemblyOptions, type Cut } from './assembly.js';
 import { beginsDocument, recordBoundary } from './boundary.js';
 import type { ExtensionCapture } from './extensions.js';
@@ -31,8 +34,6 @@ export interface ReaderOptions {
 
 const EXTENSION = NAME_IDS.get('extension') ?? 0;
 const OUTSIDE = -1;
-/** Faults that are the same wherever they are met. */
-type TakenFault = 'too_deep' | 'unclosed' | 'unclosed_markup';
 
 /**
  * Reads aggregate reports from UTF-8 bytes pushed in chunks. It turns the scanner's events into fields by the
@@ -45,10 +46,7 @@ export class AggregateReader implements XmlHandler {
   readonly #newHash: (() => Hash) | undefined;
   #hash: Hash | undefined;
   #assembly: ReportAssembly;
-  /** The node around each open element; the scanner's depth is the level. */
-  readonly #parents: Uint8Array;
-  #level = 0;
-  #node: number = Node.document;
+  readonly #path: NodePath;
   /** The level around the record under way. */
   #recordLevel = OUTSIDE;
   /** The element under way that the schema does not have: where it is kept, its level, whether it may be a wrapper. */
@@ -57,10 +55,7 @@ export class AggregateReader implements XmlHandler {
   #mayWrap = false;
   /** The field under way, where it is more than one run of text; and the text of it or of a `reason`. */
   #field: FieldNumber = Field.version;
-  #text = '';
-  #overlong = false;
-  /** Where the element of `#text` begins. */
-  #textAt = 0;
+  readonly #text: PendingText;
   #root: string | undefined;
   /** The namespace prefixes of the outermost element and of the last one, with their colon. */
   #rootPrefix = '';
@@ -78,7 +73,8 @@ export class AggregateReader implements XmlHandler {
     const vocabulary = options.vocabulary ?? new Vocabulary();
     this.#options = { sink, limits, vocabulary, now: options.now };
     this.#container = deviations;
-    this.#parents = new Uint8Array(limits.xmlDepth + 1);
+    this.#path = new NodePath(limits.xmlDepth);
+    this.#text = new PendingText(limits.textBytes);
     this.#newHash = options.newHash;
     this.#hash = options.newHash?.();
     this.#scanner = new XmlScanner(this, vocabulary.names, limits, (bytes) => this.#hash?.update(bytes));
@@ -121,7 +117,7 @@ export class AggregateReader implements XmlHandler {
       this.#push(Node.unknown);
       return;
     }
-    const child = childOf(this.#node, name.id);
+    const child = childOf(this.#path.node, name.id);
     if (child !== 0 && name.odd) this.#countOddName(name);
     if (child > 0) this.#enter(child, name, at);
     else if (child < 0) this.#openField(-child, at);
@@ -129,7 +125,7 @@ export class AggregateReader implements XmlHandler {
   }
 
   leaf(name: XmlName, bytes: Buffer, start: number, end: number, marks: number, hash: number): boolean {
-    const child = this.#capture === undefined ? childOf(this.#node, name.id) : 0;
+    const child = this.#capture === undefined ? childOf(this.#path.node, name.id) : 0;
     if (child >= 0) return false;
     if (name.odd) this.#countOddName(name);
     this.#assembly.field(-child, bytes, start, end, marks, hash);
@@ -146,10 +142,10 @@ export class AggregateReader implements XmlHandler {
   text(bytes: Buffer, start: number, end: number, marks: number): void {
     if (this.#capture !== undefined) {
       this.#capture.text(decodeText(bytes, start, end, marks, this.#assembly.deviations));
-    } else if (this.#node === Node.field) {
+    } else if (this.#path.node === Node.field) {
       this.#append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
     } else if ((marks & TextMark.nonSpace) !== 0) {
-      if (this.#node === Node.override)
+      if (this.#path.node === Node.override)
         this.#append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
       else this.#strayText();
     }
@@ -160,18 +156,18 @@ export class AggregateReader implements XmlHandler {
   }
 
   close(name: XmlName, at: number): void {
-    const node = this.#node;
-    this.#moveTo(this.#parents[--this.#level] ?? Node.document);
+    const node = this.#path.node;
+    this.#path.leave();
+    this.#keepSpace();
     if (this.#capture !== undefined) {
       this.#capture.close();
-      if (this.#level === this.#captureLevel) this.#capture = undefined;
+      if (this.#path.level === this.#captureLevel) this.#capture = undefined;
     } else if (node === Node.field) {
       this.#endField();
     } else if (node === Node.record) {
       this.#endRecord(at);
     } else {
-      this.#assembly.leave(node, this.#text);
-      this.#text = '';
+      this.#assembly.leave(node, this.#text.take() ?? '');
       if (name.local === 'feedback') this.#assembly.close();
     }
   }
@@ -201,17 +197,17 @@ export class AggregateReader implements XmlHandler {
       this.#salvage(at);
       this.#leaveRecord();
     }
-    this.#scanner.elements.unwind(this.#level);
-  }
-
-  #moveTo(node: number): void {
-    this.#node = node;
-    this.#scanner.keepsSpace = node === Node.field || node === Node.unknown;
+    this.#scanner.elements.unwind(this.#path.level);
   }
 
   #push(node: number): void {
-    this.#parents[this.#level++] = this.#node;
-    this.#moveTo(node);
+    this.#path.enter(node);
+    this.#keepSpace();
+  }
+
+  #keepSpace(): void {
+    const { node } = this.#path;
+    this.#scanner.keepsSpace = node === Node.field || node === Node.unknown;
   }
 
   #enter(child: number, name: XmlName, at: number): void {
@@ -219,54 +215,42 @@ export class AggregateReader implements XmlHandler {
       if (this.#assembly.begun) this.#nextReport(at);
     } else if (child === Node.metadata) {
       // Without a feedback around them reports follow each other like this.
-      if (this.#node === Node.document && this.#assembly.whole) this.#nextReport(at);
+      if (this.#path.node === Node.document && this.#assembly.whole) this.#nextReport(at);
     } else if (child === Node.record) {
       if (this.#assembly.records >= this.#options.limits.records) {
         this.#stop({ reason: 'records_too_many', detail: `at byte ${at}`, limit: 'records' }, at);
         return;
       }
-      this.#recordLevel = this.#level;
+      this.#recordLevel = this.#path.level;
       this.#scanner.window.hold(at);
       this.#assembly.beginRecord();
     } else if (child === Node.identifiers && name.local === 'identities') {
       this.#assembly.head.markDraft();
     }
-    this.#text = '';
-    this.#textAt = at;
-    this.#overlong = false;
+    this.#text.begin(at);
     this.#assembly.enter(child);
     this.#push(child);
   }
 
   #openField(field: number, at: number): void {
     this.#field = field;
-    this.#text = '';
-    this.#textAt = at;
-    this.#overlong = false;
+    this.#text.begin(at);
     this.#push(Node.field);
   }
 
   #endField(): void {
-    const text = this.#text;
-    this.#text = '';
-    if (this.#overlong) return;
-    this.#assembly.textField(this.#field, text, TextMark.nonAscii);
+    const text = this.#text.take();
+    if (text !== undefined) this.#assembly.textField(this.#field, text, TextMark.nonAscii);
   }
 
   #append(text: string): void {
-    if (this.#overlong) return;
-    this.#text += text;
-    if (this.#text.length <= this.#options.limits.textBytes) return;
-    // All of it is left out: what came in which piece must not make a value.
-    this.#overlong = true;
-    this.#text = '';
-    this.fault('text_too_long', this.#textAt);
+    if (!this.#text.append(text)) this.fault('text_too_long', this.#text.at);
   }
 
   #strayText(): void {
     const { deviations } = this.#assembly;
     const outside = this.#root === undefined ? 'leading_text' : 'trailing_text';
-    const code = this.#level > 0 ? 'stray_text' : outside;
+    const code = this.#path.level > 0 ? 'stray_text' : outside;
     // Once: how many pieces a long text comes in is chance.
     if (!deviations.has(code)) deviations.add(code);
   }
@@ -284,20 +268,21 @@ export class AggregateReader implements XmlHandler {
       }
     }
     // What stands before the element and behind it does not make one word.
-    if (this.#node === Node.field) this.#append(' ');
+    if (this.#path.node === Node.field) this.#append(' ');
     if (name.id === EXTENSION) this.#assembly.head.markRfc9990();
     else if (!this.#mayExtend(name)) this.#assembly.deviations.add('element_unknown');
-    this.#mayWrap = name.id !== EXTENSION && (this.#node === Node.document || this.#node === Node.feedback);
+    this.#mayWrap =
+      name.id !== EXTENSION && (this.#path.node === Node.document || this.#path.node === Node.feedback);
     this.#capture = inRecord ? this.#assembly.recordExtensions : this.#assembly.headExtensions;
-    this.#captureLevel = this.#level;
+    this.#captureLevel = this.#path.level;
     this.#capture.open(name.raw);
     this.#push(Node.unknown);
   }
 
   /** RFC 9990 lets a record end with elements of other namespaces; and what is around a report is told apart later. */
   #mayExtend(name: XmlName): boolean {
-    if (this.#node === Node.record) return name.prefixed && this.#assembly.head.standard === 'rfc9990';
-    return this.#node === Node.document;
+    if (this.#path.node === Node.record) return name.prefixed && this.#assembly.head.standard === 'rfc9990';
+    return this.#path.node === Node.document;
   }
 
   /** A section inside an unknown element: that element was a wrapper, or an unclosed one, and means nothing. */
@@ -309,37 +294,27 @@ export class AggregateReader implements XmlHandler {
     this.#capture = undefined;
     this.#wrapped = true;
     this.#assembly.deviations.add('stray_element');
-    const around = this.#parents[this.#captureLevel] ?? Node.document;
-    this.#parents.fill(around, this.#captureLevel, this.#level);
-    this.#moveTo(around);
+    this.#path.seeThrough(this.#captureLevel);
+    this.#keepSpace();
     return true;
   }
 
   /** A section inside another one: that one was never closed. Says whether there was one. */
   #leaveSection(): boolean {
-    const level = this.#sectionLevel();
-    if (level === OUTSIDE) return false;
+    const level = this.#path.find(Node.metadata, Node.policy);
+    if (level < 0) return false;
     this.#assembly.deviations.add('unclosed_element');
-    if (this.#node === Node.field) this.#endField();
-    this.#assembly.leave(this.#nodeAt(level), '');
-    this.#scanner.elements.promote(level);
-    this.#node = this.#parents[level] ?? Node.document;
-    this.#level = level;
+    if (this.#path.node === Node.field) this.#endField();
+    this.#assembly.leave(this.#path.at(level), '');
+    this.#goBackTo(level);
     return true;
   }
 
-  /** The level of the metadata or the policy that is open. */
-  #sectionLevel(): number {
-    for (let level = 0; level < this.#level; level++) {
-      const node = this.#nodeAt(level);
-      if (node === Node.metadata || node === Node.policy) return level;
-    }
-    return OUTSIDE;
-  }
-
-  /** The node of the element that is open at a level. */
-  #nodeAt(level: number): number {
-    return level + 1 < this.#level ? (this.#parents[level + 1] ?? Node.document) : this.#node;
+  /** The element that has just opened takes the place at `level`; those around it from there on are forgotten. */
+  #goBackTo(level: number): void {
+    this.#scanner.elements.promote(level);
+    this.#path.rewind(level);
+    this.#keepSpace();
   }
 
   /** A section or another report begins inside a record: the record was never closed. */
@@ -350,9 +325,7 @@ export class AggregateReader implements XmlHandler {
       this.#cutRecord({ reason: 'record_cut_short', detail: `another report begins at byte ${at}` }, at);
     else this.#salvage(at);
     this.#leaveRecord();
-    this.#scanner.elements.promote(level);
-    if (level === 0) this.#moveTo(Node.document);
-    this.#level = level;
+    this.#goBackTo(level);
     this.open(name, at);
   }
 
@@ -360,11 +333,9 @@ export class AggregateReader implements XmlHandler {
   #nextReport(at: number): void {
     const before = this.#assembly;
     this.#scanner.window.pass(at);
-    if (!before.closed && this.#level > 0) {
+    if (!before.closed && this.#path.level > 0) {
       before.cut({ reason: 'document_cut_short', detail: `another report begins at byte ${at}` });
-      this.#scanner.elements.promote(0);
-      this.#level = 0;
-      this.#moveTo(Node.document);
+      this.#goBackTo(0);
     }
     before.deviations.add('documents_run_together');
     this.#finish();
@@ -412,13 +383,13 @@ export class AggregateReader implements XmlHandler {
   #leaveRecord(): void {
     if (this.#recordLevel === OUTSIDE) return;
     this.#capture = undefined;
-    this.#level = this.#recordLevel;
-    this.#moveTo(this.#parents[this.#level] ?? Node.document);
+    this.#path.rewind(this.#recordLevel);
+    this.#keepSpace();
     this.#recordLevel = OUTSIDE;
     this.#scanner.window.release();
   }
 
-  #recordFault(fault: Exclude<XmlFault, TakenFault>, at: number): Recovery {
+  #recordFault(fault: LocalFault, at: number): Recovery {
     if (fault === 'text_too_long') {
       this.#assembly.failRecord({ reason: 'text_too_long', detail: `at byte ${at}` });
       return 'go_on';
@@ -427,25 +398,17 @@ export class AggregateReader implements XmlHandler {
     return 'skip';
   }
 
-  #headFault(fault: Exclude<XmlFault, TakenFault>, at: number): Recovery {
-    const { deviations } = this.#assembly;
-    switch (fault) {
-      case 'bad_declaration':
-        deviations.add('xml_declaration_damaged');
-        return 'go_on';
-      case 'text_too_long':
-        this.#assembly.cut({ reason: 'text_too_long', detail: `at byte ${at}`, limit: 'textBytes' });
-        return 'go_on';
-      case 'tag_too_long':
-        return this.#stop({ reason: 'tag_too_long', detail: `at byte ${at}`, limit: 'tagBytes' }, at);
-      case 'mismatched_end':
-        deviations.add('unclosed_element');
-        return 'go_on';
-      case 'bad_tag':
-      case 'stray_end':
-        deviations.add('xml_ill_formed');
-        return 'go_on';
+  #headFault(fault: LocalFault, at: number): Recovery {
+    const meaning = OUTSIDE_RECORDS[fault];
+    if ('deviation' in meaning) {
+      this.#assembly.deviations.add(meaning.deviation);
+      return 'go_on';
     }
+    const { reason, limit, recovery } = meaning;
+    const cut = { reason, detail: `at byte ${at}`, limit };
+    if (recovery === 'stop') return this.#stop(cut, at);
+    this.#assembly.cut(cut);
+    return recovery;
   }
 
   /** The document ends with something open: it was cut short, unless only a wrapper is. */
