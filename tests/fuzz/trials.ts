@@ -97,6 +97,7 @@ const SMALL: { readonly [K in keyof Limits]: readonly [number, ...number[]] } = 
   xmlDepth: [1, 2, 4, 6],
   tagBytes: [1, 10, 40],
   textBytes: [1, 10, 100],
+  markupBytes: [1, 10, 100],
   salvageBytes: [1, 100, 500],
   jsonDepth: [1, 2, 4],
   records: [0, 1, 2],

@@ -1,5 +1,7 @@
 import { SaxesParser } from 'saxes';
 
+const PARTS = new Set(['row', 'identifiers', 'identities', 'auth_results']);
+
 /** How many records a well-formed report has, by another reader; undefined where that is not for it to say. */
 export function recordsIn(document: Buffer): number | undefined {
   const text = utf8(document);
@@ -15,6 +17,8 @@ export function recordsIn(document: Buffer): number | undefined {
     if (local === 'record' && open.length === 1 && open[0] === 'feedback') seen.records++;
     else if (local === 'feedback' && open.length === 0) seen.reports++;
     else if (local === 'record' || local === 'feedback') seen.odd = true;
+    // A part of a record that stands outside one is taken for a record whose start tag is damaged.
+    else if (PARTS.has(local) && !open.includes('record')) seen.odd = true;
     open.push(local);
   });
   parser.on('closetag', () => open.pop());

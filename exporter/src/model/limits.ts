@@ -21,7 +21,9 @@ export interface Limits {
   readonly tagBytes: number;
   /** One text value. */
   readonly textBytes: number;
-  /** One ill-formed record, or the head of a report, that is held for salvage. */
+  /** A comment, CDATA section, processing instruction or DTD: what is longer is taken for one that is not closed. */
+  readonly markupBytes: number;
+  /** One ill-formed record that is held for salvage. */
   readonly salvageBytes: number;
   readonly jsonDepth: number;
   readonly records: number;
@@ -53,6 +55,7 @@ export const DEFAULT_LIMITS: Limits = {
   xmlDepth: 32,
   tagBytes: 16 * KIB,
   textBytes: 16 * KIB,
+  markupBytes: 256 * KIB,
   salvageBytes: 256 * KIB,
   jsonDepth: 32,
   records: 5_000_000,

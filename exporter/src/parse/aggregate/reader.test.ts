@@ -286,6 +286,54 @@ describe('a record that is ill-formed', () => {
     expect(outcome.records.map(({ count }) => count)).toEqual([1, 2, 3]);
   });
 
+  test.each(['<!--', '<![CDATA[', '<?'])('takes no other with it, wherever a %s is not closed', (opener) => {
+    const victim = record(2);
+    for (let at = '<record>'.length; at < victim.length - '</record>'.length; at++) {
+      const damaged = victim.slice(0, at) + opener + victim.slice(at);
+      const outcome = readOne(feedback(HEAD, record(1), damaged, record(3), record(4)));
+      const others = outcome.records.map(({ count }) => count).filter((count) => count !== 2);
+      expect({ at, others, held: outcome.records.length + outcome.quarantined }).toEqual({
+        at,
+        others: [1, 3, 4],
+        held: 4,
+      });
+    }
+  });
+
+  test('is held whatever happens to one byte of its start tag', () => {
+    const tag = '<record>';
+    const damages = Array.from(tag).flatMap((_, at) => [
+      tag.slice(0, at) + tag.slice(at + 1),
+      ...['x', ' ', '<', '>', '&', '/', '!', '?', '"'].flatMap((byte) => [
+        tag.slice(0, at) + byte + tag.slice(at),
+        tag.slice(0, at) + byte + tag.slice(at + 1),
+      ]),
+    ]);
+    for (const damaged of damages) {
+      const victim = record(2).replace(tag, damaged);
+      const outcome = readOne(feedback(HEAD, record(1), victim, record(3), record(4)));
+      const others = outcome.records.map(({ count }) => count).filter((count) => count !== 2);
+      const held = outcome.records.length + outcome.quarantined;
+      // `<record/>` is a record of its own.
+      expect({ damaged, others, held }).toEqual({
+        damaged,
+        others: [1, 3, 4],
+        held: damaged === '<record/>' ? 5 : 4,
+      });
+    }
+  });
+
+  test('is read where only the tag of its row, or its own, is damaged', () => {
+    for (const damaged of [record(2).replace('<row>', '<rw>'), record(2).replace('<record>', '<rcord>')]) {
+      const outcome = readOne(feedback(HEAD, damaged, record(3)));
+      expect(outcome.records.map(({ count, headerFrom }) => [count, headerFrom.value])).toEqual([
+        [2, 'example.com'],
+        [3, 'example.com'],
+      ]);
+      expect(outcome.deviations).toContain('xml_ill_formed');
+    }
+  });
+
   test('over the limit is quarantined, a sound one is not', () => {
     const many =
       '<dkim><domain>example.com</domain><selector>s1</selector><result>pass</result></dkim>'.repeat(4000);

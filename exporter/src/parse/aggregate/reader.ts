@@ -19,6 +19,7 @@ import {
   NAME_IDS,
   Node,
   RFC9990_NAMESPACE,
+  RECORD_PARTS,
   SECTION_NAMES,
   type FieldNumber,
 } from './schema.js';
@@ -52,6 +53,7 @@ export class AggregateReader implements XmlHandler {
   /** The element under way that the schema does not have: where it is kept, its level, whether it may be a wrapper. */
   #capture: ExtensionCapture | undefined;
   #captureLevel = 0;
+  #captureAt = 0;
   #mayWrap = false;
   /** The field under way, where it is more than one run of text; and the text of it or of a `reason`. */
   #field: FieldNumber = Field.version;
@@ -112,6 +114,7 @@ export class AggregateReader implements XmlHandler {
       this.#root = name.local;
       this.#rootPrefix = this.#prefix;
     }
+    if (RECORD_PARTS.has(name.local) && this.#beginsDamagedRecord(at)) return;
     if (this.#capture !== undefined && !this.#leavesCapture(name)) {
       this.#capture.open(name.raw);
       this.#push(Node.unknown);
@@ -161,7 +164,7 @@ export class AggregateReader implements XmlHandler {
     this.#keepSpace();
     if (this.#capture !== undefined) {
       this.#capture.close();
-      if (this.#path.level === this.#captureLevel) this.#capture = undefined;
+      if (this.#path.level === this.#captureLevel) this.#endCapture();
     } else if (node === Node.field) {
       this.#endField();
     } else if (node === Node.record) {
@@ -217,19 +220,41 @@ export class AggregateReader implements XmlHandler {
       // Without a feedback around them reports follow each other like this.
       if (this.#path.node === Node.document && this.#assembly.whole) this.#nextReport(at);
     } else if (child === Node.record) {
-      if (this.#assembly.records >= this.#options.limits.records) {
-        this.#stop({ reason: 'records_too_many', detail: `at byte ${at}`, limit: 'records' }, at);
-        return;
-      }
-      this.#recordLevel = this.#path.level;
-      this.#scanner.window.hold(at);
-      this.#assembly.beginRecord();
+      if (!this.#beginRecord(at)) return;
     } else if (child === Node.identifiers && name.local === 'identities') {
       this.#assembly.head.markDraft();
     }
     this.#text.begin(at);
     this.#assembly.enter(child);
     this.#push(child);
+  }
+
+  #beginRecord(at: number): boolean {
+    if (this.#assembly.records >= this.#options.limits.records) {
+      this.#stop({ reason: 'records_too_many', detail: `at byte ${at}`, limit: 'records' }, at);
+      return false;
+    }
+    this.#recordLevel = this.#path.level;
+    this.#scanner.window.hold(at);
+    this.#assembly.beginRecord();
+    return true;
+  }
+
+  /** A part of a record where only whole records may stand, or in what cannot be told from one. */
+  #beginsDamagedRecord(at: number): boolean {
+    if (this.#recordLevel !== OUTSIDE || this.#path.node === Node.field) return false;
+    const captured = this.#capture !== undefined && this.#mayWrap;
+    const { node } = this.#path;
+    if (!captured && node !== Node.feedback && node !== Node.document) return false;
+    if (captured) {
+      this.#capture?.discard();
+      this.#capture = undefined;
+      this.#path.rewind(this.#captureLevel);
+    }
+    if (!this.#beginRecord(captured ? this.#captureAt : at)) return true;
+    this.#assembly.deviations.add('xml_ill_formed');
+    this.#scanner.skip();
+    return true;
   }
 
   #openField(field: number, at: number): void {
@@ -275,8 +300,15 @@ export class AggregateReader implements XmlHandler {
       name.id !== EXTENSION && (this.#path.node === Node.document || this.#path.node === Node.feedback);
     this.#capture = inRecord ? this.#assembly.recordExtensions : this.#assembly.headExtensions;
     this.#captureLevel = this.#path.level;
+    this.#captureAt = at;
+    if (this.#mayWrap) this.#scanner.window.hold(at);
     this.#capture.open(name.raw);
     this.#push(Node.unknown);
+  }
+
+  #endCapture(): void {
+    this.#capture = undefined;
+    if (this.#mayWrap) this.#scanner.window.release();
   }
 
   /** RFC 9990 lets a record end with elements of other namespaces; and what is around a report is told apart later. */
@@ -291,7 +323,7 @@ export class AggregateReader implements XmlHandler {
     if (!this.#mayWrap && (this.#recordLevel === OUTSIDE || prefixOf(name) !== this.#rootPrefix))
       return false;
     this.#capture?.discard();
-    this.#capture = undefined;
+    this.#endCapture();
     this.#wrapped = true;
     this.#assembly.deviations.add('stray_element');
     this.#path.seeThrough(this.#captureLevel);

@@ -80,7 +80,7 @@ test('a comment that is not closed is text', () => {
   expect(fields(SOUND.replace('<count>', '<!-- <count>'))).toEqual(FIELDS);
 });
 
-test.each(['', '<', 'text', '<row><count>1</count></row>', '<a/>', '\0', '<!DOCTYPE a [<!ENTITY b "c">]>'])(
+test.each(['', '<', 'text', '<a/>', '<dkim>pass</dkim>', '\0', '<!DOCTYPE a [<!ENTITY b "c">]>'])(
   'there is no record in %j',
   (piece) => {
     expect(salvage(piece).found).toBe(false);

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { NAME_IDS, Node, childOf } from './schema.js';
+import { Field, NAME_IDS, Node, childOf, type FieldNumber } from './schema.js';
 
 /** Told of the parts of a salvaged record, as far as they could be placed. */
 export interface SalvageHandler {
@@ -27,15 +27,25 @@ const parser = (): XMLParser =>
     transformTagName: (name) => name.toLowerCase(),
   });
 
+/** Fields that are what they are wherever they stand: the element they belong in may be the damaged one. */
+const UNMISTAKABLE: ReadonlyMap<string, FieldNumber> = new Map([
+  ['source_ip', Field.sourceIp],
+  ['count', Field.count],
+  ['disposition', Field.disposition],
+  ['header_from', Field.headerFrom],
+  ['envelope_from', Field.envelopeFrom],
+  ['envelope_to', Field.envelopeTo],
+]);
+
 /**
  * Reads one ill-formed record by guessing: `fast-xml-parser` makes a tree of whatever stands there, and each part
- * goes to the innermost open element that may hold it. Says whether there was a record at all.
+ * goes to the innermost open element that may hold it. Says whether there was anything of a record.
  */
 export function salvageRecord(piece: Buffer, handler: SalvageHandler): boolean {
   const text = withoutMarkup(piece.toString('utf8')).replace(UNENDED_TAG, '$&>').replace(SCHEMA_TAG, '&lt;');
   const tree = parseTree(text);
   if (tree === undefined) return false;
-  return walk(tree, [Node.document], handler);
+  return walk(tree, [Node.record], handler);
 }
 
 /** Without its comments, and with the text of its CDATA sections as plain text. */
@@ -77,12 +87,13 @@ function walk(list: readonly unknown[], open: readonly number[], handler: Salvag
     if (place === undefined) {
       found = walk(children, open, handler) || found;
     } else if (place.child < 0) {
+      found = true;
       handler.field(-place.child, textOf(children));
       walk(children, place.within, handler);
     } else {
-      found ||= place.child === Node.record;
+      found = true;
       handler.enter(place.child);
-      found = walk(children, [...place.within, place.child], handler) || found;
+      walk(children, [...place.within, place.child], handler);
       handler.leave(place.child, textOf(children).trim());
     }
   }
@@ -100,7 +111,8 @@ function placeOf(
     const child = childOf(open[i] ?? Node.unknown, id);
     if (child !== 0) return { child, within: open.slice(0, i + 1) };
   }
-  return undefined;
+  const field = UNMISTAKABLE.get(name);
+  return field === undefined ? undefined : { child: -field, within: open };
 }
 
 function elementOf(

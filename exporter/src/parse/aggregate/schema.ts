@@ -194,6 +194,14 @@ export const SECTION_NAMES: ReadonlySet<string> = new Set([
   'record',
 ]);
 
+/** The local names of what a record consists of: where they stand outside one, its start tag is damaged. */
+export const RECORD_PARTS: ReadonlySet<string> = new Set([
+  'row',
+  'identifiers',
+  'identities',
+  'auth_results',
+]);
+
 /** Elements that only RFC 9990 has: one of them decides the standard, the version never does. */
 export const RFC9990_FIELDS: ReadonlySet<number> = new Set([
   Field.np,

@@ -31,8 +31,8 @@ export function endOfTag(view: DataView, at: number, end: number, name: XmlName)
   return rest === words[last] ? at + name.tagLength : 0;
 }
 
-/** Where the white space at `at` ends, if a tag follows; `at` if not. */
-export function pastSpace(bytes: Buffer, view: DataView, at: number): number {
+/** Where the white space at `at` ends, if a tag follows in sight; `at` if not. */
+export function pastSpace(bytes: Buffer, view: DataView, at: number, end: number): number {
   let to = at;
   let byte = bytes[to];
   while (byte === LINE_FEED || byte === SPACE || byte === CARRIAGE_RETURN || byte === TAB) {
@@ -40,7 +40,7 @@ export function pastSpace(bytes: Buffer, view: DataView, at: number): number {
     while (view.getInt32(to, true) === FOUR_SPACES) to += 4;
     byte = bytes[to];
   }
-  return byte === LESS ? to : at;
+  return byte === LESS && to < end ? to : at;
 }
 
 export function isSpace(byte: number): boolean {

@@ -1,7 +1,3 @@
-import type { XmlHandler } from './events.js';
-import { wholeCharacters } from './text.js';
-import type { ByteWindow } from './window.js';
-
 const LT = 0x3c;
 const GT = 0x3e;
 const BRACKET_OPEN = 0x5b;
@@ -9,18 +5,16 @@ const BRACKET_CLOSE = 0x5d;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 
-/** What may stand in a DTD and hold anything: how it begins and ends, as numbers of its last bytes. */
-const IN_DTD = [
-  { start: 0x3c212d2d, startMask: 0xffffffff, end: 0x2d2d3e, endMask: 0xffffff },
-  { start: 0x3c3f, startMask: 0xffff, end: 0x3f3e, endMask: 0xffff },
-] as const;
+/** What is neither text nor tag. `from` and `to` are around its content, `past` is where the document goes on. */
+export interface Markup {
+  readonly kind: 'comment' | 'cdata' | 'instruction' | 'declaration' | 'doctype';
+  readonly from: number;
+  readonly to: number;
+  readonly past: number;
+  readonly wellFormed: boolean;
+}
 
-/** What `start` found instead of a position. */
-export const Markup = { none: -1, incomplete: -2 } as const;
-
-type Kind = 'comment' | 'cdata' | 'instruction' | 'declaration' | 'doctype';
-
-const OPENERS: readonly { readonly text: string; readonly kind: Kind }[] = [
+const OPENERS: readonly { readonly text: string; readonly kind: Markup['kind'] }[] = [
   { text: '<!--', kind: 'comment' },
   { text: '<![CDATA[', kind: 'cdata' },
   { text: '<!DOCTYPE', kind: 'doctype' },
@@ -32,146 +26,88 @@ const OPENERS: readonly { readonly text: string; readonly kind: Kind }[] = [
   { text: '<?', kind: 'instruction' },
 ];
 
-// XML 1.0 section 2.8
-const DECLARATION =
-  /^\s*version\s*=\s*(["'])1\.\d+\1(\s+encoding\s*=\s*(["'])[A-Za-z][\w.-]*\3)?(\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?$/;
-const LONGEST_DECLARATION = 1024;
-
 const CLOSERS = {
   comment: Buffer.from('-->'),
   cdata: Buffer.from(']]>'),
   instruction: Buffer.from('?>'),
 } as const;
 
+// XML 1.0 section 2.8
+const DECLARATION =
+  /^\s*version\s*=\s*(["'])1\.\d+\1(\s+encoding\s*=\s*(["'])[A-Za-z][\w.-]*\3)?(\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?$/;
+
 /**
- * The position after a comment or a CDATA section that begins at `at` and ends before `end`; `none` where there is
- * no such thing, `incomplete` where `end` comes first.
+ * The markup at the `<!` or `<?` that stands at `at`; `none` where there is no such thing, `unopened` and `unclosed`
+ * where `end` comes before its first bytes, or before its last, have been seen.
  */
-export function pastMarkup(bytes: Buffer, at: number, end: number): number {
+export function readMarkup(
+  bytes: Buffer,
+  at: number,
+  end: number,
+): Markup | 'none' | 'unopened' | 'unclosed' {
   for (const { text, kind } of OPENERS) {
-    if (kind !== 'comment' && kind !== 'cdata') continue;
-    const start = at + text.length;
-    if (bytes.toString('latin1', at, Math.min(start, end)) !== text.slice(0, end - at)) continue;
-    if (start > end) return Markup.incomplete;
-    const closer = CLOSERS[kind];
-    const found = bytes.subarray(0, end).indexOf(closer, start);
-    return found < 0 ? Markup.incomplete : found + closer.length;
+    let i = 0;
+    while (i < text.length && at + i < end && bytes[at + i] === text.charCodeAt(i)) i++;
+    if (i === text.length) return close(kind, bytes, at + i, end) ?? 'unclosed';
+    if (at + i >= end) return 'unopened';
   }
-  return Markup.none;
+  return 'none';
 }
 
-/** Passes over what is neither text nor tag, however long it is; only CDATA is handed on. */
-export class MarkupSkipper {
-  readonly #handler: XmlHandler;
-  #kind: Kind | undefined;
-  #doctype = newDoctype();
-
-  constructor(handler: XmlHandler) {
-    this.#handler = handler;
-  }
-
-  get open(): boolean {
-    return this.#kind !== undefined;
-  }
-
-  /** At `<!` or `<?`: the position after the opener, or why there is none. */
-  start(bytes: Buffer, at: number, end: number, base: number): number {
-    for (const { text, kind } of OPENERS) {
-      let i = 0;
-      while (i < text.length && at + i < end && bytes[at + i] === text.charCodeAt(i)) i++;
-      if (i === text.length) {
-        this.#kind = kind;
-        if (kind === 'doctype') {
-          this.#doctype = newDoctype();
-          this.#handler.doctype(base + at);
-        }
-        return at + text.length;
-      }
-      if (at + i >= end) return Markup.incomplete;
-    }
-    return Markup.none;
-  }
-
-  /** Goes on from `at`; returns where it got to, and is no longer `open` once the markup has ended. */
-  skip(window: ByteWindow, at: number, final: boolean): number {
-    const { bytes, filled: end, base } = window;
-    switch (this.#kind) {
-      case 'comment':
-      case 'instruction':
-      case 'cdata':
-        return this.#skipTo(this.#kind, bytes, at, end, final);
-      case 'declaration':
-        return this.#skipDeclaration(bytes, at, end, base, final);
-      case 'doctype':
-        return this.#skipDoctype(bytes, at, end);
-      case undefined:
-        return at;
-    }
-  }
-
-  #skipTo(kind: keyof typeof CLOSERS, bytes: Buffer, at: number, end: number, final: boolean): number {
-    const closer = CLOSERS[kind];
-    const found = bytes.subarray(0, end).indexOf(closer, at);
-    // The closer may be cut by the end of the window: what could be its beginning stays.
-    const sure = final ? end : wholeCharacters(bytes, at, end - closer.length + 1);
-    const to = found >= 0 ? found : Math.max(at, sure);
-    if (kind === 'cdata' && to > at) this.#handler.cdata(bytes, at, to);
-    if (found < 0) return to;
-    this.#kind = undefined;
-    return found + closer.length;
-  }
-
-  /** `<?xml …?>`: where its end is missing, the next `>` or `<` ends it, lest it swallow the document. */
-  #skipDeclaration(bytes: Buffer, at: number, end: number, base: number, final: boolean): number {
-    for (let i = at; i < end; i++) {
-      const byte = bytes[i];
-      if (byte !== GT && byte !== LT) continue;
-      this.#kind = undefined;
-      if (byte === LT || !DECLARATION.test(bytes.toString('latin1', at, i))) {
-        this.#handler.fault('bad_declaration', base + i);
-      }
-      return byte === LT ? i : i + 1;
-    }
-    return final || end - at > LONGEST_DECLARATION ? end : at;
-  }
-
-  #skipDoctype(bytes: Buffer, at: number, end: number): number {
-    const state = this.#doctype;
-    for (let i = at; i < end; i++) {
-      const byte = bytes[i] ?? 0;
-      state.recent = (state.recent << 8) | byte;
-      const opened = IN_DTD.find(({ start, startMask }) => (state.recent & startMask) === start);
-      if (state.inside !== undefined) {
-        if ((state.recent & state.inside.endMask) === state.inside.end) state.inside = undefined;
-      } else if (state.quote !== 0) {
-        if (byte === state.quote) state.quote = 0;
-      } else if (byte === QUOTE || byte === APOSTROPHE) {
-        state.quote = byte;
-      } else if (opened !== undefined) {
-        state.inside = opened;
-        // Its first bytes must not be taken for a part of its end.
-        state.recent = 0;
-      } else if (byte === BRACKET_OPEN) {
-        state.subset = true;
-      } else if (byte === BRACKET_CLOSE) {
-        state.subset = false;
-      } else if (byte === GT && !state.subset) {
-        this.#kind = undefined;
-        return i + 1;
-      }
-    }
-    return end;
-  }
+function close(kind: Markup['kind'], bytes: Buffer, from: number, end: number): Markup | undefined {
+  if (kind === 'declaration') return closeDeclaration(bytes, from, end);
+  if (kind === 'doctype') return closeDoctype(bytes, from, end);
+  const closer = CLOSERS[kind];
+  const to = bytes.subarray(0, end).indexOf(closer, from);
+  return to < 0 ? undefined : { kind, from, to, past: to + closer.length, wellFormed: true };
 }
 
-interface DoctypeState {
-  subset: boolean;
-  quote: number;
-  inside: (typeof IN_DTD)[number] | undefined;
-  /** The last four bytes, since the window may have moved on over the first of them. */
-  recent: number;
+/** `<?xml …?>`: where its end is missing, the next `>` or `<` ends it, lest it swallow the document. */
+function closeDeclaration(bytes: Buffer, from: number, end: number): Markup | undefined {
+  for (let to = from; to < end; to++) {
+    const byte = bytes[to];
+    if (byte !== GT && byte !== LT) continue;
+    const wellFormed = byte === GT && DECLARATION.test(bytes.toString('latin1', from, to));
+    return { kind: 'declaration', from, to, past: byte === LT ? to : to + 1, wellFormed };
+  }
+  return undefined;
 }
 
-function newDoctype(): DoctypeState {
-  return { subset: false, quote: 0, inside: undefined, recent: 0 };
+/** What may stand in a DTD and hold anything. */
+const IN_DTD = [
+  { opener: Buffer.from('<!--'), closer: CLOSERS.comment },
+  { opener: Buffer.from('<?'), closer: CLOSERS.instruction },
+] as const;
+
+function closeDoctype(bytes: Buffer, from: number, end: number): Markup | undefined {
+  let subset = false;
+  let at = from;
+  while (at < end) {
+    const byte = bytes[at] ?? 0;
+    if (byte === GT && !subset) return { kind: 'doctype', from, to: at, past: at + 1, wellFormed: true };
+    if (byte === BRACKET_OPEN) subset = true;
+    if (byte === BRACKET_CLOSE) subset = false;
+    const next =
+      byte === QUOTE || byte === APOSTROPHE ? pastQuote(bytes, at, end) : pastInDtd(bytes, at, end);
+    if (next < 0) return undefined;
+    at = next;
+  }
+  return undefined;
+}
+
+/** Behind the quote that closes the one at `at`; -1 where none does. */
+function pastQuote(bytes: Buffer, at: number, end: number): number {
+  const close = bytes.subarray(0, end).indexOf(bytes[at] ?? 0, at + 1);
+  return close < 0 ? -1 : close + 1;
+}
+
+/** Behind the comment or instruction at `at`, or behind the byte where there is none; -1 where it is not closed. */
+function pastInDtd(bytes: Buffer, at: number, end: number): number {
+  if (bytes[at] !== LT) return at + 1;
+  for (const { opener, closer } of IN_DTD) {
+    if (opener.compare(bytes, at, Math.min(end, at + opener.length)) !== 0) continue;
+    const close = bytes.subarray(0, end).indexOf(closer, at + opener.length);
+    return close < 0 ? -1 : close + closer.length;
+  }
+  return at + 1;
 }

@@ -34,15 +34,15 @@ describe('a fault says what is wrong and at which byte', () => {
     ['<a></a', ['unclosed_markup at 3', 'unclosed at 6']],
     ['<a></a><b', ['unclosed_markup at 7']],
     ['<a></a></b', ['unclosed_markup at 7']],
-    ['<a/><!-- ', ['unclosed_markup at 9']],
+    ['<a/><!-- ', ['bad_tag at 4']],
     ['<a/><!-', ['unclosed_markup at 4']],
-    ['<a><![CDATA[ ]]</a>', ['unclosed_markup at 19', 'unclosed at 19']],
+    ['<a><![CDATA[ ]]</a>', ['bad_tag at 3']],
     ['<a/><?x', ['unclosed_markup at 4']],
-    ['<!DOCTYPE a [', ['unclosed_markup at 13']],
-    ['<?xml version=1.0?><a/>', ['bad_declaration at 18']],
-    ['<?xml version="1.0"><a/>', ['bad_declaration at 19']],
-    ['<?xml version="1.0" <a/>', ['bad_declaration at 20']],
-    ['<?xml version="1.0"', ['unclosed_markup at 19']],
+    ['<!DOCTYPE a [', ['bad_tag at 0']],
+    ['<?xml version=1.0?><a/>', ['bad_declaration at 0']],
+    ['<?xml version="1.0"><a/>', ['bad_declaration at 0']],
+    ['<?xml version="1.0" <a/>', ['bad_declaration at 0']],
+    ['<?xml version="1.0"', ['bad_tag at 0']],
   ])('%s', (document, expected) => {
     expect(faults(document)).toEqual(expected);
   });
@@ -168,6 +168,25 @@ describe('limits', () => {
       ['text', 'é'.repeat(15_000)],
       ['close', 'a'],
     ]);
+  });
+
+  test.each([1, 50, 20_000])('markupBytes: as long is markup, longer is text, in pieces of %i', (size) => {
+    const kinds = (opener: string, closer: string, bytes: number): string[] => {
+      const markup = opener + '-'.repeat(bytes - opener.length - closer.length) + closer;
+      const document = Buffer.from(`<a>${markup}</a>`);
+      return scan(piecesOf(document, size), { limits: { markupBytes: 5000 } }).recorder.faults.map(
+        ({ fault, at }) => `${fault} at ${at}`,
+      );
+    };
+    for (const [opener, closer] of [
+      ['<!--', '-->'],
+      ['<![CDATA[', ']]>'],
+      ['<?x ', '?>'],
+      ['<!DOCTYPE ', '>'],
+    ] as const) {
+      expect(kinds(opener, closer, 5000)).toEqual([]);
+      expect(kinds(opener, closer, 5001)).toEqual(['bad_tag at 3']);
+    }
   });
 
   test('textBytes: white space between elements may be longer', () => {

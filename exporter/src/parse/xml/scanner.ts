@@ -3,7 +3,7 @@ import { readAttributes } from './attributes.js';
 import { Byte, endOfTag, IN_NAME, isSpace, pastSpace } from './bytes.js';
 import { OpenElements } from './elements.js';
 import { NEED_MORE, type XmlFault, type XmlHandler } from './events.js';
-import { Markup, MarkupSkipper, pastMarkup } from './markup.js';
+import { readMarkup } from './markup.js';
 import type { NameTable, XmlName } from './names.js';
 import { MARKS, TextMark, wholeCharacters } from './text.js';
 import { ByteWindow } from './window.js';
@@ -15,7 +15,10 @@ const INCOMPLETE = -1;
 /** How much is read before a scan: many small chunks must not scan the same token again and again. */
 const STEP = 4 * 1024;
 
-export type ScannerLimits = Pick<Limits, 'xmlDepth' | 'tagBytes' | 'textBytes' | 'salvageBytes'>;
+export type ScannerLimits = Pick<
+  Limits,
+  'xmlDepth' | 'tagBytes' | 'textBytes' | 'markupBytes' | 'salvageBytes'
+>;
 
 /**
  * A streaming XML scanner over UTF-8 bytes: push chunks cut anywhere, and the handler gets events. It knows no
@@ -27,13 +30,13 @@ export class XmlScanner {
   readonly #handler: XmlHandler;
   readonly #names: NameTable;
   readonly #limits: ScannerLimits;
-  readonly #markup: MarkupSkipper;
   #fresh = 0;
   #skipping = false;
   /** Where skipping met a comment that is not closed near by: up to there it looks for no other one. */
   #blindTo = 0;
   #stopped = false;
-  /** Whether text of the run under way has been handed over already, because it is over the limit. */
+  /** Where the text under way begins, some of which has been handed over, for it is long; and whether that was said. */
+  #textAt: number | undefined;
   #textCut = false;
   /** Whether white space between tags is handed on: where it means nothing, passing over it is quicker. */
   keepsSpace = true;
@@ -48,9 +51,8 @@ export class XmlScanner {
     this.#handler = handler;
     this.#names = names;
     this.#limits = limits;
-    const token = Math.max(limits.tagBytes, limits.textBytes);
+    const token = Math.max(limits.tagBytes, limits.textBytes, limits.markupBytes);
     this.window = new ByteWindow({ held: limits.salvageBytes, token }, passing);
-    this.#markup = new MarkupSkipper(handler);
   }
 
   get stopped(): boolean {
@@ -63,19 +65,25 @@ export class XmlScanner {
       const taken = this.window.take(chunk, from);
       from += taken;
       this.#fresh += taken;
-      if (this.#fresh >= STEP || taken === 0) this.#scan(false);
+      // A token that is not whole yet is looked at again when half as much has come: not for every few bytes.
+      const pending = this.window.filled - this.window.position;
+      if (this.#fresh >= Math.max(STEP, pending >> 2) || taken === 0) this.#scan(false);
     }
   }
 
   end(): void {
     this.#scan(true);
     if (this.#stopped) return;
-    if (this.#markup.open) this.#handler.fault('unclosed_markup', this.window.offset);
     if (this.elements.depth > 0) this.#handler.fault('unclosed', this.window.offset);
   }
 
   stop(): void {
     this.#stopped = true;
+  }
+
+  /** Looks for the next boundary, as after a fault. */
+  skip(): void {
+    this.#skipping = true;
   }
 
   #scan(final: boolean): void {
@@ -84,12 +92,9 @@ export class XmlScanner {
     while (this.window.position < filled && !this.#stopped) {
       const before = this.window.position;
       const skipping = this.#skipping;
-      const inMarkup = this.#markup.open;
       if (skipping) this.#skip(final);
-      else if (inMarkup) this.window.position = this.#markup.skip(this.window, this.window.position, final);
       else this.#content(final);
-      if (this.window.position === before && this.#skipping === skipping && this.#markup.open === inMarkup)
-        break;
+      if (this.window.position === before && this.#skipping === skipping) break;
     }
     this.window.pass(this.window.offset);
   }
@@ -102,8 +107,8 @@ export class XmlScanner {
     const { tagBytes, textBytes, xmlDepth } = this.#limits;
     let last: XmlName | undefined;
     let at = this.window.position;
-    while (!this.#stopped) {
-      if (!this.keepsSpace) at = pastSpace(bytes, view, at);
+    while (!this.#stopped && !this.#skipping) {
+      if (!this.keepsSpace) at = pastSpace(bytes, view, at, end);
       if (bytes[at] !== LT) {
         const next = this.#text(bytes, at, end, final);
         if (next < 0) break;
@@ -116,7 +121,6 @@ export class XmlScanner {
         const next = this.#endTag(bytes, at, end, final);
         if (next < 0) break;
         at = next;
-        if (this.#skipping) break;
         continue;
       }
       let hash = 0;
@@ -133,13 +137,11 @@ export class XmlScanner {
           const next = this.#unusualTag(bytes, at, to, end, hash, final);
           if (next < 0) break;
           at = next;
-          if (this.#skipping || this.#markup.open) break;
           continue;
         }
         name = this.#names.find(bytes, at + 1, to, hash);
         if (name === undefined || elements.depth >= xmlDepth) {
           at = this.#badOpen(name, at);
-          if (this.#skipping) break;
           continue;
         }
         if (last !== undefined) last.follower = name;
@@ -148,7 +150,7 @@ export class XmlScanner {
       last = name;
       let stop = start;
       if (!this.keepsSpace) {
-        stop = pastSpace(bytes, view, start);
+        stop = pastSpace(bytes, view, start, end);
         if (stop > start && stop + 1 < end && bytes[stop] === LT && bytes[stop + 1] !== SLASH) {
           this.elements.push(name);
           handler.open(name, base + at);
@@ -176,12 +178,16 @@ export class XmlScanner {
       this.elements.push(name);
       handler.open(name, base + at);
       at = start;
-      if (stop > start && stop < end && stop - start <= textBytes) {
+      if (stop > start && stop < end && stop - start <= textBytes && !this.#isSkipping()) {
         handler.text(bytes, start, stop, marks);
         at = stop;
       }
     }
     this.window.position = at;
+  }
+
+  #isSkipping(): boolean {
+    return this.#skipping;
   }
 
   /** Where to go on behind a start tag: its handler may want the white space there after all. */
@@ -203,12 +209,15 @@ export class XmlScanner {
       if (!final && end - at <= this.#limits.textBytes) return INCOMPLETE;
       to = end;
     }
-    if (to - at > this.#limits.textBytes && (marks & TextMark.nonSpace) !== 0 && !this.#textCut) {
+    const { base } = this.window;
+    const textAt = this.#textAt ?? base + at;
+    if (base + to - textAt > this.#limits.textBytes && (marks & TextMark.nonSpace) !== 0 && !this.#textCut) {
       this.#textCut = true;
-      this.#fault('text_too_long', at);
+      this.#fault('text_too_long', textAt - base);
     }
     if (cut && !final) to = wholeCharacters(bytes, at, end);
     else this.#textCut = false;
+    this.#textAt = cut && !final ? textAt : undefined;
     this.#handler.text(bytes, at, to, marks);
     return to;
   }
@@ -266,8 +275,7 @@ export class XmlScanner {
   /** Everything at a `<` that is not a plain `<name>`: attributes, empty elements, comments, a stray `<`. */
   #unusualTag(bytes: Buffer, at: number, nameEnd: number, end: number, hash: number, final: boolean): number {
     const second = bytes[at + 1] ?? 0;
-    if (at + 1 < end && (second === BANG || second === QUESTION))
-      return this.#openMarkup(bytes, at, end, final);
+    if (at + 1 < end && (second === BANG || second === QUESTION)) return this.#markup(bytes, at, end, final);
     const { tagBytes } = this.#limits;
     if (nameEnd >= end || nameEnd - at > tagBytes) return this.#cutTag(bytes, at, nameEnd, final);
     if (nameEnd === at + 1) {
@@ -287,6 +295,7 @@ export class XmlScanner {
     }
     this.elements.push(name);
     this.#handler.open(name, offset);
+    if (this.#skipping) return tag.end;
     for (const [key, value] of tag.attributes) this.#handler.attribute(key, value);
     if (tag.empty) {
       this.elements.pop();
@@ -295,17 +304,21 @@ export class XmlScanner {
     return tag.end;
   }
 
-  #openMarkup(bytes: Buffer, at: number, end: number, final: boolean): number {
-    const opened = this.#markup.start(bytes, at, end, this.window.base);
-    switch (opened) {
-      case Markup.incomplete:
-        return final ? this.#cutTag(bytes, at, end, true) : INCOMPLETE;
-      case Markup.none:
-        this.#fault('bad_tag', at);
-        return this.#asText(bytes, at);
-      default:
-        return opened;
+  #markup(bytes: Buffer, at: number, end: number, final: boolean): number {
+    const { markupBytes } = this.#limits;
+    const markup = readMarkup(bytes, at, Math.min(end, at + markupBytes));
+    if (markup === 'unopened') return this.#cutTag(bytes, at, end, final);
+    if (markup === 'unclosed' && !final && end - at < markupBytes) return INCOMPLETE;
+    if (markup === 'none' || markup === 'unclosed') {
+      // What is not closed near by would take the rest of the document with it.
+      this.#fault('bad_tag', at);
+      return this.#asText(bytes, at);
     }
+    if (markup.kind === 'cdata' && markup.to > markup.from)
+      this.#handler.cdata(bytes, markup.from, markup.to);
+    if (markup.kind === 'doctype') this.#handler.doctype(this.window.base + at);
+    if (!markup.wellFormed) this.#fault('bad_declaration', at);
+    return markup.past;
   }
 
   /** A tag of which the window does not show the end: more bytes may bring it, unless it is too long already. */
@@ -348,18 +361,16 @@ export class XmlScanner {
         return;
       }
       // No tag in a comment is a boundary; but one that is long may just not be closed.
-      const past =
-        base + at < this.#blindTo ? Markup.none : pastMarkup(bytes, at, Math.min(end, at + tagBytes));
-      if (past >= 0) {
-        at = past;
-        continue;
-      }
-      if (past === Markup.incomplete) {
+      const markup = base + at < this.#blindTo ? 'none' : readMarkup(bytes, at, Math.min(end, at + tagBytes));
+      if (markup === 'unclosed' || markup === 'unopened') {
         if (!final && end - at < tagBytes) {
           this.window.position = at;
           return;
         }
         this.#blindTo = base + at + tagBytes;
+      } else if (markup !== 'none' && (markup.kind === 'comment' || markup.kind === 'cdata')) {
+        at = markup.past;
+        continue;
       }
       const boundary = this.#handler.boundary(bytes, at, end);
       if (boundary === NEED_MORE && !final && end - at <= tagBytes) {

@@ -116,7 +116,13 @@ export class Recorder implements XmlHandler {
   }
 }
 
-export const ROOMY: ScannerLimits = { xmlDepth: 64, tagBytes: 4096, textBytes: 16384, salvageBytes: 4096 };
+export const ROOMY: ScannerLimits = {
+  xmlDepth: 64,
+  tagBytes: 4096,
+  textBytes: 16384,
+  markupBytes: 65536,
+  salvageBytes: 4096,
+};
 
 export interface Scan {
   readonly recorder: Recorder;
