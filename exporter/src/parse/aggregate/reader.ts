@@ -282,15 +282,13 @@ export class AggregateReader implements XmlHandler {
 
   #openUnknown(name: XmlName, at: number): void {
     const inRecord = this.#recordLevel !== OUTSIDE;
-    if (SECTION_NAMES.has(name.local)) {
-      if (inRecord) {
-        this.#reopen(name, at);
-        return;
-      }
-      if (this.#leaveSection()) {
-        this.open(name, at);
-        return;
-      }
+    if (inRecord && ends(name)) {
+      this.#reopen(name, at);
+      return;
+    }
+    if (!inRecord && SECTION_NAMES.has(name.local) && this.#leaveSection()) {
+      this.open(name, at);
+      return;
     }
     // What stands before the element and behind it does not make one word.
     if (this.#path.node === Node.field) this.#append(' ');
@@ -319,9 +317,9 @@ export class AggregateReader implements XmlHandler {
 
   /** A section inside an unknown element: that element was a wrapper, or an unclosed one, and means nothing. */
   #leavesCapture(name: XmlName): boolean {
+    const inRecord = this.#recordLevel !== OUTSIDE;
+    if (inRecord ? !ends(name) || prefixOf(name) !== this.#rootPrefix : !this.#mayWrap) return false;
     if (!SECTION_NAMES.has(name.local)) return false;
-    if (!this.#mayWrap && (this.#recordLevel === OUTSIDE || prefixOf(name) !== this.#rootPrefix))
-      return false;
     this.#capture?.discard();
     this.#endCapture();
     this.#wrapped = true;
@@ -468,6 +466,11 @@ export class AggregateReader implements XmlHandler {
     if (name.prefixed) this.#assembly.deviations.add('namespace_prefixed');
     if (name.upperCase) this.#assembly.deviations.add('element_case');
   }
+}
+
+/** Whether a record cannot hold it: where it begins, the record under way was not closed. */
+function ends(name: XmlName): boolean {
+  return name.local === 'record' || name.local === 'feedback';
 }
 
 /** With its colon; empty where there is none. */

@@ -12,6 +12,7 @@ import { ByteWindow } from './window.js';
 const { less: LT, greater: GT, slash: SLASH, bang: BANG, question: QUESTION } = Byte;
 
 const INCOMPLETE = -1;
+const NOWHERE = -1;
 /** How much is read before a scan: many small chunks must not scan the same token again and again. */
 const STEP = 4 * 1024;
 
@@ -36,7 +37,8 @@ export class XmlScanner {
   #blindTo = 0;
   #stopped = false;
   /** Where the text under way begins, some of which has been handed over, for it is long; and whether that was said. */
-  #textAt: number | undefined;
+  #textAt = 0;
+  #textEnd = NOWHERE;
   #textCut = false;
   /** Whether white space between tags is handed on: where it means nothing, passing over it is quicker. */
   keepsSpace = true;
@@ -210,14 +212,15 @@ export class XmlScanner {
       to = end;
     }
     const { base } = this.window;
-    const textAt = this.#textAt ?? base + at;
+    const textAt = this.#textEnd === base + at ? this.#textAt : base + at;
     if (base + to - textAt > this.#limits.textBytes && (marks & TextMark.nonSpace) !== 0 && !this.#textCut) {
       this.#textCut = true;
       this.#fault('text_too_long', textAt - base);
     }
     if (cut && !final) to = wholeCharacters(bytes, at, end);
     else this.#textCut = false;
-    this.#textAt = cut && !final ? textAt : undefined;
+    this.#textAt = textAt;
+    this.#textEnd = cut ? base + to : NOWHERE;
     this.#handler.text(bytes, at, to, marks);
     return to;
   }
