@@ -2,7 +2,9 @@ import { dateOf, dayNumber } from './calendar.js';
 import { demoDomain, type DemoDomain } from './domains.js';
 import type { DemoOptions } from './options.js';
 import { Random } from './random.js';
-import { NEWSLETTER_SELECTOR } from './senders.js';
+
+/** The selector of the key that breaks. */
+export const NEWSLETTER_SELECTOR = 'nl1';
 
 /** A DKIM key that verifies nowhere for a day. */
 export interface BrokenKey {

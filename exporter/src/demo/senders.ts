@@ -1,7 +1,7 @@
 import { ipv4, type AddressRange } from './addresses.js';
 import type { Authentication, Signature, SpfCheck } from './authentication.js';
 import type { DemoDomain } from './domains.js';
-import type { BrokenKey } from './events.js';
+import { NEWSLETTER_SELECTOR, type BrokenKey } from './events.js';
 
 export type SenderClass = 'compliant' | 'misconfigured' | 'forwarder' | 'threat';
 
@@ -31,8 +31,6 @@ export function sendersOf(domain: DemoDomain, broken: BrokenKey | undefined, bur
     spoofers(domain, burst),
   ];
 }
-
-export const NEWSLETTER_SELECTOR = 'nl1';
 
 function mailGateway(domain: DemoDomain): DemoSender {
   const own = signed(domain.name, 's2024');
