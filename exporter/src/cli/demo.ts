@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { mailsOf, type DemoMail } from '../demo/mails.js';
@@ -109,9 +110,16 @@ function yesterday(now: number): string {
   return new Date(now - DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Step by step: where the kernel lets nobody make a folder, as in /proc, `recursive` tries for ever. */
+async function makeFolder(path: string): Promise<void> {
+  const parent = dirname(path);
+  if (parent !== path && !existsSync(parent)) await makeFolder(parent);
+  if (!existsSync(path)) await mkdir(path);
+}
+
 /** Undefined where it was stopped. */
 async function makeDemo({ out, truth, options }: Job, io: CommandIo): Promise<DemoTotals | undefined> {
-  await mkdir(out, { recursive: true });
+  await makeFolder(resolve(out));
   const truthFile = truth === undefined ? undefined : await open(truth, 'w');
   const progress = new Progress(io, options.domains * options.days);
   try {

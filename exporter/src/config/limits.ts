@@ -3,6 +3,8 @@ import { DEFAULT_LIMITS, type Limits } from '../model/limits.js';
 import { bytes, count, seconds } from './values.js';
 
 const of = DEFAULT_LIMITS;
+/** Every level is held. */
+const DEEPEST = 10_000;
 
 /** `limits`: every bound on what a stranger can make us do. */
 export const limitsSection = z
@@ -16,12 +18,12 @@ export const limitsSection = z
     mail_parts: count(of.mailParts, 'MIME parts of one mail'),
     mail_header_bytes: bytes(of.mailHeaderBytes, 'the header block of one mail or part'),
     mail_window_bytes: bytes(of.mailWindowBytes, 'what is held of a mail part that is no report document'),
-    xml_depth: count(of.xmlDepth, 'XML elements inside elements'),
+    xml_depth: count(of.xmlDepth, 'XML elements inside elements', DEEPEST),
     tag_bytes: bytes(of.tagBytes, 'one XML tag with its attributes'),
     text_bytes: bytes(of.textBytes, 'one text value'),
     markup_bytes: bytes(of.markupBytes, 'one XML comment, CDATA section, processing instruction or DTD'),
     salvage_bytes: bytes(of.salvageBytes, 'an ill-formed record held for salvage'),
-    json_depth: count(of.jsonDepth, 'JSON objects and lists inside each other'),
+    json_depth: count(of.jsonDepth, 'JSON objects and lists inside each other', DEEPEST),
     records: count(of.records, 'records of one report'),
     dkim_results: count(of.dkimResults, 'DKIM results kept of a record; the rest are counted'),
     list_items: count(of.listItems, 'SPF results, override reasons and errors kept; the rest are counted'),

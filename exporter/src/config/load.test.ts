@@ -117,6 +117,11 @@ describe('what is wrong is named, with where it was given', () => {
       './plumbline.yml: limits.records: must be a whole number, and more than 0',
     ],
     [
+      'a depth that nobody could hold',
+      inFile('limits: {xml_depth: 300000000000}'),
+      './plumbline.yml: limits.xml_depth: must be a whole number up to 10000, and more than 0',
+    ],
+    [
       'a section that is no mapping',
       inFile('limits: 5'),
       './plumbline.yml: limits: Invalid input: expected object, received number',

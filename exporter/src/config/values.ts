@@ -17,9 +17,10 @@ export function seconds(fallback: number, description: string) {
     .meta({ description, placeholder: 'DURATION', shown: formatSeconds(fallback) });
 }
 
-export function count(fallback: number, description: string) {
+export function count(fallback: number, description: string, most = Number.MAX_SAFE_INTEGER) {
   const parse = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
-  return numeric('a whole number', parse, Number.isSafeInteger)
+  const what = most === Number.MAX_SAFE_INTEGER ? 'a whole number' : `a whole number up to ${most}`;
+  return numeric(what, parse, (value) => Number.isSafeInteger(value) && value <= most)
     .default(fallback)
     .meta({ description, placeholder: 'NUMBER', shown: String(fallback) });
 }

@@ -53,6 +53,20 @@ describe('a gzip file', () => {
     });
   });
 
+  describe('of members with nothing in them', () => {
+    const empty = gzip('');
+    const many = (count: number): Buffer => Buffer.concat([...Array<Buffer>(count).fill(empty), gzip(XML)]);
+
+    it('gives what stands behind a thousand', async () => {
+      expect(await unpacked('a.gz', many(1000))).toEqual([whole('a.gz', XML, 'gzip_several_members')]);
+    });
+
+    it('ends where there are more in a row, for nobody could stop it meanwhile', async () => {
+      const [document] = await unpacked('a.gz', many(100_000));
+      expect(document).toMatchObject({ text: '', end: 'container_damaged' });
+    });
+  });
+
   describe('with bytes behind its end', () => {
     it('is read and they are skipped', async () => {
       const file = Buffer.concat([gzip(XML), Buffer.from('\r\n')]);

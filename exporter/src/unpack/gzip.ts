@@ -6,6 +6,7 @@ import { asBuffer, WHOLE, type Bytes, type ByteSource } from './bytes.js';
 import { Inflated } from './inflate.js';
 
 const HEAD = 10;
+const MOST_EMPTY = 1000;
 const TRAILER = 8;
 const HAS_HEADER_CRC = 0x02;
 const HAS_EXTRA = 0x04;
@@ -59,6 +60,8 @@ export class Gunzipped implements ByteSource {
   readonly #deviations: Deviations;
   #member: Inflated | undefined;
   #members = 0;
+  /** Members in a row that held nothing. */
+  #empty = 0;
   /** The last member was small: the next may be inflated in one call too, however much follows it. */
   #eager = false;
   #crc = 0;
@@ -130,6 +133,12 @@ export class Gunzipped implements ByteSource {
       trailer.readUInt32LE(0) === this.#crc &&
       trailer.readUInt32LE(4) === this.#size % 2 ** 32;
     if (!sound) this.#deviations.add('gzip_damaged');
+    this.#empty = this.#size === 0 ? this.#empty + 1 : 0;
+    if (this.#empty > MOST_EMPTY) {
+      // Nobody is given a turn, nor the time looked at, while nothing comes out.
+      const detail = `more than ${MOST_EMPTY} empty members in a row`;
+      this.#end = { whole: false, reason: 'container_damaged', detail };
+    }
   }
 }
 
