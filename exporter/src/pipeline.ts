@@ -1,7 +1,8 @@
-import type { Delivery, Ignored, Refused } from './model/delivery.js';
+import type { Delivery, Document, Ignored, Refused } from './model/delivery.js';
 import type { ReportSink } from './model/parsed.js';
 import { parseDocument, type ParseSettings } from './parse/document.js';
 import { parseFailureMail } from './parse/failure/document.js';
+import { UnclaimedSink } from './unclaimed-sink.js';
 import { unpack } from './unpack/unpack.js';
 
 /** Told of everything a delivery holds, in the order in which it stands there. */
@@ -27,11 +28,19 @@ export async function readDelivery(
         observer.refused(thing);
         break;
       case 'document':
-        await parseDocument(thing, observer.open(thing.path), settings);
+        await parseDocument(thing, sinkFor(thing, observer), settings);
         break;
       case 'failure_mail':
         parseFailureMail(thing, observer.open(thing.path), settings);
         break;
     }
   }
+}
+
+function sinkFor(document: Document, observer: DeliveryObserver): ReportSink {
+  const open = (): ReportSink => observer.open(document.path);
+  if (document.claimed) return open();
+  return new UnclaimedSink(document, open, (thing) => {
+    observer.ignored(thing);
+  });
 }

@@ -27,6 +27,8 @@ export interface Document {
   readonly deviations: Deviations;
   /** The mail it came in, where it came in one. */
   readonly mail: MailOutline | undefined;
+  /** Whether somebody says that it is a report: whoever gave us a file, the mail, or the part's own label. */
+  readonly claimed: boolean;
   /** Known once `bytes` has been read. */
   end(): StreamEnd;
 }

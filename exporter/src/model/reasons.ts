@@ -6,8 +6,8 @@ export const REASONS = {
   // deliveries and containers
   empty: 'There are no bytes.',
   unreadable: 'The file or stream could not be read.',
-  no_report: 'A mail that carries no report; it never claimed to.',
-  no_document: 'A container without a report document in it.',
+  no_report: 'A mail or attachment that carries no report; it never claimed to.',
+  no_document: 'A container without a report document in it, or a mail that only claims to have one.',
   mail_too_large: 'The mail is over limits.mail_bytes.',
   mail_headers_too_large: 'A header block is over limits.mail_header_bytes.',
   mail_parts_too_many: 'The mail has more parts than limits.mail_parts.',

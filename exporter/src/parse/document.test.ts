@@ -39,6 +39,7 @@ async function parse(
     bytes: chunks(bytes, given.pieces ?? 64, taken),
     deviations: new Deviations(),
     mail: undefined,
+    claimed: true,
     end: () => given.end ?? ({ whole: true } as const),
   };
   await parseDocument(document, sink, { ...SETTINGS, ...given.settings });

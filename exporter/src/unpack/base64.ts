@@ -1,15 +1,18 @@
 import type { StreamEnd } from '../model/delivery.js';
 import type { Deviations } from '../model/deviations.js';
-import type { ByteSource, Bytes } from './bytes.js';
+import { asBuffer, type ByteSource, type Bytes } from './bytes.js';
 
 const SPACE = 64;
 const PAD = 65;
 const STRAY = 66;
-const VALUES = valuesByCharacter();
+const VALUES = valuesByCharacter('+/');
+/** RFC 4648, 5. */
+const URL_VALUES = valuesByCharacter('-_');
+const FRONT = 4096;
 
-function valuesByCharacter(): Uint8Array {
+function valuesByCharacter(last: string): Uint8Array {
   const values = new Uint8Array(256).fill(STRAY);
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const alphabet = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${last}`;
   for (let value = 0; value < 64; value++) values[alphabet.charCodeAt(value)] = value;
   for (const space of ' \t\r\n\0') values[space.charCodeAt(0)] = SPACE;
   values['='.charCodeAt(0)] = PAD;
@@ -21,9 +24,16 @@ class Base64Decoder {
   #bits = 0;
   #held = 0;
   #padded = false;
-  damaged = false;
+  readonly #values: Uint8Array;
+  damaged: boolean;
+
+  constructor(isUrlSafe: boolean) {
+    this.#values = isUrlSafe ? URL_VALUES : VALUES;
+    this.damaged = isUrlSafe;
+  }
 
   decode(text: Uint8Array): Uint8Array {
+    const values = this.#values;
     const out = Buffer.allocUnsafe(((text.length + this.#held) * 3) / 4 + 3);
     const length = text.length;
     let at = 0;
@@ -31,10 +41,10 @@ class Base64Decoder {
     while (at < length) {
       if (this.#held === 0) {
         while (at + 4 <= length) {
-          const a = VALUES[text[at] ?? 0] ?? STRAY;
-          const b = VALUES[text[at + 1] ?? 0] ?? STRAY;
-          const c = VALUES[text[at + 2] ?? 0] ?? STRAY;
-          const d = VALUES[text[at + 3] ?? 0] ?? STRAY;
+          const a = values[text[at] ?? 0] ?? STRAY;
+          const b = values[text[at + 1] ?? 0] ?? STRAY;
+          const c = values[text[at + 2] ?? 0] ?? STRAY;
+          const d = values[text[at + 3] ?? 0] ?? STRAY;
           if ((a | b | c | d) > 63) break;
           out[to] = (a << 2) | (b >> 4);
           out[to + 1] = (b << 4) | (c >> 2);
@@ -44,7 +54,7 @@ class Base64Decoder {
         }
         if (at >= length) break;
       }
-      const value = VALUES[text[at++] ?? 0] ?? STRAY;
+      const value = values[text[at++] ?? 0] ?? STRAY;
       if (value < 64) to = this.#take(value, out, to);
       else if (value === PAD) to = this.#pad(out, to);
       else if (value === STRAY) this.damaged = true;
@@ -97,11 +107,17 @@ class Base64Decoder {
   }
 }
 
+/** Nothing but the alphabet for URLs at the front, and some of what only that has: else a dash is a stray. */
+function isUrlSafe(front: Uint8Array): boolean {
+  const text = asBuffer(front).toString('latin1', 0, FRONT);
+  return /[-_]/.test(text) && /^\s*[A-Za-z0-9][\w\s=-]*$/.test(text);
+}
+
 /** Decodes as it is read. */
 export class Base64Decoded implements ByteSource {
   readonly #text: Bytes;
   readonly #deviations: Deviations;
-  readonly #decoder = new Base64Decoder();
+  #decoder: Base64Decoder | undefined;
   #over = false;
 
   constructor(text: Bytes, deviations: Deviations) {
@@ -111,11 +127,12 @@ export class Base64Decoded implements ByteSource {
 
   async pull(): Promise<Uint8Array | undefined> {
     if (this.#over) return undefined;
+    const decoder = (this.#decoder ??= new Base64Decoder(isUrlSafe(await this.#text.peek(FRONT))));
     const chunk = await this.#text.read();
-    if (chunk !== undefined) return this.#decoder.decode(chunk);
+    if (chunk !== undefined) return decoder.decode(chunk);
     this.#over = true;
-    const rest = this.#decoder.finish();
-    if (this.#decoder.damaged) this.#deviations.add('mail_body_damaged');
+    const rest = decoder.finish();
+    if (decoder.damaged) this.#deviations.add('mail_body_damaged');
     return rest;
   }
 

@@ -7,7 +7,7 @@ import { readMail } from './mail.js';
 import { readMbox } from './mbox.js';
 import { isMislabelled } from './names.js';
 import { readOutlook } from './outlook.js';
-import { inside, refused, type Place } from './place.js';
+import { inside, nothingAt, refused, type Place } from './place.js';
 import { sniff, SNIFF_BYTES, type Kind } from './sniff.js';
 import { readZip } from './zip.js';
 
@@ -49,7 +49,7 @@ export async function* readContents(bytes: Bytes, place: Place): AsyncGenerator<
       yield* readOutlook(bytes, place, readContents);
       return;
     case 'office':
-      yield refused(place, 'no_document', 'an office document or a program');
+      yield nothingAt(place, 'no_document', 'an office document or a program');
       return;
     case 'xml':
     case 'html':
@@ -101,6 +101,6 @@ function noteNesting(place: Place): void {
 function nothingIn(bytes: Bytes, place: Place): Unpacked {
   const end = bytes.end();
   return end.whole
-    ? refused(place, 'empty', 'there are no bytes')
+    ? nothingAt(place, 'empty', 'there are no bytes')
     : refused(place, end.reason, end.detail, end.limit);
 }

@@ -40,6 +40,7 @@ export function documentAt(place: Place, bytes: Bytes): Document {
     bytes: { [Symbol.asyncIterator]: () => ({ next, return: abandon }) },
     deviations: place.deviations,
     mail: place.mail,
+    claimed: place.claimed,
     end: () => end ?? { whole: false, reason: 'unreadable', detail: 'not read to its end' },
   };
 }

@@ -137,11 +137,50 @@ describe('a mail without a report', () => {
       'a.docx',
       zip({ name: '[Content_Types].xml', content: XML }),
     );
-    expect(await unpacked('m.eml', mail([], 'Hello'))).toEqual(ignored);
-    expect(await unpacked('m.eml', mixed(TEXT_PART, pdf, html, xhtml, svg, quoted, word))).toEqual(ignored);
-    expect(await unpacked('m.eml', mail([], ''))).toEqual(ignored);
+    const many = mixed(TEXT_PART, pdf, html, xhtml, svg, quoted, word);
+    for (const text of [mail([], 'Hello'), many, mail([], '')])
+      expect(await unpacked('m.eml', under('Offers', text))).toEqual(ignored);
   });
+
+  it('is ignored with the zip or the empty file attached to it, each by itself', async () => {
+    const photos = attachment('application/zip', 'photos.zip', zip({ name: 'a.jpg', content: 'x' }));
+    const empty = attachment('application/json', 'a.json', '');
+    expect(await unpacked('m.eml', under('Photos', mixed(TEXT_PART, photos, empty)))).toEqual([
+      { type: 'ignored', path: 'm.eml/photos.zip', reason: 'no_report' },
+      { type: 'ignored', path: 'm.eml/a.json', reason: 'no_report' },
+    ]);
+  });
+
+  it('is refused where it says that it carries one', async () => {
+    const photos = attachment('application/zip', 'photos.zip', zip({ name: 'a.jpg', content: 'x' }));
+    expect(await unpacked('m.eml', mail([], 'Hello'))).toEqual([
+      { type: 'refused', path: 'm.eml', reason: 'no_document' },
+    ]);
+    expect(await unpacked('m.eml', mixed(TEXT_PART, photos))).toEqual([
+      { type: 'refused', path: 'm.eml/photos.zip', reason: 'no_document' },
+    ]);
+  });
+
+  it.each(['r.example!example.com!1!2.zip', 'photos.zip'])(
+    'says so of %s by itself, wherever that stands',
+    async (name) => {
+      const claims = name !== 'photos.zip';
+      const zipped = attachment('application/zip', name, zip({ name: 'a.jpg', content: 'x' }));
+      for (const parts of [
+        [zipped, GZ],
+        [GZ, zipped],
+      ]) {
+        const taken = await unpacked('m.eml', under('Two files', mixed(...parts)));
+        expect(taken.find(({ path }) => path === `m.eml/${name}`)?.type).toBe(claims ? 'refused' : 'ignored');
+      }
+    },
+  );
 });
+
+/** The same mail with a subject of its own. */
+function under(subject: string, text: string): string {
+  return text.replace(/^Subject: .*$/m, `Subject: ${subject}`).replace('reports@', 'somebody@');
+}
 
 describe('a forwarded report', () => {
   const inner = mixedBy('b2', TEXT_PART, GZ);
@@ -167,6 +206,17 @@ describe('a forwarded report', () => {
   it('is found in a zip of mails', async () => {
     const file = zip({ name: 'f.eml', content: inner });
     expect(await unpacked('r.zip', file)).toEqual([whole('r.zip/f.eml/a.xml.gz', XML, 'container_nested')]);
+  });
+
+  it('is found in the messages of a digest, which need not say that they are messages', async () => {
+    const digest = (...parts: readonly string[]): string =>
+      mail(['Content-Type: multipart/digest; boundary=d'], multipart('d', ...parts));
+    const second = mixedBy('b3', TEXT_PART, attachment('application/gzip', 'b.xml.gz', gzip(XML)));
+    expect(await unpacked('m.eml', digest(part([], inner), part([], second)))).toEqual([
+      whole('m.eml/part-1/a.xml.gz', XML, 'report_forwarded'),
+      whole('m.eml/part-2/b.xml.gz', XML, 'mail_several_reports', 'report_forwarded'),
+    ]);
+    expect(await unpacked('m.eml', digest(GZ))).toEqual([whole('m.eml/a.xml.gz', XML)]);
   });
 
   it('leaves the parts behind the message to be read', async () => {
@@ -228,6 +278,33 @@ describe('damaged mail', () => {
     expect(await unpacked('m', mail(['ContentType: multipart/mixed; boundary=b1'], body))).toEqual([
       whole('m/part-1', XML, 'mail_header_damaged'),
     ]);
+  });
+
+  it.each([
+    ['blank lines', '\r\n \r\n'],
+    ['a byte order mark', '\u00ef\u00bb\u00bf'],
+  ])('is read behind %s', async (_, before) => {
+    const text = Buffer.from(before + mixed(TEXT_PART, GZ), 'latin1');
+    for (const chunkSize of [1, 4096])
+      expect(await unpacked('m', text, { chunkSize })).toEqual([
+        whole('m/a.xml.gz', XML, 'mail_header_damaged'),
+      ]);
+  });
+
+  it.each(['From x', '>From x', '>From x Mon Mar  2 03:12:44 2026'])(
+    'is read behind a line %s',
+    async (line) => {
+      const [document] = await unpacked('m', lines(line) + mixed(TEXT_PART, GZ));
+      expect(document).toMatchObject({ text: XML, end: 'whole', deviations: [] });
+    },
+  );
+
+  it('is read where its lines end in a carriage return alone', async () => {
+    const text = mixed(TEXT_PART, GZ).replaceAll('\r\n', '\r');
+    for (const chunkSize of [1, 7, 4096])
+      expect(await unpacked('m', text, { chunkSize })).toEqual([
+        whole('m/a.xml.gz', XML, 'mail_body_damaged'),
+      ]);
   });
 
   it('is read where a folded field has lost its indentation', async () => {
@@ -297,6 +374,13 @@ describe('damaged mail', () => {
     it('is read without its padding', async () => {
       const unpadded = Buffer.from(XML.slice(0, 91)).toString('base64').replace(/=+$/, '');
       expect(await read(unpadded)).toEqual([XML.slice(0, 91), ['mail_body_damaged']]);
+    });
+
+    it('is read in the alphabet for URLs', async () => {
+      const bytes = `${XML}\u00fb\u00ff\u00fe`;
+      const packed = Buffer.from(bytes, 'latin1').toString('base64url');
+      expect(packed).toMatch(/[-_]/);
+      expect(await read(packed)).toEqual([bytes, ['mail_body_damaged']]);
     });
 
     it('is read around stray characters', async () => {

@@ -1,7 +1,9 @@
 import type { Unpacked } from '../model/delivery.js';
 import type { Deviations } from '../model/deviations.js';
 import type { MailPart } from '../model/mail.js';
+import { BareReturns, hasBareReturns } from './bare-returns.js';
 import { Bytes, NO_BYTES } from './bytes.js';
+import { ReportClaim } from './claims.js';
 import { CutAt } from './cut.js';
 import { Message } from './message.js';
 import { decodedBody } from './mime/body.js';
@@ -21,8 +23,12 @@ export async function* readMail(
   readContents: ReadContents,
 ): AsyncGenerator<Unpacked> {
   const { mailBytes } = place.allowance.limits;
+  const text = hasBareReturns((await bytes.peek(SNIFF_BYTES)).subarray(0, SNIFF_BYTES))
+    ? new Bytes(new BareReturns(bytes))
+    : bytes;
+  if (text !== bytes) place.deviations.add('mail_body_damaged');
   const whole = new Bytes(
-    new CutAt(bytes, mailBytes, {
+    new CutAt(text, mailBytes, {
       whole: false,
       reason: 'mail_too_large',
       detail: `cut at ${mailBytes} bytes`,
@@ -30,20 +36,24 @@ export async function* readMail(
     }),
   );
   let found = 0;
-  for await (const thing of readMessage(whole, place, undefined, { reports: 0 }, readContents)) {
+  const tally: Tally = { reports: 0, claimed: false };
+  for await (const thing of readMessage(whole, place, undefined, tally, readContents)) {
     found += 1;
     yield thing;
   }
   if (found > 0) return;
   const end = whole.end();
-  if (end.whole)
-    yield { type: 'ignored', path: place.path, reason: 'no_report', detail: 'a mail without a report' };
-  else yield refused(place, end.reason, end.detail, end.limit);
+  if (!end.whole) yield refused(place, end.reason, end.detail, end.limit);
+  else if (tally.claimed)
+    yield refused(place, 'no_document', 'the mail says that it carries a report, and none was found');
+  else yield { type: 'ignored', path: place.path, reason: 'no_report', detail: 'a mail without a report' };
 }
 
-/** How many reports the mail has been found to carry, those of forwarded messages among them. */
+/** What the mail has been found to carry, and forwarded messages in it. */
 interface Tally {
   reports: number;
+  /** Whether it says that it carries one. */
+  claimed: boolean;
 }
 
 /** One message being read. */
@@ -51,6 +61,9 @@ interface Reading {
   readonly message: Message;
   readonly place: Place;
   readonly tally: Tally;
+  readonly claim: ReportClaim;
+  /** Whether a message around it says that it carries a report. */
+  readonly claimedOutside: boolean;
   /** The message is no multipart. */
   readonly single: boolean;
   readonly readContents: ReadContents;
@@ -65,6 +78,7 @@ async function* readMessage(
 ): AsyncGenerator<Unpacked> {
   const { limits } = place.allowance;
   const reader = new MimeReader(bytes);
+  if (await reader.skipBlank()) place.deviations.add('mail_header_damaged');
   const block = await reader.headers(limits.mailHeaderBytes);
   if (block.tooLarge) {
     yield tooMuch('mail_headers_too_large', place);
@@ -75,7 +89,9 @@ async function* readMessage(
   if (damaged || head.damaged) place.deviations.add('mail_header_damaged');
   const message = new Message(headers, head, outer);
   const single = !head.type.startsWith('multipart/');
-  const reading: Reading = { message, place, tally, single, readContents };
+  const claim = new ReportClaim(headers);
+  const claimedOutside = outer !== undefined && place.claimed;
+  const reading: Reading = { message, place, tally, claim, claimedOutside, single, readContents };
   for await (const part of new MimeParts(reader, limits, place.deviations).below(head)) {
     if (part.type === 'problem') {
       yield tooMuch(part.reason, place);
@@ -83,6 +99,8 @@ async function* readMessage(
     }
     yield* readPart(part, reading);
   }
+  // What bounced says of itself that it bounced, whatever its subject quotes.
+  tally.claimed ||= claim.byHeaders && !message.holdsSamples;
   if (message.isFailureReport) {
     yield { type: 'failure_mail', path: place.path, mail: message, deviations: allDeviations(place) };
   }
@@ -92,7 +110,10 @@ async function* readPart(part: LeafPart, reading: Reading): AsyncGenerator<Unpac
   const { head } = part;
   const { message, place } = reading;
   const label = { name: head.fileName, contentType: head.declared ? head.type : undefined };
-  const at = inside(place, head.fileName ?? `part-${part.ordinal}`, { label, mail: message });
+  const coveredHere = reading.claim.covers({ contentType: head.type, fileName: head.fileName });
+  reading.tally.claimed ||= coveredHere && !message.holdsSamples;
+  const claimed = coveredHere || reading.claimedOutside;
+  const at = inside(place, head.fileName ?? `part-${part.ordinal}`, { label, mail: message, claimed });
   const body = await decodedBody(part.body, head.encoding, at.deviations);
   const role = roleOf(await body.peek(SNIFF_BYTES), head, message);
   switch (role) {

@@ -50,6 +50,10 @@ describe('an mbox', () => {
     ]);
   });
 
+  it('may begin with blank lines', async () => {
+    expect(await unpacked('box.mbox', `\r\n\r\n${box}`)).toEqual(expected);
+  });
+
   it('accounts for a mail without bytes', async () => {
     expect(await unpacked('b', FROM)).toEqual([{ type: 'ignored', path: 'b/1', reason: 'no_report' }]);
   });

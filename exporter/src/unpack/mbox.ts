@@ -3,6 +3,7 @@ import { Allowance } from './allowance.js';
 import { asBuffer, Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { readMail } from './mail.js';
 import { inside, refused, type Place, type ReadContents } from './place.js';
+import { SNIFF_BYTES } from './sniff.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -20,6 +21,7 @@ export async function* readMbox(
   place: Place,
   readContents: ReadContents,
 ): AsyncGenerator<Unpacked> {
+  await passBlank(bytes);
   const reader = new MboxReader(bytes);
   for (let number = 1; await reader.next(); number++) {
     const allowance = new Allowance(place.allowance.limits);
@@ -31,6 +33,12 @@ export async function* readMbox(
   }
   const end = bytes.end();
   if (!end.whole) yield refused(place, end.reason, end.detail, end.limit);
+}
+
+/** Blank lines before the first mail are none of their own. */
+async function passBlank(bytes: Bytes): Promise<void> {
+  const front = asBuffer(await bytes.peek(SNIFF_BYTES)).toString('latin1', 0, SNIFF_BYTES);
+  bytes.skip(/^\s*/.exec(front)?.[0].length ?? 0);
 }
 
 function mailOf(reader: MboxReader, allowance: Allowance): ByteSource {

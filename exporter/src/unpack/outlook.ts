@@ -2,7 +2,7 @@ import type { Unpacked } from '../model/delivery.js';
 import { Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { CompoundFile, type CompoundEntry } from './compound-file.js';
 import { isReportFile } from './names.js';
-import { inside, refused, type Place, type ReadContents } from './place.js';
+import { inside, nothingAt, refused, type Place, type ReadContents } from './place.js';
 import { sniff } from './sniff.js';
 
 /** The properties of an attachment ([MS-OXMSG] 2.2.2): its bytes, its long name and its short one. */
@@ -38,7 +38,7 @@ export async function* readOutlook(
   const end = bytes.end();
   if (!end.whole) yield refused(place, end.reason, end.detail, end.limit);
   else if (found === 0)
-    yield refused(place, 'outlook_message', 'no report is attached to the Outlook message');
+    yield nothingAt(place, 'outlook_message', 'no report is attached to the Outlook message');
 }
 
 function* attachments(bytes: Uint8Array): Generator<{ name: string; content: Buffer }> {

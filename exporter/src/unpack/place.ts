@@ -1,4 +1,4 @@
-import type { Refused, Unpacked } from '../model/delivery.js';
+import type { Ignored, Refused, Unpacked } from '../model/delivery.js';
 import { Deviations } from '../model/deviations.js';
 import type { LimitName } from '../model/limits.js';
 import type { MailOutline } from '../model/mail.js';
@@ -17,6 +17,8 @@ export interface Place {
   readonly compressed: boolean;
   /** The mail that we are in. */
   readonly mail: MailOutline | undefined;
+  /** Whether somebody says that a report is here: whoever gave us a file, the mail, or the part's own label. */
+  readonly claimed: boolean;
   readonly allowance: Allowance;
   /** What was noticed here. */
   readonly deviations: Deviations;
@@ -31,6 +33,7 @@ export function top(path: string, allowance: Allowance): Place {
     depth: 0,
     compressed: false,
     mail: undefined,
+    claimed: true,
     allowance,
     deviations: new Deviations(),
     lineage: [],
@@ -54,6 +57,12 @@ export function inside(outer: Place, name: string | undefined, change: Partial<P
 export function refused(place: Place, reason: Reason, detail: string, limit?: LimitName): Refused {
   const base = { type: 'refused', path: place.path, reason, detail } as const;
   return limit === undefined ? base : { ...base, limit };
+}
+
+/** There is nothing here that could be a report: a fault only where one was said to be. */
+export function nothingAt(place: Place, reason: Reason, detail: string): Refused | Ignored {
+  if (place.claimed) return refused(place, reason, detail);
+  return { type: 'ignored', path: place.path, reason: 'no_report', detail };
 }
 
 /** Reads what is at a place; passed to the readers of containers, which find things of any kind in them. */

@@ -111,8 +111,9 @@ const MAIL_HEADER =
 
 /** Nothing but header fields up to the first empty line, among them one that mail has. */
 function isMail(text: string): boolean {
-  const lines = text.split(/\r?\n/);
+  const lines = text.split(/\r\n|\n|\r/);
   if (lines.length > 1) lines.pop();
+  if (/^>?From /.test(lines[0] ?? '')) lines.shift();
   let known = false;
   for (const line of lines) {
     if (line === '') break;
@@ -125,7 +126,7 @@ function isMail(text: string): boolean {
 
 /** Base64 text, if what it decodes to is something that could be a report. */
 function isBase64(text: string): boolean {
-  const front = /^[A-Za-z0-9+/\s]{24,}/.exec(text)?.[0];
+  const front = /^[A-Za-z0-9+/_\s-]{24,}/.exec(text)?.[0];
   if (front === undefined) return false;
   const decoded = Buffer.from(front, 'base64');
   const kind = sniffBinary(decoded) ?? sniffText(textOf(decoded));

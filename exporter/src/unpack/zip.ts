@@ -3,7 +3,7 @@ import type { StreamEnd, Unpacked } from '../model/delivery.js';
 import { Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { Inflated } from './inflate.js';
 import { claimsReport, isReportFile } from './names.js';
-import { inside, refused, type Place, type ReadContents } from './place.js';
+import { inside, nothingAt, refused, type Place, type ReadContents } from './place.js';
 import { sniff, SNIFF_BYTES } from './sniff.js';
 import { ZipEntries, type ZipEntry } from './zip-entries.js';
 
@@ -26,7 +26,7 @@ export async function* readZip(
   } else if (entries.cutShort && !seen.told) {
     yield cutShort(packed.end(), place);
   } else if (seen.documents === 0 && !seen.told) {
-    yield refused(place, 'no_document', 'the zip holds no report');
+    yield nothingAt(place, 'no_document', 'the zip holds no report');
   }
 }
 

@@ -98,6 +98,13 @@ const shapes: readonly Case[] = [
   reads(11, 'a report forwarded twice', letter('forwarded-twice'), whole('report_forwarded')),
   reads(
     11,
+    'two report mails in a digest',
+    letter('digest'),
+    { ...whole('mail_single_part', 'report_forwarded') },
+    { ...SECOND, deviations: ['mail_several_reports', 'mail_single_part', 'report_forwarded'] },
+  ),
+  reads(
+    11,
     'a report mail attached as report.msg',
     letter('attached-as-report-msg'),
     whole('report_forwarded'),
@@ -172,6 +179,28 @@ const counts: readonly Case[] = [
   reads(12, 'a newsletter is no error', letter('newsletter'), ignored('no_report')),
   reads(12, 'a letter is no error', letter('plain-question'), ignored('no_report')),
   reads(12, 'a mail with a picture is no error', letter('mail-with-picture'), ignored('no_report')),
+  reads(12, 'a letter with a zip is no error', letter('letter-with-zip'), ignored('no_report')),
+  reads(12, 'a letter with JSON is no error', letter('letter-with-json'), ignored('no_report')),
+  reads(12, 'a letter with XML is no error', letter('letter-with-xml'), ignored('no_report')),
+  reads(12, 'a letter with a page is no error', letter('letter-with-html'), ignored('no_report')),
+  reads(
+    12,
+    'a mail that says it carries a report, and a zip without one',
+    letter('report-without-document'),
+    rejected('no_document'),
+  ),
+  reads(
+    12,
+    'a mail that says it carries a report, and JSON of another kind',
+    letter('report-of-another-kind'),
+    rejected('not_a_report', 'element_unknown', 'mail_type_unusual'),
+  ),
+  reads(
+    12,
+    'a mail that says it carries a report, and has nothing attached',
+    letter('report-as-text-only'),
+    rejected('no_document'),
+  ),
   reads(12, 'an empty attachment that was to be a report', letter('empty-attachment'), rejected('empty')),
   reads(12, 'a bounce is no failure report', mail('failure/delivery-failure.eml'), ignored('no_report')),
 ];

@@ -4,7 +4,7 @@ import { decodeWords } from './words.js';
 
 /** What a header block says of the body below it. */
 export interface ContentHead {
-  /** Lower-case, `text/plain` where none is declared. */
+  /** Lower-case; where none is declared `text/plain`, or `message/rfc822` in a digest. */
   readonly type: string;
   readonly declared: boolean;
   readonly charset: string | undefined;
@@ -20,7 +20,8 @@ export interface ContentHead {
 
 const TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/;
 
-export function contentHead(headers: MailHeaders): ContentHead {
+/** `within` is the type of the multipart around it. */
+export function contentHead(headers: MailHeaders, within?: string): ContentHead {
   const field = headers.first('content-type');
   // A mail gateway is known that writes the name without its hyphen.
   const misspelt =
@@ -29,7 +30,7 @@ export function contentHead(headers: MailHeaders): ContentHead {
   const disposition = parseParameterised(headers.first('content-disposition') ?? '');
   const usable = TYPE.test(type.value);
   return {
-    type: usable ? type.value : 'text/plain',
+    type: usable ? type.value : defaultType(type.value, within),
     declared: usable,
     charset: type.parameters.get('charset')?.toLowerCase(),
     boundary: nonEmpty(type.parameters.get('boundary')?.trimEnd()),
@@ -38,6 +39,11 @@ export function contentHead(headers: MailHeaders): ContentHead {
     encoding: transferEncoding(headers.first('content-transfer-encoding')),
     damaged: misspelt !== undefined || (type.value !== '' && !usable),
   };
+}
+
+/** RFC 2046, 5.2 and 5.1.5. */
+function defaultType(declared: string, within: string | undefined): string {
+  return declared === '' && within === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
 }
 
 function fileName(

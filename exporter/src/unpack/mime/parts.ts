@@ -81,7 +81,7 @@ export class MimeParts {
         return;
       }
       const { headers, damaged } = parseHeaders(block.block);
-      const part = contentHead(headers);
+      const part = contentHead(headers, head.type);
       if (damaged || part.damaged) this.#deviations.add('mail_header_damaged');
       yield* this.below(part, head);
     }

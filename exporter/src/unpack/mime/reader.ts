@@ -10,6 +10,8 @@ const DASHES = Buffer.from('\n--');
 const PADDING = 64;
 /** How much more of a header block is looked at where a line does not end in what is at hand. */
 const STEP = 4096;
+/** How much that is blank may stand before a message. */
+const BLANK = 4096;
 
 export interface Delimiter {
   /** Which of the open multiparts it belongs to, 0 for the outermost. */
@@ -67,6 +69,14 @@ export class MimeReader {
 
   async peek(size: number): Promise<Uint8Array> {
     return this.#bytes.peek(size);
+  }
+
+  /** Passes over a byte order mark and blank lines before a message; says whether there were any. */
+  async skipBlank(): Promise<boolean> {
+    const front = asBuffer(await this.#bytes.peek(BLANK)).toString('latin1', 0, BLANK);
+    const blank = /^(\u00ef\u00bb\u00bf)?[\s\0]*/.exec(front)?.[0].length ?? 0;
+    this.#bytes.skip(blank);
+    return blank > 0;
   }
 
   /** Header lines up to the empty line, to the first line that cannot be one, or to a delimiter. */
