@@ -49,6 +49,11 @@ export class HeadBuilder {
   }
 
   /** undefined: the policy has not been seen yet. */
+  /** The namespace of the report, as far as it has been said. */
+  get uri(): string | undefined {
+    return this.#namespace;
+  }
+
   get modes(): AlignmentModes | undefined {
     if (this.#text(Field.policyDomain) === undefined) return undefined;
     return { adkim: this.#policy(Field.adkim), aspf: this.#policy(Field.aspf) };

@@ -35,7 +35,7 @@ describe('a count', () => {
     ['NaN', 'count_invalid'],
     ['many', 'count_invalid'],
     ['９', 'count_invalid'],
-    ['9007199254740992', 'count_invalid'],
+    ['9007199254740993', 'count_invalid'],
     ['9'.repeat(400), 'count_invalid'],
   ])('%j is none: %s', (text, reason) => {
     expect(readCount(text)).toMatchObject({ reason });

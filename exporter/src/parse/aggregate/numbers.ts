@@ -7,6 +7,7 @@ const DOT = 0x2e;
 
 /** Counts up to this many digits are exact in a double, whatever they are. */
 const EXACT_DIGITS = 15;
+const MOST_MESSAGES = 2n ** 53n;
 
 /** Why a record cannot be read into a row. */
 export interface Problem {
@@ -35,12 +36,13 @@ export function readCount(
   const deviations: DeviationCode[] = text === raw ? [] : ['white_space'];
   if (text === '') return { reason: 'count_missing', detail: 'the count is empty' };
   const match = /^\+?(\d+)(\.0*)?$/.exec(text);
-  const count = match === null ? NaN : Number(match[1]);
-  if (match === null || count > Number.MAX_SAFE_INTEGER) {
+  const digits = match?.[1] ?? '';
+  // Compared as they stand: as a number, 2^53 + 1 would be 2^53.
+  if (match === null || BigInt(digits) > MOST_MESSAGES) {
     return { reason: 'count_invalid', detail: `the count is ${JSON.stringify(shorten(text))}` };
   }
   if (match[2] !== undefined) deviations.push('count_decimal');
-  return { count, deviations };
+  return { count: Number(digits), deviations };
 }
 
 /** Dotted IPv4 straight from its bytes; undefined for anything else, which `readIp` then looks at. */
@@ -60,7 +62,8 @@ export function plainIpv4(bytes: Uint8Array, start: number, end: number): Uint8A
       dots++;
     } else {
       const digit = byte - ZERO;
-      if (digit < 0 || digit > 9 || ++digits > 3) return undefined;
+      // A leading zero is octal to some and nothing to others.
+      if (digit < 0 || digit > 9 || ++digits > 3 || (digits > 1 && octet === 0)) return undefined;
       octet = octet * 10 + digit;
     }
   }

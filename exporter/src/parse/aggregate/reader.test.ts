@@ -172,8 +172,43 @@ describe('elements of no standard', () => {
       feedback(HEAD, `<record>${row(1)}${nested(depth)}</record>`, record(2));
     expect(readOne(deep(30)).records).toHaveLength(2);
     const over = readOne(deep(31));
-    expect(over).toMatchObject({ status: 'partial', reason: 'xml_too_deep', quarantined: 1 });
-    expect(Buffer.from(over.bad[0]?.raw ?? []).toString()).toMatch(/^<record><row>.*<q>$/);
+    expect(over).toMatchObject({ status: 'partial', reason: undefined, records: [{ count: 2 }] });
+    expect(reasons(over)).toEqual(['xml_too_deep']);
+    expect(Buffer.from(over.bad[0]?.raw ?? []).toString()).toMatch(/^<record><row>.*<\/record>$/);
+    expect(readOne(feedback(HEAD, nested(40), record(1)))).toMatchObject({ reason: 'xml_too_deep' });
+  });
+
+  test.each([
+    ['a prefix that the root declares', 'xmlns:v="urn:vendor"', ''],
+    ['a prefix that they declare themselves', '', ' xmlns:v="urn:vendor"'],
+  ])('of another namespace are no part of a record, whatever their names: %s', (_, onRoot, onElement) => {
+    const vendor = [
+      `<v:feedback${onElement}>loop</v:feedback>`,
+      `<v:record${onElement}>1</v:record>`,
+      `<v:row${onElement}><v:count>9</v:count></v:row>`,
+      `<v:auth_results${onElement}><v:dkim><v:domain>evil.example</v:domain><v:result>pass</v:result></v:dkim></v:auth_results>`,
+      `<identifiers xmlns="urn:vendor"><header_from>evil.example</header_from></identifiers>`,
+    ];
+    const root = `<feedback xmlns="urn:ietf:params:xml:ns:dmarc-2.0" ${onRoot}>`;
+    const foreignHead = `<v:report_metadata${onElement}><v:org_name>evil</v:org_name></v:report_metadata>`;
+    const counted = record(1).replace('<count>', `<v:count${onElement}>777</v:count><count>`);
+    const document = `${root}${foreignHead}${HEAD}${counted}${record(2).replace('</record>', `${vendor.join('')}</record>`)}${record(3)}</feedback>`;
+    const outcome = readOne(document);
+    expect(outcome).toMatchObject({ status: 'ok', quarantined: 0, report: { orgName: 'mx.example' } });
+    expect(
+      outcome.records.map(({ count, dkim, headerFrom }) => [count, dkim.length, headerFrom.value]),
+    ).toEqual([
+      [1, 1, 'example.com'],
+      [2, 1, 'example.com'],
+      [3, 1, 'example.com'],
+    ]);
+    const kept: unknown = JSON.parse(outcome.records[1]?.extensions ?? '[]');
+    expect(kept).toHaveLength(vendor.length);
+  });
+
+  test('are the report’s own where they only use another prefix for its namespace', () => {
+    const document = `<a:feedback xmlns:a="urn:x">${HEAD}<b:record xmlns:b="urn:x">${row(1)}</b:record></a:feedback>`;
+    expect(readOne(document).records).toHaveLength(1);
   });
 
   test('over the limit are cut, and the record is kept', () => {
@@ -521,14 +556,15 @@ describe('what departs from well-formed XML outside of records', () => {
     expect(outcome.deviations).toEqual(expect.arrayContaining(deviations));
   });
 
-  test('is the end of it where a tag is over limits.tagBytes', () => {
-    const document = feedback(HEAD, record(1), `<x a="${'a'.repeat(600)}"/>`, record(2));
+  test('makes it partial where a tag is over limits.tagBytes, and takes no record', () => {
+    const long = ` a="${'a'.repeat(600)}"`;
+    const document = feedback(HEAD, record(1), `<x${long}/>`, record(2).replace('<record', `<record${long}`));
     const limits = { tagBytes: 500 };
     for (const pieces of [1, 100, Infinity]) {
       expect(readOne(document, { limits, pieces })).toMatchObject({
         status: 'partial',
         reason: 'tag_too_long',
-        records: [{ count: 1 }],
+        records: [{ count: 1 }, { count: 2 }],
       });
     }
     expect(readOne(document, { limits: { tagBytes: 700 } })).toMatchObject({ status: 'ok' });

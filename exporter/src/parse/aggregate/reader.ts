@@ -62,6 +62,11 @@ export class AggregateReader implements XmlHandler {
   /** The namespace prefixes of the outermost element and of the last one, with their colon. */
   #rootPrefix = '';
   #prefix = '';
+  /** Prefixes that stand for a namespace other than the report's; and whether the next tag without one does. */
+  readonly #foreign = new Set<string>();
+  #unprefixedIsForeign = false;
+  /** What the record that is skipped is too much of. */
+  #beyond: Problem | undefined;
   /** Whether skipping ends at another document. */
   #cutByDocument = false;
   /** Whether the reports stand in an element that does not belong there. */
@@ -102,7 +107,8 @@ export class AggregateReader implements XmlHandler {
     if (cut !== undefined) this.#assembly.cut(cut);
     if (this.#recordLevel !== OUTSIDE) {
       const at = this.#scanner.window.offset;
-      this.#cutRecord({ reason: 'record_cut_short', detail: `the document ends at byte ${at}` }, at);
+      const detail = `the document ends at byte ${at}`;
+      this.#cutRecord(this.#beyond ?? { reason: 'record_cut_short', detail }, at);
     }
     this.#scanner.window.pass(this.#scanner.window.offset);
     this.#finish();
@@ -114,22 +120,31 @@ export class AggregateReader implements XmlHandler {
       this.#root = name.local;
       this.#rootPrefix = this.#prefix;
     }
-    if (RECORD_PARTS.has(name.local) && this.#beginsDamagedRecord(at)) return;
-    if (this.#capture !== undefined && !this.#leavesCapture(name)) {
+    const foreign = this.#isForeign(name);
+    this.#unprefixedIsForeign = false;
+    if (!foreign && RECORD_PARTS.has(name.local) && this.#beginsDamagedRecord(at)) return;
+    if (this.#capture !== undefined && (foreign || !this.#leavesCapture(name))) {
       this.#capture.open(name.raw);
       this.#push(Node.unknown);
       return;
     }
-    const child = childOf(this.#path.node, name.id);
+    const child = foreign ? 0 : childOf(this.#path.node, name.id);
     if (child !== 0 && name.odd) this.#countOddName(name);
     if (child > 0) this.#enter(child, name, at);
     else if (child < 0) this.#openField(-child, at);
-    else this.#openUnknown(name, at);
+    else this.#openUnknown(name, at, foreign);
+  }
+
+  declare(prefix: string, uri: string): void {
+    const foreign = !/dmarc/i.test(uri) && uri !== this.#assembly.head.uri;
+    if (prefix === '') this.#unprefixedIsForeign = foreign && this.#root !== undefined;
+    else if (foreign) this.#foreign.add(`${prefix}:`);
+    else this.#foreign.delete(`${prefix}:`);
   }
 
   leaf(name: XmlName, bytes: Buffer, start: number, end: number, marks: number, hash: number): boolean {
     const child = this.#capture === undefined ? childOf(this.#path.node, name.id) : 0;
-    if (child >= 0) return false;
+    if (child >= 0 || (name.odd && this.#isForeign(name))) return false;
     if (name.odd) this.#countOddName(name);
     this.#assembly.field(-child, bytes, start, end, marks, hash);
     return true;
@@ -180,10 +195,10 @@ export class AggregateReader implements XmlHandler {
   }
 
   fault(fault: XmlFault, at: number): Recovery {
-    if (fault === 'too_deep')
+    if (fault === 'too_deep' && this.#recordLevel === OUTSIDE)
       return this.#stop({ reason: 'xml_too_deep', detail: `at byte ${at}`, limit: 'xmlDepth' }, at);
     if (fault === 'unclosed' || fault === 'unclosed_markup') return this.#unclosed(at);
-    if (this.#recordLevel !== OUTSIDE) return this.#recordFault(fault, at);
+    if (this.#recordLevel !== OUTSIDE || fault === 'too_deep') return this.#recordFault(fault, at);
     return this.#headFault(fault, at);
   }
 
@@ -194,7 +209,11 @@ export class AggregateReader implements XmlHandler {
   }
 
   skipped(at: number): void {
-    if (this.#cutByDocument) {
+    const beyond = this.#beyond;
+    this.#beyond = undefined;
+    if (beyond !== undefined) {
+      this.#cutRecord(beyond, at);
+    } else if (this.#cutByDocument) {
       this.#cutRecord({ reason: 'record_cut_short', detail: `another document begins at byte ${at}` }, at);
     } else {
       this.#salvage(at);
@@ -280,20 +299,20 @@ export class AggregateReader implements XmlHandler {
     if (!deviations.has(code)) deviations.add(code);
   }
 
-  #openUnknown(name: XmlName, at: number): void {
+  #openUnknown(name: XmlName, at: number, foreign: boolean): void {
     const inRecord = this.#recordLevel !== OUTSIDE;
-    if (inRecord && ends(name)) {
+    if (inRecord && !foreign && ends(name)) {
       this.#reopen(name, at);
       return;
     }
-    if (!inRecord && SECTION_NAMES.has(name.local) && this.#leaveSection()) {
+    if (!inRecord && !foreign && SECTION_NAMES.has(name.local) && this.#leaveSection()) {
       this.open(name, at);
       return;
     }
     // What stands before the element and behind it does not make one word.
     if (this.#path.node === Node.field) this.#append(' ');
     if (name.id === EXTENSION) this.#assembly.head.markRfc9990();
-    else if (!this.#mayExtend(name)) this.#assembly.deviations.add('element_unknown');
+    else if (!this.#mayExtend(name, foreign)) this.#assembly.deviations.add('element_unknown');
     this.#mayWrap =
       name.id !== EXTENSION && (this.#path.node === Node.document || this.#path.node === Node.feedback);
     this.#capture = inRecord ? this.#assembly.recordExtensions : this.#assembly.headExtensions;
@@ -310,9 +329,21 @@ export class AggregateReader implements XmlHandler {
   }
 
   /** RFC 9990 lets a record end with elements of other namespaces; and what is around a report is told apart later. */
-  #mayExtend(name: XmlName): boolean {
-    if (this.#path.node === Node.record) return name.prefixed && this.#assembly.head.standard === 'rfc9990';
+  #mayExtend(name: XmlName, foreign: boolean): boolean {
+    const extends9990 = (foreign || name.prefixed) && this.#assembly.head.standard === 'rfc9990';
+    if (this.#path.node === Node.record) return extends9990;
     return this.#path.node === Node.document;
+  }
+
+  /** Whether it is of another namespace than the report: then its name means nothing, whatever it is. */
+  #isForeign(name: XmlName): boolean {
+    if (!name.prefixed) return this.#unprefixedIsForeign;
+    const prefix = prefixOf(name);
+    if (!this.#foreign.has(prefix)) return false;
+    // A report is one by whatever URI it calls itself.
+    if (name.local !== 'feedback' || this.#assembly.begun) return prefix !== this.#rootPrefix;
+    this.#foreign.delete(prefix);
+    return false;
   }
 
   /** A section inside an unknown element: that element was a wrapper, or an unclosed one, and means nothing. */
@@ -419,10 +450,14 @@ export class AggregateReader implements XmlHandler {
     this.#scanner.window.release();
   }
 
-  #recordFault(fault: LocalFault, at: number): Recovery {
+  #recordFault(fault: LocalFault | 'too_deep', at: number): Recovery {
     if (fault === 'text_too_long') {
       this.#assembly.failRecord({ reason: 'text_too_long', detail: `at byte ${at}` });
       return 'go_on';
+    }
+    if (fault === 'too_deep' || fault === 'tag_too_long') {
+      this.#beyond = { reason: fault === 'too_deep' ? 'xml_too_deep' : fault, detail: `at byte ${at}` };
+      return 'skip';
     }
     this.#assembly.deviations.add('xml_ill_formed');
     return 'skip';
@@ -434,11 +469,9 @@ export class AggregateReader implements XmlHandler {
       this.#assembly.deviations.add(meaning.deviation);
       return 'go_on';
     }
-    const { reason, limit, recovery } = meaning;
-    const cut = { reason, detail: `at byte ${at}`, limit };
-    if (recovery === 'stop') return this.#stop(cut, at);
-    this.#assembly.cut(cut);
-    return recovery;
+    const { reason, limit } = meaning;
+    this.#assembly.cut({ reason, detail: `at byte ${at}`, limit });
+    return 'go_on';
   }
 
   /** The document ends with something open: it was cut short, unless only a wrapper is. */

@@ -22,7 +22,8 @@ function parseIpv4(text: string): Uint8Array | undefined {
   ip[10] = 0xff;
   ip[11] = 0xff;
   for (const [i, octet] of octets.entries()) {
-    if (!/^[0-9]{1,3}$/.test(octet) || Number(octet) > 255) return undefined;
+    // A leading zero is octal to some readers (inet_aton) and nothing to others.
+    if (!/^(0|[1-9][0-9]{0,2})$/.test(octet) || Number(octet) > 255) return undefined;
     ip[MAPPED_PREFIX + i] = Number(octet);
   }
   return ip;

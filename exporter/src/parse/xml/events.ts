@@ -23,6 +23,8 @@ export type Recovery = 'go_on' | 'skip' | 'stop';
  * during the call only. Offsets (`at`) count from the start of the document.
  */
 export interface XmlHandler {
+  /** The start tag that follows binds a namespace prefix; the empty one is the default. */
+  declare?(prefix: string, uri: string): void;
   open(name: XmlName, at: number): void;
   /** After `open` of its element; references in `value` are resolved. */
   attribute(name: string, value: string): void;

@@ -293,6 +293,10 @@ export class XmlScanner {
       return this.#badOpen(name, at);
     if (tag.end - at > tagBytes) return this.#cutTag(bytes, at, tag.end, final);
     const offset = this.window.base + at;
+    for (const [key, value] of tag.attributes) {
+      const declared = /^xmlns(?::(.+))?$/.exec(key);
+      if (declared !== null) this.#handler.declare?.(declared[1] ?? '', value);
+    }
     if (tag.empty && tag.attributes.length === 0 && this.#handler.leaf(name, bytes, tag.end, tag.end, 0, 0)) {
       return tag.end;
     }
