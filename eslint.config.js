@@ -18,50 +18,91 @@ const STAGES = [
   'demo',
   'cli',
 ];
-/** Folders that must stay pure: no I/O, no clock, no configuration. */
+/** Folders that must stay pure: no I/O, no clock, no chance, no configuration. */
 const PURE = new Set(['model', 'unpack', 'parse', 'demo']);
+/** All that is imported into them besides the stages before them; the last two for what is called testing/. */
+const PURE_MODULES = [
+  ...['node:buffer', 'node:crypto', 'node:url', 'node:util', 'node:zlib'],
+  ...['fast-xml-parser', 'fflate', 'tldts'],
+  ...['fast-check', 'saxes'],
+];
+const IMPURE_GLOBALS = [
+  ...['process', 'global', 'globalThis', 'require', 'navigator'],
+  ...['performance', 'setTimeout', 'setInterval', 'setImmediate'],
+  ...['crypto', 'fetch', 'WebSocket', 'EventSource', 'BroadcastChannel'],
+];
 
-const stageRules = STAGES.map((stage, i) => ({
+const STATIC_IMPORTS = ['ImportExpression', 'TSImportType'].map((selector) => ({
+  selector,
+  message: 'Imports stand at the top, where the order of the stages is checked.',
+}));
+
+/** The rules for imports that keep the stages in order. */
+function orderOf(stage) {
+  const later = STAGES.slice(STAGES.indexOf(stage) + 1);
+  return [
+    { regex: '^@plumbline/', message: 'Inside the exporter imports are relative.' },
+    ...later.map((name) => ({
+      regex: importOf(name),
+      message: `${stage}/ comes before ${name}/ in the pipeline.`,
+    })),
+    ...(stage === 'cli'
+      ? []
+      : [{ regex: importOf('config'), message: 'Only cli/ reads the configuration.' }]),
+  ];
+}
+
+function importOf(stage) {
+  return `^\\.{1,2}/(.+/)?${stage}(/|\\.js$)`;
+}
+
+/** The rules for imports that keep a stage pure. */
+function purityOf(stage) {
+  return [
+    {
+      regex: `^(?!\\.{1,2}/|(${PURE_MODULES.join('|')})$)`,
+      message: `${stage}/ does no I/O: it imports nothing but ${PURE_MODULES.join(', ')}.`,
+    },
+    {
+      regex: '^node:crypto$',
+      allowImportNames: ['createHash', 'Hash'],
+      message: `${stage}/ is deterministic: of node:crypto it takes hashes alone.`,
+    },
+  ];
+}
+
+function pureRules(stage) {
+  const noClock = `${stage}/ has no clock: take the time as a parameter.`;
+  return {
+    'no-restricted-imports': ['error', { patterns: [...orderOf(stage), ...purityOf(stage)] }],
+    'no-restricted-syntax': [
+      'error',
+      ...STATIC_IMPORTS,
+      { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: noClock },
+      { selector: 'CallExpression[callee.name="Date"]', message: noClock },
+    ],
+    'no-restricted-properties': [
+      'error',
+      { object: 'Date', property: 'now', message: noClock },
+      { object: 'AbortSignal', property: 'timeout', message: noClock },
+      { object: 'Math', property: 'random', message: `${stage}/ is deterministic: take a seed.` },
+    ],
+    'no-restricted-globals': ['error', ...IMPURE_GLOBALS],
+  };
+}
+
+function rulesOf(stage) {
+  if (PURE.has(stage)) return pureRules(stage);
+  return {
+    'no-restricted-imports': ['error', { patterns: orderOf(stage) }],
+    'no-restricted-syntax': ['error', ...STATIC_IMPORTS],
+  };
+}
+
+const stageRules = STAGES.map((stage) => ({
   files: [`exporter/src/${stage}/**/*.ts`, `exporter/src/${stage}.ts`],
   ignores: ['**/*.test.ts'],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          ...STAGES.slice(i + 1).map((later) => ({
-            regex: `^(\\.\\./)+${later}(/|\\.js$)`,
-            message: `${stage}/ comes before ${later}/ in the pipeline.`,
-          })),
-          ...(stage === 'cli'
-            ? []
-            : [{ regex: '^(\\.\\./)+config(/|\\.js$)', message: 'Only cli/ reads the configuration.' }]),
-          ...(PURE.has(stage)
-            ? [
-                {
-                  regex: '^(node:)?(fs|fs/promises|net|http|https|dns|child_process)$',
-                  message: `${stage}/ does no I/O.`,
-                },
-              ]
-            : []),
-        ],
-      },
-    ],
-    ...(PURE.has(stage)
-      ? {
-          'no-restricted-properties': [
-            'error',
-            {
-              object: 'Date',
-              property: 'now',
-              message: `${stage}/ has no clock: take the time as a parameter.`,
-            },
-            { object: 'Math', property: 'random', message: `${stage}/ is deterministic: take a seed.` },
-          ],
-          'no-restricted-globals': ['error', 'process'],
-        }
-      : {}),
-  },
+  rules: rulesOf(stage),
 }));
 
 export default tseslint.config(
