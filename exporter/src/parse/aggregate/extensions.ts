@@ -64,6 +64,7 @@ export class ExtensionCapture {
   /** What was captured, as JSON text, and starts anew. */
   take(): string | undefined {
     const roots = this.#roots;
+    if (roots.length === 0 && this.#open.length === 0 && !this.#cut) return undefined;
     this.#roots = [];
     this.#open = [];
     this.#bytes = 0;

@@ -122,7 +122,8 @@ export class AggregateReader implements XmlHandler {
     }
     const foreign = this.#isForeign(name);
     this.#unprefixedIsForeign = false;
-    if (!foreign && RECORD_PARTS.has(name.local) && this.#beginsDamagedRecord(at)) return;
+    const inRecord = this.#recordLevel !== OUTSIDE;
+    if (!inRecord && !foreign && RECORD_PARTS.has(name.local) && this.#beginsDamagedRecord(at)) return;
     if (this.#capture !== undefined && (foreign || !this.#leavesCapture(name))) {
       this.#capture.open(name.raw);
       this.#push(Node.unknown);
@@ -261,7 +262,7 @@ export class AggregateReader implements XmlHandler {
 
   /** A part of a record where only whole records may stand, or in what cannot be told from one. */
   #beginsDamagedRecord(at: number): boolean {
-    if (this.#recordLevel !== OUTSIDE || this.#path.node === Node.field) return false;
+    if (this.#path.node === Node.field) return false;
     const captured = this.#capture !== undefined && this.#mayWrap;
     const { node } = this.#path;
     if (!captured && node !== Node.feedback && node !== Node.document) return false;

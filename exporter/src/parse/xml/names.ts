@@ -14,8 +14,9 @@ export interface XmlName {
   readonly tagLength: number;
   readonly tagWords: Int32Array;
   readonly lastMask: number;
-  /** The name whose start tag came after this one's the last time: reports repeat themselves. */
+  /** The two names whose start tags came last after this one's, the newest first: reports repeat themselves. */
   follower: XmlName | undefined;
+  otherFollower: XmlName | undefined;
 }
 
 const GREATER_THAN = 0x3e;
@@ -78,6 +79,7 @@ export class NameTable {
       id: this.#ids.get(local) ?? 0,
       ...tagOf(bytes),
       follower: undefined,
+      otherFollower: undefined,
     };
   }
 }

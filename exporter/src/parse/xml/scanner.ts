@@ -128,6 +128,10 @@ export class XmlScanner {
       let hash = 0;
       let name = last?.follower;
       let start = name === undefined ? 0 : endOfTag(view, at + 1, end, name);
+      if (start === 0 && last?.otherFollower !== undefined) {
+        name = last.otherFollower;
+        start = endOfTag(view, at + 1, end, name);
+      }
       if (name === undefined || start === 0 || elements.depth >= xmlDepth) {
         let to = at + 1;
         let byte = bytes[to] ?? 0;
@@ -146,7 +150,10 @@ export class XmlScanner {
           at = this.#badOpen(name, at);
           continue;
         }
-        if (last !== undefined) last.follower = name;
+        if (last !== undefined) {
+          last.otherFollower = last.follower;
+          last.follower = name;
+        }
         start = to + 1;
       }
       last = name;
