@@ -9,7 +9,8 @@ export type Rule =
   | 'values'
   | 'silence'
   | 'pieces'
-  | 'count';
+  | 'count'
+  | 'lost';
 
 export interface Complaint {
   readonly rule: Rule;

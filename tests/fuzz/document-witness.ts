@@ -13,6 +13,7 @@ import { recordFaults, reportFaults, tlsFailureFaults, tlsPolicyFaults } from '.
 
 /** Hears what one document holds. */
 export class DocumentWitness implements ReportSink {
+  readonly records: AggregateRecord[] = [];
   readonly #limits: Limits;
   readonly #heard: unknown[];
   readonly #complaints: Complaint[];
@@ -41,6 +42,7 @@ export class DocumentWitness implements ReportSink {
 
   record(record: AggregateRecord): void {
     this.#heard.push({ record });
+    this.records.push(record);
     this.#row(record.ordinal, 'record');
     this.#expectNone(recordFaults(record, this.#limits));
   }

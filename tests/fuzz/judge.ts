@@ -14,6 +14,7 @@ export async function judge(trial: Trial): Promise<Complaint[]> {
   if (first.complaints.length > 0) return first.complaints;
   const second = await hear(trial, other, undefined);
   const complaints = [...second.complaints, ...inPiecesAlike(first, second), ...countedAlike(trial, first)];
+  complaints.push(...lost(trial, first));
   if (trial.strain !== undefined) complaints.push(...(await hear(trial, one, trial.strain)).complaints);
   return complaints;
 }
@@ -62,6 +63,26 @@ function countedAlike({ document, limits }: Trial, { held }: Witness): Complaint
   const expected = recordsIn(document);
   if (expected === undefined || expected === held) return [];
   return [{ rule: 'count', says: `a well-formed report has ${expected} records, ${held} were held` }];
+}
+
+/** Damage to one record must not touch another. */
+function lost({ name, known }: Trial, { held, records }: Witness): Complaint[] {
+  if (known === undefined) return [];
+  const complaints: Complaint[] = [];
+  const gone = known.undamaged.filter(({ sourceIp, count }) => {
+    const ip = v4Mapped(sourceIp);
+    return !records.some((record) => record.count === count && ip.equals(record.sourceIp));
+  });
+  if (gone.length > 0)
+    complaints.push({ rule: 'lost', says: `${gone.length} undamaged records, by ${name}` });
+  if (held < known.records)
+    complaints.push({ rule: 'lost', says: `${held} of ${known.records} are held, by ${name}` });
+  return complaints;
+}
+
+/** The 16 bytes of an IPv4 address. */
+function v4Mapped(ip: string): Buffer {
+  return Buffer.from([...Array<number>(10).fill(0), 0xff, 0xff, ...ip.split('.').map(Number)]);
 }
 
 function textOf(error: unknown): string {

@@ -21,8 +21,9 @@ export const USAGE = `node tests/dist/fuzz/main.js [OPTION...]
 
 Damages the deliveries of the corpus and of the demo, reads them through the whole
 pipeline, and says where what must hold does not: no crash, no hang, no memory without
-end, records + quarantined = held, a reason for whatever was not read, and the same
-result in whatever pieces the bytes come. Build first: npm run build.
+end, records + quarantined = held, a reason for whatever was not read, no record lost
+to the damage of another, and the same result in whatever pieces the bytes come. Build
+first: npm run build.
 
   --seconds N   how long (default 60)
   --trials N    how many at most (default: as many as there is time for)

@@ -1,5 +1,7 @@
+import { Random } from '@plumbline/exporter/demo/random.js';
 import { judge } from './judge.js';
 import { material } from './material.js';
+import { oneDamaged } from './one-damaged.js';
 import { Trials } from './trials.js';
 import { recordsIn } from './xml-records.js';
 
@@ -16,6 +18,28 @@ describe('trials', () => {
       const trial = { name, bytes, pieces, document: bytes, limits: {}, strain: undefined };
       expect({ name, complaints: await judge(trial) }).toEqual({ name, complaints: [] });
     }
+  });
+});
+
+describe('a report with one damaged record', () => {
+  const pieces = [[1000], [13, 1]] as const;
+  const { name, bytes, known } = oneDamaged(new Random('test'));
+  const trial = { name, bytes, known, pieces, document: bytes, limits: {}, strain: undefined };
+
+  test('keeps all the others', async () => {
+    expect(known.undamaged).toHaveLength(known.records - 1);
+    expect(await judge(trial)).toEqual([]);
+  });
+
+  test.each([{ sourceIp: '192.0.2.1' }, { count: 5 }])('does not keep one with another %p', async (other) => {
+    const undamaged = known.undamaged.map((record, i) => (i === 0 ? { ...record, ...other } : record));
+    const says = `1 undamaged records, by ${name}`;
+    expect(await judge({ ...trial, known: { ...known, undamaged } })).toEqual([{ rule: 'lost', says }]);
+  });
+
+  test('is complained of where too few are held', async () => {
+    const complaints = await judge({ ...trial, known: { ...known, records: 100 } });
+    expect(complaints.map(({ rule }) => rule)).toEqual(['lost']);
   });
 });
 

@@ -63,5 +63,6 @@ function isIp(ip: Uint8Array): boolean {
 }
 
 function isCount(count: number): boolean {
-  return Number.isSafeInteger(count) && count >= 0;
+  // 2^53 itself is still what the report says; beyond it numbers are bent.
+  return Number.isInteger(count) && count >= 0 && count <= 2 ** 53;
 }

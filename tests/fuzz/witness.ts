@@ -1,5 +1,6 @@
 import type { Ignored, Refused } from '@plumbline/exporter/model/delivery.js';
 import type { Limits } from '@plumbline/exporter/model/limits.js';
+import type { AggregateRecord } from '@plumbline/exporter/model/report.js';
 import type { DeliveryObserver } from '@plumbline/exporter/pipeline.js';
 import { isLimit, isReason } from './closed-sets.js';
 import type { Complaint, Rule } from './complaint.js';
@@ -8,6 +9,8 @@ import { DocumentWitness } from './document-witness.js';
 /** Hears everything that comes of a delivery, writes it down, and complains of what must not be. */
 export class Witness implements DeliveryObserver {
   readonly complaints: Complaint[] = [];
+  /** All that became a row. */
+  readonly records: AggregateRecord[] = [];
   readonly #limits: Limits;
   readonly #heard: unknown[] = [];
   #document: DocumentWitness | undefined;
@@ -56,6 +59,7 @@ export class Witness implements DeliveryObserver {
   #endDocument(): void {
     this.#document?.end();
     this.#held += this.#document?.held ?? 0;
+    this.records.push(...(this.#document?.records ?? []));
     this.#document = undefined;
   }
 
