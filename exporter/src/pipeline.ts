@@ -2,7 +2,7 @@ import type { Delivery, Document, Ignored, Refused } from './model/delivery.js';
 import type { ReportSink } from './model/parsed.js';
 import { parseDocument, type ParseSettings } from './parse/document.js';
 import { parseFailureMail } from './parse/failure/document.js';
-import { UnclaimedSink } from './unclaimed-sink.js';
+import { UnclaimedSink } from './parse/unclaimed.js';
 import { unpack } from './unpack/unpack.js';
 
 /** Told of everything a delivery holds, in the order in which it stands there. */

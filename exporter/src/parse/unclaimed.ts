@@ -1,7 +1,7 @@
-import type { Document, Ignored } from './model/delivery.js';
-import type { BadRecord, ParsedReport, Rejection, ReportSink } from './model/parsed.js';
-import type { Reason } from './model/reasons.js';
-import type { AggregateRecord, AggregateReport, TlsFailure, TlsPolicy } from './model/report.js';
+import type { Document, Ignored } from '../model/delivery.js';
+import type { BadRecord, ParsedReport, Rejection, ReportSink } from '../model/parsed.js';
+import type { Reason } from '../model/reasons.js';
+import type { AggregateRecord, AggregateReport, TlsFailure, TlsPolicy } from '../model/report.js';
 
 /** What says that a document is no report, rather than one that cannot be read. */
 const NO_REPORT: ReadonlySet<Reason> = new Set([
