@@ -2,7 +2,7 @@ import type { Unpacked } from '../model/delivery.js';
 import { Base64Decoded } from './base64.js';
 import { Bytes, type ByteSource } from './bytes.js';
 import { documentAt } from './document.js';
-import { Gunzipped, peekGzipHeader, unzlibbed } from './gzip.js';
+import { Gunzipped, peekGzipHeader, resemblesReport, unzlibbed } from './gzip.js';
 import { readMail } from './mail.js';
 import { readMbox } from './mbox.js';
 import { isMislabelled } from './names.js';
@@ -73,7 +73,19 @@ async function* readGzip(bytes: Bytes, place: Place): AsyncGenerator<Unpacked> {
     yield refused(place, cut ? 'container_cut_short' : 'container_damaged', 'the gzip header cannot be read');
     return;
   }
-  yield* readCompressed(new Gunzipped(bytes, place.allowance, place.deviations), place, header.name);
+  const gunzipped = new Gunzipped(bytes, place.allowance, place.deviations);
+  yield* readCompressed(gunzipped, place, header.name);
+  if (gunzipped.trailed && resemblesReport(await bytes.peek(SNIFF_BYTES))) {
+    const size = await sizeOfRest(bytes);
+    const detail = `${size} bytes that look like a report after the end of the gzip`;
+    yield refused(place, 'container_damaged', detail);
+  }
+}
+
+async function sizeOfRest(bytes: Bytes): Promise<number> {
+  const before = bytes.taken;
+  while ((await bytes.read()) !== undefined);
+  return bytes.taken - before;
 }
 
 async function* readCompressed(

@@ -1,4 +1,20 @@
-import { brief, brokenGzip, gzip, lengthOf, longXml, unpacked, whole, XML, zlib } from './made.js';
+import { DEFAULT_LIMITS } from '../model/limits.js';
+import {
+  brief,
+  brokenGzip,
+  delivery,
+  gzip,
+  JSON_TEXT,
+  lengthOf,
+  longXml,
+  take,
+  unpacked,
+  whole,
+  XML,
+  zip,
+  zlib,
+} from './made.js';
+import { unpack } from './unpack.js';
 
 describe('a gzip file', () => {
   it('gives its content as a document, at its own path where the header has no name', async () => {
@@ -78,6 +94,51 @@ describe('a gzip file', () => {
       const file = Buffer.concat([gzip(text), Buffer.alloc(100_000, 'x')]);
       expect(await unpacked('a.gz', file)).toEqual([whole('a.gz', text, 'gzip_trailing_bytes')]);
     });
+  });
+
+  describe('with a report behind its end', () => {
+    const damagedHeader = (at: number, byte: number): Buffer => {
+      const packed = gzip(XML);
+      packed[at] = byte;
+      return packed;
+    };
+    const trails: readonly (readonly [string, Buffer])[] = [
+      ['XML', Buffer.from(XML)],
+      ['XML behind padding', Buffer.from(`\0\0\r\n${XML}`)],
+      ['JSON', Buffer.from(JSON_TEXT)],
+      ['a zip', zip({ name: 'b.xml', content: XML })],
+      ['a gzip whose first byte is zero', damagedHeader(0, 0)],
+      ['a gzip whose first byte is wrong', damagedHeader(0, 0x5f)],
+      ['a gzip whose second byte is wrong', damagedHeader(1, 0)],
+      ['a gzip whose method is wrong', damagedHeader(2, 7)],
+      ['a gzip behind padding', Buffer.concat([Buffer.alloc(16), gzip(XML)])],
+    ];
+
+    it.each(trails)('says that %s was not read', async (_what, trail) => {
+      expect(await unpacked('a.gz', Buffer.concat([gzip(XML), trail]))).toEqual([
+        whole('a.gz', XML, 'gzip_trailing_bytes'),
+        { type: 'refused', path: 'a.gz', reason: 'container_damaged' },
+      ]);
+    });
+
+    it('counts its bytes, however many', async () => {
+      const trail = longXml(300_000);
+      const details: string[] = [];
+      const file = Buffer.concat([gzip(XML), Buffer.from(trail)]);
+      for await (const thing of unpack(delivery('a.gz', file), DEFAULT_LIMITS)) {
+        if (thing.type === 'refused') details.push(thing.detail);
+        else await take(thing);
+      }
+      expect(details).toEqual([`${trail.length} bytes that look like a report after the end of the gzip`]);
+    });
+
+    it.each(['\r\n', '\0'.repeat(5000), 'X-Scanned: yes\n', '\x1f', '<', '{x}', '-- \nsent by mail\n'])(
+      'keeps quiet where it is none: %j',
+      async (trail) => {
+        const file = Buffer.concat([gzip(XML), Buffer.from(trail)]);
+        expect(await unpacked('a.gz', file)).toEqual([whole('a.gz', XML, 'gzip_trailing_bytes')]);
+      },
+    );
   });
 
   describe('cut short', () => {

@@ -4,8 +4,11 @@ import type { Deviations } from '../model/deviations.js';
 import type { Allowance } from './allowance.js';
 import { asBuffer, WHOLE, type Bytes, type ByteSource } from './bytes.js';
 import { Inflated } from './inflate.js';
+import { sniff } from './sniff.js';
 
 const HEAD = 10;
+/** What pads a gzip: zeros and white space. */
+const PADDING: ReadonlySet<number> = new Set([0, 9, 10, 13, 32]);
 const MOST_EMPTY = 1000;
 const TRAILER = 8;
 const HAS_HEADER_CRC = 0x02;
@@ -53,6 +56,22 @@ export async function peekGzipHeader(packed: Bytes): Promise<GzipHeader | undefi
   }
 }
 
+/** Whether bytes begin like a gzip file, of whose first three bytes one may be damaged. */
+function resemblesGzip(bytes: Uint8Array): boolean {
+  const right = [0x1f, 0x8b, 8].filter((byte, at) => bytes[at] === byte);
+  return bytes.length >= HEAD + TRAILER && right.length >= 2;
+}
+
+/** Whether what trails a gzip is a report itself, and not what transport or padding left there. */
+export function resemblesReport(head: Uint8Array): boolean {
+  const start = head.findIndex((byte) => !PADDING.has(byte));
+  if (start < 0) return false;
+  const kind = sniff(head.subarray(start));
+  if (kind === 'xml' || kind === 'json' || kind === 'zip') return true;
+  // The damaged byte may have become a zero, which then passes for padding.
+  return [start, start - 1].some((at) => at >= 0 && resemblesGzip(head.subarray(at)));
+}
+
 /** All members of a gzip file, one after the other. A wrong checksum or length costs no content. */
 export class Gunzipped implements ByteSource {
   readonly #packed: Bytes;
@@ -67,6 +86,8 @@ export class Gunzipped implements ByteSource {
   #crc = 0;
   #size = 0;
   #end: StreamEnd | undefined;
+  /** Whether its end was reached and something follows it. */
+  trailed = false;
 
   constructor(packed: Bytes, allowance: Allowance, deviations: Deviations) {
     this.#packed = packed;
@@ -102,7 +123,8 @@ export class Gunzipped implements ByteSource {
     const header = await peekGzipHeader(this.#packed);
     if (header === undefined) {
       const rest = await this.#packed.peek(1);
-      if (rest.length > 0) this.#deviations.add('gzip_trailing_bytes');
+      this.trailed = rest.length > 0;
+      if (this.trailed) this.#deviations.add('gzip_trailing_bytes');
       const before = this.#packed.end();
       this.#end = rest.length === 0 && !before.whole ? before : WHOLE;
       return undefined;
