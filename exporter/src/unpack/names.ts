@@ -73,6 +73,11 @@ export function isReportFile(kind: Kind, name: string): boolean {
   return REPORT_KINDS.has(kind) || claimsReport({ name, contentType: undefined });
 }
 
+/** Directories, and what systems leave in a zip for themselves. */
+export function isClutter(name: string): boolean {
+  return /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$|[/\\]$/i.test(name);
+}
+
 /** Whether the bytes are something else than the label says. What could not be told is given the benefit. */
 export function isMislabelled(label: Label, kind: Kind): boolean {
   if (kind === 'unknown' || kind === 'empty' || kind === 'zlib' || kind === 'base64') return false;

@@ -1,6 +1,7 @@
 import { Unzip, UnzipPassThrough, type UnzipFile } from 'fflate';
 import type { StreamEnd } from '../model/delivery.js';
 import { WHOLE, type Bytes, type ByteSource } from './bytes.js';
+import { ZipDirectory } from './zip-directory.js';
 import { LocalHeaders, type LocalHeader } from './zip-headers.js';
 
 /** fflate handles one header per level of recursion, and a slice of headers alone must not exhaust the stack. */
@@ -43,18 +44,24 @@ export class ZipEntry {
 export class ZipEntries {
   readonly #packed: Bytes;
   readonly #most: number;
-  readonly #headers = new LocalHeaders();
+  readonly #directory: ZipDirectory;
+  readonly #headers: LocalHeaders;
   readonly #unzip: Unzip;
   readonly #queue: ZipEntry[] = [];
   #count = 0;
+  /** How many entries of a name were found, and how many of those made themselves heard. */
+  readonly #found = new Map<number, number>();
+  readonly #accounted = new Map<number, number>();
   #over = false;
   #cut = false;
 
   constructor(packed: Bytes, most: number) {
     this.#packed = packed;
     this.#most = most;
+    this.#directory = new ZipDirectory(most);
+    this.#headers = new LocalHeaders(this.#directory);
     this.#unzip = new Unzip((file) => {
-      this.#found(file);
+      this.#begin(file);
     });
     this.#unzip.register(PassDeflated);
   }
@@ -66,6 +73,22 @@ export class ZipEntries {
   /** Whether the zip ends inside an entry or before its directory. */
   get cutShort(): boolean {
     return this.#cut || (this.#over && !this.tooMany && !this.#headers.directorySeen);
+  }
+
+  /** An entry of which something was yielded. */
+  account(entry: ZipEntry): void {
+    countOne(this.#accounted, entry.header.nameKey);
+  }
+
+  /** The files that the directory names, and how many of them nothing was seen of. Known at the zip's end. */
+  get lost(): { readonly named: number; readonly missing: number } {
+    const { files, total } = this.#directory;
+    let renamed = 0;
+    for (const [key, count] of this.#accounted) {
+      renamed += Math.max(0, count - this.#directory.filesNamed(key));
+    }
+    const missing = this.#directory.filesBeyond(this.#found) - renamed;
+    return missing > 0 ? { named: files, missing } : { named: total, missing: total - this.#count };
   }
 
   /** The next entry's name, the rest of the present one being passed over. */
@@ -127,9 +150,10 @@ export class ZipEntries {
     this.#headers.settle();
   }
 
-  #found(file: UnzipFile): void {
+  #begin(file: UnzipFile): void {
     const header = this.#headers.match(file.size);
     this.#count += 1;
+    countOne(this.#found, header.nameKey);
     const entry = new ZipEntry(file.name, file.compression, header);
     if (!entry.readable) this.#passOver(file.compression);
     let delivered = 0;
@@ -155,4 +179,8 @@ export class ZipEntries {
       },
     );
   }
+}
+
+function countOne(counts: Map<number, number>, key: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { StreamEnd, Unpacked } from '../model/delivery.js';
 import { Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { Inflated } from './inflate.js';
-import { claimsReport, isReportFile } from './names.js';
+import { claimsReport, isClutter, isReportFile } from './names.js';
 import { inside, nothingAt, refused, type Place, type ReadContents } from './place.js';
 import { sniff, SNIFF_BYTES } from './sniff.js';
 import { ZipEntries, type ZipEntry } from './zip-entries.js';
@@ -23,8 +23,10 @@ export async function* readZip(
   }
   if (entries.tooMany) {
     yield refused(place, 'zip_entries_too_many', `more than ${zipEntries} entries`, 'zipEntries');
-  } else if (entries.cutShort && !seen.told) {
-    yield cutShort(packed.end(), place);
+  } else if (entries.cutShort) {
+    if (!seen.told) yield cutShort(packed.end(), place);
+  } else if (entries.lost.missing > 0) {
+    yield lost(entries, place);
   } else if (seen.documents === 0 && !seen.told) {
     yield nothingAt(place, 'no_document', 'the zip holds no report');
   }
@@ -50,6 +52,7 @@ async function* readEntry(
   const at = inside(place, entry.name === '' ? 'unnamed' : entry.name, { compressed: true });
   if (entry.header.encrypted || !entry.readable) {
     seen.told = true;
+    entries.account(entry);
     yield entry.header.encrypted
       ? refused(at, 'encrypted', 'the zip entry is encrypted')
       : refused(at, 'container_unsupported', `compression method ${entry.method}`);
@@ -64,6 +67,7 @@ async function* readEntry(
       return;
     }
     seen.documents += 1;
+    entries.account(entry);
     if (seen.documents === 2) place.deviations.add('zip_several_documents');
     content.isDocument();
     yield* readContents(bytes, at);
@@ -73,14 +77,18 @@ async function* readEntry(
   }
 }
 
-function isClutter(name: string): boolean {
-  return /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$|[/\\]$/i.test(name);
-}
-
 function cutShort(end: StreamEnd, place: Place): Unpacked {
   return end.whole
     ? refused(place, 'container_cut_short', 'the zip ends before its directory')
     : refused(place, end.reason, end.detail, end.limit);
+}
+
+function lost(entries: ZipEntries, place: Place): Unpacked {
+  const { named, missing } = entries.lost;
+  const files = named === 1 ? '1 file' : `${named} files`;
+  const found = named - missing;
+  const were = found === 1 ? '1 was' : `${found} were`;
+  return refused(place, 'container_damaged', `the directory names ${files}, ${were} found`);
 }
 
 /** An entry's content. At its end it looks at what comes next, so that its document knows whether it was alone. */

@@ -41,6 +41,18 @@ export function before(mark: string, fixture: Fixture, nth = 1): Fixture {
   return { name: fixture.name, bytes: fixture.bytes.subarray(0, at) };
 }
 
+/** The byte with which the `nth` `mark` begins set to zero. */
+export function damagedAt(mark: string, fixture: Fixture, nth = 1): Fixture {
+  let at = -1;
+  for (let n = 0; n < nth; n++) {
+    at = fixture.bytes.indexOf(mark, at + 1, 'latin1');
+    if (at < 0) throw new Error(`${fixture.name} has no ${mark}`);
+  }
+  const bytes = Buffer.from(fixture.bytes);
+  bytes[at] = 0;
+  return { name: fixture.name, bytes };
+}
+
 /** Everything from the place where `mark` first stands. */
 export function from(mark: string, fixture: Fixture): Fixture {
   return { name: fixture.name, bytes: fixture.bytes.subarray(before(mark, fixture).bytes.length) };

@@ -1,4 +1,14 @@
-import { base64, before, file, joined, literal, named, recoded, withoutLast } from '../build/fixture.js';
+import {
+  base64,
+  before,
+  damagedAt,
+  file,
+  joined,
+  literal,
+  named,
+  recoded,
+  withoutLast,
+} from '../build/fixture.js';
 import {
   gzip,
   gzipMembers,
@@ -74,6 +84,13 @@ const gzipCases: readonly Case[] = [
     joined(gzip(REPORT), gzip(SECOND_REPORT)),
     whole('documents_run_together', 'gzip_several_members'),
     { ...SECOND, deviations: ['documents_run_together', 'gzip_several_members'] },
+  ),
+  reads(
+    3,
+    'a second member whose header is damaged is told of',
+    joined(gzip(REPORT), damagedAt('\x1f\x8b', gzip(SECOND_REPORT))),
+    whole('gzip_trailing_bytes'),
+    rejected('container_damaged'),
   ),
   reads(
     3,
@@ -249,6 +266,13 @@ const zipCases: readonly Case[] = [
       deviations: ['container_cut_short', 'document_cut_short'],
       quarantinedReasons: ['record_cut_short'],
     },
+  ),
+  reads(
+    5,
+    'a report whose header in the zip is damaged is told of by the directory',
+    damagedAt('PK\x03\x04', zip('reports.zip', entry(REPORT), entry(SECOND_REPORT)), 2),
+    WHOLE,
+    rejected('container_damaged'),
   ),
   reads(5, 'a zip without a report in it', zip('report.zip', entry(README)), rejected('no_document')),
   reads(5, 'an empty zip', zip('report.zip'), rejected('no_document')),
