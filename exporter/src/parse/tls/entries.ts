@@ -2,6 +2,7 @@ import type { Deviations } from '../../model/deviations.js';
 import type { Limits } from '../../model/limits.js';
 import type { ReportSink } from '../../model/parsed.js';
 import type { Reason } from '../../model/reasons.js';
+import { splitAtEntries } from './beginning.js';
 import { Extensions } from './extensions.js';
 import { readFailure } from './failure.js';
 import type { EntryField } from './fields.js';
@@ -10,6 +11,8 @@ import type { JsonText } from './json/value.js';
 import { readPolicy, type OpenEntry } from './policy.js';
 import { ByteTrail } from './trail.js';
 import type { Unread } from './values.js';
+
+const QUOTE = 0x22;
 
 export type TlsSink = Pick<ReportSink, 'tlsFailure' | 'tlsPolicy' | 'badRecord'>;
 
@@ -85,7 +88,7 @@ export class Entries {
   /** An item of `policies` that is no object. */
   strayItem(end: number): void {
     this.#seen++;
-    this.#bad(unread('record_ill_formed', 'a policy that is no object'), this.#itemTrail.bytes(end));
+    this.#badEntries(unread('record_ill_formed', 'a policy that is no object'), this.#itemTrail.bytes(end));
     this.#itemTrail.end();
   }
 
@@ -132,7 +135,12 @@ export class Entries {
   /** Reading stops for `reason` with an item or an entry open. */
   stop(reason: Reason, inDetail: boolean, end: number): void {
     const entry = this.#entry;
-    if (entry === undefined) return;
+    if (entry === undefined) {
+      // Between entries a name or a text has gone; a comma or a bracket is nobody's.
+      const raw = this.#itemTrail.bytes(end);
+      if (raw.includes(QUOTE)) this.#badEntries(unread(reason, 'a policy'), raw);
+      return;
+    }
     if (inDetail) {
       entry.details++;
       this.#badDetail(entry, unread(reason, 'a failure detail'), end);
@@ -142,8 +150,23 @@ export class Entries {
       this.close(end);
       return;
     }
-    this.#bad(unread(reason, 'a policy'), this.#entryTrail.bytes(end));
+    this.#badEntries(unread(reason, 'a policy'), this.#entryTrail.bytes(end));
     this.#entry = undefined;
+  }
+
+  /** One for each entry that visibly begins in the bytes. */
+  #badEntries(why: Unread, raw: Uint8Array): void {
+    for (const piece of splitAtEntries(raw)) this.#bad(why, piece);
+  }
+
+  /**
+   * The JSON is ill-formed inside or between entries, and reading goes on at `end`. What was damaged is put aside, and
+   * with it each entry that it has swallowed.
+   */
+  damaged(inDetail: boolean, end: number): void {
+    this.stop('record_ill_formed', inDetail, end);
+    this.#entryTrail.end();
+    this.#itemTrail.end();
   }
 
   #countPolicy(policy: Parameters<TlsSink['tlsPolicy']>[0], end: number): void {

@@ -65,6 +65,10 @@ export function fieldOf<F extends string>(
   return field;
 }
 
+export function isField(fields: FieldTable<string>, name: string): boolean {
+  return fields.has(name) || fields.has(letters(name));
+}
+
 function letters(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -1,5 +1,6 @@
 import type { DeviationCode, Deviations } from '../../model/deviations.js';
 import type { Limits } from '../../model/limits.js';
+import { LONGEST_BEGINNING, nextBeginning } from './beginning.js';
 import { Entries, type TlsSink } from './entries.js';
 import { Extensions } from './extensions.js';
 import { ENTRY_FIELDS, REPORT_FIELDS, fieldOf, type EntryField, type ReportField } from './fields.js';
@@ -33,6 +34,16 @@ export class TlsReader {
   #builder: ValueBuilder | undefined;
   #inList = false;
   #wrapping: Wrapping = 'unknown';
+  /** The first damage that was read past, and from where on the next entry is looked for. */
+  #damage: TlsStop | undefined;
+  #lookFrom: number | undefined;
+  /** After damage another report begins: what follows is not of this one. */
+  #overtaken = false;
+  /** Before this no other entry can begin. */
+  #floor = 0;
+  /** The last bytes before the chunk, and where they end. */
+  #tail: Buffer = Buffer.alloc(0);
+  #seen = 0;
 
   constructor(sink: TlsSink, limits: Limits, deviations: Deviations) {
     this.#limits = limits;
@@ -48,6 +59,9 @@ export class TlsReader {
       },
       key: (name) => {
         this.#key(name);
+      },
+      begin: (at) => {
+        if (this.#builder === undefined && this.#holdsItems) this.#entries.openItem(at);
       },
       scalar: (value, at, end) => {
         this.#scalar(value, at, end);
@@ -66,24 +80,72 @@ export class TlsReader {
 
   /** Whether nothing more will be read: the report is complete, ill-formed, or over a limit. */
   get stopped(): boolean {
-    return this.done || this.#scanner.fault !== undefined;
+    return this.done || (this.#scanner.fault !== undefined && this.#lookFrom === undefined);
   }
 
   /** Takes UTF-8 bytes, and returns those after the report's last bracket, or after what ends the reading. */
   push(chunk: Uint8Array): Uint8Array {
     const body = this.#unwrap(chunk);
-    this.#entries.enter(body, this.#scanner.offset);
-    const taken = this.#scanner.push(body);
+    this.#entries.enter(body, this.#seen);
+    let taken = this.#lookFrom === undefined ? this.#scanner.push(body) : 0;
+    if (this.#canGoOn()) taken = this.#goOn(body);
     this.#entries.leave();
+    this.#tail = lastBytes(this.#tail, body);
+    this.#seen += body.length;
     if (!this.#scanner.done) return body.subarray(taken);
     return this.#wrapping === 'list' ? this.#closeList(body.subarray(taken)) : body.subarray(taken);
+  }
+
+  /** Whether the JSON is ill-formed where entries of `policies` may follow. */
+  #canGoOn(): boolean {
+    if (this.#overtaken || !this.#head.known.has('policies')) return false;
+    return this.#scanner.fault?.reason === 'json_ill_formed';
+  }
+
+  /** Looks for the next entry and reads on from there; says how much of the chunk was taken. */
+  #goOn(chunk: Uint8Array): number {
+    const bytes = Buffer.concat([this.#tail, chunk]);
+    const base = this.#seen - this.#tail.length;
+    this.#entries.enter(bytes, base);
+    let taken = 0;
+    while (this.#canGoOn()) {
+      this.#lookFrom ??= this.#beginDamage();
+      const { kind, at } = nextBeginning(bytes, this.#lookFrom - base);
+      taken = at;
+      this.#lookFrom = kind === 'more' ? base + at : undefined;
+      if (kind === 'more') return chunk.length;
+      if (kind === 'report') {
+        this.#overtaken = true;
+        break;
+      }
+      this.#resume(base + at);
+      taken += this.#scanner.push(bytes.subarray(at));
+    }
+    return Math.max(0, taken - this.#tail.length);
+  }
+
+  /** A string that has lost its quote ends in the first name of the entry it has run into: so it is looked for there. */
+  #beginDamage(): number {
+    if (this.#builder === undefined) this.#entries.openItem(this.#scanner.offset);
+    return Math.max(this.#floor, this.#scanner.offset - LONGEST_BEGINNING);
+  }
+
+  #resume(at: number): void {
+    this.#damage ??= this.#scanner.fault;
+    this.#deviations.add('json_ill_formed');
+    this.#entries.damaged(this.#inDetail, at);
+    this.#builder = undefined;
+    this.#place = 'policies';
+    this.#inList = true;
+    this.#scanner.resume(at);
   }
 
   /** The hash of the document stands in the key where the report has no id. */
   end(documentHash: string): TlsOutcome {
     this.#scanner.end();
-    const stop = this.#scanner.fault;
-    if (stop !== undefined) this.#stop(stop);
+    const fault = this.#scanner.fault;
+    if (fault !== undefined) this.#stop(fault);
+    const stop = fault?.limit === undefined ? (this.#damage ?? fault) : fault;
     const { policies, records, quarantined, sessionsOk, sessionsFailed } = this.#entries.tally;
     const seen = records + quarantined;
     if (!this.#isReport()) {
@@ -119,6 +181,8 @@ export class TlsReader {
     if (this.#wrapping === 'none') return chunk;
     this.#deviations.add('tls_list_as_text');
     this.#scanner.skip(at + 1);
+    this.#seen = this.#scanner.offset;
+    this.#floor = this.#seen;
     return chunk.subarray(at + 1);
   }
 
@@ -159,6 +223,11 @@ export class TlsReader {
     return this.#place === 'details' || (this.#place === 'entry' && this.#entryField === 'failure-details');
   }
 
+  /** Whether what comes next is an item of `policies` or of `failure-details`. */
+  get #holdsItems(): boolean {
+    return this.#place === 'policies' || this.#atDetail;
+  }
+
   #open(kind: 'object' | 'array', at: number): void {
     if (this.#builder !== undefined) this.#builder.open(kind);
     else if (this.#place === 'document' && kind === 'object') this.#place = 'report';
@@ -173,8 +242,12 @@ export class TlsReader {
       const value = this.#builder.close(end);
       if (value === undefined) return;
       this.#builder = undefined;
+      this.#floor = end;
       this.#take(value, end);
-    } else if (this.#place === 'details') {
+      return;
+    }
+    this.#floor = end;
+    if (this.#place === 'details') {
       this.#place = 'entry';
     } else if (this.#place === 'entry') {
       this.#entries.close(end);
@@ -218,6 +291,7 @@ export class TlsReader {
     if (this.#isFull(0, at)) return;
     this.#place = 'entry';
     this.#entryField = undefined;
+    this.#floor = at + 1;
     this.#entries.open(at);
   }
 
@@ -229,7 +303,7 @@ export class TlsReader {
 
   /** Says no where the value would be one record too many. */
   #beginsItem(at: number): boolean {
-    if (this.#place !== 'policies' && !this.#atDetail) return true;
+    if (!this.#holdsItems) return true;
     if (this.#isFull(this.#place === 'policies' ? 0 : 1, at)) return false;
     this.#entries.openItem(at);
     return true;
@@ -286,4 +360,9 @@ function isSpace(byte: number): boolean {
 
 function stopAt(stop: TlsStop): number {
   return stop.offset ?? Number.MAX_SAFE_INTEGER;
+}
+
+function lastBytes(before: Buffer, chunk: Uint8Array): Buffer {
+  if (chunk.length >= LONGEST_BEGINNING) return Buffer.from(chunk.subarray(-LONGEST_BEGINNING));
+  return Buffer.from(Buffer.concat([before, chunk]).subarray(-LONGEST_BEGINNING));
 }

@@ -30,7 +30,9 @@ export class ByteTrail {
     this.#chunk = NONE;
   }
 
+  /** Once more for the same start, nothing changes. */
   begin(start: number): void {
+    if (start === this.#start) return;
     this.#start = start;
     this.#pieces = [];
     this.#held = 0;

@@ -10,6 +10,8 @@ export interface JsonEvents {
   /** `end` is past the bracket. */
   close(end: number): void;
   key(name: JsonText): void;
+  /** A scalar begins that may go on in the next piece. */
+  begin(at: number): void;
   scalar(value: JsonScalar, at: number, end: number): void;
   /** Something JSON does not allow, which was read all the same. */
   oddity(code: DeviationCode): void;

@@ -28,6 +28,7 @@ function scan(bytes: Uint8Array, cuts: (at: number) => number, limits: Limits = 
         value = builder?.close(end) ?? value;
       },
       key: (name) => builder?.key(name),
+      begin: () => undefined,
       scalar: (scalar: JsonScalar, at, end) => {
         expect(end).toBeGreaterThan(at);
         if (builder === undefined) value = scalar;

@@ -91,6 +91,15 @@ export class JsonScanner {
     this.#base += bytes;
   }
 
+  /** Goes on after a fault: at this offset stands an item of a list that is a member of the value. */
+  resume(at: number): void {
+    this.#fault = undefined;
+    this.#open.splice(0, this.#open.length, OBJECT, ARRAY);
+    this.#state = 'element';
+    this.#afterComma = false;
+    this.#base = at;
+  }
+
   /** Takes bytes up to the end of the value, and says how many. */
   push(bytes: Uint8Array): number {
     const chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -170,6 +179,7 @@ export class JsonScanner {
     if (byte === QUOTE) return this.#beginString(chunk, at, false);
     this.#from = this.#base + at;
     this.#afterComma = false;
+    this.#events.begin(this.#from);
     if (byte === 0x2d || isDigit(byte)) {
       this.#text.clear();
       this.#state = 'number';
@@ -225,6 +235,7 @@ export class JsonScanner {
       return end + 1;
     }
     this.#text.clear();
+    if (!isName) this.#events.begin(this.#from);
     this.#state = 'string';
     return this.#string(chunk, first);
   }
