@@ -1,6 +1,5 @@
 import type { DeviationCode, Deviations } from '../../model/deviations.js';
 import type { Limits } from '../../model/limits.js';
-import { LONGEST_BEGINNING, nextBeginning } from './beginning.js';
 import { Entries, type TlsSink } from './entries.js';
 import { Extensions } from './extensions.js';
 import { ENTRY_FIELDS, REPORT_FIELDS, fieldOf, type EntryField, type ReportField } from './fields.js';
@@ -10,6 +9,7 @@ import { JsonScanner } from './json/scanner.js';
 import type { JsonScalar, JsonText } from './json/value.js';
 import type { TlsOutcome, TlsStop } from './outcome.js';
 import { readHead, type Head } from './report.js';
+import { BeginningSearch } from './search.js';
 
 /** Whether the report is an item of a list, and whether the list has gone on behind it. */
 type Wrapping = 'unknown' | 'none' | 'list' | 'closed';
@@ -34,16 +34,11 @@ export class TlsReader {
   #builder: ValueBuilder | undefined;
   #inList = false;
   #wrapping: Wrapping = 'unknown';
-  /** The first damage that was read past, and from where on the next entry is looked for. */
+  /** The first damage that was read past. */
   #damage: TlsStop | undefined;
-  #lookFrom: number | undefined;
   /** After damage another report begins: what follows is not of this one. */
   #overtaken = false;
-  /** Before this no other entry can begin. */
-  #floor = 0;
-  /** The last bytes before the chunk, and where they end. */
-  #tail: Buffer = Buffer.alloc(0);
-  #seen = 0;
+  readonly #search = new BeginningSearch();
 
   constructor(sink: TlsSink, limits: Limits, deviations: Deviations) {
     this.#limits = limits;
@@ -80,18 +75,17 @@ export class TlsReader {
 
   /** Whether nothing more will be read: the report is complete, ill-formed, or over a limit. */
   get stopped(): boolean {
-    return this.done || (this.#scanner.fault !== undefined && this.#lookFrom === undefined);
+    return this.done || (this.#scanner.fault !== undefined && !this.#search.active);
   }
 
   /** Takes UTF-8 bytes, and returns those after the report's last bracket, or after what ends the reading. */
   push(chunk: Uint8Array): Uint8Array {
     const body = this.#unwrap(chunk);
-    this.#entries.enter(body, this.#seen);
-    let taken = this.#lookFrom === undefined ? this.#scanner.push(body) : 0;
+    this.#entries.enter(body, this.#search.base);
+    let taken = this.#search.active ? 0 : this.#scanner.push(body);
     if (this.#canGoOn()) taken = this.#goOn(body);
     this.#entries.leave();
-    this.#tail = lastBytes(this.#tail, body);
-    this.#seen += body.length;
+    this.#search.leave(body);
     if (!this.#scanner.done) return body.subarray(taken);
     return this.#wrapping === 'list' ? this.#closeList(body.subarray(taken)) : body.subarray(taken);
   }
@@ -104,16 +98,15 @@ export class TlsReader {
 
   /** Looks for the next entry and reads on from there; says how much of the chunk was taken. */
   #goOn(chunk: Uint8Array): number {
-    const bytes = Buffer.concat([this.#tail, chunk]);
-    const base = this.#seen - this.#tail.length;
+    const window = this.#search.window(chunk);
+    const { bytes, base } = window;
     this.#entries.enter(bytes, base);
     let taken = 0;
     while (this.#canGoOn()) {
-      this.#lookFrom ??= this.#beginDamage();
-      const { kind, at } = nextBeginning(bytes, this.#lookFrom - base);
-      taken = at;
-      this.#lookFrom = kind === 'more' ? base + at : undefined;
+      if (!this.#search.active) this.#beginSearch();
+      const { kind, at } = this.#search.next(window);
       if (kind === 'more') return chunk.length;
+      taken = at;
       if (kind === 'report') {
         this.#overtaken = true;
         break;
@@ -121,13 +114,12 @@ export class TlsReader {
       this.#resume(base + at);
       taken += this.#scanner.push(bytes.subarray(at));
     }
-    return Math.max(0, taken - this.#tail.length);
+    return Math.max(0, taken - (bytes.length - chunk.length));
   }
 
-  /** A string that has lost its quote ends in the first name of the entry it has run into: so it is looked for there. */
-  #beginDamage(): number {
+  #beginSearch(): void {
     if (this.#builder === undefined) this.#entries.openItem(this.#scanner.offset);
-    return Math.max(this.#floor, this.#scanner.offset - LONGEST_BEGINNING);
+    this.#search.begin(this.#scanner.offset);
   }
 
   #resume(at: number): void {
@@ -181,8 +173,7 @@ export class TlsReader {
     if (this.#wrapping === 'none') return chunk;
     this.#deviations.add('tls_list_as_text');
     this.#scanner.skip(at + 1);
-    this.#seen = this.#scanner.offset;
-    this.#floor = this.#seen;
+    this.#search.skip(at + 1);
     return chunk.subarray(at + 1);
   }
 
@@ -242,11 +233,11 @@ export class TlsReader {
       const value = this.#builder.close(end);
       if (value === undefined) return;
       this.#builder = undefined;
-      this.#floor = end;
+      this.#search.readTo(end);
       this.#take(value, end);
       return;
     }
-    this.#floor = end;
+    this.#search.readTo(end);
     if (this.#place === 'details') {
       this.#place = 'entry';
     } else if (this.#place === 'entry') {
@@ -291,7 +282,7 @@ export class TlsReader {
     if (this.#isFull(0, at)) return;
     this.#place = 'entry';
     this.#entryField = undefined;
-    this.#floor = at + 1;
+    this.#search.readTo(at + 1);
     this.#entries.open(at);
   }
 
@@ -360,9 +351,4 @@ function isSpace(byte: number): boolean {
 
 function stopAt(stop: TlsStop): number {
   return stop.offset ?? Number.MAX_SAFE_INTEGER;
-}
-
-function lastBytes(before: Buffer, chunk: Uint8Array): Buffer {
-  if (chunk.length >= LONGEST_BEGINNING) return Buffer.from(chunk.subarray(-LONGEST_BEGINNING));
-  return Buffer.from(Buffer.concat([before, chunk]).subarray(-LONGEST_BEGINNING));
 }
