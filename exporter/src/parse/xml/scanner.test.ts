@@ -170,6 +170,14 @@ describe('limits', () => {
     ]);
   });
 
+  test('textBytes: every text that is longer is a fault, wherever the pieces end', () => {
+    const document = Buffer.from('<a><b>twelve bytes</b><c>twelve bytes</c></a>');
+    for (let size = 1; size <= document.length; size++) {
+      const { recorder } = scan(piecesOf(document, size), { limits: { textBytes: 5 }, leaves: false });
+      expect({ size, at: recorder.faults.map(({ at }) => at) }).toEqual({ size, at: [6, 25] });
+    }
+  });
+
   test.each([1, 50, 20_000])('markupBytes: as long is markup, longer is text, in pieces of %i', (size) => {
     const kinds = (opener: string, closer: string, bytes: number): string[] => {
       const markup = opener + '-'.repeat(bytes - opener.length - closer.length) + closer;

@@ -219,13 +219,15 @@ export class XmlScanner {
       to = end;
     }
     const { base } = this.window;
-    const textAt = this.#textEnd === base + at ? this.#textAt : base + at;
+    const goesOn = this.#textEnd === base + at;
+    const textAt = goesOn ? this.#textAt : base + at;
+    // The one before may have ended where the window did.
+    if (!goesOn) this.#textCut = false;
     if (base + to - textAt > this.#limits.textBytes && (marks & TextMark.nonSpace) !== 0 && !this.#textCut) {
       this.#textCut = true;
       this.#fault('text_too_long', textAt - base);
     }
     if (cut && !final) to = wholeCharacters(bytes, at, end);
-    else this.#textCut = false;
     this.#textAt = textAt;
     this.#textEnd = cut ? base + to : NOWHERE;
     this.#handler.text(bytes, at, to, marks);
