@@ -168,21 +168,16 @@ export class ReportAssembly {
     this.#record.fail(problem);
   }
 
-  /** `raw` makes the bytes of the record, for the case that it ends in quarantine. */
-  endRecord(raw: () => Buffer, salvaged = false): void {
-    const { sink } = this.#options;
+  /** Hands the record on; or says what keeps it from being one, and then it is to be quarantined with its bytes. */
+  endRecord(): Problem | undefined {
     if (this.recordExtensions.cut) this.deviations.add('extension_cut');
     const extensions = this.recordExtensions.take();
     const record = this.#record.finish(this.#ordinal, this.#head, extensions);
-    if ('reason' in record) {
-      // What was guessed at and still makes no row is first of all ill-formed.
-      const { detail } = record;
-      this.quarantine(salvaged ? { reason: 'record_ill_formed', detail } : record, raw());
-    } else {
-      this.#ordinal++;
-      this.#stored++;
-      sink.record(record);
-    }
+    if ('reason' in record) return record;
+    this.#ordinal++;
+    this.#stored++;
+    this.#options.sink.record(record);
+    return undefined;
   }
 
   quarantine(problem: Problem, raw: Buffer): void {
@@ -211,7 +206,10 @@ export class ReportAssembly {
       },
     });
     if (!found) this.failRecord({ reason: 'record_ill_formed', detail: 'there is no record in it' });
-    this.endRecord(() => piece, true);
+    const problem = this.endRecord();
+    // What was guessed at and still makes no row is first of all ill-formed.
+    if (problem !== undefined)
+      this.quarantine({ reason: 'record_ill_formed', detail: problem.detail }, piece);
   }
 
   /** The end of the document, or of this report in it: it goes to the sink, or is rejected. */

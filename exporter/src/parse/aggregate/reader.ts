@@ -422,7 +422,8 @@ export class AggregateReader implements XmlHandler {
 
   #endRecord(at: number): void {
     this.#recordLevel = OUTSIDE;
-    this.#assembly.endRecord(() => this.#scanner.window.held(at).bytes);
+    const problem = this.#assembly.endRecord();
+    if (problem !== undefined) this.#assembly.quarantine(problem, this.#scanner.window.held(at).bytes);
     this.#scanner.window.release();
   }
 
