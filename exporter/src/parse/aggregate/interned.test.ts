@@ -8,7 +8,7 @@ interface Read {
 
 function interned(): { readonly texts: Interned<Read>; readonly made: string[] } {
   const made: string[] = [];
-  const texts = new Interned<Read>((text) => {
+  const texts = new Interned<Read>(4, (text) => {
     made.push(text);
     return { value: { text }, deviations: text === text.toLowerCase() ? [] : ['word_case'] };
   });
@@ -33,6 +33,33 @@ test('texts with the same hash are kept apart', () => {
   expect(at(texts, 'fail', 7).text).toBe('fail');
   expect(at(texts, 'pas', 7).text).toBe('pas');
   expect(at(texts, 'pass', 7).text).toBe('pass');
+});
+
+test.each([0, 1, 2, 3, 4, 5, 7, 8, 9])(
+  'texts of %i bytes and one more are told by each of their bytes',
+  (length) => {
+    const { texts, made } = interned();
+    const text = 'abcdefghi'.slice(0, length);
+    const variants = [
+      text,
+      `${text}z`,
+      ...Array.from(text, (_, i) => text.slice(0, i) + 'Z' + text.slice(i + 1)),
+    ];
+    for (const variant of variants) {
+      expect(at(texts, variant, 7).text).toBe(variant);
+      expect(at(texts, variant, 7).text).toBe(variant);
+    }
+    expect(made).toEqual(variants);
+  },
+);
+
+test.each([4, 5])('a text of %i bytes that ends where the memory does is read right', (length) => {
+  const { texts } = interned();
+  const memory = new Uint8Array([...Buffer.from('passx')]).buffer;
+  const bytes = Buffer.from(memory, 0, length);
+  const text = bytes.toString();
+  expect(at(texts, text, 7).text).toBe(text);
+  expect(texts.at(bytes, 0, length, 0, 7, new Deviations()).text).toBe(text);
 });
 
 test('deviations are counted each time', () => {
