@@ -16,8 +16,8 @@ function interned(): { readonly texts: Interned<Read>; readonly made: string[] }
 }
 
 function at(texts: Interned<Read>, text: string, hash: number, marks = 0, tally = new Deviations()): Read {
-  const bytes = Buffer.from(`..${text}..`);
-  return texts.at(bytes, 2, bytes.length - 2, marks, hash, tally);
+  const bytes = Buffer.from(`....${text}....`);
+  return texts.at(bytes, 4, bytes.length - 4, marks, hash, tally);
 }
 
 test('a text that repeats is read once and shared', () => {
@@ -38,7 +38,7 @@ test('texts with the same hash are kept apart', () => {
 test.each([0, 1, 2, 3, 4, 5, 7, 8, 9])(
   'texts of %i bytes and one more are told by each of their bytes',
   (length) => {
-    const { texts, made } = interned();
+    const { texts } = interned();
     const text = 'abcdefghi'.slice(0, length);
     const variants = [
       text,
@@ -49,7 +49,6 @@ test.each([0, 1, 2, 3, 4, 5, 7, 8, 9])(
       expect(at(texts, variant, 7).text).toBe(variant);
       expect(at(texts, variant, 7).text).toBe(variant);
     }
-    expect(made).toEqual(variants);
   },
 );
 
