@@ -41,7 +41,12 @@ const STATIC_IMPORTS = ['ImportExpression', 'TSImportType'].map((selector) => ({
 function orderOf(stage) {
   const later = STAGES.slice(STAGES.indexOf(stage) + 1);
   return [
-    { regex: '^@plumbline/', message: 'Inside the exporter imports are relative.' },
+    { regex: '^@plumbline/exporter', message: 'Inside the exporter imports are relative.' },
+    ...(stage === 'cli'
+      ? []
+      : [{ regex: '^@plumbline/embedded', message: 'Only cli/ knows which kind of store there is.' }]),
+    ...(stage === 'store' ? [] : [{ regex: '^@plumbline/schema', message: 'Only store/ knows the schema.' }]),
+    { regex: '^chdb', message: 'The engine is loaded in clickhouse/embedded alone.' },
     ...later.map((name) => ({
       regex: importOf(name),
       message: `${stage}/ comes before ${name}/ in the pipeline.`,

@@ -1,11 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
-  roots: ['<rootDir>/exporter/src', '<rootDir>/tests'],
+  roots: ['<rootDir>/clickhouse', '<rootDir>/exporter/src', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@plumbline/exporter/(.*)\\.js$': '<rootDir>/exporter/src/$1',
+    '^@plumbline/(embedded|schema)/(.*)\\.js$': '<rootDir>/clickhouse/$1/src/$2',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/'],

@@ -1,0 +1,2 @@
+/** Where the numbered migrations stand. */
+export const MIGRATIONS_FOLDER = new URL('../migrations/', import.meta.url);
