@@ -1,0 +1,135 @@
+import http from 'node:http';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
+import * as z from 'zod';
+import type { StoreAddress } from './address.js';
+import type { BlockBytes, Parameters, StoreClient, StreamOptions } from './client.js';
+import { failed, failureOf, type Asked } from './failures.js';
+
+export interface HttpClientOptions {
+  /** How long a statement may take, an insert of a large block among them. */
+  readonly timeoutMs: number;
+  readonly connections: number;
+}
+
+export const DEFAULT_HTTP_CLIENT: HttpClientOptions = { timeoutMs: 300_000, connections: 8 };
+
+/** What every statement is run with: the same answer from every kind and version of store. */
+const SETTINGS: ClickHouseSettings = {
+  // On by default in newer versions: blocks would be merged with others', and acknowledged before they are on disk.
+  async_insert: 0,
+  output_format_json_quote_64bit_integers: 1,
+  date_time_input_format: 'best_effort',
+};
+
+/** A backfill writes many months at once. */
+const INSERT_SETTINGS: ClickHouseSettings = { max_partitions_per_insert_block: '0' };
+
+/** A store over ClickHouse's HTTP interface. */
+export function connectStore(address: StoreAddress, options = DEFAULT_HTTP_CLIENT): StoreClient {
+  return new HttpStoreClient(address, options);
+}
+
+class HttpStoreClient implements StoreClient {
+  readonly database: string;
+  readonly #client: ClickHouseClient;
+  readonly #agent: http.Agent | undefined;
+
+  constructor(address: StoreAddress, { timeoutMs, connections }: HttpClientOptions) {
+    this.database = address.database;
+    const { socketPath } = address;
+    // An agent's options reach the connection as they are, the path of a socket too, which its types leave out.
+    const agentOptions = { keepAlive: true, maxSockets: connections, socketPath };
+    this.#agent = socketPath === undefined ? undefined : new http.Agent(agentOptions);
+    this.#client = createClient({
+      url: address.url,
+      username: address.username,
+      password: address.password,
+      database: address.database,
+      application: 'plumbline',
+      request_timeout: timeoutMs,
+      max_open_connections: connections,
+      clickhouse_settings: SETTINGS,
+      ...(this.#agent === undefined ? {} : { http_agent: this.#agent }),
+      ...(address.ca === undefined ? {} : { tls: { ca_cert: Buffer.from(address.ca) } }),
+    });
+  }
+
+  async rows<T>(sql: string, row: z.ZodType<T>, parameters?: Parameters): Promise<Asked<T[]>> {
+    let answer: unknown;
+    try {
+      const result = await this.#client.query({
+        query: sql,
+        format: 'JSONEachRow',
+        ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
+      });
+      answer = await result.json();
+    } catch (error) {
+      return failureOf(error);
+    }
+    const read = z.array(row).safeParse(answer);
+    return read.success
+      ? { ok: true, value: read.data }
+      : failed('store_refused', `the store answered something else: ${z.prettifyError(read.error)}`);
+  }
+
+  async stream(sql: string, options: StreamOptions = {}): Promise<Asked<Readable>> {
+    const { format, parameters, settings, signal } = options;
+    return this.#asking(async () => {
+      const { stream } = await this.#client.exec({
+        query: format === undefined ? sql : `${sql}\nFORMAT ${format}`,
+        ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
+        ...(settings === undefined ? {} : { clickhouse_settings: { ...settings } }),
+        ...(signal === undefined ? {} : { abort_signal: signal }),
+      });
+      return stream;
+    });
+  }
+
+  async command(sql: string, parameters?: Parameters): Promise<Asked<void>> {
+    return this.#asking(async () => {
+      await this.#client.command({
+        query: sql,
+        ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
+      });
+    });
+  }
+
+  async insert(table: string, columns: readonly string[], block: BlockBytes): Promise<Asked<void>> {
+    return this.#asking(async () => {
+      const { stream } = await this.#client.exec({
+        query: `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) FORMAT Native`,
+        values: Readable.from(block, { objectMode: false }),
+        clickhouse_settings: INSERT_SETTINGS,
+      });
+      // An answer that is not read holds its connection.
+      stream.resume();
+      await finished(stream);
+    });
+  }
+
+  async ping(): Promise<Asked<void>> {
+    return this.#asking(async () => {
+      const answer = await this.#client.ping({ select: true });
+      if (!answer.success) throw answer.error;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+    this.#agent?.destroy();
+  }
+
+  async #asking<T>(ask: () => Promise<T>): Promise<Asked<T>> {
+    try {
+      return { ok: true, value: await ask() };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+}
+
+function quoted(column: string): string {
+  return `\`${column}\``;
+}
