@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { StoreClient } from '../client.js';
+import type { Asked } from '../failures.js';
+import type { KnownLoad, Load } from './decide.js';
+import { isGone, type Writer } from './writer.js';
+
+/** What a batch says it is about to write, before it writes anything. */
+export interface Claim {
+  readonly batch: bigint;
+  readonly writer: string;
+  readonly attempt: number;
+  readonly leaseSeconds: number;
+  readonly reportKeys: readonly bigint[];
+  readonly identities: readonly bigint[];
+}
+
+/** A batch of somebody else that may be writing one of our reports just now. */
+export interface Rival {
+  readonly batch: bigint;
+  readonly writer: string;
+  readonly expired: boolean;
+}
+
+export type BatchOutcome = 'committed' | 'abandoned';
+
+const integer = z.string().transform((text) => BigInt(text));
+
+const RIVAL = z.object({ batch: integer, writer: z.string(), expired: z.boolean() });
+const CLOSED = z.object({ outcome: z.enum(['committed', 'abandoned']) });
+const KNOWN = z
+  .object({
+    identity: integer,
+    report_key: integer,
+    attempt: z.number(),
+    batch: integer,
+    authenticated: z.boolean(),
+    complete: z.boolean(),
+    sent_at: z.string().transform(Number),
+    records: z.number(),
+    counts: z.boolean(),
+  })
+  .transform((row): KnownLoad => ({
+    identity: row.identity,
+    reportKey: row.report_key,
+    attempt: row.attempt,
+    standing: { authenticated: row.authenticated, complete: row.complete, sentAt: row.sent_at },
+    records: row.records,
+    arrival: row.batch,
+    counts: row.counts,
+  }));
+
+/** The rows of the two journals, and what they say of others' reports. Both are inserts of one part: all or nothing. */
+export class Claims {
+  readonly #client: StoreClient;
+
+  constructor(client: StoreClient) {
+    this.#client = client;
+  }
+
+  /** Made again under the same batch, a claim is renewed. */
+  claim(claim: Claim): Promise<Asked<void>> {
+    const { batch, writer, attempt, leaseSeconds, reportKeys, identities } = claim;
+    return this.#client.command(
+      `INSERT INTO claims (batch, writer, attempt, lease_seconds, report_keys, identities) VALUES
+       (${batch}, {writer:String}, ${attempt}, ${leaseSeconds}, [${list(reportKeys)}], [${list(identities)}])`,
+      { writer },
+    );
+  }
+
+  /**
+   * Ends a batch; the first who ends it decides how. Two inserts with one token are one insert to ClickHouse, the
+   * first: so a writer that commits and another that has given it up for dead cannot both have their way.
+   */
+  async close(batch: bigint, outcome: BatchOutcome, hides: readonly Load[]): Promise<Asked<BatchOutcome>> {
+    const pairs = hides.map(({ reportKey, attempt }) => `(${reportKey}, ${attempt})`);
+    const closed = await this.#client.command(
+      `INSERT INTO commits (batch, outcome, hides)
+       SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'batch-${batch}'
+       VALUES (${batch}, '${outcome}', [${pairs.join(', ')}])`,
+    );
+    if (!closed.ok) return closed;
+    const read = await this.#client.rows(
+      `SELECT outcome FROM commits WHERE batch = ${batch} LIMIT 1`,
+      CLOSED,
+    );
+    return read.ok ? { ok: true, value: read.value[0]?.outcome ?? 'abandoned' } : read;
+  }
+
+  /** The batches of others on these identities that nobody has closed. */
+  async rivals(own: bigint, identities: readonly bigint[]): Promise<Asked<Rival[]>> {
+    if (identities.length === 0) return { ok: true, value: [] };
+    return this.#open(
+      `batch != ${own} AND batch IN (SELECT batch FROM claims WHERE hasAny(identities, [${list(identities)}]))`,
+    );
+  }
+
+  /** Which of these batches nobody has closed. */
+  async stillOpen(batches: readonly bigint[]): Promise<Asked<Rival[]>> {
+    return this.#open(`batch IN (${list(batches)})`);
+  }
+
+  /** What has been committed under these identities, whether it counts or not. */
+  async known(identities: readonly bigint[]): Promise<Asked<KnownLoad[]>> {
+    if (identities.length === 0) return { ok: true, value: [] };
+    return this.#client.rows(
+      `SELECT identity, report_key, attempt, batch, authenticated, complete, records,
+              toUnixTimestamp64Milli(received_at) AS sent_at,
+              (report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_loads) AS counts
+       FROM reports
+       WHERE identity IN (${list(identities)}) AND batch NOT IN (SELECT batch FROM open_batches)`,
+      KNOWN,
+    );
+  }
+
+  #open(condition: string): Promise<Asked<Rival[]>> {
+    return this.#client.rows(
+      `SELECT batch, any(writer) AS writer, max(opened_at + toIntervalSecond(lease_seconds)) < now64(3) AS expired
+       FROM claims
+       WHERE batch NOT IN (SELECT batch FROM commits) AND ${condition}
+       GROUP BY batch`,
+      RIVAL,
+    );
+  }
+}
+
+/** Whether a rival can no longer come to its end: it is known to be gone, or has not been heard of for too long. */
+export function isDead(rival: Rival, here: Writer): boolean {
+  return rival.expired || isGone(rival.writer, here);
+}
+
+function list(numbers: readonly bigint[]): string {
+  return numbers.join(', ');
+}

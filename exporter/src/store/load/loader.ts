@@ -1,0 +1,256 @@
+import type { BlockBytes, StoreClient } from '../client.js';
+import type { Asked, Failed } from '../failures.js';
+import type { BatchIds } from './batch-ids.js';
+import { isDead, type Claims, type Rival } from './claims.js';
+import { Judge, type Candidate, type Decision } from './decide.js';
+import { writerText, type Writer } from './writer.js';
+
+/** What the rows of one try carry. */
+export interface Try {
+  readonly batch: bigint;
+  readonly attempt: number;
+}
+
+export interface TableBlock {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly block: BlockBytes;
+}
+
+/** Reports that are written together, and whatever else the deliveries brought. */
+export interface Batch {
+  readonly candidates: readonly Candidate[];
+  /** What is to be inserted, now that each candidate has been decided; asked anew at every try. */
+  blocks(decisions: readonly Decision[], load: Try): Iterable<TableBlock>;
+}
+
+export interface LoaderSettings {
+  readonly leaseSeconds: number;
+  readonly retry: { readonly firstMs: number; readonly longestMs: number };
+  /** How often a batch that waits for another looks again. */
+  readonly pollMs: number;
+}
+
+export const DEFAULT_LOADER: LoaderSettings = {
+  leaseSeconds: 60,
+  retry: { firstMs: 100, longestMs: 10_000 },
+  pollMs: 25,
+};
+
+export interface LoaderObserver {
+  inserted(table: string, rows: number, seconds: number): void;
+  /** A try that failed; the next follows after `waitMs`, or none does. */
+  failed(failure: Failed, waitMs: number | undefined): void;
+}
+
+export interface LoaderTools {
+  readonly client: StoreClient;
+  readonly claims: Claims;
+  readonly ids: BatchIds;
+  readonly writer: Writer;
+  /** Of this process alone, as good as surely: where its attempts begin. */
+  readonly firstAttempt: number;
+  readonly observer: LoaderObserver;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly clock: () => number;
+  /** Resolves early where the signal says so. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+type Loaded = Asked<readonly Decision[]>;
+
+const ATTEMPTS = 2 ** 32;
+
+/**
+ * Writes batches so that each report counts once, whoever else writes it and whatever breaks in between: claim,
+ * look, decide, write, commit (docs/architecture.md). A batch is committed or leaves nothing that is seen.
+ */
+export class Loader {
+  readonly #tools: LoaderTools;
+  readonly #settings: LoaderSettings;
+  #attempt: number;
+  /** Batches of this process that failed and could not be closed: nobody else can tell that they are dead. */
+  readonly #lost = new Set<bigint>();
+
+  constructor(tools: LoaderTools, settings: LoaderSettings = DEFAULT_LOADER) {
+    this.#tools = tools;
+    this.#settings = settings;
+    this.#attempt = tools.firstAttempt;
+  }
+
+  /** Tries until the batch is committed, the store says what will not change, or the signal ends it. */
+  async load(batch: Batch, signal: AbortSignal): Promise<Loaded> {
+    const { firstMs, longestMs } = this.#settings.retry;
+    for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, longestMs)) {
+      const loaded = await this.#try(batch, signal);
+      if (loaded.ok) return loaded;
+      const again = loaded.retryable && !signal.aborted;
+      this.#tools.observer.failed(loaded, again ? waitMs : undefined);
+      if (!again) return loaded;
+      await this.#tools.wait(waitMs, signal);
+      if (hasEnded(signal)) return loaded;
+      this.#attempt = (this.#attempt + 1) % ATTEMPTS;
+    }
+  }
+
+  async #try(batch: Batch, signal: AbortSignal): Promise<Loaded> {
+    const attempt = this.#attempt;
+    const identities = [...new Set(batch.candidates.map(({ identity }) => identity))];
+    const claimed = await this.#claim(batch, attempt, identities, signal);
+    if (!claimed.ok) return claimed;
+    const { id, renewal } = claimed.value;
+    try {
+      const written = await this.#write(batch, { batch: id, attempt }, identities);
+      if (!written.ok) {
+        await this.#abandon(id);
+        return written;
+      }
+      return await this.#commit(id, written.value, signal);
+    } finally {
+      renewal.stop();
+    }
+  }
+
+  /**
+   * Claims the identities and waits until nobody else has them. Who claims later sees the earlier claim, so of two
+   * batches at least one sees the other; where both may, the one with the lower number gives way and comes again.
+   */
+  async #claim(
+    batch: Batch,
+    attempt: number,
+    identities: readonly bigint[],
+    signal: AbortSignal,
+  ): Promise<Asked<{ id: bigint; renewal: Renewal }>> {
+    const { claims, ids, writer } = this.#tools;
+    const { leaseSeconds } = this.#settings;
+    const reportKeys = batch.candidates.map(({ reportKey }) => reportKey);
+    let seen = 0n;
+    for (;;) {
+      const id = ids.next(seen);
+      const base = { batch: id, writer: writerText(writer), attempt, leaseSeconds };
+      const made = await claims.claim({ ...base, reportKeys, identities });
+      if (!made.ok) {
+        this.#lost.add(id);
+        return made;
+      }
+      const renewal = new Renewal(leaseSeconds, () =>
+        claims.claim({ ...base, reportKeys: [], identities: [] }),
+      );
+      const free = await this.#freed(id, identities, signal);
+      if (free.ok && free.value === undefined) return { ok: true, value: { id, renewal } };
+      renewal.stop();
+      await this.#abandon(id);
+      if (!free.ok) return free;
+      seen = free.value ?? 0n;
+    }
+  }
+
+  /** Undefined once no rival is left; the number of a rival that this batch has to give way to. */
+  async #freed(
+    id: bigint,
+    identities: readonly bigint[],
+    signal: AbortSignal,
+  ): Promise<Asked<bigint | undefined>> {
+    const { claims, wait } = this.#tools;
+    // Only those seen at first: whoever claimed after that has seen this claim.
+    let open = await claims.rivals(id, identities);
+    if (open.ok) {
+      const later = open.value.map(({ batch }) => batch).filter((batch) => batch > id);
+      if (later.length > 0) return { ok: true, value: later.reduce((a, b) => (a > b ? a : b)) };
+    }
+    for (;;) {
+      if (!open.ok) return open;
+      const closed = await this.#closeDead(open.value);
+      if (!closed.ok) return closed;
+      const waiting = closed.value;
+      if (waiting.length === 0) return { ok: true, value: undefined };
+      await wait(this.#settings.pollMs, signal);
+      if (signal.aborted)
+        return {
+          ok: false,
+          reason: 'store_timeout',
+          detail: 'ended while waiting for another writer',
+          retryable: false,
+        };
+      open = await claims.stillOpen(waiting.map(({ batch }) => batch));
+    }
+  }
+
+  /** Closes the rivals that will not do so themselves; returns those that are waited for. */
+  async #closeDead(rivals: readonly Rival[]): Promise<Asked<Rival[]>> {
+    const alive: Rival[] = [];
+    for (const rival of rivals) {
+      if (!this.#lost.has(rival.batch) && !isDead(rival, this.#tools.writer)) {
+        alive.push(rival);
+        continue;
+      }
+      const closed = await this.#tools.claims.close(rival.batch, 'abandoned', []);
+      if (!closed.ok) return closed;
+      this.#lost.delete(rival.batch);
+    }
+    return { ok: true, value: alive };
+  }
+
+  async #write(batch: Batch, load: Try, identities: readonly bigint[]): Promise<Loaded> {
+    const known = await this.#tools.claims.known(identities);
+    if (!known.ok) return known;
+    const judge = new Judge(known.value, load.batch);
+    const decisions = batch.candidates.map((candidate) => judge.decide(candidate, load.attempt));
+    const inserts = [...batch.blocks(decisions, load)].filter(({ rows }) => rows > 0);
+    const results = await Promise.all(inserts.map((block) => this.#insert(block)));
+    return results.find((result) => !result.ok) ?? { ok: true, value: decisions };
+  }
+
+  async #insert({ table, columns, rows, block }: TableBlock): Promise<Failed | { readonly ok: true }> {
+    const start = this.#tools.clock();
+    const inserted = await this.#tools.client.insert(table, columns, block);
+    if (!inserted.ok) return inserted;
+    this.#tools.observer.inserted(table, rows, (this.#tools.clock() - start) / 1000);
+    return { ok: true };
+  }
+
+  /** Asks until the store has said how the batch ended: what was sent may have arrived though no answer came. */
+  async #commit(id: bigint, decisions: readonly Decision[], signal: AbortSignal): Promise<Loaded> {
+    const hides = decisions.flatMap((decision) => ('hides' in decision ? decision.hides : []));
+    const { firstMs, longestMs } = this.#settings.retry;
+    for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, longestMs)) {
+      const closed = await this.#tools.claims.close(id, 'committed', hides);
+      if (closed.ok && closed.value === 'committed') return { ok: true, value: decisions };
+      if (closed.ok)
+        return {
+          ok: false,
+          reason: 'store_timeout',
+          detail: 'another writer took this one for dead',
+          retryable: true,
+        };
+      if (!closed.retryable || signal.aborted) return closed;
+      this.#tools.observer.failed(closed, waitMs);
+      await this.#tools.wait(waitMs, signal);
+    }
+  }
+
+  async #abandon(id: bigint): Promise<void> {
+    const closed = await this.#tools.claims.close(id, 'abandoned', []);
+    if (!closed.ok) this.#lost.add(id);
+  }
+}
+
+/** Asked anew: the compiler takes what it once read for what it is. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+/** Keeps a claim alive while its batch is written. */
+class Renewal {
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(leaseSeconds: number, renew: () => Promise<unknown>) {
+    this.#timer = setInterval(() => void renew(), (leaseSeconds * 1000) / 3);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}
