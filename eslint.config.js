@@ -42,9 +42,14 @@ function orderOf(stage) {
   const later = STAGES.slice(STAGES.indexOf(stage) + 1);
   return [
     { regex: '^@plumbline/exporter', message: 'Inside the exporter imports are relative.' },
-    ...(stage === 'cli'
+    ...(stage === 'cli' || stage === 'config'
       ? []
-      : [{ regex: '^@plumbline/embedded', message: 'Only cli/ knows which kind of store there is.' }]),
+      : [
+          {
+            regex: '^@plumbline/embedded',
+            message: 'Only config/ and cli/ know which kind of store there is.',
+          },
+        ]),
     ...(stage === 'store' ? [] : [{ regex: '^@plumbline/schema', message: 'Only store/ knows the schema.' }]),
     { regex: '^chdb', message: 'The engine is loaded in clickhouse/embedded alone.' },
     ...later.map((name) => ({

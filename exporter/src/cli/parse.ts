@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { Settings } from '../config/schema.js';
+import type { Settings } from '../config/settings.js';
 import type { Delivery } from '../model/delivery.js';
 import { Vocabulary } from '../parse/aggregate/vocabulary.js';
 import { readDelivery, type DeliveryObserver } from '../pipeline.js';
@@ -14,7 +14,7 @@ import { LineWriter } from './line-writer.js';
 import { createLogger } from './logger.js';
 import { ParseOutput } from './parse-output.js';
 import { Progress } from './progress.js';
-import { addSection, settingsOf } from './settings.js';
+import { addSections, settingsOf } from './settings.js';
 
 const EXAMPLES = `
 Examples:
@@ -35,7 +35,7 @@ export function parseCommand(io: CommandIo, finish: (code: ExitCode) => void): C
     )
     .option('--records', 'print a line for each record too')
     .addHelpText('after', EXAMPLES);
-  addSection(command, 'limits', 'Limits:');
+  addSections(command, 'Limits:', 'limits');
   return command.action(async (paths: string[], { records = false }: { records?: boolean }) => {
     const settings = settingsOf(command, io);
     const missing = missingPaths(paths);

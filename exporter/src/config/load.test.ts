@@ -1,3 +1,4 @@
+import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
 import { DEFAULT_LIMITS } from '../model/limits.js';
 import { loadSettings, type Loaded } from './load.js';
 
@@ -29,7 +30,17 @@ function problems(given: Given): readonly string[] {
 }
 
 test('with nothing given, the defaults hold', () => {
-  expect(settings({})).toEqual({ limits: DEFAULT_LIMITS, log: { level: 'info', format: 'logfmt' } });
+  expect(settings({})).toMatchObject({
+    limits: DEFAULT_LIMITS,
+    log: { level: 'info', format: 'logfmt' },
+    secretsDirectory: 'data/secrets',
+    store: {
+      target: { kind: 'embedded', directory: './data', database: 'plumbline' },
+      door: { listen: { host: '127.0.0.1', port: 8123 }, password: undefined },
+      engine: DEFAULT_ENGINE_LIMITS,
+    },
+    web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics', tls: undefined },
+  });
 });
 
 describe('precedence', () => {
@@ -90,6 +101,81 @@ describe('values', () => {
   });
 });
 
+describe('a secret', () => {
+  const password = (given: Given) => settings(given).store.door.password;
+
+  test.each<[string, Given]>([
+    ['the file', { files: { './plumbline.yml': 'store: {door: {password: sesame}}' } }],
+    [
+      'a file that the file names',
+      { files: { './plumbline.yml': 'store: {door: {password_file: /run/door}}', '/run/door': 'sesame\n' } },
+    ],
+    ['a variable', { env: { PLUMBLINE_STORE_DOOR_PASSWORD: 'sesame' } }],
+    [
+      'a file that a variable names',
+      { env: { PLUMBLINE_STORE_DOOR_PASSWORD_FILE: '/run/door' }, files: { '/run/door': 'sesame\n' } },
+    ],
+    [
+      'a file that the flag names',
+      { flags: { 'store.door.password': '/run/door' }, files: { '/run/door': 'sesame\n' } },
+    ],
+  ])('from %s', (_, given) => {
+    expect(password(given)).toBe('sesame');
+  });
+
+  test('is masked in what is shown, with where it came from', () => {
+    const loaded = load({ env: { PLUMBLINE_STORE_PASSWORD: 'sesame' } });
+    const shown = loaded.ok ? loaded.effective : [];
+    expect(shown.find(({ setting }) => setting.key === 'store.password')).toMatchObject({
+      value: '********',
+      origin: 'PLUMBLINE_STORE_PASSWORD',
+    });
+    expect(JSON.stringify(shown)).not.toContain('sesame');
+  });
+});
+
+describe('a server', () => {
+  const target = (...flags: [string, string][]) =>
+    settings({ flags: Object.fromEntries(flags), files: { 'ca.pem': 'PEM' } }).store.target;
+  const server = { kind: 'server', username: 'default', password: '', database: 'plumbline', ca: undefined };
+
+  test.each<[string, ReturnType<typeof target>, object]>([
+    [
+      'a URL alone',
+      target(['store.url', 'http://db.example:8123']),
+      { ...server, url: 'http://db.example:8123' },
+    ],
+    [
+      'user and database in the URL',
+      target(['store.url', 'https://writer@db.example:8443/dmarc']),
+      { ...server, url: 'https://db.example:8443', username: 'writer', database: 'dmarc' },
+    ],
+    [
+      'a user beside the URL',
+      target(['store.url', 'http://writer@db.example'], ['store.username', 'other']),
+      { ...server, url: 'http://db.example', username: 'other' },
+    ],
+    [
+      'a file of authorities',
+      target(['store.url', 'https://db.example'], ['store.ca_file', 'ca.pem']),
+      { ...server, url: 'https://db.example', ca: 'PEM' },
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(given).toEqual(expected);
+  });
+});
+
+describe('how long something is kept', () => {
+  test.each([
+    ['forever', undefined],
+    ['30', 30],
+    ['"30"', 30],
+  ])('%s', (text, days) => {
+    const { store } = settings({ files: { './plumbline.yml': `store: {retention: {reports: ${text}}}` } });
+    expect(store.retention.reports).toBe(days);
+  });
+});
+
 describe('what is wrong is named, with where it was given', () => {
   const inFile = (text: string): Given => ({ files: { './plumbline.yml': text } });
 
@@ -129,7 +215,7 @@ describe('what is wrong is named, with where it was given', () => {
     [
       'a file that is no mapping',
       inFile('- limits'),
-      './plumbline.yml: must be a mapping of sections (limits, log)',
+      './plumbline.yml: must be a mapping of sections (store, raw, quarantine, secrets, web, limits, log)',
     ],
     [
       'a bad variable',
@@ -150,6 +236,41 @@ describe('what is wrong is named, with where it was given', () => {
       'a bad flag',
       { flags: { 'limits.document_seconds': 'soon' } },
       '--limits.document-seconds: must be a duration such as 30s or 5m, and more than 0',
+    ],
+    [
+      'a key inside a section of a section',
+      inFile('store: {door: {listn: ":1"}}'),
+      './plumbline.yml: unknown key store.door.listn; did you mean store.door.listen?',
+    ],
+    [
+      'an address that is none',
+      { flags: { 'web.listen_address': '9877' } },
+      '--web.listen-address: must be an address such as 127.0.0.1:8123, [::1]:8123 or :8123',
+    ],
+    [
+      'a URL that is none',
+      { env: { PLUMBLINE_STORE_URL: 'db.example' } },
+      'PLUMBLINE_STORE_URL: must be a URL such as https://user@host:8443/database',
+    ],
+    [
+      'a password where everybody can read it',
+      inFile('store: {url: "https://me:sesame@db.example"}'),
+      './plumbline.yml: store.url: must not hold a password: give it in PLUMBLINE_STORE_PASSWORD, or in a file by PLUMBLINE_STORE_PASSWORD_FILE',
+    ],
+    [
+      'a URL with more than a database',
+      { flags: { 'store.url': 'https://db.example/a/b' } },
+      '--store.url: must have nothing behind the host but the name of a database (small letters, digits and underscores)',
+    ],
+    [
+      'a file of authorities that is not there',
+      { flags: { 'store.url': 'https://db.example', 'store.ca_file': 'none.pem' } },
+      'none.pem: there is no such file',
+    ],
+    [
+      'a time to keep of nothing',
+      inFile('raw: {days: 0}'),
+      './plumbline.yml: raw.days: must be a whole number of days up to 36500, or forever',
     ],
     ['a named file that is not there', { configFile: 'gone.yml' }, 'gone.yml: there is no such file'],
   ])('%s', (_, given, problem) => {

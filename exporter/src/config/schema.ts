@@ -1,26 +1,36 @@
 import * as z from 'zod';
+import { quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
+import { secretsSection } from './secrets.js';
+import { storeSection } from './store-section.js';
+import { webSection } from './web.js';
 
 /** Every setting there is, a file a section. */
 export const settingsSchema = z.strictObject({
+  store: storeSection,
+  raw: rawSection,
+  quarantine: quarantineSection,
+  secrets: secretsSection,
+  web: webSection,
   limits: limitsSection,
   log: logSection,
 });
-
-export type Settings = z.output<typeof settingsSchema>;
 
 /** One setting under its three names. */
 export interface Setting {
   /** In files and messages: `limits.mail_bytes`. */
   readonly key: string;
   readonly path: readonly string[];
+  /** Of a secret the flag names a file that holds it. */
   readonly flag: string;
   readonly env: string;
   readonly description: string;
   readonly placeholder: string;
-  /** The default, as a user would write it. */
+  /** The default, as a user would write it, or what holds where there is none. */
   readonly shown: string;
+  readonly isOptional: boolean;
+  readonly isSecret: boolean;
 }
 
 /** Every setting in the order of the schema. */
@@ -30,23 +40,29 @@ export const SETTINGS: readonly Setting[] = leaves(settingsSchema, []);
 export const SECTIONS: readonly string[] = Object.keys(settingsSchema.shape);
 
 function leaves(schema: z.core.$ZodType, path: readonly string[]): Setting[] {
-  if (schema instanceof z.ZodPipe) return leaves(schema.in, path);
-  if (schema instanceof z.ZodObject)
-    return Object.entries<z.core.$ZodType>(schema._zod.def.shape).flatMap(([name, inner]) =>
-      leaves(inner, [...path, name]),
-    );
   const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
-  return [
-    {
-      key: path.join('.'),
-      path,
-      flag: `--${path.join('.').replaceAll('_', '-')}`,
-      env: `PLUMBLINE_${path.join('_').toUpperCase()}`,
-      description: meta?.description ?? '',
-      placeholder: textOf(meta?.['placeholder']),
-      shown: textOf(meta?.['shown']),
-    },
-  ];
+  if (meta !== undefined) return [setting(path, meta)];
+  if (schema instanceof z.ZodPipe) return leaves(schema.in, path);
+  if (schema instanceof z.ZodPrefault) return leaves(schema.unwrap(), path);
+  if (!(schema instanceof z.ZodObject)) throw new Error(`${path.join('.')} has no description`);
+  return Object.entries<z.core.$ZodType>(schema._zod.def.shape).flatMap(([name, inner]) =>
+    leaves(inner, [...path, name]),
+  );
+}
+
+function setting(path: readonly string[], meta: z.core.GlobalMeta): Setting {
+  const isSecret = meta['secret'] === true;
+  return {
+    key: path.join('.'),
+    path,
+    flag: `--${path.join('.').replaceAll('_', '-')}${isSecret ? '-file' : ''}`,
+    env: `PLUMBLINE_${path.join('_').toUpperCase()}`,
+    description: meta.description ?? '',
+    placeholder: textOf(meta['placeholder']),
+    shown: textOf(meta['shown']),
+    isOptional: meta['optional'] === true,
+    isSecret,
+  };
 }
 
 function textOf(value: unknown): string {

@@ -53,5 +53,6 @@ export function formatBytes(bytes: number): string {
 
 /** As `parseSeconds` takes it. */
 export function formatSeconds(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { doorLimits, engineSection } from './engine-section.js';
+import { bytes, count, days, endpoint, name, optional, path, seconds, secret } from './values.js';
+
+const MIB = 1024 * 1024;
+
+/** The retries grow from one to the other, and go on for as long as the store is away. */
+const retrySection = z
+  .strictObject({
+    first: seconds(
+      0.2,
+      'the wait before the first retry of what the store did not take; each next one is longer',
+    ),
+    longest: seconds(30, 'the longest wait between two retries; there is no last one'),
+  })
+  .prefault({});
+
+const batchSection = z
+  .strictObject({
+    rows: count(100_000, 'a batch of reports is written when it has this many rows'),
+    bytes: bytes(32 * MIB, 'or this many bytes'),
+    seconds: seconds(1, 'or is this old'),
+  })
+  .prefault({});
+
+const doorSection = z
+  .strictObject({
+    listen: endpoint(
+      '127.0.0.1:8123',
+      'where serve opens the embedded store to readers: Grafana, curl, any client',
+    ),
+    password: secret('made at first start', 'the password of the user grafana at the door'),
+    ...doorLimits,
+  })
+  .prefault({});
+
+const retentionSection = z
+  .strictObject({
+    reports: days(undefined, 'reports, their records and what is summed up from them'),
+    failures: days(30, 'failure reports, which are about single mails'),
+  })
+  .prefault({});
+
+/** `store`: where reports are kept, and how they are written. */
+export const storeSection = z.strictObject({
+  dir: path('./data', 'the data directory: the embedded store, secrets, and what waits to be stored'),
+  url: optional('URL', 'the embedded store', 'a ClickHouse server instead: https://user@host:8443/database'),
+  username: optional('NAME', 'that of the URL, else default', 'who we are at the server'),
+  password: secret('none', 'the password there'),
+  database: name(
+    'plumbline',
+    /^[a-z][a-z0-9_]{0,62}$/,
+    'a name such as plumbline: small letters, digits and underscores',
+    'the database, where the URL names none; what is private goes into NAME_private beside it',
+  ),
+  ca_file: optional(
+    'FILE',
+    'what the system trusts',
+    'PEM of the authority that signed the certificate of the server',
+  ),
+  timeout: seconds(300, 'the longest that a statement may take'),
+  door: doorSection,
+  engine: engineSection,
+  batch: batchSection,
+  retry: retrySection,
+  retention: retentionSection,
+});
+
+export type StoreSection = z.output<typeof storeSection>;

@@ -1,0 +1,116 @@
+import { dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import * as z from 'zod';
+
+/** What the exporter-toolkit's file says of TLS; certificates and keys as PEM. */
+export interface TlsSettings {
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCa: string | undefined;
+  readonly clientCertificate: 'unasked' | 'asked' | 'required';
+  readonly minVersion: TlsVersion;
+  readonly maxVersion: TlsVersion;
+}
+
+export type TlsVersion = 'TLSv1.2' | 'TLSv1.3';
+
+export type WebFile =
+  | { readonly ok: true; readonly tls: TlsSettings | undefined }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** TLS 1.0 and 1.1 of the toolkit are refused: nobody should have them. */
+const version = z
+  .enum(['TLS12', 'TLS13'], { error: 'must be TLS12 or TLS13' })
+  .transform((given): TlsVersion => (given === 'TLS12' ? 'TLSv1.2' : 'TLSv1.3'));
+
+/** Those of Go's words that Node can follow. */
+const CLIENT_AUTH = {
+  NoClientCert: 'unasked',
+  RequestClientCert: 'asked',
+  VerifyClientCertIfGiven: 'asked',
+  RequireAndVerifyClientCert: 'required',
+} as const;
+
+const isKnown = (word: string): word is keyof typeof CLIENT_AUTH => Object.hasOwn(CLIENT_AUTH, word);
+
+const clientAuth = z.string().transform((word, context) => {
+  if (isKnown(word)) return CLIENT_AUTH[word];
+  context.addIssue({ code: 'custom', message: `must be one of ${Object.keys(CLIENT_AUTH).join(', ')}` });
+  return z.NEVER;
+});
+
+const fileSchema = z.strictObject({
+  tls_server_config: z
+    .strictObject({
+      cert_file: z.string().min(1),
+      key_file: z.string().min(1),
+      client_ca_file: z.string().min(1).optional(),
+      client_auth_type: clientAuth.default('unasked'),
+      min_version: version.default('TLSv1.2'),
+      max_version: version.default('TLSv1.3'),
+    })
+    .optional(),
+});
+
+/** Parts of the toolkit's format that are not followed: they are refused, for silence would leave a door open. */
+const NOT_SUPPORTED: ReadonlyMap<string, string> = new Map([
+  ['basic_auth_users', 'put a reverse proxy in front, or ask for client certificates'],
+  ['http_server_config', 'HTTP/2 and extra headers are a matter for a reverse proxy'],
+  ['rate_limit', 'it is a matter for a reverse proxy'],
+  ['tls_server_config.cipher_suites', 'those of Node are used'],
+  ['tls_server_config.curve_preferences', 'those of Node are used'],
+  ['tls_server_config.prefer_server_cipher_suites', 'Node has its own order'],
+  ['tls_server_config.client_allowed_sans', 'every certificate of client_ca_file is let in'],
+  ['tls_server_config.cert', 'name a file with cert_file'],
+  ['tls_server_config.key', 'name a file with key_file'],
+  ['tls_server_config.client_ca', 'name a file with client_ca_file'],
+]);
+
+/** Reads the file that `web.config.file` names. `readFile` throws where a file cannot be read. */
+export function readWebFile(path: string, readFile: (path: string) => string | undefined): WebFile {
+  const problems: string[] = [];
+  const read = (name: string): string => {
+    try {
+      const text = readFile(name);
+      if (text !== undefined) return text;
+      problems.push(`${name}: there is no such file`);
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return '';
+  };
+  const document = parseDocument(read(path));
+  const [mistake] = document.errors;
+  if (mistake !== undefined) problems.push(`${path}: ${mistake.message.split('\n', 1)[0] ?? 'not YAML'}`);
+  if (problems.length > 0) return { ok: false, problems };
+
+  const parsed = fileSchema.safeParse(document.toJS() ?? {});
+  if (!parsed.success)
+    return { ok: false, problems: parsed.error.issues.flatMap((issue) => describe(path, issue)) };
+  const tls = parsed.data.tls_server_config;
+  if (tls === undefined) return { ok: true, tls: undefined };
+
+  if (tls.client_auth_type === 'required' && tls.client_ca_file === undefined)
+    problems.push(`${path}: tls_server_config.client_ca_file: is needed to verify certificates of clients`);
+  // As the toolkit has it: relative to the file that names them.
+  const beside = (name: string): string => read(resolve(dirname(path), name));
+  const settings: TlsSettings = {
+    cert: beside(tls.cert_file),
+    key: beside(tls.key_file),
+    clientCa: tls.client_ca_file === undefined ? undefined : beside(tls.client_ca_file),
+    clientCertificate: tls.client_auth_type,
+    minVersion: tls.min_version,
+    maxVersion: tls.max_version,
+  };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, tls: settings };
+}
+
+function describe(path: string, issue: z.core.$ZodIssue): string[] {
+  const place = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [`${path}: ${place.join('.')}: ${issue.message}`];
+  return issue.keys.map((key) => {
+    const name = [...place, key].join('.');
+    const why = NOT_SUPPORTED.get(name);
+    return why === undefined ? `${path}: unknown key ${name}` : `${path}: ${name} is not supported: ${why}`;
+  });
+}

@@ -1,0 +1,76 @@
+import { SECTIONS, SETTINGS, type Setting } from '@plumbline/exporter/config/schema.js';
+
+const HEAD = `# Configuration
+
+<!-- Written by \`npm run docs\` from the schema in exporter/src/config; a test compares the two. -->
+
+Every setting has a name in a file, a variable in the environment and a flag on the commands that use it. A flag counts over the environment, the environment over the file, the file over the default.
+
+\`\`\`yaml
+# plumbline.yml
+store:
+  dir: /var/lib/plumbline
+  door:
+    password_file: /run/secrets/door
+web:
+  listen_address: 127.0.0.1:9877
+limits:
+  mail_bytes: 32MiB
+  document_seconds: 1m
+log:
+  format: json
+\`\`\`
+
+- The file is \`--config.file FILE\`, else what \`PLUMBLINE_CONFIG_FILE\` names, else \`./plumbline.yml\` where it exists.
+- \`PLUMBLINE_…_FILE\` names a file that holds the value, for each variable below: so are secrets mounted. In the file, \`password_file\` may stand in the place of \`password\`. A flag never holds a secret, for everybody on the machine can read it: it names the file.
+- Sizes are bytes or have a unit (\`64MiB\`, \`2GB\`); durations are seconds or have units (\`30s\`, \`1h30m\`); what is kept is kept for a number of days, or \`forever\`.
+- A key that does not exist is an error, as is a variable that begins with the name of a section and does not exist. The message names the key, where it was given, and the nearest key there is.
+- \`plumbline config check\` says what is wrong, and \`plumbline config print\` what holds and who says so, secrets masked.
+`;
+
+/** What is to be said of a section before its settings. */
+const ABOUT: Readonly<Record<string, string>> = {
+  store: `Where reports are kept. By default that is an engine of our own, in \`store.dir\`, which needs nothing installed. With \`store.url\` it is a ClickHouse server, and \`store.engine\` and \`store.door\` are of no account: a server has its own limits and its own ways in.
+
+The user and the database may stand in the URL (\`https://plumbline_writer@clickhouse.example:8443/plumbline\`); a password there is refused. \`store.username\` counts over the URL, the database of the URL over \`store.database\`.
+
+\`serve\` opens the door of the embedded store to readers. Their user is \`grafana\`; the password is \`store.door.password\`, or one that is made at first start. \`door.json\` in the folder of secrets holds both.`,
+  raw: 'The documents of reports as they came, kept in the private database beside what was read from them.',
+  quarantine: 'What could not be read, kept in the private database with its bytes and the reason.',
+  secrets: 'What Plumbline makes for itself and nobody else may read.',
+  web: `The exporter's own pages: \`/metrics\`, health, the landing page, the API.
+
+\`web.config.file\` is a file as Prometheus' exporter-toolkit has it. Of it Plumbline follows \`tls_server_config\` with \`cert_file\`, \`key_file\`, \`client_ca_file\`, \`client_auth_type\` (all but \`RequireAnyClientCert\`), \`min_version\` and \`max_version\` (TLS 1.2 and 1.3). Everything else in it (\`basic_auth_users\`, \`http_server_config\`, \`rate_limit\`, cipher suites, allowed names) is refused with a message at the start, so that nobody relies on what is not there. Paths in it are relative to it.`,
+  limits:
+    'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
+  log: 'What goes to the standard error.',
+};
+
+const COLUMNS = ['in the file', 'flag', 'variable', 'default', 'what it is'];
+
+/** `docs/configuration.md`, as Prettier would leave it. */
+export function configurationPage(): string {
+  return [HEAD, ...SECTIONS.map(section)].join('\n');
+}
+
+function section(name: string): string {
+  const about = ABOUT[name];
+  if (about === undefined) throw new Error(`docs/configuration.md says nothing about ${name}`);
+  const settings = SETTINGS.filter(({ path }) => path[0] === name);
+  return `## ${name}\n\n${about}\n\n${table([COLUMNS, ...settings.map(cells)])}`;
+}
+
+function cells({ key, flag, env, shown, description }: Setting): string[] {
+  return [`\`${key}\``, `\`${flag}\``, `\`${env}\``, shown, description];
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const [head = [], ...body] = rows;
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [head, rule, ...body].map((row) => line(row, widths)).join('');
+}
+
+function line(row: readonly string[], widths: readonly number[]): string {
+  return `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`;
+}
