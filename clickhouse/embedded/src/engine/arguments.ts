@@ -1,0 +1,49 @@
+import type { EngineLimits } from '../limits.js';
+
+/** What the first session is opened with: it makes the engine, and the engine keeps it. */
+export function engineArguments(limits: EngineLimits, machineBytes: number): string[] {
+  const memory = Math.min(limits.memoryBytes, Math.floor(machineBytes * limits.memoryShare));
+  return asArguments({
+    max_server_memory_usage: memory,
+    mark_cache_size: limits.markCacheBytes,
+    uncompressed_cache_size: limits.uncompressedCacheBytes,
+    background_pool_size: limits.mergeThreads,
+    background_fetches_pool_size: 1,
+    background_move_pool_size: 1,
+    background_common_pool_size: 2,
+    background_schedule_pool_size: 8,
+    background_buffer_flush_schedule_pool_size: 1,
+    background_message_broker_schedule_pool_size: 1,
+    background_distributed_schedule_pool_size: 1,
+  });
+}
+
+/** What every statement of the private side begins with. A statement may set them anew, but for the time it has. */
+export function privateArguments(limits: EngineLimits): string[] {
+  return asArguments({
+    max_execution_time: limits.statementSeconds,
+    max_memory_usage: limits.statementMemoryBytes,
+    max_result_rows: limits.resultRows,
+    max_result_bytes: limits.resultBytes,
+    async_insert: 0,
+    max_partitions_per_insert_block: 0,
+    output_format_json_quote_64bit_integers: 1,
+  });
+}
+
+/** All that a statement of the door may use. It is read only, so none of it can be lifted. */
+export function doorArguments(limits: EngineLimits): string[] {
+  return asArguments({
+    readonly: 1,
+    max_execution_time: limits.doorStatementSeconds,
+    max_memory_usage: limits.doorStatementMemoryBytes,
+    max_result_rows: limits.doorResultRows,
+    max_result_bytes: limits.doorResultBytes,
+    result_overflow_mode: 'throw',
+    output_format_json_quote_64bit_integers: 1,
+  });
+}
+
+export function asArguments(settings: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+}

@@ -1,0 +1,34 @@
+/** What ClickHouse says of a statement that failed. */
+export interface EngineFailure {
+  readonly code: number;
+  /** `UNKNOWN_TABLE`. */
+  readonly name: string;
+  readonly message: string;
+}
+
+const PARTS = /^Code: (\d+)\. DB::Exception: ([\s\S]*)$/;
+const VERSION = /\s*\(version [^()]*(?:\([^()]*\))?[^()]*\)\.?/g;
+const NAME = /\.?\s*\(([A-Z][A-Z0-9_]+)\)\.?\s*$/;
+
+export function failure(code: number, name: string, message: string): EngineFailure {
+  return { code, name, message };
+}
+
+/** chDB wraps the engine's words in themselves: `Code: 73. DB::Exception: Code: 73. DB::Exception: … (X) (version …). (X)`. */
+export function failureOf(error: unknown): EngineFailure {
+  let message = (error instanceof Error ? error.message : String(error))
+    .replace(/^Query failed: /, '')
+    .trim();
+  let code = 0;
+  let name = '';
+  for (let parts = PARTS.exec(message); parts !== null; parts = PARTS.exec(message)) {
+    code = Number(parts[1]);
+    message = parts[2] ?? '';
+  }
+  message = message.replaceAll(VERSION, '').trim();
+  for (let named = NAME.exec(message); named !== null; named = NAME.exec(message)) {
+    name = named[1] ?? name;
+    message = message.slice(0, named.index);
+  }
+  return code === 0 ? failure(1001, 'STD_EXCEPTION', message) : failure(code, name, message);
+}

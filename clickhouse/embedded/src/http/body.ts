@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { Transform, type Duplex, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { failure, type EngineFailure } from '../engine/failure.js';
+
+export class BodyTooLarge extends Error {}
+export class BodyUnreadable extends Error {}
+
+/** The decompressed bytes of a request, so many at most. */
+export function bodyOf(request: IncomingMessage, maxBytes: number): Readable {
+  const decoder = decoderOf(request.headers['content-encoding']);
+  const bounded = boundary(maxBytes);
+  const way: [Readable, ...Duplex[]] =
+    decoder === undefined ? [request, bounded] : [request, decoder, bounded];
+  void pipeline(way).catch(() => undefined);
+  return bounded;
+}
+
+export async function wholeBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of bodyOf(request, maxBytes)) if (Buffer.isBuffer(piece)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** What a body that cannot be read is answered with. */
+export function bodyFailure(error: unknown): EngineFailure {
+  if (error instanceof BodyTooLarge) return failure(307, 'TOO_MANY_BYTES', error.message);
+  if (error instanceof BodyUnreadable) return failure(48, 'NOT_IMPLEMENTED', error.message);
+  const said = error instanceof Error ? error.message : String(error);
+  return failure(33, 'CANNOT_READ_ALL_DATA', `The body cannot be read: ${said}`);
+}
+
+function decoderOf(encoding: string | undefined): Duplex | undefined {
+  switch (encoding) {
+    case undefined:
+    case '':
+    case 'identity':
+      return undefined;
+    case 'gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      throw new BodyUnreadable(`Content-Encoding ${encoding} is not known: use gzip`);
+  }
+}
+
+function boundary(maxBytes: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) done(new BodyTooLarge(`The body is larger than ${maxBytes} bytes`));
+      else done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { failure, type EngineFailure } from '../engine/failure.js';
+
+/** What the address of a request asks: ClickHouse's query parameters. */
+export interface Question {
+  readonly path: string;
+  readonly query: string;
+  readonly queryId: string | undefined;
+  readonly database: string;
+  readonly format: string;
+  readonly settings: ReadonlyMap<string, string>;
+  readonly params: ReadonlyMap<string, string>;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  /** The revision of the native protocol a Go client speaks. */
+  readonly revision: number;
+}
+
+/** Settings of ClickHouse's HTTP handler: they mean nothing here, where a result is sent when it is whole. */
+const OF_HTTP = new Set([
+  ...[
+    'wait_end_of_query',
+    'send_progress_in_http_headers',
+    'http_headers_progress_interval_ms',
+    'buffer_size',
+  ],
+  ...['enable_http_compression', 'http_zlib_compression_level', 'http_write_exception_in_output_format'],
+  ...['cancel_http_readonly_queries_on_client_close', 'query_id', 'quota_key', 'log_comment'],
+  ...['http_response_headers', 'http_make_head_request', 'stacktrace', 'close_session'],
+]);
+const NOT_HERE = new Set([
+  'session_id',
+  'session_timeout',
+  'session_check',
+  'role',
+  'compress',
+  'decompress',
+]);
+const NAME = /^\w+$/;
+const FORMAT = /^\w{1,64}$/;
+
+export function readQuestion(request: IncomingMessage): Question | EngineFailure {
+  const url = new URL(request.url ?? '/', 'http://engine');
+  const asked = url.searchParams;
+  const settings = new Map<string, string>();
+  const params = new Map<string, string>();
+  for (const [name, value] of asked) {
+    if (name.startsWith('param_')) params.set(name.slice('param_'.length), value);
+    else if (NOT_HERE.has(name) && value !== '' && value !== '0') return notHere(name);
+    else if (!OWN.has(name) && !OF_HTTP.has(name) && !NOT_HERE.has(name)) settings.set(name, value);
+  }
+  const odd = [...settings.keys(), ...params.keys()].find((name) => !NAME.test(name));
+  if (odd !== undefined) return failure(115, 'UNKNOWN_SETTING', `Unknown setting '${odd}'`);
+  const format = asked.get('default_format') ?? header(request, 'x-clickhouse-format') ?? 'TabSeparated';
+  if (!FORMAT.test(format)) return failure(73, 'UNKNOWN_FORMAT', 'Unknown format');
+  return {
+    path: url.pathname,
+    query: asked.get('query') ?? '',
+    queryId: asked.get('query_id') ?? undefined,
+    database: asked.get('database') ?? header(request, 'x-clickhouse-database') ?? '',
+    format,
+    settings,
+    params,
+    user: asked.get('user') ?? undefined,
+    password: asked.get('password') ?? undefined,
+    revision: Number(asked.get('client_protocol_version') ?? 0) || 0,
+  };
+}
+
+const OWN = new Set(['query', 'database', 'default_format', 'user', 'password', 'client_protocol_version']);
+
+export function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function notHere(name: string): EngineFailure {
+  return failure(
+    48,
+    'NOT_IMPLEMENTED',
+    `The embedded engine has no '${name}': a server has it (--store.url)`,
+  );
+}

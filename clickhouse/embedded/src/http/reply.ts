@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const packed = promisify(gzip);
+const SMALL_BYTES = 1024;
+
+export interface Answer {
+  readonly bytes: Buffer;
+  readonly format: string;
+  readonly queryId: string | undefined;
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+  readonly seconds: number;
+}
+
+export async function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
+  const gzipped = answer.bytes.length > SMALL_BYTES && accepts(request, 'gzip');
+  const body = gzipped ? await packed(answer.bytes, { level: 1 }) : answer.bytes;
+  if (response.destroyed) return;
+  response.writeHead(200, {
+    'Content-Type': contentType(answer.format),
+    'Content-Length': body.length,
+    'X-ClickHouse-Format': answer.format,
+    'X-ClickHouse-Timezone': 'UTC',
+    'X-ClickHouse-Server-Display-Name': 'plumbline',
+    'X-ClickHouse-Summary': summary(answer),
+    ...(answer.queryId === undefined ? {} : { 'X-ClickHouse-Query-Id': answer.queryId }),
+    ...(gzipped ? { 'Content-Encoding': 'gzip' } : {}),
+  });
+  response.end(body);
+}
+
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=UTF-8' }).end(text);
+}
+
+/** Numbers as strings: so ClickHouse has them. */
+function summary({ bytes, rowsRead, rowsWritten, seconds }: Answer): string {
+  const figures = {
+    read_rows: rowsRead,
+    read_bytes: 0,
+    written_rows: rowsWritten,
+    written_bytes: 0,
+    total_rows_to_read: 0,
+    result_rows: rowsRead,
+    result_bytes: bytes.length,
+    elapsed_ns: Math.round(seconds * 1e9),
+  };
+  return JSON.stringify(Object.fromEntries(Object.entries(figures).map(([name, n]) => [name, String(n)])));
+}
+
+function accepts(request: IncomingMessage, coding: string): boolean {
+  const accepted = request.headers['accept-encoding'];
+  return (
+    typeof accepted === 'string' && accepted.split(',').some((one) => one.trim().split(';')[0] === coding)
+  );
+}
+
+function contentType(format: string): string {
+  if (/EachRow/.test(format)) return 'application/x-ndjson; charset=UTF-8';
+  if (format.startsWith('JSON')) return 'application/json; charset=UTF-8';
+  if (format.startsWith('CSV')) {
+    return `text/csv; charset=UTF-8; header=${format.includes('WithNames') ? 'present' : 'absent'}`;
+  }
+  if (/^(TSV|TabSeparated)/.test(format)) return 'text/tab-separated-values; charset=UTF-8';
+  if (/^(Native|RowBinary|Parquet|Arrow|ORC|Avro|MsgPack)/.test(format)) return 'application/octet-stream';
+  return 'text/plain; charset=UTF-8';
+}

@@ -1,0 +1,91 @@
+/** Every bound on the embedded engine. The defaults suit a machine of two cores that does other things as well. */
+export interface EngineLimits {
+  /** What the engine may allocate; never more than `memoryShare` of the machine's. The process takes about 200 MB beside it. */
+  readonly memoryBytes: number;
+  readonly memoryShare: number;
+  readonly markCacheBytes: number;
+  readonly uncompressedCacheBytes: number;
+  /** Threads that merge parts. */
+  readonly mergeThreads: number;
+
+  /** Statements of the private side that run at once. Each holds a thread of libuv. */
+  readonly statements: number;
+  /** Statements that wait for their turn, of the private side and of the door alike. */
+  readonly waitingStatements: number;
+  readonly statementMemoryBytes: number;
+  readonly statementSeconds: number;
+  /** The text of one statement, with the rows that stand in it. */
+  readonly statementBytes: number;
+  /** The rows of one insert, decompressed: they pass through a file. */
+  readonly insertBytes: number;
+  /** One result: it is held in memory until it is sent. */
+  readonly resultBytes: number;
+  readonly resultRows: number;
+
+  readonly doorStatements: number;
+  readonly doorStatementMemoryBytes: number;
+  readonly doorStatementSeconds: number;
+  readonly doorStatementBytes: number;
+  readonly doorResultBytes: number;
+  readonly doorResultRows: number;
+  readonly doorConnections: number;
+
+  /** How long the engine stays when nobody holds it. */
+  readonly lingerMs: number;
+  /** How long a new engine waits for who started it. */
+  readonly firstLeaseMs: number;
+  /** After SIGTERM: how long the engine waits for those who hold it. */
+  readonly drainMs: number;
+  readonly logBytes: number;
+
+  /** How long starting may take, opening of the data included. */
+  readonly startMs: number;
+  readonly healthEveryMs: number;
+  /** An engine that gives no answer for so long is killed. */
+  readonly hungAfterMs: number;
+  readonly restartMinMs: number;
+  readonly restartMaxMs: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
+  memoryBytes: 4096 * MIB,
+  memoryShare: 0.6,
+  markCacheBytes: 256 * MIB,
+  uncompressedCacheBytes: 0,
+  mergeThreads: 2,
+
+  statements: 4,
+  waitingStatements: 256,
+  statementMemoryBytes: 2048 * MIB,
+  statementSeconds: 3600,
+  statementBytes: 64 * MIB,
+  insertBytes: 2048 * MIB,
+  resultBytes: 512 * MIB,
+  resultRows: 50_000_000,
+
+  doorStatements: 3,
+  doorStatementMemoryBytes: 1024 * MIB,
+  doorStatementSeconds: 30,
+  doorStatementBytes: MIB,
+  doorResultBytes: 200 * MIB,
+  doorResultRows: 1_000_000,
+  doorConnections: 64,
+
+  lingerMs: 1000,
+  firstLeaseMs: 10_000,
+  drainMs: 10_000,
+  logBytes: MIB,
+
+  startMs: 60_000,
+  healthEveryMs: 5000,
+  hungAfterMs: 30_000,
+  restartMinMs: 100,
+  restartMaxMs: 10_000,
+};
+
+/** Threads of libuv that the child needs: one a statement, and some for files, zlib, killing and health. */
+export function threadsOf(limits: EngineLimits): number {
+  return limits.statements + limits.doorStatements + 6;
+}

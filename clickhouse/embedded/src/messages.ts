@@ -1,0 +1,39 @@
+import type { EngineLimits } from './limits.js';
+
+/** What the starter tells the child, as its arguments. */
+export interface StartOrder {
+  readonly directory: string;
+  readonly socket: string;
+  readonly limits: EngineLimits;
+}
+
+/** What the child tells its starter, once, over IPC. */
+export type StartReport =
+  | { readonly report: 'ready' }
+  /** Another engine has the data: the starter may use that one. */
+  | { readonly report: 'locked' }
+  | { readonly report: 'newer'; readonly detail: string }
+  | { readonly report: 'failed'; readonly detail: string };
+
+export function orderArguments({ directory, socket, limits }: StartOrder): string[] {
+  return [directory, socket, JSON.stringify(limits)];
+}
+
+export function readOrder(argv: readonly string[], defaults: EngineLimits): StartOrder | undefined {
+  const [directory, socket, text] = argv;
+  if (directory === undefined || socket === undefined) return undefined;
+  return { directory, socket, limits: readLimits(text, defaults) };
+}
+
+export function isReport(value: unknown): value is StartReport {
+  return typeof value === 'object' && value !== null && 'report' in value && typeof value.report === 'string';
+}
+
+function readLimits(text: string | undefined, defaults: EngineLimits): EngineLimits {
+  const given: unknown = JSON.parse(text ?? '{}');
+  if (typeof given !== 'object' || given === null) return defaults;
+  const known = Object.entries(given).filter(
+    ([name, value]) => name in defaults && typeof value === 'number',
+  );
+  return { ...defaults, ...Object.fromEntries(known) };
+}
