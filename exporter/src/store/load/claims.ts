@@ -37,6 +37,7 @@ const KNOWN = z
     complete: z.boolean(),
     sent_at: z.string().transform(Number),
     records: z.number(),
+    quarantined: z.number(),
     counts: z.boolean(),
   })
   .transform((row): KnownLoad => ({
@@ -103,7 +104,7 @@ export class Claims {
   async known(identities: readonly bigint[]): Promise<Asked<KnownLoad[]>> {
     if (identities.length === 0) return { ok: true, value: [] };
     return this.#client.rows(
-      `SELECT identity, report_key, attempt, batch, authenticated, complete, records,
+      `SELECT identity, report_key, attempt, batch, authenticated, complete, records, quarantined,
               toUnixTimestamp64Milli(received_at) AS sent_at,
               (report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_loads) AS counts
        FROM reports

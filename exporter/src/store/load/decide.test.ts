@@ -14,6 +14,7 @@ function known(
     attempt: 7,
     standing: { ...PLAIN, ...standing },
     records: 10,
+    quarantined: 2,
     arrival: 1n,
     counts: true,
     ...rest,
@@ -21,7 +22,13 @@ function known(
 }
 
 function candidate(reportKey: bigint, standing: Partial<Standing> = {}, records = 10): Candidate {
-  return { identity: IDENTITY, reportKey, standing: { ...PLAIN, ...standing }, records };
+  return {
+    identity: IDENTITY,
+    reportKey,
+    standing: { ...PLAIN, ...standing },
+    records,
+    quarantined: 12 - records,
+  };
 }
 
 function decide(loads: readonly KnownLoad[], fresh: Candidate): Decision {
@@ -32,12 +39,12 @@ const OLD = { reportKey: 100n, attempt: 7 };
 const FRESH = { reportKey: 200n, attempt: 8 };
 
 test('a report that nobody knows is stored', () => {
-  expect(decide([], candidate(200n))).toEqual({ outcome: 'stored', hides: [], replaced: 0 });
+  expect(decide([], candidate(200n))).toEqual({ outcome: 'stored', hides: [] });
 });
 
 test('a report of another identity does not matter', () => {
   const other = known(100n, {}, { identity: 2n });
-  expect(decide([other], candidate(200n))).toEqual({ outcome: 'stored', hides: [], replaced: 0 });
+  expect(decide([other], candidate(200n))).toEqual({ outcome: 'stored', hides: [] });
 });
 
 describe('the same document', () => {
@@ -55,7 +62,11 @@ describe('the same document', () => {
     ['with more records', candidate(100n, {}, 11)],
     ['authenticated this time', candidate(100n, { authenticated: true })],
   ])('%s takes the place of what is there', (_, fresh) => {
-    expect(decide([known(100n)], fresh)).toEqual({ outcome: 'again', hides: [OLD], replaced: 10 });
+    expect(decide([known(100n)], fresh)).toEqual({
+      outcome: 'again',
+      hides: [OLD],
+      replaced: { records: 10, quarantined: 2 },
+    });
   });
 
   test('is authenticated still when a fuller reading is not', () => {
@@ -72,14 +83,22 @@ describe('the same document', () => {
     const winner = known(300n, { sentAt: 2000 });
     const loser = known(100n, {}, { counts: false });
     const decision = decide([winner, loser], candidate(100n, {}, 11));
-    expect(decision).toEqual({ outcome: 'again', hides: [{ reportKey: 100n, attempt: 8 }], replaced: 10 });
+    expect(decision).toEqual({
+      outcome: 'again',
+      hides: [{ reportKey: 100n, attempt: 8 }],
+      replaced: { records: 10, quarantined: 2 },
+    });
   });
 
   test('that did not count does so once it is authenticated', () => {
     const winner = known(300n, { sentAt: 2000 });
     const loser = known(100n, {}, { counts: false });
     const decision = decide([winner, loser], candidate(100n, { authenticated: true }));
-    expect(decision).toEqual({ outcome: 'again', hides: [{ reportKey: 300n, attempt: 7 }], replaced: 10 });
+    expect(decision).toEqual({
+      outcome: 'again',
+      hides: [{ reportKey: 300n, attempt: 7 }],
+      replaced: { records: 10, quarantined: 2 },
+    });
   });
 });
 
@@ -92,7 +111,7 @@ describe('another document with the same identity', () => {
     ['complete, though older', { complete: false, sentAt: 2000 }, {}],
   ])('%s counts instead', (_, old, fresh) => {
     const decision = decide([known(100n, old)], candidate(200n, fresh));
-    expect(decision).toEqual({ outcome: 'revision', hides: [OLD], replaced: 0 });
+    expect(decision).toEqual({ outcome: 'revision', hides: [OLD] });
   });
 
   test.each<[string, Partial<Standing>, Partial<Standing>]>([
@@ -105,7 +124,7 @@ describe('another document with the same identity', () => {
     ],
   ])('%s is kept and does not count', (_, old, fresh) => {
     const decision = decide([known(100n, old)], candidate(200n, fresh));
-    expect(decision).toEqual({ outcome: 'revision', hides: [FRESH], replaced: 0 });
+    expect(decision).toEqual({ outcome: 'revision', hides: [FRESH] });
   });
 
   test('is weighed against the one that counts, not against those that do not', () => {

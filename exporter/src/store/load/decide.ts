@@ -17,6 +17,7 @@ export interface KnownLoad extends Load {
   readonly identity: bigint;
   readonly standing: Standing;
   readonly records: number;
+  readonly quarantined: number;
   /** In which order loads came: of two that are equal otherwise the later one counts. */
   readonly arrival: bigint;
   readonly counts: boolean;
@@ -28,20 +29,22 @@ export interface Candidate {
   readonly reportKey: bigint;
   readonly standing: Standing;
   readonly records: number;
+  readonly quarantined: number;
+}
+
+/** How many records of a document were read into rows, and how many could not be. */
+export interface Held {
+  readonly records: number;
+  readonly quarantined: number;
 }
 
 export type Decision =
   /** The document is there, as whole as this one: nothing is written. */
   | { readonly outcome: 'duplicate' }
-  /**
-   * Written; `hides` are the loads that count no longer, this one among them where another revision counts.
-   * `again`: the document was there, of less standing or with fewer records, and this load takes its place.
-   */
-  | {
-      readonly outcome: 'stored' | 'revision' | 'again';
-      readonly hides: readonly Load[];
-      readonly replaced: number;
-    };
+  /** Written; `hides` are the loads that count no longer, this one among them where another revision counts. */
+  | { readonly outcome: 'stored' | 'revision'; readonly hides: readonly Load[] }
+  /** The document was there, of less standing or with fewer records: this load takes the place of one. */
+  | { readonly outcome: 'again'; readonly hides: readonly Load[]; readonly replaced: Held };
 
 /** Decides report by report; what it decided is known to what comes after it in the same batch. */
 export class Judge {
@@ -72,9 +75,11 @@ export class Judge {
     const after = [...loads, fresh].map((load) => ({ ...load, counts: load.counts && load === winner }));
     const hides = [...loads, fresh].filter((load) => load.counts && load !== winner);
     this.#known.set(candidate.identity, after);
-    const replaced = best?.records ?? 0;
-    if (best !== undefined) return { outcome: 'again', hides: hides.map(loadOf), replaced };
-    return { outcome: others.length > 0 ? 'revision' : 'stored', hides: hides.map(loadOf), replaced };
+    if (best !== undefined) {
+      const { records, quarantined } = best;
+      return { outcome: 'again', hides: hides.map(loadOf), replaced: { records, quarantined } };
+    }
+    return { outcome: others.length > 0 ? 'revision' : 'stored', hides: hides.map(loadOf) };
   }
 
   #loadsOf(identity: bigint): KnownLoad[] {
