@@ -1,4 +1,5 @@
-import type { Delivery, Document, Ignored, Refused } from './model/delivery.js';
+import type { Delivery, Document, FailureMail, Ignored, Refused } from './model/delivery.js';
+import type { Keeper } from './model/keeping.js';
 import type { ReportSink } from './model/parsed.js';
 import { parseDocument, type ParseSettings } from './parse/document.js';
 import { parseFailureMail } from './parse/failure/document.js';
@@ -9,17 +10,22 @@ import { unpack } from './unpack/unpack.js';
 export interface DeliveryObserver {
   ignored(thing: Ignored): void;
   refused(thing: Refused): void;
-  /** A document begins; what it holds goes to the sink. */
-  open(path: string): ReportSink;
+  /** A document begins, or a mail that is a report; what it holds goes to the sink. */
+  open(path: string, opened: Document | FailureMail): ReportSink;
+}
+
+export interface ReadSettings extends ParseSettings {
+  /** Keeps the bytes of what is read, as they come, for an observer that holds them; without it nothing is kept. */
+  readonly keeper?: Keeper;
 }
 
 /** Reads one delivery to its end. Whatever a stranger sent, it returns: what could not be read has a reason. */
 export async function readDelivery(
   delivery: Delivery,
   observer: DeliveryObserver,
-  settings: ParseSettings,
+  settings: ReadSettings,
 ): Promise<void> {
-  for await (const thing of unpack(delivery, settings.limits)) {
+  for await (const thing of unpack(delivery, settings.limits, settings.keeper)) {
     switch (thing.type) {
       case 'ignored':
         observer.ignored(thing);
@@ -31,14 +37,14 @@ export async function readDelivery(
         await parseDocument(thing, sinkFor(thing, observer), settings);
         break;
       case 'failure_mail':
-        parseFailureMail(thing, observer.open(thing.path), settings);
+        parseFailureMail(thing, observer.open(thing.path, thing), settings);
         break;
     }
   }
 }
 
 function sinkFor(document: Document, observer: DeliveryObserver): ReportSink {
-  const open = (): ReportSink => observer.open(document.path);
+  const open = (): ReportSink => observer.open(document.path, document);
   if (document.claimed) return open();
   return new UnclaimedSink(document, open, (thing) => {
     observer.ignored(thing);

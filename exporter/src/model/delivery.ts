@@ -1,4 +1,5 @@
 import type { Deviations } from './deviations.js';
+import type { Kept } from './keeping.js';
 import type { LimitName } from './limits.js';
 import type { MailOutline } from './mail.js';
 import type { Reason } from './reasons.js';
@@ -29,8 +30,12 @@ export interface Document {
   readonly mail: MailOutline | undefined;
   /** Whether somebody says that it is a report: whoever gave us a file, the mail, or the part's own label. */
   readonly claimed: boolean;
+  /** What is kept of its bytes as they came, where somebody keeps them; complete once `bytes` has been read. */
+  readonly kept: Kept | undefined;
   /** Known once `bytes` has been read. */
   end(): StreamEnd;
+  /** For whoever stops before the end, and wants the rest kept all the same. */
+  keepRest(): Promise<void>;
 }
 
 /** A mail that looks like a failure report: the mail itself is the report. */
@@ -39,6 +44,8 @@ export interface FailureMail {
   readonly path: string;
   readonly mail: MailOutline;
   readonly deviations: Deviations;
+  /** The mail, or what it came in; complete once the delivery has been read. */
+  readonly kept: Kept | undefined;
 }
 
 /** Something that should have held a report and cannot be read: it goes to quarantine. */
@@ -48,6 +55,8 @@ export interface Refused {
   readonly reason: Reason;
   readonly detail: string;
   readonly limit?: LimitName;
+  /** The delivery, or the mail of an mbox, that it is in; complete once the delivery has been read. */
+  readonly kept?: Kept;
 }
 
 /** Something that carries no report and never claimed to. */

@@ -40,6 +40,8 @@ async function parse(
     deviations: new Deviations(),
     mail: undefined,
     claimed: true,
+    kept: undefined,
+    keepRest: () => Promise.resolve(),
     end: () => given.end ?? ({ whole: true } as const),
   };
   await parseDocument(document, sink, { ...SETTINGS, ...given.settings });

@@ -36,22 +36,28 @@ export async function parseDocument(
   const { limits, clock } = settings;
   const parser = new DocumentParser(document.deviations, sink, settings);
   const deadline = clock === undefined ? Infinity : clock() + limits.documentSeconds * 1000;
+  let slow = false;
   for await (const chunk of document.bytes) {
     parser.write(chunk);
     const drained = sink.drained();
     if (drained !== undefined) await drained;
-    if (parser.stopped) break;
-    if (clock !== undefined && clock() > deadline) {
-      parser.end({
-        reason: 'too_slow',
-        detail: `${limits.documentSeconds} seconds were not enough`,
-        limit: 'documentSeconds',
-      });
-      return;
+    slow = clock !== undefined && clock() > deadline;
+    if (parser.stopped || slow) {
+      await document.keepRest();
+      break;
     }
   }
   const end = document.end();
-  parser.end(end.whole || parser.stopped ? undefined : end);
+  if (slow && !parser.stopped) parser.end(tooSlow(limits));
+  else parser.end(end.whole || parser.stopped ? undefined : end);
+}
+
+function tooSlow({ documentSeconds }: Limits): Cut {
+  return {
+    reason: 'too_slow',
+    detail: `${documentSeconds} seconds were not enough`,
+    limit: 'documentSeconds',
+  };
 }
 
 /** One document: its character set undone, its format told, and its bytes given to the reader for it. */

@@ -1,4 +1,5 @@
 import type { StreamEnd } from '../model/delivery.js';
+import type { Keeper, Keeping } from '../model/keeping.js';
 
 export const WHOLE: StreamEnd = { whole: true };
 export const NO_BYTES = new Uint8Array(0);
@@ -13,6 +14,12 @@ export interface ByteSource {
   close(): Promise<void> | void;
 }
 
+/** Who keeps what is handed out, and from where on. */
+export interface KeptFrom {
+  readonly keeping: Keeping;
+  readonly from: number;
+}
+
 /** A source that can be looked at before it is read, and given back what was taken too much. */
 export class Bytes {
   readonly #source: ByteSource;
@@ -20,6 +27,7 @@ export class Bytes {
   #aheadBytes = 0;
   #ended = false;
   #pulled = 0;
+  #kept: KeptFrom | undefined;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -66,6 +74,15 @@ export class Bytes {
     this.#aheadBytes += chunk.length;
   }
 
+  /** Has what is handed out from here on kept, where it is not yet. */
+  async keep(keeper: Keeper): Promise<KeptFrom> {
+    if (this.#kept !== undefined) return this.#kept;
+    const keeping = keeper.open();
+    for (const chunk of this.#ahead) await keeping.add(chunk);
+    this.#kept = { keeping, from: this.taken };
+    return this.#kept;
+  }
+
   async close(): Promise<void> {
     this.#ended = true;
     this.#ahead = [];
@@ -81,6 +98,8 @@ export class Bytes {
       this.#ahead.push(chunk);
       this.#aheadBytes += chunk.length;
       this.#pulled += chunk.length;
+      const written = this.#kept?.keeping.add(chunk);
+      if (written !== undefined) await written;
     }
   }
 }

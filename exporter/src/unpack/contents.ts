@@ -1,4 +1,5 @@
 import type { Unpacked } from '../model/delivery.js';
+import type { Packing } from '../model/keeping.js';
 import { Base64Decoded } from './base64.js';
 import { Bytes, type ByteSource } from './bytes.js';
 import { documentAt } from './document.js';
@@ -8,6 +9,7 @@ import { readMbox } from './mbox.js';
 import { isMislabelled } from './names.js';
 import { readOutlook } from './outlook.js';
 import { inside, nothingAt, refused, type Place } from './place.js';
+import { Recording } from './recording.js';
 import { sniff, SNIFF_BYTES, type Kind } from './sniff.js';
 import { readZip } from './zip.js';
 
@@ -29,7 +31,9 @@ export async function* readContents(bytes: Bytes, place: Place): AsyncGenerator<
       return;
     case 'zlib':
       place.deviations.add('zlib_stream');
-      yield* readCompressed(unzlibbed(bytes, place.allowance), place, undefined);
+      yield* readRecorded(bytes, 'zlib', place, (packed) =>
+        readCompressed(unzlibbed(bytes, place.allowance), place, undefined, packed),
+      );
       return;
     case 'zip':
       noteNesting(place);
@@ -55,7 +59,8 @@ export async function* readContents(bytes: Bytes, place: Place): AsyncGenerator<
     case 'html':
     case 'json':
     case 'unknown':
-      yield documentAt(place, bytes);
+      if (place.packed !== undefined) yield documentAt(place, bytes, place.packed);
+      else yield* readRecorded(bytes, 'plain', place, (plain) => [documentAt(place, bytes, plain)]);
       return;
   }
 }
@@ -74,7 +79,9 @@ async function* readGzip(bytes: Bytes, place: Place): AsyncGenerator<Unpacked> {
     return;
   }
   const gunzipped = new Gunzipped(bytes, place.allowance, place.deviations);
-  yield* readCompressed(gunzipped, place, header.name);
+  yield* readRecorded(bytes, 'gzip', place, (packed) =>
+    readCompressed(gunzipped, place, header.name, packed),
+  );
   if (gunzipped.trailed && resemblesReport(await bytes.peek(SNIFF_BYTES))) {
     const size = await sizeOfRest(bytes);
     const detail = `${size} bytes that look like a report after the end of the gzip`;
@@ -92,9 +99,25 @@ async function* readCompressed(
   source: ByteSource,
   place: Place,
   name: string | undefined,
+  packed: Recording | undefined,
 ): AsyncGenerator<Unpacked> {
   noteNesting(place);
-  yield* readWrapped(source, inside(place, name, { compressed: true }));
+  yield* readWrapped(source, inside(place, name, { compressed: true, packed }));
+}
+
+/** Has what is read of some bytes kept as it is, where there is a keeper. */
+async function* readRecorded(
+  bytes: Bytes,
+  packing: Packing,
+  { keeper }: Place,
+  read: (recording: Recording | undefined) => AsyncIterable<Unpacked> | Iterable<Unpacked>,
+): AsyncGenerator<Unpacked> {
+  const recording = keeper && (await Recording.of(bytes, packing, keeper));
+  try {
+    yield* read(recording);
+  } finally {
+    await recording?.release();
+  }
 }
 
 async function* readWrapped(source: ByteSource, place: Place): AsyncGenerator<Unpacked> {

@@ -11,6 +11,7 @@ const HEAD = 10;
 const PADDING: ReadonlySet<number> = new Set([0, 9, 10, 13, 32]);
 const MOST_EMPTY = 1000;
 const TRAILER = 8;
+const ZLIB_CHECKSUM = 4;
 const HAS_HEADER_CRC = 0x02;
 const HAS_EXTRA = 0x04;
 const HAS_NAME = 0x08;
@@ -164,8 +165,24 @@ export class Gunzipped implements ByteSource {
   }
 }
 
-/** A bare zlib stream (RFC 1950): two bytes of header, deflate, a checksum that is not looked at. */
-export function unzlibbed(packed: Bytes, allowance: Allowance): Inflated {
+/** A bare zlib stream (RFC 1950): two bytes of header, deflate, a checksum that is passed over. */
+export function unzlibbed(packed: Bytes, allowance: Allowance): ByteSource {
   packed.skip(2);
-  return new Inflated(packed, allowance);
+  const inflated = new Inflated(packed, allowance);
+  let over = false;
+  return {
+    pull: async () => {
+      const chunk = await inflated.pull();
+      if (chunk !== undefined || over) return chunk;
+      over = true;
+      if (!inflated.end().whole) return undefined;
+      await packed.peek(ZLIB_CHECKSUM);
+      packed.skip(ZLIB_CHECKSUM);
+      return undefined;
+    },
+    end: () => inflated.end(),
+    close: () => {
+      inflated.close();
+    },
+  };
 }

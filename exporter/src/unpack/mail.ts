@@ -102,7 +102,8 @@ async function* readMessage(
   // What bounced says of itself that it bounced, whatever its subject quotes.
   tally.claimed ||= claim.byHeaders && !message.holdsSamples;
   if (message.isFailureReport) {
-    yield { type: 'failure_mail', path: place.path, mail: message, deviations: allDeviations(place) };
+    const deviations = allDeviations(place);
+    yield { type: 'failure_mail', path: place.path, mail: message, deviations, kept: place.unit };
   }
 }
 

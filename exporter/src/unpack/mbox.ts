@@ -4,6 +4,7 @@ import { asBuffer, Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { readMail } from './mail.js';
 import { inside, refused, type Place, type ReadContents } from './place.js';
 import { SNIFF_BYTES } from './sniff.js';
+import { readUnit } from './unit.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -27,7 +28,8 @@ export async function* readMbox(
     const allowance = new Allowance(place.allowance.limits);
     const at = inside(place, String(number), { depth: place.depth, allowance });
     const mail = new Bytes(mailOf(reader, allowance));
-    if ((await mail.peek(1)).length > 0) yield* readMail(mail, at, readContents);
+    const readOne = (one: Bytes, here: Place): AsyncGenerator<Unpacked> => readMail(one, here, readContents);
+    if ((await mail.peek(1)).length > 0) yield* readUnit(mail, at, readOne);
     else if (bytes.end().whole)
       yield { type: 'ignored', path: at.path, reason: 'no_report', detail: 'an empty mail' };
   }

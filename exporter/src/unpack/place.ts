@@ -1,11 +1,13 @@
 import type { Ignored, Refused, Unpacked } from '../model/delivery.js';
 import { Deviations } from '../model/deviations.js';
+import type { Keeper } from '../model/keeping.js';
 import type { LimitName } from '../model/limits.js';
 import type { MailOutline } from '../model/mail.js';
 import type { Reason } from '../model/reasons.js';
 import type { Allowance } from './allowance.js';
 import type { Bytes } from './bytes.js';
 import { shownName, type Label } from './names.js';
+import type { Recording } from './recording.js';
 
 /** Where in the delivery we are, and what is known of the way there. */
 export interface Place {
@@ -24,9 +26,15 @@ export interface Place {
   readonly deviations: Deviations;
   /** What was noticed on the way here, outermost first: some of it only after the bytes were read. */
   readonly lineage: readonly Deviations[];
+  /** Where there is one, what is read is kept as it comes: */
+  readonly keeper: Keeper | undefined;
+  /** the delivery, or the mail of an mbox, that we are in, */
+  readonly unit: Recording | undefined;
+  /** and what the bytes here are unpacked from. */
+  readonly packed: Recording | undefined;
 }
 
-export function top(path: string, allowance: Allowance): Place {
+export function top(path: string, allowance: Allowance, keeper?: Keeper): Place {
   return {
     path,
     label: { name: path, contentType: undefined },
@@ -37,6 +45,9 @@ export function top(path: string, allowance: Allowance): Place {
     allowance,
     deviations: new Deviations(),
     lineage: [],
+    keeper,
+    unit: undefined,
+    packed: undefined,
   };
 }
 
@@ -50,13 +61,20 @@ export function inside(outer: Place, name: string | undefined, change: Partial<P
     depth: outer.depth + 1,
     deviations: new Deviations(),
     lineage: [...outer.lineage, outer.deviations],
+    packed: undefined,
     ...change,
   };
 }
 
 export function refused(place: Place, reason: Reason, detail: string, limit?: LimitName): Refused {
-  const base = { type: 'refused', path: place.path, reason, detail } as const;
-  return limit === undefined ? base : { ...base, limit };
+  return {
+    type: 'refused',
+    path: place.path,
+    reason,
+    detail,
+    ...(limit === undefined ? {} : { limit }),
+    ...(place.unit === undefined ? {} : { kept: place.unit }),
+  };
 }
 
 /** There is nothing here that could be a report: a fault only where one was said to be. */

@@ -4,6 +4,7 @@ import { Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { Inflated } from './inflate.js';
 import { claimsReport, isClutter, isReportFile } from './names.js';
 import { inside, nothingAt, refused, type Place, type ReadContents } from './place.js';
+import { Recording } from './recording.js';
 import { sniff, SNIFF_BYTES } from './sniff.js';
 import { ZipEntries, type ZipEntry } from './zip-entries.js';
 
@@ -58,7 +59,11 @@ async function* readEntry(
       : refused(at, 'container_unsupported', `compression method ${entry.method}`);
     return;
   }
-  const content = new EntryContent(entry, entries, at, place);
+  const stored = entries.bytesOf(entry);
+  const deflated = entry.deflated ? new Bytes(stored) : undefined;
+  const packed = deflated && place.keeper && (await Recording.of(deflated, 'deflate', place.keeper));
+  const source = deflated === undefined ? stored : new Inflated(deflated, at.allowance);
+  const content = new EntryContent(source, entry, entries, at, place);
   const bytes = new Bytes(content);
   try {
     const kind = sniff(await bytes.peek(SNIFF_BYTES));
@@ -70,9 +75,10 @@ async function* readEntry(
     entries.account(entry);
     if (seen.documents === 2) place.deviations.add('zip_several_documents');
     content.isDocument();
-    yield* readContents(bytes, at);
+    yield* readContents(bytes, { ...at, packed });
     seen.told ||= !content.end().whole;
   } finally {
+    await packed?.release();
     await bytes.close();
   }
 }
@@ -103,13 +109,12 @@ class EntryContent implements ByteSource {
   #document = false;
   #next: string | undefined;
 
-  constructor(entry: ZipEntry, entries: ZipEntries, at: Place, zip: Place) {
+  constructor(source: ByteSource, entry: ZipEntry, entries: ZipEntries, at: Place, zip: Place) {
+    this.#source = source;
     this.#entry = entry;
     this.#entries = entries;
     this.#at = at;
     this.#zip = zip;
-    const stored = entries.bytesOf(entry);
-    this.#source = entry.deflated ? new Inflated(new Bytes(stored), at.allowance) : stored;
   }
 
   /** Only a document is asked whether it was alone. */

@@ -81,7 +81,7 @@ function parse(
 ): FailureOutcome {
   const mail = { headers: headers(envelope), parts };
   return parseFailure(
-    { type: 'failure_mail', path: 'a.eml', mail, deviations: new Deviations() },
+    { type: 'failure_mail', path: 'a.eml', mail, deviations: new Deviations(), kept: undefined },
     { limits },
   );
 }
