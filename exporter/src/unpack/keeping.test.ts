@@ -45,12 +45,7 @@ describe('of a document is kept what it came as', () => {
       'gzip',
       gunzipSync,
     ],
-    [
-      'zlib',
-      (text) => zlib(text).subarray(0, -4),
-      'zlib',
-      (packed) => inflateSync(packed, { finishFlush: 2 }),
-    ],
+    ['zlib', (text) => zlib(text), 'zlib', inflateSync],
     ['plain', (text) => Buffer.from(text), 'plain', (packed) => packed],
   ];
 
