@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Decision } from '../load/decide.js';
 import { numbersOf, rejectedNumbers, type LedgerNumbers } from './ledger.js';
 
+const LOAD = { reportKey: 1n, attempt: 1 };
 const HELD = { records: 8, quarantined: 2 };
 
 test.each<[string, Decision, Partial<LedgerNumbers>]>([
@@ -10,12 +11,12 @@ test.each<[string, Decision, Partial<LedgerNumbers>]>([
   ['a duplicate', { outcome: 'duplicate' }, { recordsIn: 10, duplicate: 10, quarantined: 0 }],
   [
     'a fuller reading of a document that came again',
-    { outcome: 'again', hides: [], replaced: { records: 5, quarantined: 5 } },
+    { outcome: 'again', hides: [], replaces: LOAD, replaced: { records: 5, quarantined: 5 } },
     { recordsIn: 10, duplicate: 10, stored: 3, quarantined: -3 },
   ],
   [
     'a reading that finds records where none were seen',
-    { outcome: 'again', hides: [], replaced: { records: 5, quarantined: 1 } },
+    { outcome: 'again', hides: [], replaces: LOAD, replaced: { records: 5, quarantined: 1 } },
     { recordsIn: 14, duplicate: 10, stored: 3, quarantined: 1 },
   ],
 ])('%s', (_, decision, numbers) => {
@@ -23,7 +24,12 @@ test.each<[string, Decision, Partial<LedgerNumbers>]>([
 });
 
 test('a fuller reading of what the store kept brings nothing, it moves', () => {
-  const decision: Decision = { outcome: 'again', hides: [], replaced: { records: 5, quarantined: 5 } };
+  const decision: Decision = {
+    outcome: 'again',
+    hides: [],
+    replaces: LOAD,
+    replaced: { records: 5, quarantined: 5 },
+  };
   expect(numbersOf(decision, HELD, 'kept')).toMatchObject({
     recordsIn: 0,
     duplicate: 0,
@@ -39,7 +45,7 @@ test('what a rejected document held is in quarantine', () => {
 const held = fc.record({ records: fc.nat(1000), quarantined: fc.nat(1000) });
 const decisions = fc.oneof(
   fc.constantFrom<Decision>({ outcome: 'stored', hides: [] }, { outcome: 'duplicate' }),
-  held.map((replaced): Decision => ({ outcome: 'again', hides: [], replaced })),
+  held.map((replaced): Decision => ({ outcome: 'again', hides: [], replaces: LOAD, replaced })),
 );
 
 test('whatever is decided, what came in is what became of it', () => {

@@ -21,6 +21,14 @@ export interface Rival {
   readonly expired: boolean;
 }
 
+/** Loads that count no longer, and those of them whose document is there again in another load. */
+export interface Hiding {
+  readonly hides: readonly Load[];
+  readonly replaced: readonly Load[];
+}
+
+const NOTHING_HIDDEN: Hiding = { hides: [], replaced: [] };
+
 export type BatchOutcome = 'committed' | 'abandoned';
 
 const integer = z.string().transform((text) => BigInt(text));
@@ -46,6 +54,7 @@ const KNOWN = z
     attempt: row.attempt,
     standing: { authenticated: row.authenticated, complete: row.complete, sentAt: row.sent_at },
     records: row.records,
+    quarantined: row.quarantined,
     arrival: row.batch,
     counts: row.counts,
   }));
@@ -72,12 +81,15 @@ export class Claims {
    * Ends a batch; the first who ends it decides how. Two inserts with one token are one insert to ClickHouse, the
    * first: so a writer that commits and another that has given it up for dead cannot both have their way.
    */
-  async close(batch: bigint, outcome: BatchOutcome, hides: readonly Load[]): Promise<Asked<BatchOutcome>> {
-    const pairs = hides.map(({ reportKey, attempt }) => `(${reportKey}, ${attempt})`);
+  async close(
+    batch: bigint,
+    outcome: BatchOutcome,
+    { hides, replaced }: Hiding = NOTHING_HIDDEN,
+  ): Promise<Asked<BatchOutcome>> {
     const closed = await this.#client.command(
-      `INSERT INTO commits (batch, outcome, hides)
+      `INSERT INTO commits (batch, outcome, hides, replaced)
        SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'batch-${batch}'
-       VALUES (${batch}, '${outcome}', [${pairs.join(', ')}])`,
+       VALUES (${batch}, '${outcome}', [${pairs(hides)}], [${pairs(replaced)}])`,
     );
     if (!closed.ok) return closed;
     const read = await this.#client.rows(
@@ -127,6 +139,10 @@ export class Claims {
 /** Whether a rival can no longer come to its end: it is known to be gone, or has not been heard of for too long. */
 export function isDead(rival: Rival, here: Writer): boolean {
   return rival.expired || isGone(rival.writer, here);
+}
+
+function pairs(loads: readonly Load[]): string {
+  return loads.map(({ reportKey, attempt }) => `(${reportKey}, ${attempt})`).join(', ');
 }
 
 function list(numbers: readonly bigint[]): string {

@@ -62,7 +62,7 @@ describe('the same document', () => {
     ['with more records', candidate(100n, {}, 11)],
     ['authenticated this time', candidate(100n, { authenticated: true })],
   ])('%s takes the place of what is there', (_, fresh) => {
-    expect(decide([known(100n)], fresh)).toEqual({
+    expect(decide([known(100n)], fresh)).toMatchObject({
       outcome: 'again',
       hides: [OLD],
       replaced: { records: 10, quarantined: 2 },
@@ -83,7 +83,7 @@ describe('the same document', () => {
     const winner = known(300n, { sentAt: 2000 });
     const loser = known(100n, {}, { counts: false });
     const decision = decide([winner, loser], candidate(100n, {}, 11));
-    expect(decision).toEqual({
+    expect(decision).toMatchObject({
       outcome: 'again',
       hides: [{ reportKey: 100n, attempt: 8 }],
       replaced: { records: 10, quarantined: 2 },
@@ -94,7 +94,7 @@ describe('the same document', () => {
     const winner = known(300n, { sentAt: 2000 });
     const loser = known(100n, {}, { counts: false });
     const decision = decide([winner, loser], candidate(100n, { authenticated: true }));
-    expect(decision).toEqual({
+    expect(decision).toMatchObject({
       outcome: 'again',
       hides: [{ reportKey: 300n, attempt: 7 }],
       replaced: { records: 10, quarantined: 2 },

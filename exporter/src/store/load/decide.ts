@@ -43,8 +43,13 @@ export type Decision =
   | { readonly outcome: 'duplicate' }
   /** Written; `hides` are the loads that count no longer, this one among them where another revision counts. */
   | { readonly outcome: 'stored' | 'revision'; readonly hides: readonly Load[] }
-  /** The document was there, of less standing or with fewer records: this load takes the place of one. */
-  | { readonly outcome: 'again'; readonly hides: readonly Load[]; readonly replaced: Held };
+  /** The document was there, of less standing or with fewer records: this load takes the place of `replaces`. */
+  | {
+      readonly outcome: 'again';
+      readonly hides: readonly Load[];
+      readonly replaces: Load;
+      readonly replaced: Held;
+    };
 
 /** Decides report by report; what it decided is known to what comes after it in the same batch. */
 export class Judge {
@@ -77,7 +82,8 @@ export class Judge {
     this.#known.set(candidate.identity, after);
     if (best !== undefined) {
       const { records, quarantined } = best;
-      return { outcome: 'again', hides: hides.map(loadOf), replaced: { records, quarantined } };
+      const replaced = { records, quarantined };
+      return { outcome: 'again', hides: hides.map(loadOf), replaces: loadOf(best), replaced };
     }
     return { outcome: others.length > 0 ? 'revision' : 'stored', hides: hides.map(loadOf) };
   }

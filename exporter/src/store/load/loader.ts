@@ -1,7 +1,7 @@
 import type { BlockBytes, StoreClient } from '../client.js';
 import type { Asked, Failed } from '../failures.js';
 import type { BatchIds } from './batch-ids.js';
-import { isDead, type Claims, type Rival } from './claims.js';
+import { isDead, type Claims, type Hiding, type Rival } from './claims.js';
 import { Judge, type Candidate, type Decision } from './decide.js';
 import { writerText, type Writer } from './writer.js';
 
@@ -185,7 +185,7 @@ export class Loader {
         alive.push(rival);
         continue;
       }
-      const closed = await this.#tools.claims.close(rival.batch, 'abandoned', []);
+      const closed = await this.#tools.claims.close(rival.batch, 'abandoned');
       if (!closed.ok) return closed;
       this.#lost.delete(rival.batch);
     }
@@ -212,10 +212,10 @@ export class Loader {
 
   /** Asks until the store has said how the batch ended: what was sent may have arrived though no answer came. */
   async #commit(id: bigint, decisions: readonly Decision[], signal: AbortSignal): Promise<Loaded> {
-    const hides = decisions.flatMap((decision) => ('hides' in decision ? decision.hides : []));
+    const hiding = hidingOf(decisions);
     const { firstMs, longestMs } = this.#settings.retry;
     for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, longestMs)) {
-      const closed = await this.#tools.claims.close(id, 'committed', hides);
+      const closed = await this.#tools.claims.close(id, 'committed', hiding);
       if (closed.ok && closed.value === 'committed') return { ok: true, value: decisions };
       if (closed.ok)
         return {
@@ -231,9 +231,17 @@ export class Loader {
   }
 
   async #abandon(id: bigint): Promise<void> {
-    const closed = await this.#tools.claims.close(id, 'abandoned', []);
+    const closed = await this.#tools.claims.close(id, 'abandoned');
     if (!closed.ok) this.#lost.add(id);
   }
+}
+
+function hidingOf(decisions: readonly Decision[]): Hiding {
+  const written = decisions.filter((decision) => decision.outcome !== 'duplicate');
+  return {
+    hides: written.flatMap(({ hides }) => hides),
+    replaced: written.flatMap((decision) => (decision.outcome === 'again' ? [decision.replaces] : [])),
+  };
 }
 
 /** Asked anew: the compiler takes what it once read for what it is. */
