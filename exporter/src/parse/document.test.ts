@@ -88,8 +88,20 @@ test('its hash is that of its decoded bytes', async () => {
   expect(await outcomesOf(Buffer.from(`\ufeff${REPORT}`, 'utf16le'))).toMatchObject([{ documentHash: hash }]);
 });
 
-test('white space before the declaration is marked, and passed over', async () => {
-  expect(await outcomesOf(`\n${REPORT}`)).toMatchObject([{ status: 'ok', deviations: ['leading_text'] }]);
+test.each(['\n', '\n'.repeat(5000), `Dear all,${' '.repeat(5000)}`])(
+  'text before the declaration is marked, and passed over',
+  async (lead) => {
+    for (const pieces of [100, 1e6]) {
+      const outcomes = await outcomesOf(lead + REPORT, { pieces });
+      expect(outcomes).toMatchObject([{ status: 'ok', deviations: ['leading_text'] }]);
+    }
+  },
+);
+
+test('nothing but white space is held no longer than it can be a report', async () => {
+  const { sink, taken } = await parse(Buffer.alloc(1_000_000, '\n'), { pieces: 1000 });
+  expect(sink.outcomes).toMatchObject([{ status: 'rejected', reason: 'unknown_format' }]);
+  expect(taken.length).toBeLessThan(20);
 });
 
 describe('backpressure', () => {

@@ -8,7 +8,7 @@ import type { Cut } from './aggregate/assembly.js';
 import { AggregateReader } from './aggregate/reader.js';
 import type { Vocabulary } from './aggregate/vocabulary.js';
 import { Utf8Transcoder } from './charset.js';
-import { formatOf, type DocumentFormat } from './format.js';
+import { formatOf, HEAD_BYTES, type DocumentFormat } from './format.js';
 import { TlsDocument } from './tls/document.js';
 
 export interface ParseSettings {
@@ -101,7 +101,11 @@ class DocumentParser {
     if (this.#format !== undefined) return;
     const head = this.#head.length === 0 ? asBuffer(chunk) : Buffer.concat([this.#head, chunk]);
     this.#format = formatOf(head, isAll);
-    if (this.#format === 'xml' && /^\s+<\?xml/.test(head.toString('latin1', 0, 64))) {
+    if (
+      this.#format === 'xml' &&
+      /^\s/.test(head.toString('latin1', 0, 1)) &&
+      /^\s+<\?xml/.test(head.toString('latin1', 0, HEAD_BYTES + 8))
+    ) {
       this.#deviations.add('leading_text');
     }
     this.#reader = this.#readerFor(this.#format);
@@ -132,7 +136,7 @@ const WHAT_IT_IS: Readonly<Record<DocumentFormat, { readonly reason: Reason; rea
   html: { reason: 'html', detail: 'it is an HTML page' },
   placeholder: { reason: 'placeholder', detail: 'it is a word that stands for no report' },
   empty: { reason: 'empty', detail: 'there is nothing but white space in it' },
-  unknown: { reason: 'unknown_format', detail: 'it is neither XML nor JSON' },
+  unknown: { reason: 'unknown_format', detail: 'it begins like neither XML nor JSON' },
   xml: { reason: 'xml_ill_formed', detail: 'there is no element in it' },
   json: { reason: 'json_ill_formed', detail: 'there is no object in it' },
 };

@@ -28,9 +28,26 @@ test.each(['', ' ', '<', '<?xm', '<feedba', 'unused', 'Dear all,'])('after %j mo
   expect(formatOf(Buffer.from(text), false)).toBeUndefined();
 });
 
-test('4 KiB are enough to tell', () => {
-  expect(formatOf(Buffer.alloc(4096, 'x'), false)).toBe('unknown');
-  expect(formatOf(Buffer.alloc(4096, '<'), false)).toBe('xml');
+test('16 KiB are enough to tell', () => {
+  expect(formatOf(Buffer.alloc(16_384, 'x'), false)).toBe('unknown');
+  expect(formatOf(Buffer.alloc(16_384, '<'), false)).toBe('xml');
+});
+
+test.each(['\n', 'x '])('as much of %j may stand before the document, and no more', (lead) => {
+  const report = '<?xml version="1.0"?><feedback>';
+  const before = lead.repeat(16_000 / lead.length);
+  expect(formatOf(Buffer.from(before), false)).toBeUndefined();
+  expect(formatOf(Buffer.from(before + report), true)).toBe('xml');
+  expect(formatOf(Buffer.from(before + before + report), true)).toBe('unknown');
+});
+
+test.each(['p', 'table', 'body', 'meta'])('a comment before <%s> makes no report HTML', (name) => {
+  const report = `<?xml version="1.0"?>\n<!-- a --><feedback><policy_published><!-- b --><${name}>none</${name}>`;
+  expect(formatOf(Buffer.from(report), true)).toBe('xml');
+});
+
+test('comments before a page make it no report', () => {
+  expect(formatOf(Buffer.from('<!-- a -->\n<!-- b -->\n<html>'), true)).toBe('html');
 });
 
 test('a document of one kind is that kind at every length that tells', () => {
