@@ -1,0 +1,100 @@
+CREATE OR REPLACE VIEW {db}.v_records{on cluster}
+(
+    day             Date                   COMMENT 'Event day: UTC date of the middle of the report''s period',
+    domain          LowCardinality(String) COMMENT 'The policy domain',
+    owned           Bool                   COMMENT 'Whether it is ours: itself or a parent is configured or adopted',
+    source_ip       IPv6                   COMMENT 'The source of the mail; IPv4 as ::ffff:a.b.c.d',
+    messages        UInt64                 COMMENT 'Messages counted by the record',
+    dmarc_pass      Bool                   COMMENT 'Aligned DKIM or aligned SPF passed',
+    dkim_aligned    Bool                   COMMENT 'Aligned DKIM passed, as the receiver evaluated it',
+    spf_aligned     Bool                   COMMENT 'Aligned SPF passed, as the receiver evaluated it',
+    aligned_unknown Bool                   COMMENT 'The receiver stated neither, and neither can be derived: such mail did not pass, nor is it known to fail',
+    aligned_derived Bool                   COMMENT 'One of the two is derived from the results and the published alignment',
+    dkim_strict     Bool                   COMMENT 'DKIM would pass with strict alignment',
+    spf_strict      Bool                   COMMENT 'SPF would pass with strict alignment',
+    disposition     Enum8('unknown' = 0, 'none' = 1, 'quarantine' = 2, 'reject' = 3, 'pass' = 4) COMMENT 'What the receiver did',
+    reporter        LowCardinality(String) COMMENT 'Who reports: the organisational domain',
+    header_from     LowCardinality(String) COMMENT 'Domain of From',
+    envelope_from   LowCardinality(String) COMMENT 'Domain of the envelope sender; <> for the null reverse-path; empty where it is not stated',
+    envelope_to     LowCardinality(String) COMMENT 'Domain of the recipient; empty where it is not stated',
+    dkim_domains    Array(LowCardinality(String)) COMMENT 'DKIM signatures: domains (d=)',
+    dkim_selectors  Array(LowCardinality(String)) COMMENT 'DKIM signatures: selectors (s=), in the same order',
+    dkim_results    Array(LowCardinality(String)) COMMENT 'DKIM signatures: results, in the same order',
+    dkim_humans     Array(LowCardinality(String)) COMMENT 'DKIM signatures: results for people, in the same order',
+    spf_domains     Array(LowCardinality(String)) COMMENT 'SPF: domains checked',
+    spf_scopes      Array(LowCardinality(String)) COMMENT 'SPF: mfrom or helo, in the same order',
+    spf_results     Array(LowCardinality(String)) COMMENT 'SPF: results, in the same order',
+    spf_humans      Array(LowCardinality(String)) COMMENT 'SPF: results for people, in the same order',
+    override_types  Array(LowCardinality(String)) COMMENT 'Why the receiver did not do what the policy asks',
+    override_comments Array(LowCardinality(String)) COMMENT 'What it says about that, in the same order',
+    sender          LowCardinality(String) COMMENT 'The named service behind the source; empty where it is not known',
+    sender_class    Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'What the mail is to the domain',
+    country         LowCardinality(String) COMMENT 'ISO 3166 code of the source''s country; empty where it is not known',
+    asn             UInt32                 COMMENT 'Autonomous system of the source; 0 where it is not known',
+    report_key      UInt64                 COMMENT 'The report: v_reports has its period, name and id',
+    ordinal         UInt32                 COMMENT 'Place in the report from 0',
+    extensions      String                 COMMENT 'Elements no standard names, as JSON'
+)
+{security}
+AS SELECT
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, source_ip, messages,
+    dkim_aligned OR spf_aligned AS dmarc_pass, dkim_aligned, spf_aligned, aligned_unknown, aligned_derived,
+    dkim_strict, spf_strict, disposition, reporter, header_from,
+    multiIf(r.envelope_from = '', `spf.domain`[1], r.envelope_from = '?', '', r.envelope_from) AS envelope_from,
+    envelope_to,
+    `dkim.domain` AS dkim_domains, `dkim.selector` AS dkim_selectors, `dkim.result` AS dkim_results, `dkim.human` AS dkim_humans,
+    `spf.domain` AS spf_domains, `spf.scope` AS spf_scopes, `spf.result` AS spf_results, `spf.human` AS spf_humans,
+    `override.type` AS override_types, `override.comment` AS override_comments,
+    sender, sender_class, country, asn, report_key, ordinal, extensions
+FROM {db}.records AS r
+WHERE day >= (SELECT records_from FROM {db}.retention)
+    AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+COMMENT 'A row a record of an aggregate report, of reports that count. Filter on domain and day: the rows are ordered by them';
+
+CREATE OR REPLACE VIEW {db}.v_source_days{on cluster}
+(
+    source_ip IPv6                   COMMENT 'The source of mail',
+    domain    LowCardinality(String) COMMENT 'The policy domain',
+    day       Date                   COMMENT 'A day on which there are, or were, records of it'
+)
+{security}
+AS SELECT source_ip, domain, addDays(month, arrayJoin(bitPositionsToArray(days))) AS day
+FROM (SELECT source_ip, domain, month, groupBitOr(days) AS days FROM {db}.source_months GROUP BY source_ip, domain, month)
+WHERE day >= (SELECT records_from FROM {db}.retention)
+COMMENT 'Where to look for an IP: WHERE source_ip = x AND (domain, day) IN (SELECT domain, day FROM v_source_days WHERE source_ip = x)';
+
+CREATE OR REPLACE VIEW {db}.v_source_day{on cluster}
+(
+    day          Date                   COMMENT 'Event day',
+    domain       LowCardinality(String) COMMENT 'The policy domain',
+    owned        Bool                   COMMENT 'Whether it is ours',
+    source_ip    IPv6                   COMMENT 'The source of the mail',
+    sender       LowCardinality(String) COMMENT 'The named service behind the source; empty where it is not known',
+    sender_class Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'What the mail is to the domain',
+    country      LowCardinality(String) COMMENT 'ISO 3166 code of the source''s country',
+    asn          UInt32                 COMMENT 'Autonomous system of the source',
+    records      UInt64                 COMMENT 'Records',
+    messages     UInt64                 COMMENT 'Messages',
+    dmarc_pass_messages UInt64          COMMENT 'of these with aligned DKIM or aligned SPF',
+    dmarc_unknown_messages UInt64       COMMENT 'of these where the receiver stated neither',
+    dkim_aligned_messages UInt64        COMMENT 'of these with aligned DKIM',
+    spf_aligned_messages UInt64         COMMENT 'of these with aligned SPF',
+    quarantine_messages UInt64          COMMENT 'of these quarantined',
+    reject_messages UInt64              COMMENT 'of these rejected'
+)
+{security}
+AS SELECT
+    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, r.source_ip AS source_ip,
+    r.sender AS sender, r.sender_class AS sender_class, any(r.country) AS country, any(r.asn) AS asn,
+    count() AS records, sum(r.messages) AS messages,
+    sumIf(r.messages, r.dkim_aligned OR r.spf_aligned) AS dmarc_pass_messages,
+    sumIf(r.messages, r.aligned_unknown) AS dmarc_unknown_messages,
+    sumIf(r.messages, r.dkim_aligned) AS dkim_aligned_messages,
+    sumIf(r.messages, r.spf_aligned) AS spf_aligned_messages,
+    sumIf(r.messages, r.disposition = 'quarantine') AS quarantine_messages,
+    sumIf(r.messages, r.disposition = 'reject') AS reject_messages
+FROM {db}.records AS r
+WHERE r.day >= (SELECT records_from FROM {db}.retention)
+    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+GROUP BY domain, day, source_ip, sender, sender_class
+COMMENT 'A row a domain, day and source of mail';

@@ -1,0 +1,27 @@
+import type { Retention } from './retention.js';
+
+/** What the migrations are rendered for. */
+export interface SchemaTarget {
+  /** The public database; the private one stands beside it. */
+  readonly database: string;
+  /** The cluster as the servers know it; undefined: one node. */
+  readonly cluster: string | undefined;
+  /**
+   * Whose rights the views have on what they read, so that a reader needs rights on the views alone; undefined: the
+   * reader's own, where there are no users.
+   */
+  readonly definer: string | undefined;
+  readonly retention: Retention;
+}
+
+export function privateDatabase(database: string): string {
+  return `${database}_private`;
+}
+
+export function quotedName(name: string): string {
+  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+}
+
+export function quotedText(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
