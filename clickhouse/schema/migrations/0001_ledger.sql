@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS {db}.commits{on cluster}
 ENGINE = {engine everywhere}
 ORDER BY batch
 -- Both ways of closing a batch carry one token: the first of them decides, the other is dropped as a repeat of it.
-SETTINGS {settings}, non_replicated_deduplication_window = 10000, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800, non_replicated_deduplication_window = 10000
+SETTINGS {settings}, non_replicated_deduplication_window = 10000, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800
 COMMENT 'The one row that makes a batch count, and what it hides. A row that hides anything is kept as long as what it hides';
 
 CREATE OR REPLACE VIEW {db}.open_batches{on cluster}
