@@ -36,29 +36,74 @@ const CLOSERS = {
 const DECLARATION =
   /^\s*version\s*=\s*(["'])1\.\d+\1(\s+encoding\s*=\s*(["'])[A-Za-z][\w.-]*\3)?(\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?$/;
 
-/**
- * The markup at the `<!` or `<?` that stands at `at`; `none` where there is no such thing, `unopened` and `unclosed`
- * where `end` comes before its first bytes, or before its last, have been seen.
- */
-export function readMarkup(
-  bytes: Buffer,
-  at: number,
-  end: number,
-): Markup | 'none' | 'unopened' | 'unclosed' {
-  for (const { text, kind } of OPENERS) {
-    let i = 0;
-    while (i < text.length && at + i < end && bytes[at + i] === text.charCodeAt(i)) i++;
-    if (i === text.length) return close(kind, bytes, at + i, end) ?? 'unclosed';
-    if (at + i >= end) return 'unopened';
-  }
-  return 'none';
+/** What hides tags: while looking for a boundary, nothing else needs to be told. */
+export const HIDING: ReadonlySet<Markup['kind']> = new Set<Markup['kind']>(['comment', 'cdata']);
+
+const EVERY_KIND: ReadonlySet<Markup['kind']> = new Set(OPENERS.map(({ kind }) => kind));
+
+/** From a document offset to another no end of some markup was found. */
+interface Barren {
+  readonly from: number;
+  readonly to: number;
 }
 
-function close(kind: Markup['kind'], bytes: Buffer, from: number, end: number): Markup | undefined {
-  if (kind === 'declaration') return closeDeclaration(bytes, from, end);
-  if (kind === 'doctype') return closeDoctype(bytes, from, end);
+/**
+ * Finds where markup ends. What opens a comment may stand a million times in a document and be closed nowhere, so
+ * no byte is looked at twice for the same end.
+ */
+export class MarkupFinder {
+  readonly #barren = new Map<Markup['kind'], Barren>();
+
+  /**
+   * The markup at the `<!` or `<?` that stands at `at`; `none` where there is no such thing, `unopened` and
+   * `unclosed` where `end` comes before its first bytes, or before its last, have been seen. `base` is the document
+   * offset of the first of the bytes.
+   */
+  find(
+    bytes: Buffer,
+    base: number,
+    at: number,
+    end: number,
+    kinds: ReadonlySet<Markup['kind']> = EVERY_KIND,
+  ): Markup | 'none' | 'unopened' | 'unclosed' {
+    for (const { text, kind } of OPENERS) {
+      let i = 0;
+      while (i < text.length && at + i < end && bytes[at + i] === text.charCodeAt(i)) i++;
+      if (i === text.length)
+        return kinds.has(kind) ? (this.#close(kind, bytes, base, at + i, end) ?? 'unclosed') : 'none';
+      if (at + i >= end) return 'unopened';
+    }
+    return 'none';
+  }
+
+  #close(kind: Markup['kind'], bytes: Buffer, base: number, from: number, end: number): Markup | undefined {
+    if (kind === 'declaration') return closeDeclaration(bytes, from, end);
+    const known = this.#barren.get(kind);
+    const seen = known !== undefined && known.from <= base + from && base + from <= known.to;
+    const unlooked = seen ? known.to - base : from;
+    // How far a DTD reaches depends on where it begins: one inside another that is not closed is not looked at.
+    if (kind === 'doctype' && seen && known.from !== base + from) return undefined;
+    const closed =
+      kind === 'doctype' ? closeDoctype(bytes, from, end) : closeAt(kind, bytes, from, unlooked, end);
+    if (closed === undefined) {
+      const to = Math.max(base + end - LONGEST_CLOSER, seen ? known.to : base + from);
+      this.#barren.set(kind, { from: seen ? known.from : base + from, to });
+    }
+    return closed;
+  }
+}
+
+const LONGEST_CLOSER = 3;
+
+function closeAt(
+  kind: keyof typeof CLOSERS,
+  bytes: Buffer,
+  from: number,
+  unlooked: number,
+  end: number,
+): Markup | undefined {
   const closer = CLOSERS[kind];
-  const to = bytes.subarray(0, end).indexOf(closer, from);
+  const to = unlooked >= end ? -1 : bytes.subarray(0, end).indexOf(closer, unlooked);
   return to < 0 ? undefined : { kind, from, to, past: to + closer.length, wellFormed: true };
 }
 

@@ -293,6 +293,21 @@ describe('memory', () => {
   });
 });
 
+test.each(['<!--', '<![CDATA[', '<?', '<!DOCTYPE a [', '<!DOCTYPE a ', '<?xml ', '<!', '<', '</', '<a b="'])(
+  'a million bytes of %s take time in proportion',
+  (opener) => {
+    const began = performance.now();
+    const document = Buffer.from(`<a>${opener.repeat(1_000_000 / opener.length)}</a>`);
+    for (const skipping of [false, true])
+      scan([document], {
+        limits: { markupBytes: 256 * 1024 },
+        recovery: () => (skipping ? 'skip' : 'go_on'),
+      });
+    // A quadratic scan takes minutes.
+    expect(performance.now() - began).toBeLessThan(10_000);
+  },
+);
+
 test('names beyond what the table learns are read all the same', () => {
   const names = Array.from({ length: 2000 }, (_, i) => `n${i}`);
   const { recorder } = scan([

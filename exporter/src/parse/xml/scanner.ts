@@ -3,7 +3,7 @@ import { readAttributes } from './attributes.js';
 import { Byte, endOfTag, IN_NAME, isSpace, pastSpace } from './bytes.js';
 import { OpenElements } from './elements.js';
 import { NEED_MORE, type XmlFault, type XmlHandler } from './events.js';
-import { readMarkup } from './markup.js';
+import { HIDING, MarkupFinder } from './markup.js';
 import type { NameTable, XmlName } from './names.js';
 import { MARKS, TextMark, wholeCharacters } from './text.js';
 import { ByteWindow } from './window.js';
@@ -31,6 +31,7 @@ export class XmlScanner {
   readonly #handler: XmlHandler;
   readonly #names: NameTable;
   readonly #limits: ScannerLimits;
+  readonly #markups = new MarkupFinder();
   #fresh = 0;
   #skipping = false;
   /** Where skipping met a comment that is not closed near by: up to there it looks for no other one. */
@@ -322,7 +323,7 @@ export class XmlScanner {
 
   #markup(bytes: Buffer, at: number, end: number, final: boolean): number {
     const { markupBytes } = this.#limits;
-    const markup = readMarkup(bytes, at, Math.min(end, at + markupBytes));
+    const markup = this.#markups.find(bytes, this.window.base, at, Math.min(end, at + markupBytes));
     if (markup === 'unopened') return this.#cutTag(bytes, at, end, final);
     if (markup === 'unclosed' && !final && end - at < markupBytes) return INCOMPLETE;
     if (markup === 'none' || markup === 'unclosed') {
@@ -377,14 +378,15 @@ export class XmlScanner {
         return;
       }
       // No tag in a comment is a boundary; but one that is long may just not be closed.
-      const markup = base + at < this.#blindTo ? 'none' : readMarkup(bytes, at, Math.min(end, at + tagBytes));
+      const to = Math.min(end, at + tagBytes);
+      const markup = base + at < this.#blindTo ? 'none' : this.#markups.find(bytes, base, at, to, HIDING);
       if (markup === 'unclosed' || markup === 'unopened') {
         if (!final && end - at < tagBytes) {
           this.window.position = at;
           return;
         }
         this.#blindTo = base + at + tagBytes;
-      } else if (markup !== 'none' && (markup.kind === 'comment' || markup.kind === 'cdata')) {
+      } else if (markup !== 'none') {
         at = markup.past;
         continue;
       }
