@@ -1,0 +1,135 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Counter } from 'prom-client';
+import { createRegistry } from '../metrics/registry.js';
+import { createApp } from './app.js';
+import type { DependencyState } from './dependency.js';
+import type { Landing } from './landing.js';
+
+const LANDING: Landing = {
+  version: '1.2.3',
+  telemetryPath: '/metrics',
+  flags: '',
+  store: { name: 'embedded in ./data', ready: true, detail: '' },
+  counts: undefined,
+  domains: undefined,
+  door: undefined,
+};
+
+let store: DependencyState = { ready: true, detail: 'answers' };
+let landing: () => Promise<Landing> = () => Promise.resolve(LANDING);
+const errors: unknown[] = [];
+let server: Server;
+let base = '';
+
+beforeAll(async () => {
+  const registry = createRegistry({ version: '1.2.3', revision: 'abc' });
+  const counter = new Counter({
+    name: 'plumbline_things_total',
+    help: 'Things.',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  counter.inc({ kind: 'a "quoted" kind' });
+  const app = createApp({
+    registry,
+    telemetryPath: '/metrics',
+    dependencies: [{ name: 'store', check: () => Promise.resolve(store) }],
+    landing: () => landing(),
+    onError: (error) => errors.push(error),
+  });
+  server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  base = `http://127.0.0.1:${address.port}`;
+});
+
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+beforeEach(() => {
+  store = { ready: true, detail: 'answers' };
+  landing = () => Promise.resolve(LANDING);
+});
+
+async function get(path: string, init: RequestInit = {}) {
+  const response = await fetch(base + path, init);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+test('healthy as long as it answers', async () => {
+  store = { ready: false, detail: 'away' };
+  expect(await get('/-/healthy')).toMatchObject({ status: 200, text: 'Plumbline is healthy.\n' });
+});
+
+describe('ready', () => {
+  test('when every dependency is', async () => {
+    expect(await get('/-/ready')).toMatchObject({ status: 200, text: 'Plumbline is ready.\n' });
+  });
+
+  test('not when one is not', async () => {
+    store = { ready: false, detail: 'store_unreachable: nobody answers' };
+    expect(await get('/-/ready')).toMatchObject({ status: 503, text: 'Plumbline is not ready.\n' });
+  });
+
+  test.each([
+    [true, 200],
+    [false, 503],
+  ])('?verbose says of each dependency how it is (%s)', async (ready, status) => {
+    store = { ready, detail: 'so it is' };
+    const answer = await get('/-/ready?verbose');
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toEqual({
+      ready,
+      dependencies: { store: { ready, detail: 'so it is' } },
+    });
+  });
+});
+
+describe('metrics', () => {
+  test('are plain text for who asks for nothing', async () => {
+    const { status, headers, text } = await get('/metrics');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(text).toContain('# TYPE plumbline_things_total counter\n');
+    expect(text).toContain('plumbline_things_total{kind="a \\"quoted\\" kind"} 1\n');
+  });
+
+  test('are OpenMetrics for who asks for it', async () => {
+    const accept =
+      'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2';
+    const { headers, text } = await get('/metrics', { headers: { accept } });
+    expect(headers.get('content-type')).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(text).toContain('# TYPE plumbline_things counter\n');
+    expect(text).toMatch(/\n# EOF\n$/);
+  });
+});
+
+test('reload says that there is none yet', async () => {
+  expect(await get('/-/reload', { method: 'POST' })).toMatchObject({ status: 501 });
+});
+
+test('anything else is not there', async () => {
+  expect(await get('/nothing')).toMatchObject({ status: 404 });
+});
+
+test('the landing page is HTML that fetches and runs nothing', async () => {
+  const { status, headers, text } = await get('/');
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(text).toContain('<h1>Plumbline</h1>');
+  expect(text).not.toMatch(/<script|<link|<img|https?:\/\//);
+});
+
+test('what goes wrong inside is told to the log, not to the world', async () => {
+  landing = () => Promise.reject(new Error('the secret is sesame'));
+  const { status, text } = await get('/');
+  expect(status).toBe(500);
+  expect(text).not.toContain('sesame');
+  expect(errors).toEqual([new Error('the secret is sesame')]);
+});
