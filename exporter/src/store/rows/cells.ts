@@ -1,0 +1,48 @@
+const NONE = new Uint32Array(0);
+const FIRST_ROWS = 8;
+/** More is given back when the rows are cleared. */
+const KEPT_CELLS = 1 << 20;
+
+/** Rows of so many cells of 32 bits, one behind the other, in memory that grows. */
+export class Cells {
+  readonly width: number;
+  #data = NONE;
+  #length = 0;
+
+  constructor(width: number) {
+    this.width = width;
+  }
+
+  get rows(): number {
+    return this.#length / this.width;
+  }
+
+  /** How many cells are in use. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Another array once a row was added. */
+  get data(): Uint32Array {
+    return this.#data;
+  }
+
+  /** Adds a row of zeros or leftovers, to be filled in; says where it begins. */
+  add(): number {
+    const at = this.#length;
+    this.#length = at + this.width;
+    if (this.#length > this.#data.length) this.#grow();
+    return at;
+  }
+
+  clear(): void {
+    this.#length = 0;
+    if (this.#data.length > KEPT_CELLS) this.#data = NONE;
+  }
+
+  #grow(): void {
+    const grown = new Uint32Array(Math.max(2 * this.#data.length, FIRST_ROWS * this.width));
+    grown.set(this.#data);
+    this.#data = grown;
+  }
+}

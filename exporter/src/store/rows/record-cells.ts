@@ -1,0 +1,40 @@
+import type { Disposition } from '../../model/report.js';
+
+/** In the order of their numbers in the table. */
+export const DISPOSITIONS: readonly Disposition[] = ['unknown', 'none', 'quarantine', 'reject', 'pass'];
+
+/** The cells of a record, 32 bits each: numbers, words, and how many results of each kind it has. */
+export const Cell = {
+  /** Four, in network order. */
+  sourceIp: 0,
+  messages: 4,
+  messagesHigh: 5,
+  ordinal: 6,
+  flags: 7,
+  headerFrom: 8,
+  envelopeFrom: 9,
+  envelopeTo: 10,
+  extensions: 11,
+  dkim: 12,
+  spf: 13,
+  overrides: 14,
+} as const;
+export const RECORD_CELLS = 15;
+
+/** The number of the disposition in `Cell.flags`, and the bits above it. */
+export const DISPOSITION_BITS = 7;
+export const Flag = {
+  dkimAligned: 1 << 3,
+  spfAligned: 1 << 4,
+  alignedUnknown: 1 << 5,
+  alignedDerived: 1 << 6,
+  dkimStrict: 1 << 7,
+  spfStrict: 1 << 8,
+} as const;
+
+/** The cells of a DKIM or SPF result, and of an override: words. */
+export const DkimCell = { domain: 0, selector: 1, result: 2, human: 3 } as const;
+export const SpfCell = { domain: 0, scope: 1, result: 2, human: 3 } as const;
+export const RESULT_CELLS = 4;
+export const OverrideCell = { type: 0, comment: 1 } as const;
+export const OVERRIDE_CELLS = 2;
