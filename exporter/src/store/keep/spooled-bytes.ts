@@ -108,10 +108,7 @@ export class SpooledBytes implements Keeping {
     } catch (error) {
       // The disk is full or broken: what was read goes on, only without its bytes.
       this.#share.giveDisk(bytes);
-      this.#lose({
-        reason: 'spool_failed',
-        error: error instanceof Error ? error : new Error(String(error)),
-      });
+      this.#lose({ reason: 'spool_failed', detail: String(error) });
     }
   }
 
