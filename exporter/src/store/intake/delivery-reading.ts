@@ -1,0 +1,83 @@
+import type { Document, FailureMail, Ignored, Refused } from '../../model/delivery.js';
+import type { ReportSink } from '../../model/parsed.js';
+import type { RecordColumns } from '../rows/record-columns.js';
+import { DocumentReading } from './document-reading.js';
+import type { DeliveryFacts, Entry, Settled } from './entry.js';
+
+/** Told by the pipeline of everything a delivery holds, in the order in which it stands there. */
+export interface DeliveryObserver {
+  ignored(thing: Ignored): void;
+  refused(thing: Refused): void;
+  open(path: string, opened: Document | FailureMail): ReportSink;
+}
+
+/** What a reading needs of the intake it is part of. */
+export interface DeliveryTools {
+  readonly columns: () => RecordColumns;
+  /** Backpressure, asked between chunks. */
+  readonly room: () => Promise<void> | undefined;
+  readonly add: (entry: Entry) => Promise<Settled>;
+}
+
+/** A delivery being read: an entry for each thing in it. */
+export class DeliveryReading implements DeliveryObserver {
+  readonly #delivery: DeliveryFacts;
+  readonly #tools: DeliveryTools;
+  readonly #settling: Promise<Settled>[] = [];
+  /** Entries whose bytes are whole only when the delivery has been read: those of the mail itself. */
+  readonly #late: Entry[] = [];
+  #document: DocumentReading | undefined;
+
+  constructor(delivery: DeliveryFacts, tools: DeliveryTools) {
+    this.#delivery = delivery;
+    this.#tools = tools;
+  }
+
+  ignored(thing: Ignored): void {
+    this.#closeDocument();
+    this.#add({ ...this.#placed(thing.path), type: 'ignored', thing, kept: undefined });
+  }
+
+  refused(thing: Refused): void {
+    this.#closeDocument();
+    thing.kept?.hold();
+    this.#late.push({ ...this.#placed(thing.path), type: 'refused', thing, kept: thing.kept });
+  }
+
+  open(_path: string, opened: Document | FailureMail): ReportSink {
+    this.#closeDocument();
+    const { columns, room } = this.#tools;
+    this.#document = new DocumentReading(this.#delivery, opened, {
+      columns,
+      room,
+      add: (entry) => {
+        this.#add(entry);
+      },
+      addFirst: (entry) => {
+        if (opened.type === 'failure_mail') this.#late.push(entry);
+        else this.#add(entry);
+      },
+    });
+    return this.#document;
+  }
+
+  /** The delivery has been read; resolves when all that it held is settled. */
+  end(): Promise<Settled[]> {
+    this.#closeDocument();
+    for (const entry of this.#late) this.#add(entry);
+    return Promise.all(this.#settling);
+  }
+
+  #placed(path: string): { delivery: DeliveryFacts; path: string; rows: number; bytes: number } {
+    return { delivery: this.#delivery, path, rows: 1, bytes: 0 };
+  }
+
+  #add(entry: Entry): void {
+    this.#settling.push(this.#tools.add(entry));
+  }
+
+  #closeDocument(): void {
+    this.#document?.close();
+    this.#document = undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import type { Document, FailureMail } from '../../model/delivery.js';
+import type { BadRecord, ParsedReport, Rejection, ReportSink } from '../../model/parsed.js';
+import type { AggregateRecord, TlsFailure, TlsPolicy } from '../../model/report.js';
+import { readTime } from '../../parse/values/time.js';
+import type { Standing } from '../load/decide.js';
+import { identityOf, reportKeyOf } from '../rows/keys.js';
+import type { RecordColumns } from '../rows/record-columns.js';
+import type { DeliveryFacts, Entry, RejectedEntry, ReportEntry } from './entry.js';
+
+export interface DocumentTools {
+  readonly columns: () => RecordColumns;
+  /** Backpressure, asked between chunks. */
+  readonly room: () => Promise<void> | undefined;
+  readonly add: (entry: Entry) => void;
+  /** The entry that has the document's bytes. */
+  readonly addFirst: (entry: Entry) => void;
+}
+
+/** A document being read: its records as columns, and an entry for each report that ends in it. */
+export class DocumentReading implements ReportSink {
+  readonly #delivery: DeliveryFacts;
+  readonly #opened: Document | FailureMail;
+  readonly #tools: DocumentTools;
+  readonly #receivedAt: number;
+  #columns: RecordColumns;
+  #messages = 0;
+  #passMessages = 0;
+  #policies: TlsPolicy[] = [];
+  #failures: TlsFailure[] = [];
+  #bad: BadRecord[] = [];
+  /** What its bytes are kept for: the first entry of the document, which waits until they are whole. */
+  #first: ReportEntry | RejectedEntry | undefined;
+  #entries = 0;
+
+  constructor(delivery: DeliveryFacts, opened: Document | FailureMail, tools: DocumentTools) {
+    this.#delivery = delivery;
+    this.#opened = opened;
+    this.#tools = tools;
+    this.#receivedAt = sentAt(opened) ?? delivery.arrivedAt;
+    this.#columns = tools.columns();
+    opened.kept?.hold();
+  }
+
+  head(): void {
+    // `report` has the last word.
+  }
+
+  record(record: AggregateRecord): void {
+    this.#columns.append(record);
+    this.#messages += record.count;
+    if (record.dkimAligned === true || record.spfAligned === true) this.#passMessages += record.count;
+  }
+
+  tlsFailure(failure: TlsFailure): void {
+    this.#failures.push(failure);
+  }
+
+  tlsPolicy(policy: TlsPolicy): void {
+    this.#policies.push(policy);
+    this.#messages += policy.sessionsOk + policy.sessionsFailed;
+    this.#passMessages += policy.sessionsOk;
+  }
+
+  badRecord(bad: BadRecord): void {
+    this.#bad.push(bad);
+  }
+
+  report(parsed: ParsedReport): void {
+    const { report, records, quarantined } = parsed;
+    const standing: Standing = {
+      authenticated: this.#delivery.authenticated,
+      complete: parsed.status === 'ok',
+      sentAt: this.#receivedAt,
+    };
+    this.#end({
+      ...this.#place(),
+      type: 'report',
+      candidate: {
+        identity: identityOf(report.key),
+        reportKey: reportKeyOf(report.key, parsed.documentHash),
+        standing,
+        records,
+        quarantined,
+      },
+      parsed,
+      receivedAt: this.#receivedAt,
+      columns: this.#columns,
+      messages: this.#messages,
+      passMessages: this.#passMessages,
+      policies: this.#policies,
+      failures: this.#failures,
+      bad: this.#bad,
+      rows: Math.max(1, records),
+      bytes: this.#columns.bytes + this.#bad.reduce((sum, { raw }) => sum + raw.length, 0),
+    });
+    this.#columns = this.#tools.columns();
+  }
+
+  rejected(rejection: Rejection): void {
+    this.#end({ ...this.#place(), type: 'rejected', rejection, rows: 1, bytes: 0 });
+    this.#columns.clear();
+  }
+
+  drained(): Promise<void> | undefined {
+    return this.#tools.room();
+  }
+
+  /** The document has been read, and what is kept of it is all there. */
+  close(): void {
+    if (this.#first !== undefined) this.#tools.addFirst(this.#first);
+    else void this.#opened.kept?.release();
+    this.#first = undefined;
+  }
+
+  #place(): Pick<Entry, 'delivery' | 'path' | 'kept'> {
+    return { delivery: this.#delivery, path: this.#opened.path, kept: undefined };
+  }
+
+  #end(entry: ReportEntry | RejectedEntry): void {
+    if (this.#entries++ === 0) this.#first = { ...entry, kept: this.#opened.kept };
+    else this.#tools.add(entry);
+    this.#messages = 0;
+    this.#passMessages = 0;
+    this.#policies = [];
+    this.#failures = [];
+    this.#bad = [];
+  }
+}
+
+/** The date of the mail, where it states one that can be read. */
+function sentAt({ mail }: Document | FailureMail): number | undefined {
+  const stated = mail?.headers.first('date');
+  const seconds = stated === undefined ? undefined : readTime(stated)?.seconds;
+  return seconds === undefined ? undefined : seconds * 1000;
+}

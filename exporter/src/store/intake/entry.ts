@@ -1,0 +1,73 @@
+import type { Ignored, Refused } from '../../model/delivery.js';
+import type { Kept } from '../../model/keeping.js';
+import type { BadRecord, ParsedReport, Rejection } from '../../model/parsed.js';
+import type { TlsFailure, TlsPolicy } from '../../model/report.js';
+import type { Asked } from '../failures.js';
+import type { Candidate } from '../load/decide.js';
+import type { RecordColumns } from '../rows/record-columns.js';
+import type { Weighed } from './batcher.js';
+import type { Arrival } from './ledger.js';
+
+/** What is known of a delivery beside its bytes. */
+export interface DeliveryFacts {
+  /** The intake source. */
+  readonly source: string;
+  /** As the source knows it. */
+  readonly name: string;
+  /** In milliseconds since 1970. */
+  readonly arrivedAt: number;
+  /** Whether it was shown to come from whom it says. */
+  readonly authenticated: boolean;
+  readonly arrival: Arrival;
+}
+
+interface Placed extends Weighed {
+  readonly delivery: DeliveryFacts;
+  /** The way inside containers. */
+  readonly path: string;
+  /** Held until the entry has been settled. */
+  readonly kept: Kept | undefined;
+}
+
+/** A report that was read, with all that is to be written of it. */
+export interface ReportEntry extends Placed {
+  readonly type: 'report';
+  readonly candidate: Candidate;
+  readonly parsed: ParsedReport;
+  /** When its mail was sent, or it arrived. */
+  readonly receivedAt: number;
+  readonly columns: RecordColumns;
+  readonly messages: number;
+  readonly passMessages: number;
+  readonly policies: readonly TlsPolicy[];
+  readonly failures: readonly TlsFailure[];
+  readonly bad: readonly BadRecord[];
+}
+
+/** A document that could not be read. */
+export interface RejectedEntry extends Placed {
+  readonly type: 'rejected';
+  readonly rejection: Rejection;
+}
+
+/** Something on the way to a document that could not be read. */
+export interface RefusedEntry extends Placed {
+  readonly type: 'refused';
+  readonly thing: Refused;
+}
+
+export interface IgnoredEntry extends Placed {
+  readonly type: 'ignored';
+  readonly thing: Ignored;
+}
+
+export type Entry = ReportEntry | RejectedEntry | RefusedEntry | IgnoredEntry;
+
+/** What became of one thing a delivery held. */
+export type EntryOutcome = 'stored' | 'duplicate' | 'revision' | 'quarantined' | 'ignored';
+
+/** A thing that a delivery held, settled: committed, or given up. */
+export interface Settled {
+  readonly entry: Entry;
+  readonly outcome: Asked<EntryOutcome>;
+}

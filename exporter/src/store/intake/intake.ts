@@ -1,0 +1,99 @@
+import type { Delivery } from '../../model/delivery.js';
+import type { Keeper } from '../../model/keeping.js';
+import type { Asked } from '../failures.js';
+import type { Decision } from '../load/decide.js';
+import type { Batch, Loader } from '../load/loader.js';
+import type { RecordColumns } from '../rows/record-columns.js';
+import { Batcher, type BatchLimits } from './batcher.js';
+import { DeliveryReading, type DeliveryObserver } from './delivery-reading.js';
+import type { DeliveryFacts, Entry, EntryOutcome, Settled } from './entry.js';
+
+/** Reads a delivery through the rooms before this one; the pipeline's wiring, given from outside. */
+export type ReadDelivery = (delivery: Delivery, observer: DeliveryObserver, keeper: Keeper) => Promise<void>;
+
+export interface IntakeTools {
+  readonly loader: Loader;
+  readonly keeper: Keeper;
+  readonly read: ReadDelivery;
+  readonly newColumns: () => RecordColumns;
+  /** The rows of entries, once it is decided what becomes of them. */
+  readonly batchOf: (entries: readonly Entry[]) => EntryBatch;
+  readonly limits: BatchLimits;
+  readonly signal: AbortSignal;
+  /** Told of each thing once it is settled. */
+  readonly onSettled: (settled: Settled) => void;
+}
+
+export interface EntryBatch extends Batch {
+  /** An outcome an entry, in their order. */
+  outcomes(decisions: readonly Decision[]): readonly EntryOutcome[];
+}
+
+/** What was made of a delivery; `committed` once everything it held is on disk, or something was given up. */
+export interface Receipt {
+  readonly committed: Promise<Asked<readonly Settled[]>>;
+}
+
+/** Takes deliveries in: through the pipeline, into batches, into the store. */
+export class Intake {
+  readonly #tools: IntakeTools;
+  readonly #batcher: Batcher<Entry, EntryOutcome>;
+  readonly #columns: RecordColumns[] = [];
+  readonly #open = new Set<Promise<unknown>>();
+
+  constructor(tools: IntakeTools) {
+    this.#tools = tools;
+    this.#batcher = new Batcher((entries) => this.#write(entries), tools.limits);
+  }
+
+  /** Resolves when the delivery has been read; what it held is committed later, with that of others. */
+  async take(delivery: Delivery, facts: DeliveryFacts): Promise<Receipt> {
+    await this.#batcher.room();
+    const reading = new DeliveryReading(facts, {
+      columns: () => this.#columns.pop() ?? this.#tools.newColumns(),
+      room: () => this.#batcher.room(),
+      add: (entry) => this.#add(entry),
+    });
+    await this.#tools.read(delivery, reading, this.#tools.keeper);
+    return { committed: reading.end().then(receiptOf) };
+  }
+
+  /** Has written what waits for company; resolves when nothing is under way. */
+  async drain(): Promise<void> {
+    this.#batcher.flush();
+    while (this.#open.size > 0) await Promise.all(this.#open);
+  }
+
+  #add(entry: Entry): Promise<Settled> {
+    const settling = this.#settle(entry);
+    this.#open.add(settling);
+    void settling.finally(() => this.#open.delete(settling));
+    return settling;
+  }
+
+  async #settle(entry: Entry): Promise<Settled> {
+    const outcome = await this.#batcher.add(entry);
+    await entry.kept?.release();
+    if (entry.type === 'report') {
+      entry.columns.clear();
+      if (this.#columns.length < POOL) this.#columns.push(entry.columns);
+    }
+    const settled = { entry, outcome };
+    this.#tools.onSettled(settled);
+    return settled;
+  }
+
+  async #write(entries: readonly Entry[]): Promise<Asked<readonly EntryOutcome[]>> {
+    const batch = this.#tools.batchOf(entries);
+    const loaded = await this.#tools.loader.load(batch, this.#tools.signal);
+    return loaded.ok ? { ok: true, value: batch.outcomes(loaded.value) } : loaded;
+  }
+}
+
+/** Columns that wait for their next document: about as many as a batch of small reports has. */
+const POOL = 2000;
+
+function receiptOf(settled: readonly Settled[]): Asked<readonly Settled[]> {
+  for (const { outcome } of settled) if (!outcome.ok) return outcome;
+  return { ok: true, value: settled };
+}
