@@ -158,9 +158,21 @@ describe('limits.mailBytes', () => {
     ]);
   });
 
-  it('spares a mail of just that size', async () => {
+  it('says so where the cut is behind a report: there may have been another', async () => {
+    const [first, junk] = [attachment('text/xml', 'a.xml', XML), part([], 'x'.repeat(20_000))];
+    for (const mailOfTwo of [mixed(first, junk, attachment('text/xml', 'b.xml', XML)), mixed(first, junk)]) {
+      expect(await unpacked('m', mailOfTwo, { limits: { mailBytes: 10_000 } })).toMatchObject([
+        { path: 'm/a.xml', end: 'whole' },
+        { type: 'refused', path: 'm', reason: 'mail_too_large', limit: 'mailBytes' },
+      ]);
+    }
+  });
+
+  it('spares a mail of just that size, and not one with a byte more', async () => {
     const all = await unpacked('m', report, { limits: { mailBytes: report.length } });
     expect(all).toEqual([whole('m/a.xml', text)]);
+    const over = await unpacked('m', `${report}x`, { limits: { mailBytes: report.length } });
+    expect(over).toMatchObject([{ path: 'm/a.xml' }, { path: 'm', reason: 'mail_too_large' }]);
   });
 });
 

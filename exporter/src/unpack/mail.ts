@@ -1,6 +1,7 @@
 import type { Unpacked } from '../model/delivery.js';
 import type { Deviations } from '../model/deviations.js';
 import type { MailPart } from '../model/mail.js';
+import type { Reason } from '../model/reasons.js';
 import { BareReturns, hasBareReturns } from './bare-returns.js';
 import { Bytes, NO_BYTES } from './bytes.js';
 import { ReportClaim } from './claims.js';
@@ -35,18 +36,30 @@ export async function* readMail(
       limit: 'mailBytes',
     }),
   );
-  let found = 0;
+  let last: Unpacked | undefined;
   const tally: Tally = { reports: 0, claimed: false };
   for await (const thing of readMessage(whole, place, undefined, tally, readContents)) {
-    found += 1;
+    last = thing;
     yield thing;
   }
-  if (found > 0) return;
   const end = whole.end();
-  if (!end.whole) yield refused(place, end.reason, end.detail, end.limit);
-  else if (tally.claimed)
+  if (!end.whole) {
+    // What was cut off behind the last report may have held another.
+    if (reasonOf(last) !== end.reason) yield refused(place, end.reason, end.detail, end.limit);
+    return;
+  }
+  if (last !== undefined) return;
+  if (tally.claimed)
     yield refused(place, 'no_document', 'the mail says that it carries a report, and none was found');
   else yield { type: 'ignored', path: place.path, reason: 'no_report', detail: 'a mail without a report' };
+}
+
+/** Why a thing is not all there; known once it has been read. */
+function reasonOf(thing: Unpacked | undefined): Reason | undefined {
+  if (thing?.type === 'refused') return thing.reason;
+  if (thing?.type !== 'document') return undefined;
+  const end = thing.end();
+  return end.whole ? undefined : end.reason;
 }
 
 /** What the mail has been found to carry, and forwarded messages in it. */
