@@ -1,7 +1,9 @@
 import type { Document, FailureMail, Ignored, Refused } from '../../model/delivery.js';
 import type { ReportSink } from '../../model/parsed.js';
+import type { Asked } from '../failures.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import { DocumentReading } from './document-reading.js';
+import { DeliveryTally, type Taken } from './delivery-tally.js';
 import type { DeliveryFacts, Entry, Settled } from './entry.js';
 
 /** Told by the pipeline of everything a delivery holds, in the order in which it stands there. */
@@ -23,7 +25,7 @@ export interface DeliveryTools {
 export class DeliveryReading implements DeliveryObserver {
   readonly #delivery: DeliveryFacts;
   readonly #tools: DeliveryTools;
-  readonly #settling: Promise<Settled>[] = [];
+  readonly #tally = new DeliveryTally();
   /** Entries whose bytes are whole only when the delivery has been read: those of the mail itself. */
   readonly #late: Entry[] = [];
   #document: DocumentReading | undefined;
@@ -62,10 +64,10 @@ export class DeliveryReading implements DeliveryObserver {
   }
 
   /** The delivery has been read; resolves when all that it held is settled. */
-  end(): Promise<Settled[]> {
+  end(): Promise<Asked<Taken>> {
     this.#closeDocument();
     for (const entry of this.#late) this.#add(entry);
-    return Promise.all(this.#settling);
+    return this.#tally.complete();
   }
 
   #placed(path: string): { delivery: DeliveryFacts; path: string; rows: number; bytes: number } {
@@ -73,7 +75,7 @@ export class DeliveryReading implements DeliveryObserver {
   }
 
   #add(entry: Entry): void {
-    this.#settling.push(this.#tools.add(entry));
+    this.#tally.expect(this.#tools.add(entry));
   }
 
   #closeDocument(): void {

@@ -5,6 +5,7 @@ import type { Decision } from '../load/decide.js';
 import type { Batch, Loader } from '../load/loader.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import { Batcher, type BatchLimits } from './batcher.js';
+import type { Taken } from './delivery-tally.js';
 import { DeliveryReading, type DeliveryObserver } from './delivery-reading.js';
 import type { DeliveryFacts, Entry, EntryOutcome, Settled } from './entry.js';
 
@@ -31,7 +32,7 @@ export interface EntryBatch extends Batch {
 
 /** What was made of a delivery; `committed` once everything it held is on disk, or something was given up. */
 export interface Receipt {
-  readonly committed: Promise<Asked<readonly Settled[]>>;
+  readonly committed: Promise<Asked<Taken>>;
 }
 
 /** Takes deliveries in: through the pipeline, into batches, into the store. */
@@ -55,7 +56,7 @@ export class Intake {
       add: (entry) => this.#add(entry),
     });
     await this.#tools.read(delivery, reading, this.#tools.keeper);
-    return { committed: reading.end().then(receiptOf) };
+    return { committed: reading.end() };
   }
 
   /** Has written what waits for company; resolves when nothing is under way. */
@@ -92,8 +93,3 @@ export class Intake {
 
 /** Columns that wait for their next document: about as many as a batch of small reports has. */
 const POOL = 2000;
-
-function receiptOf(settled: readonly Settled[]): Asked<readonly Settled[]> {
-  for (const { outcome } of settled) if (!outcome.ok) return outcome;
-  return { ok: true, value: settled };
-}
