@@ -50,7 +50,9 @@ function orderOf(stage) {
             message: 'Only config/ and cli/ know which kind of store there is.',
           },
         ]),
-    ...(stage === 'store' ? [] : [{ regex: '^@plumbline/schema', message: 'Only store/ knows the schema.' }]),
+    ...(stage === 'store' || stage === 'config'
+      ? []
+      : [{ regex: '^@plumbline/schema', message: 'Only store/ knows the schema.' }]),
     { regex: '^chdb', message: 'The engine is loaded in clickhouse/embedded alone.' },
     ...later.map((name) => ({
       regex: importOf(name),

@@ -1,23 +1,34 @@
+import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import * as z from 'zod';
 import { bytes, days } from './values.js';
 
+const of = DEFAULT_RETENTION;
 const MIB = 1024 * 1024;
 
 /** `raw`: the documents themselves, beside what was read from them. */
 export const rawSection = z
   .strictObject({
-    days: days(365, 'how long the document of a report is kept'),
-    bytes: bytes(64 * MIB, 'a document that is larger as it came (compressed) is not kept'),
-    spool_bytes: bytes(1024 * MIB, 'what documents under way may take on disk together'),
+    days: days(of.rawDocuments, 'how long the document of a report is kept'),
+    document_bytes: bytes(
+      64 * MIB,
+      'what is kept of one document or delivery, as it came; of a larger one nothing',
+    ),
+    spool_bytes: bytes(1024 * MIB, 'what all that is under way may take on disk'),
+    memory_bytes: bytes(MIB, 'what one of them may have in memory before it goes to disk'),
+    all_memory_bytes: bytes(
+      128 * MIB,
+      'what all of them may have in memory; above that only small ones stay there',
+    ),
   })
   .transform((given) => ({
     days: given.days,
-    documentBytes: given.bytes,
+    documentBytes: given.document_bytes,
     spoolBytes: given.spool_bytes,
+    memoryBytes: given.memory_bytes,
+    allMemoryBytes: given.all_memory_bytes,
   }));
 
-/** `quarantine`: what could not be read, with its bytes. */
+/** `quarantine`: what could not be read, with its bytes, bounded as `raw` has it. */
 export const quarantineSection = z.strictObject({
-  days: days(90, 'how long it is kept'),
-  bytes: bytes(16 * MIB, 'what is kept of one thing; the rest is cut and its size noted'),
+  days: days(of.quarantine, 'how long it is kept'),
 });

@@ -1,4 +1,7 @@
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
+import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
+import { DEFAULT_KEEP } from '../store/keep/settings.js';
+import { DEFAULT_LOADER } from '../store/load/loader.js';
 import { DEFAULT_LIMITS } from '../model/limits.js';
 import { loadSettings, type Loaded } from './load.js';
 
@@ -38,7 +41,11 @@ test('with nothing given, the defaults hold', () => {
       target: { kind: 'embedded', directory: './data', database: 'plumbline' },
       door: { listen: { host: '127.0.0.1', port: 8123 }, password: undefined },
       engine: DEFAULT_ENGINE_LIMITS,
+      retry: DEFAULT_LOADER.retry,
+      leaseSeconds: DEFAULT_LOADER.leaseSeconds,
+      retention: DEFAULT_RETENTION,
     },
+    keep: DEFAULT_KEEP,
     web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics', tls: undefined },
   });
 });
@@ -171,8 +178,8 @@ describe('how long something is kept', () => {
     ['30', 30],
     ['"30"', 30],
   ])('%s', (text, days) => {
-    const { store } = settings({ files: { './plumbline.yml': `store: {retention: {reports: ${text}}}` } });
-    expect(store.retention.reports).toBe(days);
+    const { store } = settings({ files: { './plumbline.yml': `store: {retention: {audit: ${text}}}` } });
+    expect(store.retention.audit).toBe(days);
   });
 });
 
@@ -271,6 +278,11 @@ describe('what is wrong is named, with where it was given', () => {
       'a time to keep of nothing',
       inFile('raw: {days: 0}'),
       './plumbline.yml: raw.days: must be a whole number of days up to 36500, or forever',
+    ],
+    [
+      'reports that are forgotten before their records',
+      inFile('store: {retention: {reports: 10}}'),
+      './plumbline.yml: store.retention.reports: must not be less than store.retention.records',
     ],
     ['a named file that is not there', { configFile: 'gone.yml' }, 'gone.yml: there is no such file'],
   ])('%s', (_, given, problem) => {

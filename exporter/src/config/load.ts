@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
@@ -51,23 +52,54 @@ function resolve(
 ): Settings | undefined {
   const tls = tlsOf(sections, sources, problems);
   const target = targetOf(sections, gathered, sources, problems);
+  const retention = retentionOf(sections);
+  if (isLonger(retention.records, retention.reports))
+    problems.push(
+      `${gathered.origins.get('store.retention.reports') ?? gathered.file}: store.retention.reports: must not be less than store.retention.records`,
+    );
   if (target === undefined) return undefined;
-  const { store, secrets, web, ...rest } = sections;
+  const { store, raw, secrets, web, limits, log } = sections;
+  const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
-    ...rest,
+    limits,
+    log,
+    keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },
     store: {
       target,
       directory: store.dir,
       timeoutSeconds: store.timeout,
       door: { listen: store.door.listen, password: store.door.password },
       engine: engineLimits(store.engine, store.door),
-      batch: store.batch,
-      retry: store.retry,
-      retention: store.retention,
+      batch: {
+        rows: store.batch.rows,
+        bytes: store.batch.bytes,
+        seconds: store.batch.seconds,
+        inFlight: store.batch.in_flight,
+      },
+      leaseSeconds: store.batch.lease,
+      retry: { firstMs: store.retry.first, longestMs: store.retry.longest },
+      retention,
     },
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
     web: { ...web, tls },
   };
+}
+
+function retentionOf({ store, raw, quarantine }: Sections): Retention {
+  const { records, reports, failures, audit } = store.retention;
+  return {
+    records,
+    reports,
+    rawDocuments: raw.days,
+    failureReports: failures,
+    quarantine: quarantine.days,
+    audit,
+  };
+}
+
+/** In days; undefined is for ever. */
+function isLonger(a: number | undefined, b: number | undefined): boolean {
+  return (a ?? Infinity) > (b ?? Infinity);
 }
 
 function tlsOf({ web }: Sections, sources: SettingsSources, problems: string[]): TlsSettings | undefined {

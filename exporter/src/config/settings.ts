@@ -1,16 +1,18 @@
 import type { EngineLimits } from '@plumbline/embedded/limits.js';
+import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
 import type { Endpoint } from './endpoint.js';
 import type { settingsSchema } from './schema.js';
-import type { StoreSection } from './store-section.js';
 import type { StoreTarget } from './store-target.js';
 import type { TlsSettings } from './web-file.js';
 
 type Sections = z.output<typeof settingsSchema>;
 
 /** What commands run with. */
-export interface Settings extends Omit<Sections, 'store' | 'secrets' | 'web'> {
+export interface Settings extends Omit<Sections, 'store' | 'raw' | 'quarantine' | 'secrets' | 'web'> {
   readonly store: StoreSettings;
+  /** What is kept of documents that pass, in bytes. */
+  readonly keep: Omit<Sections['raw'], 'days'>;
   readonly secretsDirectory: string;
   readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
 }
@@ -22,7 +24,13 @@ export interface StoreSettings {
   readonly timeoutSeconds: number;
   readonly door: { readonly listen: Endpoint; readonly password: string | undefined };
   readonly engine: EngineLimits;
-  readonly batch: StoreSection['batch'];
-  readonly retry: StoreSection['retry'];
-  readonly retention: StoreSection['retention'];
+  readonly batch: {
+    readonly rows: number;
+    readonly bytes: number;
+    readonly seconds: number;
+    readonly inFlight: number;
+  };
+  readonly leaseSeconds: number;
+  readonly retry: { readonly firstMs: number; readonly longestMs: number };
+  readonly retention: Retention;
 }

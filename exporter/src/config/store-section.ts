@@ -1,17 +1,30 @@
+import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import * as z from 'zod';
 import { doorLimits, engineSection } from './engine-section.js';
-import { bytes, count, days, endpoint, name, optional, path, seconds, secret } from './values.js';
+import {
+  bytes,
+  count,
+  days,
+  endpoint,
+  milliseconds,
+  name,
+  optional,
+  path,
+  seconds,
+  secret,
+} from './values.js';
 
+const of = DEFAULT_RETENTION;
 const MIB = 1024 * 1024;
 
-/** The retries grow from one to the other, and go on for as long as the store is away. */
+/** The waits grow from one to the other, and the retries go on for as long as the store is away. */
 const retrySection = z
   .strictObject({
-    first: seconds(
-      0.2,
+    first: milliseconds(
+      100,
       'the wait before the first retry of what the store did not take; each next one is longer',
     ),
-    longest: seconds(30, 'the longest wait between two retries; there is no last one'),
+    longest: milliseconds(10_000, 'the longest wait between two retries; there is no last one'),
   })
   .prefault({});
 
@@ -20,6 +33,8 @@ const batchSection = z
     rows: count(100_000, 'a batch of reports is written when it has this many rows'),
     bytes: bytes(32 * MIB, 'or this many bytes'),
     seconds: seconds(1, 'or is this old'),
+    in_flight: count(2, 'batches that are written at once, while the next one fills'),
+    lease: seconds(60, 'a batch whose writer has not been heard of for so long may be given up by others'),
   })
   .prefault({});
 
@@ -36,8 +51,10 @@ const doorSection = z
 
 const retentionSection = z
   .strictObject({
-    reports: days(undefined, 'reports, their records and what is summed up from them'),
-    failures: days(30, 'failure reports, which are about single mails'),
+    records: days(of.records, 'records, TLS results and what is summed up from them'),
+    reports: days(of.reports, 'report rows, by which one that comes again is known; never less than records'),
+    failures: days(of.failureReports, 'failure reports, which are about single mails'),
+    audit: days(of.audit, 'what was done by command or API'),
   })
   .prefault({});
 
