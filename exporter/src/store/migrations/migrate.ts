@@ -1,0 +1,176 @@
+import { listMigrations, type Migration } from '@plumbline/schema/migrations.js';
+import { renderMigration } from '@plumbline/schema/render.js';
+import { retentionStatements } from '@plumbline/schema/retention.js';
+import { rolesSql } from '@plumbline/schema/roles.js';
+import type { SchemaTarget } from '@plumbline/schema/target.js';
+import type { StoreClient } from '../client.js';
+import type { Asked, Failed, StoreFailure } from '../failures.js';
+import { thisProcess, type Writer } from '../load/writer.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { judge, keepsTo, readApplied, recordApplied } from './applied.js';
+import { DEFAULT_LOCK, MigrationLock, type LockSettings } from './lock.js';
+
+export interface MigrationLog {
+  /** Another process migrates, and is waited for. */
+  waiting(holder: string): void;
+  applied(migration: Migration): void;
+  /** The tables keep to another retention than before. */
+  retentionChanged(): void;
+}
+
+export interface Migrated {
+  readonly ok: true;
+  /** The number of the schema. */
+  readonly version: number;
+  /** Migrations that were applied now. */
+  readonly applied: readonly number[];
+  /** What makes the roles of a server, where we may not: to be run by who may. */
+  readonly rolesToMake: readonly string[];
+}
+
+export interface MigrationRefusal {
+  readonly ok: false;
+  readonly reason: 'schema_changed' | 'schema_newer' | 'schema_locked' | StoreFailure;
+  /** A sentence for whoever started us. */
+  readonly detail: string;
+  readonly retryable: boolean;
+}
+
+export interface MigrateTools {
+  readonly migrations: readonly Migration[];
+  readonly owner: Writer;
+  readonly lock: LockSettings;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+function realTools(): MigrateTools {
+  const wait = async (ms: number): Promise<void> => sleep(ms);
+  return { migrations: listMigrations(), owner: thisProcess(), lock: DEFAULT_LOCK, wait };
+}
+
+/**
+ * Brings the store to our schema and to the configured retention. Several may try at once, and any of them may be cut
+ * short anywhere: each statement does nothing where it has been done. `client` must not ask for the database that is
+ * made here: `system` is always there.
+ */
+export async function migrate(
+  client: StoreClient,
+  target: SchemaTarget,
+  log: MigrationLog,
+  tools: MigrateTools = realTools(),
+): Promise<Migrated | MigrationRefusal> {
+  const due = await whatIsDue(client, target, tools.migrations);
+  if (!due.ok) return due;
+  if (due.pending.length === 0 && due.keepsTo) return migrated(tools.migrations, []);
+  const begun = await runAll(client, beginning(tools.migrations, target));
+  if (!begun.ok) return refusalOf(begun, target);
+
+  const lock = new MigrationLock(client, target, tools.owner);
+  const taken = await lock.take(
+    {
+      wait: tools.wait,
+      onWaiting: (holder) => {
+        log.waiting(holder);
+      },
+    },
+    tools.lock,
+  );
+  if (!taken.ok) return taken.reason === 'held' ? locked(taken.holder) : taken;
+  try {
+    return await migrateAlone({ client, target, log, lock, migrations: tools.migrations });
+  } finally {
+    await lock.release();
+  }
+}
+
+interface Alone {
+  readonly client: StoreClient;
+  readonly target: SchemaTarget;
+  readonly log: MigrationLog;
+  readonly lock: MigrationLock;
+  readonly migrations: readonly Migration[];
+}
+
+async function migrateAlone(alone: Alone): Promise<Migrated | MigrationRefusal> {
+  const { client, target, log, lock, migrations } = alone;
+  // Anew: the one that was waited for may have done it all.
+  const due = await whatIsDue(client, target, migrations);
+  if (!due.ok) return due;
+  for (const migration of due.pending) {
+    const ours = await lock.renew();
+    if (!ours.ok) return ours;
+    if (!ours.value) return locked('another process, which took this one for dead');
+    const done = await runAll(client, renderMigration(migration.text, target));
+    if (!done.ok) return refusalOf(done, target);
+    const recorded = await recordApplied(client, target, migration);
+    if (!recorded.ok) return recorded;
+    log.applied(migration);
+  }
+  const kept = await keepTo(alone);
+  if (!kept.ok) return kept;
+  const rolesToMake = target.definer === undefined ? [] : await makeRoles(client, target);
+  return { ...migrated(migrations, due.pending), rolesToMake };
+}
+
+type Due =
+  { readonly ok: true; readonly pending: readonly Migration[]; readonly keepsTo: boolean } | MigrationRefusal;
+
+async function whatIsDue(
+  client: StoreClient,
+  target: SchemaTarget,
+  migrations: readonly Migration[],
+): Promise<Due> {
+  const applied = await readApplied(client, target);
+  if (!applied.ok) return applied;
+  const verdict = judge(migrations, applied.value);
+  if (!verdict.ok) return { ...verdict, retryable: false };
+  const kept = await keepsTo(client, target);
+  return kept.ok ? { ok: true, pending: verdict.pending, keepsTo: kept.value } : kept;
+}
+
+async function keepTo({ client, target, log }: Alone): Promise<Asked<void>> {
+  const kept = await keepsTo(client, target);
+  if (!kept.ok) return kept;
+  if (kept.value) return { ok: true, value: undefined };
+  const done = await runAll(client, retentionStatements(target));
+  if (done.ok) log.retentionChanged();
+  return done;
+}
+
+/** What could not be made, because we may not. */
+async function makeRoles(client: StoreClient, target: SchemaTarget): Promise<readonly string[]> {
+  const statements = rolesSql(target);
+  const made = await runAll(client, statements);
+  return made.ok ? [] : statements;
+}
+
+/** The first migration makes what a lock stands on, so it comes before the lock, and again under it. */
+function beginning(migrations: readonly Migration[], target: SchemaTarget): string[] {
+  const [first] = migrations;
+  return first === undefined ? [] : renderMigration(first.text, target);
+}
+
+async function runAll(client: StoreClient, statements: readonly string[]): Promise<Asked<void>> {
+  for (const statement of statements) {
+    const done = await client.command(statement);
+    if (!done.ok) return done;
+  }
+  return { ok: true, value: undefined };
+}
+
+function migrated(migrations: readonly Migration[], pending: readonly Migration[]): Migrated {
+  const applied = pending.map(({ version }) => version);
+  return { ok: true, version: migrations.at(-1)?.version ?? 0, applied, rolesToMake: [] };
+}
+
+function locked(holder: string): MigrationRefusal {
+  const detail = `The store is being migrated by ${holder}: try again when that is done.`;
+  return { ok: false, reason: 'schema_locked', detail, retryable: true };
+}
+
+/** Who may not create is told what would let it. */
+function refusalOf(failed: Failed, target: SchemaTarget): MigrationRefusal {
+  if (failed.reason !== 'store_denied') return failed;
+  const cure = `Have this run by who may: ${rolesSql(target).join('; ')}; and grant plumbline_writer to the user.`;
+  return { ...failed, detail: `${failed.detail} ${cure}` };
+}
