@@ -10,9 +10,10 @@ export interface StartOrder {
 /** What the child tells its starter, once, over IPC. */
 export type StartReport =
   | { readonly report: 'ready' }
-  /** Another engine has the data: the starter may use that one. */
-  | { readonly report: 'locked' }
-  | { readonly report: 'newer'; readonly detail: string }
+  /** The data could not be opened: most often because another engine has it, which the starter may then use. */
+  | { readonly report: 'locked'; readonly detail: string }
+  /** A newer engine has written the data. */
+  | { readonly report: 'newer'; readonly version: string }
   | { readonly report: 'failed'; readonly detail: string };
 
 export function orderArguments({ directory, socket, limits }: StartOrder): string[] {

@@ -5,6 +5,7 @@ import { readRecord } from '../engine-record.js';
 import type { Holder } from '../lease/lease.js';
 import type { EngineLimits } from '../limits.js';
 import { startedAt } from '../process-identity.js';
+import { ENGINE_VERSION } from '../version.js';
 import { takeLease, type Lease } from './peer.js';
 import type { Place } from './place.js';
 import { refusal, USE_A_SERVER, type EngineRefusal } from './refusal.js';
@@ -16,6 +17,8 @@ export interface Acquired {
 }
 
 const AGAIN_MS = 50;
+/** How long we look for the engine that has the data, before we try once more to be it. */
+const OTHER_MS = 2000;
 
 /** Holds the engine of a place, if need be a new one. Whoever starts at the same moment ends up with the same. */
 export async function acquire(
@@ -24,54 +27,60 @@ export async function acquire(
   limits: EngineLimits,
 ): Promise<Acquired | EngineRefusal> {
   const deadline = Date.now() + limits.startMs;
-  let started = false;
+  let how: Acquired['how'] = 'attached';
+  let startAgainAt = 0;
   for (;;) {
     const asked = await takeLease(place.socket, holder, limits.hungAfterMs);
-    if ('held' in asked) return { lease: asked.held, how: started ? 'started' : 'attached' };
+    if ('held' in asked) return { lease: asked.held, how };
     if (asked.refused === 'directory_in_use') return inUse(place, asked.by);
     if (asked.refused === 'silent') await killHung(place);
-    if (asked.refused === 'unreachable') {
-      const { report, ...said } = await startEngine(place, limits);
-      if (report === 'newer') return refusal('directory_unusable', 'detail' in said ? said.detail : '');
-      if (report === 'failed') return await failed(place, 'detail' in said ? said.detail : '');
-      started = report === 'ready';
-      if (started) continue;
+    if (asked.refused === 'unreachable' && Date.now() >= startAgainAt) {
+      const start = await startEngine(place, limits);
+      if (start.report === 'newer') return newer(place, start.version);
+      if (start.report === 'failed') return await failed(place, start.detail);
+      if (start.report === 'locked' && (await lockHolder(place)) === undefined) {
+        return await failed(place, start.detail);
+      }
+      if (start.report === 'ready') how = 'started';
+      else startAgainAt = Date.now() + OTHER_MS;
     }
-    if (Date.now() > deadline) return await failed(place, await lockHolder(place));
-    await sleep(AGAIN_MS * (1 + Math.random()));
+    if (Date.now() > deadline) return await failed(place, `process ${await lockHolder(place)} has its data`);
+    await sleep(AGAIN_MS * (0.5 + Math.random()));
   }
 }
 
 /** Only the process that wrote `engine.json`: an id is given to others when its process has gone. */
-export async function killHung({ directory }: Place): Promise<boolean> {
+export async function killHung({ directory }: Place): Promise<void> {
   const record = await readRecord(engineFiles(directory).record);
-  if (record === undefined || (await startedAt(record.pid)) !== record.started) return false;
+  if (record === undefined || (await startedAt(record.pid)) !== record.started) return;
   process.kill(record.pid, 'SIGKILL');
-  return true;
 }
 
 function inUse({ directory }: Place, { pid, command }: Holder): EngineRefusal {
   const who = `process ${pid} (${command})`;
-  return refusal(
-    'directory_in_use',
-    `The data directory ${directory} is served by ${who}: end it, or choose another (--store.dir).`,
-  );
+  const out = 'end it, or choose another directory (--store.dir)';
+  return refusal('directory_in_use', `The data directory ${directory} is served by ${who}: ${out}.`);
+}
+
+function newer({ directory }: Place, version: string): EngineRefusal {
+  const what = `was written by ClickHouse ${version}, and this is ${ENGINE_VERSION}`;
+  const out = 'use the newer Plumbline, or choose another directory (--store.dir)';
+  return refusal('directory_unusable', `The data directory ${directory} ${what}: ${out}.`);
 }
 
 async function failed({ directory }: Place, said: string): Promise<EngineRefusal> {
   const { log } = engineFiles(directory);
-  const lines = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n');
-  const last = lines.at(-1) ?? '';
+  const last = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').at(-1) ?? '';
   const words = [said, last].filter((word) => word !== '').join('; ');
   return refusal(
     'engine_failed',
-    `The embedded engine did not start (${words}; more in ${log}): ${USE_A_SERVER}.`,
+    `The embedded engine did not start (${words}; see ${log}): ${USE_A_SERVER}.`,
   );
 }
 
-/** ClickHouse writes into its lock who has it. */
-async function lockHolder({ directory }: Place): Promise<string> {
+/** ClickHouse writes into its lock whose it is, and leaves it there. Nothing where that process has gone. */
+async function lockHolder({ directory }: Place): Promise<string | undefined> {
   const lock = await readFile(engineFiles(directory).lock, 'utf8').catch(() => '');
   const pid = /^PID: (\d+)/m.exec(lock)?.[1];
-  return pid === undefined ? 'its data cannot be opened' : `process ${pid} has its data`;
+  return pid !== undefined && (await startedAt(Number(pid))) !== undefined ? pid : undefined;
 }

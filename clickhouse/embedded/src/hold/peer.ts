@@ -59,20 +59,20 @@ export async function isHealthy(
 ): Promise<'healthy' | 'unreachable' | 'silent'> {
   const called = await call(socketPath, { method: 'GET', path: '/health', timeoutMs });
   if (called === 'unreachable' || called === 'silent') return called;
-  await text(called.response);
+  await text(called.response).catch(() => undefined);
   return called.response.statusCode === 200 ? 'healthy' : 'silent';
 }
 
-/** Sends what fits in one message and reads the whole answer. */
+/** Sends a message and reads the answer; nothing where there is none. */
 export async function tell(
   socketPath: string,
   path: string,
   body: string,
   timeoutMs: number,
-): Promise<{ readonly status: number; readonly body: string } | undefined> {
+): Promise<string | undefined> {
   const called = await call(socketPath, { method: 'POST', path, body, timeoutMs });
   if (called === 'unreachable' || called === 'silent') return undefined;
-  return { status: called.response.statusCode ?? 0, body: await text(called.response) };
+  return await text(called.response).catch(() => undefined);
 }
 
 interface Called {

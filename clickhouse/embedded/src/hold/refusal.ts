@@ -1,7 +1,12 @@
 /** Why there is no engine. The detail is one sentence that names the way out. */
 export interface EngineRefusal {
   readonly reason:
-    'engine_unsupported' | 'engine_missing' | 'directory_in_use' | 'directory_unusable' | 'engine_failed';
+    | 'engine_unsupported'
+    | 'engine_missing'
+    | 'directory_in_use'
+    | 'directory_unusable'
+    | 'engine_failed'
+    | 'door_unavailable';
   readonly detail: string;
 }
 

@@ -3,6 +3,7 @@ import {
   type IncomingMessage,
   type RequestListener,
   type Server,
+  type ServerOptions,
   type ServerResponse,
 } from 'node:http';
 
@@ -10,10 +11,10 @@ import {
 const ADDRESS_BYTES = 1024 * 1024;
 const IDLE_MS = 60_000;
 
-/** An HTTP server for peers that keep their connections, and whose bodies may take as long as they take. */
-export function httpServer(onRequest: RequestListener): Server {
+/** An HTTP server for peers that keep their connections. The body of an insert may take as long as it takes. */
+export function httpServer(onRequest: RequestListener, times: ServerOptions = { requestTimeout: 0 }): Server {
   const server = createServer(
-    { maxHeaderSize: ADDRESS_BYTES, requestTimeout: 0, keepAliveTimeout: IDLE_MS },
+    { maxHeaderSize: ADDRESS_BYTES, keepAliveTimeout: IDLE_MS, ...times },
     onRequest,
   );
   server.on('clientError', (_error, socket) => socket.destroy());

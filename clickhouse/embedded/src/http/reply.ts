@@ -62,7 +62,7 @@ function accepts(request: IncomingMessage, coding: string): boolean {
 }
 
 function contentType(format: string): string {
-  if (/EachRow/.test(format)) return 'application/x-ndjson; charset=UTF-8';
+  if (format.includes('EachRow')) return 'application/x-ndjson; charset=UTF-8';
   if (format.startsWith('JSON')) return 'application/json; charset=UTF-8';
   if (format.startsWith('CSV')) {
     return `text/csv; charset=UTF-8; header=${format.includes('WithNames') ? 'present' : 'absent'}`;

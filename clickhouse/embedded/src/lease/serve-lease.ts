@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { wholeBody } from '../http/body.js';
-import { isHolder, type LeaseAnswer } from './lease.js';
+import { isHolder } from './lease.js';
 import type { Lifetime } from './lifetime.js';
 
-const HOLDER_BYTES = 64 * 1024;
+const MESSAGE_BYTES = 64 * 1024;
 
 /** `POST /lease`: answered with a line, and held for as long as the connection is open. */
 export async function serveLease(
@@ -12,30 +12,41 @@ export async function serveLease(
   response: ServerResponse,
   onEnd: (lease: string) => void,
 ): Promise<void> {
-  const holder = parse(await wholeBody(request, HOLDER_BYTES));
+  const holder = await readMessage(request);
   if (!isHolder(holder)) {
     response.writeHead(400).end();
     return;
   }
-  const answer: LeaseAnswer = lifetime.lease(holder);
-  response.writeHead('lease' in answer ? 200 : 409, { 'Content-Type': 'application/json' });
+  const answer = lifetime.lease(holder);
   if (!('lease' in answer)) {
-    response.end(`${JSON.stringify(answer)}\n`);
+    sendMessage(response, 409, answer);
     return;
   }
   const { lease } = answer;
   const end = () => {
-    onEnd(lease);
     lifetime.release(lease);
+    onEnd(lease);
   };
-  if (response.destroyed) end();
-  else response.on('close', end).write(`${JSON.stringify(answer)}\n`);
+  if (response.destroyed) {
+    end();
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  response.on('close', end).write(line(answer));
 }
 
-function parse(body: Buffer): unknown {
+export async function readMessage(request: IncomingMessage): Promise<unknown> {
   try {
-    return JSON.parse(body.toString());
+    return JSON.parse((await wholeBody(request, MESSAGE_BYTES)).toString());
   } catch {
     return undefined;
   }
+}
+
+export function sendMessage(response: ServerResponse, status: number, message: object): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(line(message));
+}
+
+function line(message: object): string {
+  return `${JSON.stringify(message)}\n`;
 }

@@ -1,0 +1,63 @@
+import type { AddressInfo } from 'node:net';
+import { Slots } from '../engine/slots.js';
+import type { Engine } from '../engine/engine.js';
+import { failure } from '../engine/failure.js';
+import { sendFailure } from '../http/failure.js';
+import { closed, httpServer, listen, pathOf, untilGone } from '../http/listener.js';
+import { sendText } from '../http/reply.js';
+import type { Lifetime } from '../lease/lifetime.js';
+import type { EngineLimits } from '../limits.js';
+import { answerAtDoor, type DoorSide } from './answer.js';
+import type { DoorOrder } from './order.js';
+
+export interface Door {
+  readonly host: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** A listener on TCP for reading. Nothing where the port is taken. */
+export async function openDoor(
+  { host, port, user, password, database, hidden }: DoorOrder,
+  { engine, lifetime, limits }: { engine: Engine; lifetime: Lifetime; limits: EngineLimits },
+): Promise<Door> {
+  const side: DoorSide = {
+    engine,
+    limits,
+    slots: new Slots(limits.doorStatements, limits.waitingStatements),
+    user: { user, password },
+    names: { database, hidden },
+  };
+  const server = httpServer((request, response) => {
+    if (pathOf(request) === '/ping') sendText(response, 200, 'Ok.\n');
+    else if (pathOf(request) !== '/') sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
+    else if (request.method !== 'GET' && request.method !== 'POST') response.writeHead(405).end();
+    else if (!lifetime.begin()) sendFailure(response, failure(210, 'NETWORK_ERROR', 'The engine is ending'));
+    else {
+      void answerAtDoor(side, request, response, untilGone(response))
+        .catch(() => response.destroy())
+        .finally(() => {
+          lifetime.finish();
+        });
+    }
+  }, DOOR_ADDRESS);
+  server.maxConnections = limits.doorConnections;
+  await listen(server, { host, port });
+  const address = server.address();
+  return {
+    host,
+    port: isAddress(address) ? address.port : port,
+    close: async () => {
+      const down = closed(server);
+      server.closeAllConnections();
+      await down;
+    },
+  };
+}
+
+/** A stranger must not keep us waiting for the rest of a request. */
+const DOOR_ADDRESS = { requestTimeout: 60_000, headersTimeout: 10_000 };
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}

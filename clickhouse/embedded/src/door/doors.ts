@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Engine } from '../engine/engine.js';
+import type { Lifetime } from '../lease/lifetime.js';
+import { readMessage, sendMessage } from '../lease/serve-lease.js';
+import type { EngineLimits } from '../limits.js';
+import { openDoor, type Door } from './door.js';
+import { isDoorOrder, type DoorAnswer, type DoorOrder } from './order.js';
+
+/** The doors that are open, one a lease at most: they close with it. */
+export class Doors {
+  readonly #rooms: { readonly engine: Engine; readonly lifetime: Lifetime; readonly limits: EngineLimits };
+  readonly #open = new Map<string, Promise<Door | undefined>>();
+
+  constructor(rooms: { engine: Engine; lifetime: Lifetime; limits: EngineLimits }) {
+    this.#rooms = rooms;
+  }
+
+  /** `POST /lease/ID/door`. */
+  async serve(lease: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const order = await readMessage(request);
+    if (!this.#rooms.lifetime.holds(lease) || this.#open.has(lease) || !isDoorOrder(order)) {
+      response.writeHead(400).end();
+      return;
+    }
+    const answer = await this.#openFor(lease, order);
+    sendMessage(response, 'opened' in answer ? 200 : 409, answer);
+  }
+
+  async close(lease: string): Promise<void> {
+    const door = this.#open.get(lease);
+    this.#open.delete(lease);
+    await (await door)?.close();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((lease) => this.close(lease)));
+  }
+
+  async #openFor(lease: string, order: DoorOrder): Promise<DoorAnswer> {
+    const opening = openDoor(order, this.#rooms);
+    this.#open.set(
+      lease,
+      opening.catch(() => undefined),
+    );
+    try {
+      const { host, port } = await opening;
+      return { opened: { host, port } };
+    } catch (error) {
+      this.#open.delete(lease);
+      return refusedAs(error);
+    }
+  }
+}
+
+function refusedAs(error: unknown): DoorAnswer {
+  const detail = error instanceof Error ? error.message : String(error);
+  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return { refused: inUse ? 'in_use' : 'failed', detail };
+}

@@ -1,0 +1,154 @@
+import { failure, type EngineFailure } from '../engine/failure.js';
+import { tokens, type Token } from '../sql/tokens.js';
+import { isForbidden, isVisible, isVisibleFunction, type DoorNames } from './names.js';
+import { refused } from './refused.js';
+import { settingsClause } from './settings-clause.js';
+import { isMark, isWord, qualifiedName, sourcesOf, type Source } from './sources.js';
+
+/** A statement that may run, in a read-only session with these settings. */
+export interface Allowed {
+  readonly sql: string;
+  readonly format: string | undefined;
+  readonly settings: ReadonlyMap<string, string>;
+  readonly filters: ReadonlyMap<string, string>;
+}
+
+/**
+ * What `readonly=1` does not hold back, by what stands in the text. Whatever could be read in two ways is refused, and
+ * the session is read only all the same.
+ */
+export function guard(sql: string, names: DoorNames): Allowed | EngineFailure {
+  const all = withoutEnd([...tokens(sql)]);
+  const why = oddToken(all, names) ?? oddStatement(all, names);
+  if (why !== undefined) return refused(why);
+  const clause = settingsClause(all);
+  if (clause === 'odd') return refused('SETTINGS stands once, at the end, with plain values');
+  for (const [table, condition] of clause?.filters ?? []) {
+    const odd = oddFilter(table, condition, names);
+    if (odd !== undefined) return refused(odd);
+  }
+  const format = formatOf(all);
+  if (format !== undefined && FILE_FORMATS.test(format)) return refused(`FORMAT ${format} needs files`);
+  return {
+    sql: clause === undefined ? sql : `${sql.slice(0, clause.start)} ${sql.slice(clause.end)}`,
+    format,
+    settings: clause?.settings ?? new Map(),
+    filters: clause?.filters ?? new Map(),
+  };
+}
+
+/** The database a request names for its statement. */
+export function doorDatabase(asked: string, names: DoorNames): string | EngineFailure {
+  if (asked === '' || asked === names.database) return names.database;
+  if (asked === 'default') return asked;
+  return failure(81, 'UNKNOWN_DATABASE', `Database ${asked} does not exist`);
+}
+
+const FILE_FORMATS = /^(?:Template|CapnProto|Protobuf)/i;
+
+function withoutEnd(all: Token[]): Token[] {
+  return isMark(all.at(-1), ';') ? all.slice(0, -1) : all;
+}
+
+/** What is refused wherever it stands. */
+function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefined {
+  for (const [at, token] of all.entries()) {
+    const { kind, text } = token;
+    if (kind === 'broken') return 'A string, name or comment is not closed';
+    if (hidden.some((name) => text.includes(name))) return 'There is no such database';
+    if (kind === 'string') continue;
+    if (kind === 'name' && text.includes('\\')) return 'A quoted name has an escape';
+    if (kind === 'mark' && (text < ' ' || text > '~')) return 'What is not ASCII stands in strings alone';
+    if (isMark(token, ';')) return 'Multi-statements are not allowed';
+    if (isForbidden(text) && !isAlias(all, at)) return `"${text}" is not allowed`;
+    if (kind === 'word' && /^(?:into|infile|outfile|override)$/i.test(text)) return `${text} is not allowed`;
+    if (isWord(token, 'IDENTIFIER') && isMark(all[at - 1], ':'))
+      return 'Parameters stand for values, not for names';
+  }
+  return undefined;
+}
+
+/** `AS file` names a column, which no function is called by. */
+function isAlias(all: readonly Token[], at: number): boolean {
+  return isWord(all[at - 1], 'AS') && !isMark(all[at + 1], '(');
+}
+
+function oddStatement(all: readonly Token[], names: DoorNames): string | undefined {
+  const start = all.findIndex((token) => !isMark(token, '('));
+  const first = all[start];
+  switch (first?.kind === 'word' ? first.text.toUpperCase() : '') {
+    case 'SELECT':
+    case 'WITH':
+      return oddSources(all, names);
+    case 'EXPLAIN':
+      return all.some((token) => isWord(token, 'SELECT'))
+        ? oddSources(all, names)
+        : 'EXPLAIN is for SELECT alone';
+    case 'SHOW':
+      return oddShow(all.slice(1), names);
+    case 'DESC':
+    case 'DESCRIBE':
+    case 'EXISTS':
+      return oddDescription(all.slice(1), names);
+    default:
+      return 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are allowed';
+  }
+}
+
+function oddSources(all: readonly Token[], names: DoorNames): string | undefined {
+  for (const source of sourcesOf(all)) {
+    const odd = oddSource(source, names);
+    if (odd !== undefined) return odd;
+  }
+  return undefined;
+}
+
+function oddSource(source: Source, names: DoorNames): string | undefined {
+  switch (source.source) {
+    case 'odd':
+      return 'What stands after FROM or JOIN cannot be read';
+    case 'function':
+      return isVisibleFunction(source.name) ? undefined : `The table function ${source.name} is not allowed`;
+    case 'table':
+      return isVisible(source, names) ? undefined : `Table ${source.table} cannot be read here`;
+  }
+}
+
+const LISTS = new Set(['DATABASES', 'TABLES', 'COLUMNS', 'FIELDS', 'FUNCTIONS', 'SETTINGS']);
+
+/** `SHOW [FULL] TABLES FROM "plumbline"`, `SHOW CREATE VIEW v_records`. */
+function oddShow(rest: readonly Token[], names: DoorNames): string | undefined {
+  if (isWord(rest[0], 'CREATE')) return oddDescription(rest.slice(1), names);
+  const what = rest.find((token) => !isWord(token, 'FULL') && !isWord(token, 'EXTENDED'));
+  if (what?.kind === 'word' && LISTS.has(what.text.toUpperCase())) return undefined;
+  return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS and CREATE alone';
+}
+
+/** A name of a table and nothing after it but a format; or of a subquery. */
+function oddDescription(rest: readonly Token[], names: DoorNames): string | undefined {
+  if (isMark(rest[0], '(')) return oddSources(rest, names);
+  const start = isWord(rest[0], 'TABLE') || isWord(rest[0], 'VIEW') ? 1 : 0;
+  const { name, next } = qualifiedName(rest, start);
+  const after = rest[next];
+  if (name === undefined || (after !== undefined && !isWord(after, 'FORMAT')))
+    return 'Only a view has a description';
+  return isVisible(name, names) ? undefined : `Table ${name.table} cannot be read here`;
+}
+
+/** A filter's text is SQL like any other, but has no queries in it. */
+function oddFilter(table: string, condition: string, names: DoorNames): string | undefined {
+  const { name, next } = qualifiedName([...tokens(table)], 0);
+  if (name === undefined || next !== [...tokens(table)].length || !isVisible(name, names)) {
+    return `Table ${table} cannot be filtered`;
+  }
+  const all = [...tokens(condition)];
+  if (all.some((token) => isWord(token, 'SELECT') || isWord(token, 'FROM')))
+    return 'A filter has no queries in it';
+  return oddToken(all, names) ?? oddSources(all, names);
+}
+
+function formatOf(all: readonly Token[]): string | undefined {
+  const at = all.findLastIndex((token) => isWord(token, 'FORMAT'));
+  const name = all[at + 1];
+  return at >= 0 && name?.kind === 'word' ? name.text : undefined;
+}

@@ -1,0 +1,74 @@
+/** What can be named through the door. */
+export interface DoorNames {
+  /** The views stand in it; it is also where names without a database are looked for. */
+  readonly database: string;
+  /** Databases that do not exist for whoever comes through the door. */
+  readonly hidden: readonly string[];
+}
+
+export interface TableName {
+  readonly database: string | undefined;
+  readonly table: string;
+}
+
+const VIEW = /^v_\w+$/;
+
+/** What says nothing about other people or the machine. */
+const SYSTEM_TABLES = new Set([
+  ...['one', 'numbers', 'numbers_mt', 'zeros', 'tables', 'columns', 'databases', 'functions', 'formats'],
+  ...['settings', 'table_functions', 'data_type_families', 'time_zones', 'aggregate_function_combinators'],
+]);
+const INFORMATION_SCHEMA = new Set(['tables', 'columns', 'views', 'schemata']);
+
+export function isVisible({ database, table }: TableName, names: DoorNames): boolean {
+  switch (database?.toLowerCase()) {
+    case undefined:
+    case names.database:
+      return VIEW.test(table);
+    case 'system':
+      return SYSTEM_TABLES.has(table);
+    case 'information_schema':
+      return INFORMATION_SCHEMA.has(table.toLowerCase());
+    default:
+      return false;
+  }
+}
+
+/** Functions in the place of a table that make rows of nothing but their arguments. */
+const TABLE_FUNCTIONS = new Set([
+  'numbers',
+  'zeros',
+  'generateseries',
+  'generate_series',
+  'values',
+  'view',
+  'null',
+]);
+
+export function isVisibleFunction(name: string): boolean {
+  return TABLE_FUNCTIONS.has(name.toLowerCase());
+}
+
+/**
+ * They read files, secrets or the machine, or hold a thread for nothing. `file()` heeds neither `readonly` nor grants,
+ * and can be called without its brackets: `arrayMap(file, …)`, `* APPLY file`.
+ */
+const FORBIDDEN = new Set([
+  ...['file', 'catboostevaluate', 'getserversetting', 'getmacro', 'joinget', 'joingetornull'],
+  ...['sleep', 'sleepeachrow', 'addresstoline', 'addresstolinewithinlines', 'addresstosymbol', 'demangle'],
+]);
+
+export function isForbidden(word: string): boolean {
+  return FORBIDDEN.has(word.toLowerCase());
+}
+
+/** The catalogue, without the hidden databases: a filter under every table that lists them. */
+export function catalogueFilters({ hidden }: DoorNames): Map<string, string> {
+  const none = (column: string) => `${column} NOT IN (${hidden.map((name) => `'${name}'`).join(', ')})`;
+  if (hidden.length === 0) return new Map();
+  return new Map([
+    ['system.databases', none('name')],
+    ['system.tables', none('database')],
+    ['system.columns', none('database')],
+  ]);
+}

@@ -1,0 +1,61 @@
+import type { Token } from '../sql/tokens.js';
+import { isMark, isWord } from './sources.js';
+
+export interface SettingsClause {
+  readonly start: number;
+  readonly end: number;
+  readonly settings: ReadonlyMap<string, string>;
+  /** Table to condition: Grafana's ad-hoc filters. */
+  readonly filters: ReadonlyMap<string, string>;
+}
+
+/**
+ * The `SETTINGS …` at the end of a statement. A read-only session refuses it, so it is taken out of the text, and given
+ * to the session as it is opened. Nothing where there is none, 'odd' where it is none that can be taken out.
+ */
+export function settingsClause(tokens: readonly Token[]): SettingsClause | 'odd' | undefined {
+  const begin = tokens.findLastIndex((token) => isWord(token, 'SETTINGS'));
+  if (begin < 0) return undefined;
+  if (tokens.findIndex((token) => isWord(token, 'SETTINGS')) !== begin) return 'odd';
+  const settings = new Map<string, string>();
+  const filters = new Map<string, string>();
+  let at = begin;
+  do {
+    const [name, equals, value] = tokens.slice(at + 1, at + 4);
+    if (name?.kind !== 'word' || !isMark(equals, '=') || value === undefined) return 'odd';
+    if (isMark(value, '{')) {
+      const closed = readMap(tokens, at + 3, filters);
+      if (closed === undefined || name.text !== 'additional_table_filters') return 'odd';
+      at = closed;
+    } else {
+      const text = unescaped(value);
+      if (text === undefined) return 'odd';
+      settings.set(name.text, text);
+      at += 3;
+    }
+    at += 1;
+  } while (isMark(tokens[at], ','));
+  const after = tokens[at];
+  if (after !== undefined && !isWord(after, 'FORMAT') && !isMark(after, ';')) return 'odd';
+  return { start: tokens[begin]?.start ?? 0, end: tokens[at - 1]?.end ?? 0, settings, filters };
+}
+
+/** `{'table': 'condition', …}`; returns the place of the closing bracket. */
+function readMap(tokens: readonly Token[], open: number, into: Map<string, string>): number | undefined {
+  for (let at = open + 1; ; at += 4) {
+    const [key, colon, value, after] = tokens.slice(at, at + 4);
+    if (key?.kind !== 'string' || !isMark(colon, ':') || value?.kind !== 'string') return undefined;
+    const [table, condition] = [unescaped(key), unescaped(value)];
+    if (table === undefined || condition === undefined) return undefined;
+    into.set(table, condition);
+    if (isMark(after, '}')) return at + 3;
+    if (!isMark(after, ',')) return undefined;
+  }
+}
+
+/** Nothing for any other escape than of a quote or the backslash: no honest client writes one. */
+function unescaped(token: Token): string | undefined {
+  if (token.kind === 'word') return token.text;
+  if (token.kind !== 'string' || /\\(?!['\\])/.test(token.text.replaceAll('\\\\', ''))) return undefined;
+  return token.text.replace(/\\(['\\])/g, '$1');
+}

@@ -1,0 +1,40 @@
+import type { EngineLimits } from '../limits.js';
+import { failure, type EngineFailure } from '../engine/failure.js';
+import { refused } from './refused.js';
+
+/** They change how a result looks, and nothing that a statement may do. */
+const LOOKS =
+  /^(?:output_format_(?!schema$)\w+|date_time_output_format|session_timezone|extremes|join_use_nulls|final|limit|offset|result_overflow_mode|group_by_use_nulls|transform_null_in|any_join_distinct_right_table_keys)$/;
+const VALUE = /^[\w .:/+-]{0,64}$/;
+
+/** The settings of a statement as arguments of its session: what is capped stays under its cap. */
+export function doorSettings(
+  asked: ReadonlyMap<string, string>,
+  limits: EngineLimits,
+): ReadonlyMap<string, string> | EngineFailure {
+  const caps = capsOf(limits);
+  const given = new Map<string, string>();
+  for (const [name, value] of asked) {
+    const cap = caps.get(name);
+    if (cap === undefined && !LOOKS.test(name))
+      return refused(`Cannot modify '${name}' setting in readonly mode`);
+    if (!VALUE.test(value))
+      return failure(36, 'BAD_ARGUMENTS', `The setting '${name}' cannot have that value`);
+    if (cap === undefined) given.set(name, value);
+    else if (Number(value) > 0) given.set(name, String(Math.min(Number(value), cap)));
+    else return refused(`The setting '${name}' cannot be lifted`);
+  }
+  return given;
+}
+
+function capsOf(limits: EngineLimits): Map<string, number> {
+  return new Map([
+    ['max_execution_time', limits.doorStatementSeconds],
+    ['max_memory_usage', limits.doorStatementMemoryBytes],
+    ['max_result_rows', limits.doorResultRows],
+    ['max_result_bytes', limits.doorResultBytes],
+    ['max_threads', limits.doorStatements],
+    ['max_rows_to_read', Number.MAX_SAFE_INTEGER],
+    ['max_block_size', 65_536],
+  ]);
+}

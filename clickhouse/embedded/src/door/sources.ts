@@ -1,0 +1,125 @@
+import type { Token } from '../sql/tokens.js';
+import type { TableName } from './names.js';
+
+/** What a query reads from: each name or function in the place of a table. */
+export type Source =
+  | ({ readonly source: 'table' } & TableName)
+  | { readonly source: 'function'; readonly name: string }
+  | { readonly source: 'odd' };
+
+/** One level of brackets. */
+interface Level {
+  /** The arguments of a function, where `FROM` may be a word of it: `extract(day FROM x)`. */
+  readonly call: boolean;
+  select: boolean;
+  /** Between FROM and what ends it: a comma is followed by one more table. */
+  from: boolean;
+}
+
+const ENDS_FROM = new Set([
+  ...['WHERE', 'PREWHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'SETTINGS', 'FORMAT', 'UNION', 'INTERSECT'],
+  ...['EXCEPT', 'WINDOW', 'QUALIFY', 'USING', 'ARRAY', 'OFFSET'],
+]);
+const BEGINS_QUERY = new Set(['SELECT', 'WITH', 'FROM', 'EXPLAIN']);
+const WORDS_BEFORE_BRACKET = new Set([
+  'FROM',
+  'JOIN',
+  'IN',
+  'AS',
+  'SELECT',
+  'WHERE',
+  'AND',
+  'OR',
+  'NOT',
+  'ON',
+  'ALL',
+]);
+
+export function sourcesOf(tokens: readonly Token[]): Source[] {
+  const found: Source[] = [];
+  const levels: Level[] = [{ call: false, select: false, from: false }];
+  const ctes = namesOfCtes(tokens);
+  let at = 0;
+  const take = () => {
+    const { source, next } = sourceAt(tokens, at + 1);
+    const isCte = source?.source === 'table' && source.database === undefined && ctes.has(source.table);
+    if (source !== undefined && !isCte) found.push(source);
+    // The bracket of a function or subquery is read as any other.
+    at = next - 1;
+  };
+  for (; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    const level = levels.at(-1);
+    if (token === undefined || level === undefined) return [{ source: 'odd' }];
+    const word = token.kind === 'word' ? token.text.toUpperCase() : '';
+    if (isMark(token, '(')) levels.push({ call: isCallee(tokens[at - 1]), select: false, from: false });
+    else if (isMark(token, ')')) levels.pop();
+    else if (isMark(token, ',') && level.from) take();
+    else if (word === 'SELECT') Object.assign(level, { select: true, from: false });
+    else if (word === 'FROM' && (level.select || !level.call)) {
+      level.from = true;
+      take();
+    } else if (word === 'JOIN' && !isWord(tokens[at - 1], 'ARRAY')) {
+      level.from = true;
+      take();
+    } else if (word === 'IN' && isName(tokens[at + 1])) take();
+    else if (ENDS_FROM.has(word)) level.from = false;
+  }
+  return found;
+}
+
+/** What stands where a table may: nothing for a subquery, which speaks for itself. */
+function sourceAt(tokens: readonly Token[], start: number): { source: Source | undefined; next: number } {
+  const first = tokens[start];
+  if (isMark(first, '(')) {
+    const inside = tokens.slice(start).find((token) => !isMark(token, '('));
+    const query = inside?.kind === 'word' && BEGINS_QUERY.has(inside.text.toUpperCase());
+    return { source: query ? undefined : { source: 'odd' }, next: start };
+  }
+  if (!isName(first)) return { source: { source: 'odd' }, next: start };
+  const { name, next } = qualifiedName(tokens, start);
+  if (name === undefined) return { source: { source: 'odd' }, next };
+  if (!isMark(tokens[next], '(')) return { source: { source: 'table', ...name }, next };
+  return { source: { source: 'function', name: name.table }, next };
+}
+
+export function qualifiedName(
+  tokens: readonly Token[],
+  start: number,
+): { name: TableName | undefined; next: number } {
+  const [first, dot, second] = tokens.slice(start, start + 3);
+  if (first === undefined || !isName(first)) return { name: undefined, next: start };
+  if (!isMark(dot, '.')) return { name: { database: undefined, table: first.text }, next: start + 1 };
+  if (second === undefined || !isName(second)) return { name: undefined, next: start + 2 };
+  return { name: { database: first.text, table: second.text }, next: start + 3 };
+}
+
+/** `WITH name AS (SELECT …)`. */
+function namesOfCtes(tokens: readonly Token[]): Set<string> {
+  const names = tokens.filter(
+    (token, at) =>
+      isName(token) &&
+      isWord(tokens[at + 1], 'AS') &&
+      isMark(tokens[at + 2], '(') &&
+      (isMark(tokens[at - 1], ',') || isWord(tokens[at - 1], 'WITH') || isWord(tokens[at - 1], 'RECURSIVE')),
+  );
+  return new Set(names.map(({ text }) => text));
+}
+
+function isCallee(token: Token | undefined): boolean {
+  return (
+    token?.kind === 'name' || (token?.kind === 'word' && !WORDS_BEFORE_BRACKET.has(token.text.toUpperCase()))
+  );
+}
+
+export function isName(token: Token | undefined): boolean {
+  return token?.kind === 'name' || (token?.kind === 'word' && /^[A-Za-z_]/.test(token.text));
+}
+
+export function isMark(token: Token | undefined, mark: string): boolean {
+  return token?.kind === 'mark' && token.text === mark;
+}
+
+export function isWord(token: Token | undefined, word: string): boolean {
+  return token?.kind === 'word' && token.text.toUpperCase() === word;
+}

@@ -1,0 +1,41 @@
+import type { DoorAnswer, DoorOrder } from '../door/order.js';
+import { tell } from './peer.js';
+import { refusal, type EngineRefusal } from './refusal.js';
+
+export interface DoorOpened {
+  readonly host: string;
+  /** The one that was taken, where any would do (0). */
+  readonly port: number;
+}
+
+/** Has the engine open a door that closes with the lease. */
+export async function askDoor(
+  socketPath: string,
+  lease: string,
+  order: DoorOrder,
+  timeoutMs: number,
+): Promise<DoorOpened | EngineRefusal> {
+  const where = `${order.host}:${order.port}`;
+  const out = 'choose another address (--store.door.listen)';
+  const told = await tell(socketPath, `/lease/${lease}/door`, JSON.stringify(order), timeoutMs);
+  const answer = told === undefined ? undefined : parse(told);
+  if (answer === undefined)
+    return refusal('door_unavailable', `The engine did not open its door at ${where}: ${out}.`);
+  if ('opened' in answer) return answer.opened;
+  const why = answer.refused === 'in_use' ? `another process listens at ${where}` : answer.detail;
+  return refusal('door_unavailable', `The door of the store could not be opened, for ${why}: ${out}.`);
+}
+
+function parse(text: string): DoorAnswer | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isAnswer(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Our own child speaks here, over a socket that only we can open. */
+function isAnswer(value: unknown): value is DoorAnswer {
+  return typeof value === 'object' && value !== null && ('opened' in value || 'refused' in value);
+}

@@ -1,0 +1,17 @@
+import type { DoorOrder } from '../door/order.js';
+import type { DoorOpened } from './ask-door.js';
+import type { EngineRefusal } from './refusal.js';
+
+/** What happens to the engine while it is held. */
+export type EngineEvent =
+  | { readonly event: 'started' | 'attached' | 'died' | 'hung' | 'restarted' }
+  /** A restart, or the door after it, that did not come off: it is tried again. */
+  | { readonly event: 'refused'; readonly refusal: EngineRefusal };
+
+export interface EngineHold {
+  readonly socketPath: string;
+  /** Opens the engine to people, for reading; it stays open until the hold is released. */
+  openDoor(door: DoorOrder): Promise<DoorOpened | EngineRefusal>;
+  /** Others may still use the engine; without them it ends by itself. */
+  release(): Promise<void>;
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DoorOrder } from '../door/order.js';
+import type { EngineEvent, EngineHold } from './engine-hold.js';
+import type { Holder } from '../lease/lease.js';
+import type { EngineLimits } from '../limits.js';
+import { acquire, killHung } from './acquire.js';
+import { askDoor, type DoorOpened } from './ask-door.js';
+import { isHealthy, type Lease } from './peer.js';
+import type { Place } from './place.js';
+import type { EngineRefusal } from './refusal.js';
+
+interface Held {
+  readonly place: Place;
+  readonly holder: Holder;
+  readonly limits: EngineLimits;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+/** An engine that is held: when it is lost another takes its place, behind the same socket and the same door. */
+export class Hold implements EngineHold {
+  readonly #held: Held;
+  readonly #released = new AbortController();
+  readonly #supervised: Promise<void>;
+  #lease: Lease;
+  #door: DoorOrder | undefined;
+
+  constructor(held: Held, lease: Lease) {
+    this.#held = held;
+    this.#lease = lease;
+    this.#supervised = this.#supervise();
+  }
+
+  get socketPath(): string {
+    return this.#held.place.socket;
+  }
+
+  async openDoor(door: DoorOrder): Promise<DoorOpened | EngineRefusal> {
+    const opened = await this.#askDoor(door);
+    // After a restart the door is where it was, also where any port would have done.
+    if ('port' in opened) this.#door = { ...door, port: opened.port };
+    return opened;
+  }
+
+  async release(): Promise<void> {
+    this.#released.abort();
+    this.#lease.release();
+    await this.#supervised;
+  }
+
+  #isReleased(): boolean {
+    return this.#released.signal.aborted;
+  }
+
+  async #supervise(): Promise<void> {
+    while (!this.#isReleased()) {
+      await this.#untilLost(this.#lease);
+      if (this.#isReleased()) return;
+      this.#held.onEvent({ event: 'died' });
+      await this.#retrying(() => this.#restart());
+      const lease = this.#lease;
+      void this.#retrying(() => this.#reopenDoor(lease));
+    }
+  }
+
+  /** Asks again and again whether the engine answers, and kills it when it does not. */
+  async #untilLost(lease: Lease): Promise<void> {
+    const { healthEveryMs, hungAfterMs } = this.#held.limits;
+    const lost = lease.ended.then(() => 'lost' as const);
+    while ((await Promise.race([lost, this.#pause(healthEveryMs)])) !== 'lost') {
+      const health = await Promise.race([lost, isHealthy(this.socketPath, hungAfterMs)]);
+      if (health !== 'silent' || this.#isReleased()) continue;
+      this.#held.onEvent({ event: 'hung' });
+      await killHung(this.#held.place);
+      lease.release();
+    }
+  }
+
+  async #restart(): Promise<EngineRefusal | undefined> {
+    const acquired = await acquire(this.#held.place, this.#held.holder, this.#held.limits);
+    if ('reason' in acquired) return acquired;
+    this.#lease = acquired.lease;
+    if (this.#isReleased()) acquired.lease.release();
+    else this.#held.onEvent({ event: 'restarted' });
+    return undefined;
+  }
+
+  async #reopenDoor(lease: Lease): Promise<EngineRefusal | undefined> {
+    if (this.#door === undefined || lease !== this.#lease) return undefined;
+    const opened = await this.#askDoor(this.#door);
+    return 'reason' in opened ? opened : undefined;
+  }
+
+  async #askDoor(door: DoorOrder): Promise<DoorOpened | EngineRefusal> {
+    return await askDoor(this.socketPath, this.#lease.id, door, this.#held.limits.hungAfterMs);
+  }
+
+  /** Until it comes off, or nobody wants it any more; in between ever longer, and never all at the same moment. */
+  async #retrying(attempt: () => Promise<EngineRefusal | undefined>): Promise<void> {
+    const { restartMinMs, restartMaxMs } = this.#held.limits;
+    for (let wait = restartMinMs; !this.#isReleased(); wait = Math.min(wait * 2, restartMaxMs)) {
+      await this.#pause(wait * (0.5 + Math.random() / 2));
+      if (this.#isReleased()) return;
+      const refusal = await attempt();
+      if (refusal === undefined) return;
+      this.#held.onEvent({ event: 'refused', refusal });
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#released.signal, ref: false }).catch(() => undefined);
+  }
+}
