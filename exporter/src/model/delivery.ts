@@ -55,8 +55,10 @@ export interface Refused {
   readonly reason: Reason;
   readonly detail: string;
   readonly limit?: LimitName;
-  /** The delivery, or the mail of an mbox, that it is in; complete once the delivery has been read. */
+  /** What is kept of the delivery, or the mail of an mbox, that it is in; complete once the delivery has been read. */
   readonly kept?: Kept;
+  /** The path of that. */
+  readonly unit?: string;
 }
 
 /** Something that carries no report and never claimed to. */

@@ -116,7 +116,7 @@ async function* readMessage(
   tally.claimed ||= claim.byHeaders && !message.holdsSamples;
   if (message.isFailureReport) {
     const deviations = allDeviations(place);
-    yield { type: 'failure_mail', path: place.path, mail: message, deviations, kept: place.unit };
+    yield { type: 'failure_mail', path: place.path, mail: message, deviations, kept: place.unit?.kept };
   }
 }
 

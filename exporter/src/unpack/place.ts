@@ -29,7 +29,7 @@ export interface Place {
   /** Where there is one, what is read is kept as it comes: */
   readonly keeper: Keeper | undefined;
   /** the delivery, or the mail of an mbox, that we are in, */
-  readonly unit: Recording | undefined;
+  readonly unit: { readonly path: string; readonly kept: Recording } | undefined;
   /** and what the bytes here are unpacked from. */
   readonly packed: Recording | undefined;
 }
@@ -73,7 +73,7 @@ export function refused(place: Place, reason: Reason, detail: string, limit?: Li
     reason,
     detail,
     ...(limit === undefined ? {} : { limit }),
-    ...(place.unit === undefined ? {} : { kept: place.unit }),
+    ...(place.unit === undefined ? {} : { kept: place.unit.kept, unit: place.unit.path }),
   };
 }
 

@@ -11,7 +11,7 @@ export async function* readUnit(bytes: Bytes, place: Place, read: ReadContents):
   }
   const unit = await Recording.of(bytes, 'plain', place.keeper);
   try {
-    yield* read(bytes, { ...place, unit });
+    yield* read(bytes, { ...place, unit: { path: place.path, kept: unit } });
     if (unit.wanted) await unit.endWithRest();
   } finally {
     unit.end();
