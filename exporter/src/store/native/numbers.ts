@@ -8,9 +8,8 @@ export const uint64 = plainType<bigint | number>('UInt64', (values) => BigUint64
 export const int64 = plainType<bigint | number>('Int64', (values) => BigInt64Array.from(values, BigInt));
 export const bool = plainType<boolean>('Bool', (values) => Uint8Array.from(values, Number));
 
-/** The words of the set in the order of their numbers, from 0. */
-export function enum8<T extends string>(words: readonly T[]): ColumnType<T> {
-  const numbers = new Map<T, number>(words.map((word, number) => [word, number]));
-  const name = `Enum8(${words.map((word, number) => `'${word}' = ${number}`).join(', ')})`;
-  return plainType(name, (values) => Int8Array.from(values, (word) => numbers.get(word) ?? 0));
+/** The words of a set and their numbers, from the lowest on, as the table has them. */
+export function enum8<T extends string>(words: Readonly<Record<T, number>>): ColumnType<T> {
+  const texts = Object.entries<number>(words).map(([word, number]) => `'${word}' = ${number}`);
+  return plainType(`Enum8(${texts.join(', ')})`, (values) => Int8Array.from(values, (word) => words[word]));
 }

@@ -16,6 +16,7 @@ import {
 } from './record-cells.js';
 import type { RecordColumns } from './record-columns.js';
 import { attempts, constantWords, days, reportKeys } from './run-constants.js';
+import type { Table } from './table.js';
 
 /** The records of a report, or some of them, and what the report says of all of them. */
 export interface RecordRun {
@@ -30,14 +31,14 @@ export interface RecordRun {
 const disposition = enum8(DISPOSITIONS);
 const listOfWords = array(lowCardinality);
 
-/** One block for the table `records`. */
-export function recordBlock(runs: readonly RecordRun[]): Uint8Array[] {
-  return nativeBlock(columnsOf(runs));
-}
+export const RECORDS: Table<RecordRun> = {
+  name: 'records',
+  isPrivate: false,
+  columns: columnsOf([]).map(({ name }) => name),
+  block: (runs) => nativeBlock(columnsOf(runs)),
+};
 
-/** The columns that such a block has; in the others stand the defaults of the table. */
-export const RECORD_COLUMNS: readonly string[] = columnsOf([]).map(({ name }) => name);
-
+/** Of the records of all runs, in their order. */
 function columnsOf(runs: readonly RecordRun[]): Column[] {
   const records = piecesOf(runs, 'records');
   const rows = rowsOf(records);

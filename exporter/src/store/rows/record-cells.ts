@@ -1,7 +1,13 @@
 import type { Disposition } from '../../model/report.js';
 
-/** In the order of their numbers in the table. */
-export const DISPOSITIONS: readonly Disposition[] = ['unknown', 'none', 'quarantine', 'reject', 'pass'];
+/** Their numbers in the table. */
+export const DISPOSITIONS: Readonly<Record<Disposition, number>> = {
+  unknown: 0,
+  none: 1,
+  quarantine: 2,
+  reject: 3,
+  pass: 4,
+};
 
 /** The cells of a record, 32 bits each: numbers, words, and how many results of each kind it has. */
 export const Cell = {

@@ -1,4 +1,4 @@
-import type { AggregateRecord, Disposition, DkimResult, Override, SpfResult } from '../../model/report.js';
+import type { AggregateRecord, DkimResult, Override, SpfResult } from '../../model/report.js';
 import { Cells } from './cells.js';
 import {
   Cell,
@@ -18,7 +18,6 @@ const NOT_STATED = '?';
 const NULL_REVERSE_PATH = '<>';
 const TWO_TO_32 = 2 ** 32;
 const BYTES_A_CELL = 4;
-const NUMBERS = new Map<Disposition, number>(DISPOSITIONS.map((word, number) => [word, number]));
 
 /**
  * The records of one document, as numbers in flat memory: they are appended as they are read, and become columns when
@@ -125,7 +124,7 @@ export class RecordColumns {
 }
 
 function stated({ disposition, dkimAligned, spfAligned, alignedDerived }: AggregateRecord): number {
-  let flags = NUMBERS.get(disposition.value) ?? 0;
+  let flags = DISPOSITIONS[disposition.value];
   if (dkimAligned === true) flags |= Flag.dkimAligned;
   if (spfAligned === true) flags |= Flag.spfAligned;
   if (dkimAligned === undefined && spfAligned === undefined) flags |= Flag.alignedUnknown;
