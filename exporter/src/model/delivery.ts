@@ -32,6 +32,8 @@ export interface Document {
   readonly claimed: boolean;
   /** What is kept of its bytes as they came, where somebody keeps them; complete once `bytes` has been read. */
   readonly kept: Kept | undefined;
+  /** How many of its bytes have been read. */
+  size(): number;
   /** Known once `bytes` has been read. */
   end(): StreamEnd;
   /** For whoever stops before the end, and wants the rest kept all the same. */

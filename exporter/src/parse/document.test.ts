@@ -42,6 +42,7 @@ async function parse(
     claimed: true,
     kept: undefined,
     keepRest: () => Promise.resolve(),
+    size: () => 0,
     end: () => given.end ?? ({ whole: true } as const),
   };
   await parseDocument(document, sink, { ...SETTINGS, ...given.settings });

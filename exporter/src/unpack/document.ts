@@ -49,6 +49,7 @@ export function documentAt(place: Place, bytes: Bytes, recording: Recording | un
     mail: place.mail,
     claimed: place.claimed,
     kept: recording,
+    size: () => documentBytes - room,
     end: () => end ?? ABANDONED,
     keepRest: async () => recording?.endWithRest(),
   };

@@ -85,6 +85,7 @@ export class DocumentReading implements ReportSink {
       parsed,
       receivedAt: this.#receivedAt,
       columns: this.#columns,
+      documentBytes: this.#opened.type === 'document' ? this.#opened.size() : 0,
       messages: this.#messages,
       passMessages: this.#passMessages,
       policies: this.#policies,

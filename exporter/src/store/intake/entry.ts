@@ -37,6 +37,8 @@ export interface ReportEntry extends Placed {
   /** When its mail was sent, or it arrived. */
   readonly receivedAt: number;
   readonly columns: RecordColumns;
+  /** Of the document after decompression. */
+  readonly documentBytes: number;
   readonly messages: number;
   readonly passMessages: number;
   readonly policies: readonly TlsPolicy[];

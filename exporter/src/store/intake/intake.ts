@@ -1,12 +1,12 @@
 import type { Delivery } from '../../model/delivery.js';
 import type { Keeper } from '../../model/keeping.js';
 import type { Asked } from '../failures.js';
-import type { Decision } from '../load/decide.js';
-import type { Batch, Loader } from '../load/loader.js';
+import type { Loader } from '../load/loader.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import { Batcher, type BatchLimits } from './batcher.js';
 import type { Taken } from './delivery-tally.js';
 import { DeliveryReading, type DeliveryObserver } from './delivery-reading.js';
+import type { EntryBatch } from './entry-batch.js';
 import type { DeliveryFacts, Entry, EntryOutcome, Settled } from './entry.js';
 
 /** Reads a delivery through the rooms before this one; the pipeline's wiring, given from outside. */
@@ -23,11 +23,6 @@ export interface IntakeTools {
   readonly signal: AbortSignal;
   /** Told of each thing once it is settled. */
   readonly onSettled: (settled: Settled) => void;
-}
-
-export interface EntryBatch extends Batch {
-  /** An outcome an entry, in their order. */
-  outcomes(decisions: readonly Decision[]): readonly EntryOutcome[];
 }
 
 /** What was made of a delivery; `committed` once everything it held is on disk, or something was given up. */

@@ -1,0 +1,187 @@
+import { isWhole, type Kept } from '../../model/keeping.js';
+import { rawRows, type RawDocumentRow } from '../keep/raw-rows.js';
+import type { Candidate, Decision } from '../load/decide.js';
+import type { Batch, TableBlock, Try } from '../load/loader.js';
+import { FAILURE_REPORTS } from '../rows/failures.js';
+import { DELIVERIES } from '../rows/journals.js';
+import { RAW_DOCUMENTS } from '../rows/kept.js';
+import type { RowOwner } from '../rows/owner.js';
+import { RECORD_COLUMNS, recordBlock } from '../rows/record-block.js';
+import type { Redaction } from '../rows/redaction.js';
+import { statementOf } from '../rows/report-statement.js';
+import { REPORTS, type ReportRow } from '../rows/reports.js';
+import type { Table } from '../rows/table.js';
+import { TLS_FAILURES, TLS_POLICIES, tlsFailureRows } from '../rows/tls.js';
+import type { Entry, EntryOutcome, ReportEntry } from './entry.js';
+import { otherLedgerRow, outcomeOf, reportLedgerRow } from './ledger-row.js';
+
+const RAW_BLOCK_BYTES = 8 * 1024 * 1024;
+
+export interface EntryBatchTools {
+  /** The database of what the door does not know. */
+  readonly privateDatabase: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly redaction: Redaction;
+}
+
+/** A report that is to be written, and what its rows say of it. */
+export interface Stored {
+  readonly entry: ReportEntry;
+  readonly owner: RowOwner;
+}
+
+type Decided =
+  | { readonly entry: ReportEntry; readonly decision: Decision }
+  | { readonly entry: Exclude<Entry, ReportEntry>; readonly decision: undefined };
+
+/** Entries that are written together, as rows of all tables. */
+export class EntryBatch implements Batch {
+  readonly candidates: readonly Candidate[];
+  readonly #entries: readonly Entry[];
+  readonly #tools: EntryBatchTools;
+
+  constructor(entries: readonly Entry[], tools: EntryBatchTools) {
+    this.#entries = entries;
+    this.#tools = tools;
+    this.candidates = entries.flatMap((entry) => (entry.type === 'report' ? [entry.candidate] : []));
+  }
+
+  /** An outcome an entry, in their order. */
+  outcomes(decisions: readonly Decision[]): readonly EntryOutcome[] {
+    return this.#decided(decisions).map(({ entry, decision }) => {
+      if (decision !== undefined) return outcomeOf(decision);
+      return entry.type === 'ignored' ? 'ignored' : 'quarantined';
+    });
+  }
+
+  *blocks(decisions: readonly Decision[], load: Try): Generator<TableBlock> {
+    const decided = this.#decided(decisions);
+    const stored = decided.flatMap((one) =>
+      one.decision === undefined || one.decision.outcome === 'duplicate'
+        ? []
+        : [{ entry: one.entry, owner: ownerOf(one.entry, load) }],
+    );
+    yield recordsOf(stored, load);
+    yield this.#block(REPORTS, this.#reports(stored, load));
+    yield this.#block(TLS_POLICIES, stored.flatMap(policiesOf));
+    yield this.#block(TLS_FAILURES, stored.flatMap(failuresOf));
+    yield this.#block(
+      FAILURE_REPORTS,
+      stored.flatMap((one) => this.#failureReports(one)),
+    );
+    yield this.#raw(stored);
+    yield this.#block(
+      DELIVERIES,
+      decided.map((one) =>
+        one.decision === undefined
+          ? otherLedgerRow(one.entry, load)
+          : reportLedgerRow(one.entry, one.decision, load),
+      ),
+    );
+  }
+
+  #reports(stored: readonly Stored[], { batch, attempt }: Try): ReportRow[] {
+    const ingestedAt = this.#tools.now();
+    return stored.map(({ entry }) => ({
+      parsed: entry.parsed,
+      reportKey: entry.candidate.reportKey,
+      attempt,
+      batch,
+      receivedAt: entry.receivedAt,
+      ingestedAt,
+      authenticated: entry.delivery.authenticated,
+      messages: entry.messages,
+      passMessages: entry.passMessages,
+      bytes: entry.documentBytes,
+      source: entry.delivery.source,
+      delivery: entry.delivery.name,
+      path: entry.path,
+    }));
+  }
+
+  #failureReports({ entry, owner }: Stored) {
+    const { report } = entry.parsed;
+    return report.kind === 'failure' ? [{ ...owner, report: this.#tools.redaction.redact(report) }] : [];
+  }
+
+  /** Failure reports are redacted: what they were read from is not kept beside them. */
+  #raw(stored: readonly Stored[]): TableBlock {
+    const kept = stored.flatMap(({ entry, owner }) =>
+      entry.kept !== undefined && isWhole(entry.kept) && entry.parsed.report.kind !== 'failure'
+        ? [{ owner, kept: entry.kept }]
+        : [],
+    );
+    return {
+      table: this.#nameOf(RAW_DOCUMENTS),
+      columns: RAW_DOCUMENTS.columns,
+      rows: kept.length,
+      block: rawBlocks(kept),
+    };
+  }
+
+  #block<Row>(table: Table<Row>, rows: readonly Row[]): TableBlock {
+    const block = rows.length === 0 ? [] : table.block(rows);
+    return { table: this.#nameOf(table), columns: table.columns, rows: rows.length, block };
+  }
+
+  #nameOf({ name, isPrivate }: Pick<Table<never>, 'name' | 'isPrivate'>): string {
+    return isPrivate ? `${this.#tools.privateDatabase}.${name}` : name;
+  }
+
+  #decided(decisions: readonly Decision[]): Decided[] {
+    const left = decisions.values();
+    return this.#entries.map((entry): Decided => {
+      if (entry.type !== 'report') return { entry, decision: undefined };
+      const next = left.next();
+      if (next.done === true) throw new Error('A batch was decided with fewer decisions than reports.');
+      return { entry, decision: next.value };
+    });
+  }
+}
+
+function ownerOf({ candidate, parsed, receivedAt }: ReportEntry, { attempt }: Try): RowOwner {
+  const { key } = parsed.report;
+  const { day } = statementOf(parsed.report, receivedAt);
+  return { reportKey: candidate.reportKey, attempt, day, reporter: key.reporter };
+}
+
+function recordsOf(stored: readonly Stored[], load: Try): TableBlock {
+  const runs = stored
+    .filter(({ entry }) => entry.columns.rows > 0)
+    .map(({ entry, owner }) => ({
+      ...owner,
+      attempt: load.attempt,
+      domain: entry.parsed.report.key.domain,
+      columns: entry.columns,
+    }));
+  const rows = runs.reduce((sum, { columns }) => sum + columns.rows, 0);
+  return { table: 'records', columns: RECORD_COLUMNS, rows, block: rows === 0 ? [] : recordBlock(runs) };
+}
+
+function policiesOf({ entry, owner }: Stored) {
+  return entry.policies.map((policy) => ({ ...owner, policy }));
+}
+
+function failuresOf({ entry, owner }: Stored) {
+  return tlsFailureRows(owner, entry.policies, entry.failures);
+}
+
+/** Documents as blocks of some size: they are read from where they are kept as they go out. */
+async function* rawBlocks(
+  kept: readonly { readonly owner: RowOwner; readonly kept: Kept }[],
+): AsyncGenerator<Uint8Array> {
+  let rows: RawDocumentRow[] = [];
+  let bytes = 0;
+  for (const one of kept) {
+    for await (const row of rawRows(one.owner, one.kept)) {
+      rows.push(row);
+      bytes += row.bytes.length;
+      if (bytes < RAW_BLOCK_BYTES) continue;
+      yield* RAW_DOCUMENTS.block(rows);
+      rows = [];
+      bytes = 0;
+    }
+  }
+  if (rows.length > 0) yield* RAW_DOCUMENTS.block(rows);
+}

@@ -1,0 +1,66 @@
+import type { Decision } from '../load/decide.js';
+import type { Try } from '../load/loader.js';
+import type { DeliveryRow } from '../rows/journals.js';
+import { statementOf } from '../rows/report-statement.js';
+import type { Entry, EntryOutcome, IgnoredEntry, RefusedEntry, RejectedEntry, ReportEntry } from './entry.js';
+import { NOTHING, numbersOf, rejectedNumbers } from './ledger.js';
+
+/** The ledger's word for what was decided: a fuller reading of a stored document is stored. */
+export function outcomeOf(decision: Decision): EntryOutcome {
+  return decision.outcome === 'again' ? 'stored' : decision.outcome;
+}
+
+export function reportLedgerRow(entry: ReportEntry, decision: Decision, load: Try): DeliveryRow {
+  const { candidate, parsed, delivery, receivedAt } = entry;
+  return {
+    ...placeOf(entry, load, statementOf(parsed.report, receivedAt).day),
+    kind: parsed.report.kind,
+    outcome: outcomeOf(decision),
+    reason: parsed.reason ?? '',
+    reportKey: candidate.reportKey,
+    attempt: decision.outcome === 'duplicate' ? 0 : load.attempt,
+    ...numbersOf(decision, candidate, delivery.arrival),
+  };
+}
+
+export function otherLedgerRow(entry: RejectedEntry | RefusedEntry | IgnoredEntry, load: Try): DeliveryRow {
+  return { ...placeOf(entry, load, dayOf(entry.delivery.arrivedAt)), ...othersOutcome(entry) };
+}
+
+function othersOutcome(
+  entry: RejectedEntry | RefusedEntry | IgnoredEntry,
+): Omit<DeliveryRow, keyof ReturnType<typeof placeOf>> {
+  const unknown = { kind: '' as const, reportKey: 0n, attempt: 0 };
+  switch (entry.type) {
+    case 'rejected': {
+      const { reason, quarantined } = entry.rejection;
+      return { ...unknown, outcome: 'quarantined', reason, ...rejectedNumbers(quarantined) };
+    }
+    case 'refused':
+      return { ...unknown, outcome: 'quarantined', reason: entry.thing.reason, ...NOTHING };
+    case 'ignored':
+      return { ...unknown, outcome: 'ignored', reason: entry.thing.reason, ...NOTHING };
+  }
+}
+
+type Place = Pick<DeliveryRow, 'batch' | 'at' | 'day' | 'heldDay' | 'source' | 'delivery' | 'path' | 'bytes'>;
+
+function placeOf(entry: Entry, { batch }: Try, day: string): Place {
+  const { delivery, path } = entry;
+  const at = delivery.arrivedAt;
+  const bytes = entry.type === 'report' ? entry.documentBytes : 0;
+  return {
+    batch,
+    at,
+    day,
+    heldDay: dayOf(at),
+    source: delivery.source,
+    delivery: delivery.name,
+    path,
+    bytes,
+  };
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
