@@ -11,6 +11,8 @@ export interface QuarantineRow {
   readonly id: bigint;
   readonly heldDay: string;
   readonly part: number;
+  /** Whose parts hold the bytes: its own, or those of another thing refused in the same mail; 0 where none do. */
+  readonly bytesOf: bigint;
   readonly batch: bigint;
   /** In milliseconds since 1970. */
   readonly at: number;
@@ -50,6 +52,7 @@ export const QUARANTINE: Table<QuarantineRow> = table<QuarantineRow>(
     field('id', uint64, ({ id }) => id),
     field('held_day', date, ({ heldDay }) => heldDay),
     field('part', uint32, ({ part }) => part),
+    field('bytes_of', uint64, ({ bytesOf }) => bytesOf),
     field('batch', uint64, ({ batch }) => batch),
     field('at', dateTime64, ({ at }) => at),
     field('state', lowCardinality, ({ state }) => state),
