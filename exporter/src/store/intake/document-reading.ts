@@ -3,6 +3,7 @@ import type { BadRecord, ParsedReport, Rejection, ReportSink } from '../../model
 import type { AggregateRecord, TlsFailure, TlsPolicy } from '../../model/report.js';
 import { readTime } from '../../parse/values/time.js';
 import type { Standing } from '../load/decide.js';
+import { BadRecords } from '../quarantine/bad-records.js';
 import { identityOf, reportKeyOf } from '../rows/keys.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import type { DeliveryFacts, Entry, RejectedEntry, ReportEntry } from './entry.js';
@@ -27,7 +28,7 @@ export class DocumentReading implements ReportSink {
   #passMessages = 0;
   #policies: TlsPolicy[] = [];
   #failures: TlsFailure[] = [];
-  #bad: BadRecord[] = [];
+  #bad = new BadRecords();
   /** What its bytes are kept for: the first entry of the document, which waits until they are whole. */
   #first: ReportEntry | RejectedEntry | undefined;
   #entries = 0;
@@ -62,7 +63,7 @@ export class DocumentReading implements ReportSink {
   }
 
   badRecord(bad: BadRecord): void {
-    this.#bad.push(bad);
+    this.#bad.add(bad);
   }
 
   report(parsed: ParsedReport): void {
@@ -92,7 +93,7 @@ export class DocumentReading implements ReportSink {
       failures: this.#failures,
       bad: this.#bad,
       rows: Math.max(1, records),
-      bytes: this.#columns.bytes + this.#bad.reduce((sum, { raw }) => sum + raw.length, 0),
+      bytes: this.#columns.bytes + this.#bad.bytes,
     });
     this.#columns = this.#tools.columns();
   }
@@ -124,7 +125,7 @@ export class DocumentReading implements ReportSink {
     this.#passMessages = 0;
     this.#policies = [];
     this.#failures = [];
-    this.#bad = [];
+    this.#bad = new BadRecords();
   }
 }
 

@@ -3,10 +3,12 @@ import { rawRows, type RawDocumentRow } from '../keep/raw-rows.js';
 import type { Candidate, Decision } from '../load/decide.js';
 import type { Batch, TableBlock, Try } from '../load/loader.js';
 import { FAILURE_REPORTS } from '../rows/failures.js';
+import { badRecordDrafts, refusedDraft, rejectedDraft, type QuarantineDraft } from '../quarantine/draft.js';
+import { holdingBlocks, type HoldingBatch } from '../quarantine/rows.js';
 import { DELIVERIES } from '../rows/journals.js';
-import { RAW_DOCUMENTS } from '../rows/kept.js';
+import { QUARANTINE, RAW_DOCUMENTS } from '../rows/kept.js';
 import type { RowOwner } from '../rows/owner.js';
-import { RECORD_COLUMNS, recordBlock } from '../rows/record-block.js';
+import { RECORDS, type RecordRun } from '../rows/record-block.js';
 import type { Redaction } from '../rows/redaction.js';
 import { statementOf } from '../rows/report-statement.js';
 import { REPORTS, type ReportRow } from '../rows/reports.js';
@@ -23,6 +25,7 @@ export interface EntryBatchTools {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly redaction: Redaction;
+  readonly quarantine: Pick<HoldingBatch, 'bytes' | 'take'>;
 }
 
 /** A report that is to be written, and what its rows say of it. */
@@ -62,7 +65,9 @@ export class EntryBatch implements Batch {
         ? []
         : [{ entry: one.entry, owner: ownerOf(one.entry, load) }],
     );
-    yield recordsOf(stored, load);
+    const runs = stored.map(runOf).filter(({ columns }) => columns.rows > 0);
+    const rows = runs.reduce((sum, { columns }) => sum + columns.rows, 0);
+    yield { ...this.#block(RECORDS, runs), rows };
     yield this.#block(REPORTS, this.#reports(stored, load));
     yield this.#block(TLS_POLICIES, stored.flatMap(policiesOf));
     yield this.#block(TLS_FAILURES, stored.flatMap(failuresOf));
@@ -71,6 +76,7 @@ export class EntryBatch implements Batch {
       stored.flatMap((one) => this.#failureReports(one)),
     );
     yield this.#raw(stored);
+    yield this.#quarantined(decided, load);
     yield this.#block(
       DELIVERIES,
       decided.map((one) =>
@@ -120,6 +126,17 @@ export class EntryBatch implements Batch {
     };
   }
 
+  #quarantined(decided: readonly Decided[], load: Try): TableBlock {
+    const drafts = decided.flatMap((one) => draftsOf(one, load));
+    const holding = { batch: load.batch, at: this.#tools.now(), ...this.#tools.quarantine };
+    return {
+      table: this.#nameOf(QUARANTINE),
+      columns: QUARANTINE.columns,
+      rows: drafts.length,
+      block: holdingBlocks(drafts, holding),
+    };
+  }
+
   #block<Row>(table: Table<Row>, rows: readonly Row[]): TableBlock {
     const block = rows.length === 0 ? [] : table.block(rows);
     return { table: this.#nameOf(table), columns: table.columns, rows: rows.length, block };
@@ -146,17 +163,29 @@ function ownerOf({ candidate, parsed, receivedAt }: ReportEntry, { attempt }: Tr
   return { reportKey: candidate.reportKey, attempt, day, reporter: key.reporter };
 }
 
-function recordsOf(stored: readonly Stored[], load: Try): TableBlock {
-  const runs = stored
-    .filter(({ entry }) => entry.columns.rows > 0)
-    .map(({ entry, owner }) => ({
-      ...owner,
-      attempt: load.attempt,
-      domain: entry.parsed.report.key.domain,
-      columns: entry.columns,
-    }));
-  const rows = runs.reduce((sum, { columns }) => sum + columns.rows, 0);
-  return { table: 'records', columns: RECORD_COLUMNS, rows, block: rows === 0 ? [] : recordBlock(runs) };
+function runOf({ entry, owner }: Stored): RecordRun {
+  return { ...owner, domain: entry.parsed.report.key.domain, columns: entry.columns };
+}
+
+function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDraft[] {
+  const { delivery, path } = entry;
+  const origin = { source: delivery.source, delivery: delivery.name };
+  // What the store has kept already and read again is in quarantine as it was.
+  if (delivery.arrival === 'kept') return [];
+  switch (entry.type) {
+    case 'ignored':
+      return [];
+    case 'refused':
+      return [refusedDraft(origin, entry.thing)];
+    case 'rejected':
+      return [rejectedDraft(origin, { path, kind: '', kept: entry.kept }, entry.rejection)];
+    case 'report': {
+      if (decision?.outcome === 'duplicate' || decision?.outcome === 'again') return [];
+      const { reportKey } = entry.candidate;
+      const report = { path, kind: entry.parsed.report.kind, reportKey, attempt };
+      return badRecordDrafts(origin, report, entry.bad);
+    }
+  }
 }
 
 function policiesOf({ entry, owner }: Stored) {

@@ -1,9 +1,10 @@
 import type { Ignored, Refused } from '../../model/delivery.js';
 import type { Kept } from '../../model/keeping.js';
-import type { BadRecord, ParsedReport, Rejection } from '../../model/parsed.js';
+import type { ParsedReport, Rejection } from '../../model/parsed.js';
 import type { TlsFailure, TlsPolicy } from '../../model/report.js';
 import type { Asked } from '../failures.js';
 import type { Candidate } from '../load/decide.js';
+import type { BadRecords } from '../quarantine/bad-records.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import type { Weighed } from './batcher.js';
 import type { Arrival } from './ledger.js';
@@ -43,7 +44,7 @@ export interface ReportEntry extends Placed {
   readonly passMessages: number;
   readonly policies: readonly TlsPolicy[];
   readonly failures: readonly TlsFailure[];
-  readonly bad: readonly BadRecord[];
+  readonly bad: BadRecords;
 }
 
 /** A document that could not be read. */
