@@ -22,6 +22,7 @@ export const EXIT = {
   usage: 1,
   refused: 2,
   unreachable: 3,
+  notHolding: 4,
   interrupted: 130,
 } as const;
 

@@ -1,12 +1,18 @@
 import { Command, CommanderError } from 'commander';
+import { configCommand } from './config.js';
 import { demoCommand } from './demo.js';
 import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
 import { parseCommand } from './parse.js';
 import { processIo } from './process-io.js';
 import { addCommonOptions } from './settings.js';
+import { sqlCommand } from './sql.js';
+import { verifyCommand } from './verify.js';
 import { version } from './version.js';
 
 const HELP_WIDTH = 100;
+
+/** In the order of the help. */
+const COMMANDS = [parseCommand, demoCommand, sqlCommand, verifyCommand, configCommand];
 
 /** Runs one command line and says with which code the process should end. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -24,10 +30,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const finish = (outcome: ExitCode): void => {
     code = outcome;
   };
-  program.addCommand(parseCommand(io, finish)).addCommand(demoCommand(io, finish));
+  for (const command of COMMANDS) program.addCommand(command(io, finish));
   for (const command of program.commands) {
-    command.copyInheritedSettings(program);
-    addCommonOptions(command);
+    inherit(command, program);
+    if (command.commands.length === 0) addCommonOptions(command);
   }
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -36,6 +42,12 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     if (error instanceof CommanderError || error instanceof Stopped) return error.exitCode;
     throw error;
   }
+}
+
+/** Commander copies these to commands that it makes itself, and to no others. */
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inherit(inner, command);
 }
 
 /** What the bin calls. */

@@ -144,7 +144,14 @@ describe('a secret', () => {
 describe('a server', () => {
   const target = (...flags: [string, string][]) =>
     settings({ flags: Object.fromEntries(flags), files: { 'ca.pem': 'PEM' } }).store.target;
-  const server = { kind: 'server', username: 'default', password: '', database: 'plumbline', ca: undefined };
+  const server = {
+    kind: 'server',
+    username: 'default',
+    password: '',
+    database: 'plumbline',
+    cluster: undefined,
+    ca: undefined,
+  };
 
   test.each<[string, ReturnType<typeof target>, object]>([
     [

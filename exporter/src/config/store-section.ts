@@ -75,6 +75,11 @@ export const storeSection = z.strictObject({
     'what the system trusts',
     'PEM of the authority that signed the certificate of the server',
   ),
+  cluster: optional(
+    'NAME',
+    'one node',
+    'the cluster at the server over which tables are replicated and spread',
+  ),
   timeout: seconds(300, 'the longest that a statement may take'),
   door: doorSection,
   engine: engineSection,

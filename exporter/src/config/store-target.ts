@@ -15,6 +15,7 @@ export interface ServerTarget {
   readonly username: string;
   readonly password: string;
   readonly database: string;
+  readonly cluster: string | undefined;
   /** PEM. */
   readonly ca: string | undefined;
 }
@@ -37,6 +38,7 @@ export function storeTarget(section: StoreSection): StoreTarget | string {
     username: section.username ?? (url.username === '' ? 'default' : decodeURIComponent(url.username)),
     password: section.password ?? '',
     database: database === '' ? section.database : database,
+    cluster: section.cluster,
     ca: undefined,
   };
 }

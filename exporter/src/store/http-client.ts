@@ -1,7 +1,12 @@
 import http from 'node:http';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
+import {
+  ClickHouseLogLevel,
+  createClient,
+  type ClickHouseClient,
+  type ClickHouseSettings,
+} from '@clickhouse/client';
 import * as z from 'zod';
 import type { StoreAddress } from './address.js';
 import type { BlockBytes, Parameters, StoreClient, StreamOptions } from './client.js';
@@ -48,6 +53,8 @@ class HttpStoreClient implements StoreClient {
       password: address.password,
       database: address.database,
       application: 'plumbline',
+      // It would write to the console; what goes wrong is told to whoever asked.
+      log: { level: ClickHouseLogLevel.OFF },
       request_timeout: timeoutMs,
       max_open_connections: connections,
       clickhouse_settings: SETTINGS,

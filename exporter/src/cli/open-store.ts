@@ -1,0 +1,153 @@
+import { holdEngine, type EngineEvent, type EngineHold } from '@plumbline/embedded/hold.js';
+import type { Logger } from 'pino';
+import type { StoreSettings } from '../config/settings.js';
+import type { EmbeddedTarget, ServerTarget } from '../config/store-target.js';
+import type { StoreAddress } from '../store/address.js';
+import type { StoreClient } from '../store/client.js';
+import { connectStore, DEFAULT_HTTP_CLIENT } from '../store/http-client.js';
+import { migrate } from '../store/migrations/migrate.js';
+import { EXIT, type ExitCode } from './io.js';
+
+/** How a command wants its store. */
+export interface StoreWish {
+  readonly role: 'serve' | 'command';
+  /** As it was typed. */
+  readonly command: string;
+  /** Whether it may bring the schema up to date; who only reads may not be allowed to. */
+  readonly schema: 'migrate' | 'as_it_is';
+  readonly log: Logger;
+  readonly onEngineEvent?: (event: EngineEvent) => void;
+}
+
+export interface OpenedStore {
+  readonly ok: true;
+  readonly client: StoreClient;
+  /** For people: `embedded in ./data`, or the server's URL. */
+  readonly name: string;
+  /** The engine of the embedded store. */
+  readonly engine: EngineHold | undefined;
+  close(): Promise<void>;
+}
+
+/** One sentence for who typed the command. */
+export interface StoreRefusal {
+  readonly ok: false;
+  readonly reason: string;
+  readonly detail: string;
+  /** Whether the same again may work. */
+  readonly retryable: boolean;
+  readonly exitCode: ExitCode;
+}
+
+/** Opens the store of the settings: the one place that knows an engine of our own from a server. */
+export async function openStore(
+  settings: StoreSettings,
+  wish: StoreWish,
+): Promise<OpenedStore | StoreRefusal> {
+  const { target } = settings;
+  const reached =
+    target.kind === 'embedded' ? await reachEngine(target, settings, wish) : reachServer(target);
+  if ('ok' in reached) return reached;
+  const schema = wish.schema === 'migrate' ? await bringUp(reached, settings, wish.log) : undefined;
+  if (schema !== undefined) {
+    await reached.engine?.release();
+    return schema;
+  }
+  const client = connect(reached.address, settings);
+  return {
+    ok: true,
+    client,
+    name: reached.name,
+    engine: reached.engine,
+    close: async () => {
+      await client.close();
+      await reached.engine?.release();
+    },
+  };
+}
+
+interface Reached {
+  readonly address: StoreAddress;
+  readonly name: string;
+  readonly engine: EngineHold | undefined;
+  readonly cluster: string | undefined;
+  readonly definer: string | undefined;
+}
+
+async function reachEngine(
+  { directory, database }: EmbeddedTarget,
+  { engine: limits }: StoreSettings,
+  wish: StoreWish,
+): Promise<Reached | StoreRefusal> {
+  const { role, command, log } = wish;
+  const onEvent = (event: EngineEvent): void => {
+    logEngine(log, event);
+    wish.onEngineEvent?.(event);
+  };
+  const engine = await holdEngine({ directory, role, command, limits, onEvent });
+  if ('reason' in engine) return { ok: false, ...engine, retryable: false, exitCode: EXIT.unreachable };
+  const { socketPath } = engine;
+  return {
+    address: { url: 'http://localhost', socketPath, username: 'default', password: '', database },
+    name: `embedded in ${directory}`,
+    engine,
+    cluster: undefined,
+    definer: undefined,
+  };
+}
+
+function reachServer({ url, username, password, database, ca, cluster }: ServerTarget): Reached {
+  const address = { url, username, password, database, ...(ca === undefined ? {} : { ca }) };
+  return { address, name: `${url}/${database}`, engine: undefined, cluster, definer: username };
+}
+
+/** Nothing where the schema is ours now. */
+async function bringUp(
+  { address, cluster, definer }: Reached,
+  settings: StoreSettings,
+  log: Logger,
+): Promise<StoreRefusal | undefined> {
+  const client = connect({ ...address, database: 'system' }, settings);
+  try {
+    const { database } = address;
+    const target = { database, cluster, definer, retention: settings.retention };
+    const migrated = await migrate(client, target, {
+      waiting: (holder) => {
+        log.info({ holder }, 'waiting for another process that migrates the store');
+      },
+      applied: ({ version, name }) => {
+        log.debug({ version, name }, 'migration applied');
+      },
+      retentionChanged: () => {
+        log.info('the store keeps to another retention now');
+      },
+    });
+    if (!migrated.ok) return { ...migrated, exitCode: EXIT.unreachable };
+    if (migrated.rolesToMake.length > 0)
+      log.warn({ sql: migrated.rolesToMake.join('; ') }, 'roles could not be made: have this run by who may');
+    return undefined;
+  } finally {
+    await client.close();
+  }
+}
+
+function connect(address: StoreAddress, { timeoutSeconds }: StoreSettings): StoreClient {
+  return connectStore(address, { ...DEFAULT_HTTP_CLIENT, timeoutMs: timeoutSeconds * 1000 });
+}
+
+function logEngine(log: Logger, event: EngineEvent): void {
+  switch (event.event) {
+    case 'started':
+    case 'attached':
+      log.debug(`engine ${event.event}`);
+      break;
+    case 'died':
+    case 'hung':
+    case 'restarted':
+      log.warn(`engine ${event.event}`);
+      break;
+    case 'refused':
+      log.error({ reason: event.refusal.reason }, event.refusal.detail);
+      break;
+  }
+}

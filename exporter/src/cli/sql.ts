@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import type { Settings } from '../config/settings.js';
+import { failureOf, type Asked, type Failed } from '../store/failures.js';
+import { EXIT, type CommandIo, type ExitCode } from './io.js';
+import { createLogger } from './logger.js';
+import { openStore } from './open-store.js';
+import { addStoreOptions, settingsOf } from './settings.js';
+import { pointAt } from './sql-position.js';
+import { refused } from './store-failure.js';
+
+const EXAMPLES = `
+The views are described in docs/sql.md, and by the store itself: 'DESCRIBE v_records'.
+
+Examples:
+  $ plumbline sql 'SHOW TABLES'
+  $ plumbline sql 'SELECT domain, sum(messages) FROM v_domain_day GROUP BY domain'
+  $ plumbline sql --format CSVWithNames 'SELECT * FROM v_reports' >reports.csv
+  $ plumbline sql --file weekly.sql --format JSONEachRow | jq .
+  $ echo 'SELECT 1' | plumbline sql -
+
+Exit codes: 0 done; 1 wrong usage, or a statement that the store refuses; 3 the store cannot be reached, or
+has not enough time or memory; 130 interrupted.`;
+
+const STDIN = '-';
+const TABLE = 'PrettyCompactMonoBlock';
+
+/** A table is for people: no colours where it may go to a file, no numbers that are not part of it. */
+const TABLE_SETTINGS = {
+  output_format_pretty_color: '0',
+  output_format_pretty_row_numbers: 0,
+  output_format_pretty_highlight_digit_groups: 0,
+  output_format_pretty_single_large_number_tip_threshold: 0,
+};
+
+interface Flags {
+  readonly file?: string;
+  readonly format?: string;
+}
+
+export function sqlCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+  const command = new Command('sql')
+    .description('Run SQL on the store.')
+    .argument('[QUERY]', 'the statement; - for the standard input')
+    .option('--file <FILE>', 'read the statement from a file')
+    .option('--format <FORMAT>', "any of ClickHouse's formats: CSV, TSV, JSON, Parquet … (default: a table)")
+    .addHelpText('after', EXAMPLES);
+  addStoreOptions(command);
+  return command.action(async (query: string | undefined, flags: Flags) => {
+    const settings = settingsOf(command, io);
+    const statement = await readStatement(query, flags, io);
+    if (typeof statement !== 'string')
+      return command.error(`error: ${statement.problem}`, { exitCode: EXIT.usage });
+    finish(await runSql(statement, flags.format, settings, io));
+  });
+}
+
+async function readStatement(
+  query: string | undefined,
+  { file, format }: Flags,
+  io: CommandIo,
+): Promise<string | { readonly problem: string }> {
+  if (format !== undefined && !/^\w+$/.test(format)) return { problem: `${format} is no name of a format` };
+  if ((query === undefined) === (file === undefined))
+    return { problem: 'give one statement: as an argument, by --file, or - for the standard input' };
+  if (query === STDIN) return text(io.stdin);
+  if (file === undefined) return query ?? '';
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function runSql(
+  statement: string,
+  format: string | undefined,
+  settings: Settings,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const log = createLogger(settings.log, io.stderr);
+  // Who only reads at a server may not look at its migrations.
+  const schema = settings.store.target.kind === 'embedded' ? 'migrate' : 'as_it_is';
+  const store = await openStore(settings.store, { role: 'command', command: 'plumbline sql', schema, log });
+  if (!store.ok) return refused(store, io);
+  try {
+    const result = await store.client.stream(statement.trim().replace(/;+$/, ''), {
+      settings:
+        format === undefined ? { default_format: TABLE, ...TABLE_SETTINGS } : { default_format: format },
+      signal: io.stop,
+    });
+    const written = result.ok ? await write(result.value, io) : result;
+    if (written.ok) return EXIT.ok;
+    io.stop.throwIfAborted();
+    return explained(written, statement, io);
+  } finally {
+    await store.close();
+  }
+}
+
+async function write(result: Readable, io: CommandIo): Promise<Asked<void>> {
+  try {
+    await pipeline(result, io.stdout, { end: false, signal: io.stop });
+    return { ok: true, value: undefined };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function explained({ detail, retryable }: Failed, statement: string, io: CommandIo): ExitCode {
+  io.stderr.write(`error: ${detail}\n${pointAt(statement, detail)}`);
+  return retryable ? EXIT.unreachable : EXIT.usage;
+}
