@@ -52,7 +52,7 @@ AS SELECT arrayJoin(report_keys) AS report_key, attempt
 FROM {db}.claims
 WHERE batch NOT IN (SELECT batch FROM {db}.commits WHERE outcome = 'committed')
 UNION ALL
-SELECT load.report_key, load.attempt
+SELECT load.report_key AS report_key, load.attempt AS attempt
 FROM {db}.commits
 ARRAY JOIN hides AS load
 WHERE outcome = 'committed'
@@ -64,7 +64,7 @@ CREATE OR REPLACE VIEW {db}.replaced_loads{on cluster}
     attempt    UInt32 COMMENT 'The try that wrote it'
 )
 {security}
-AS SELECT load.report_key, load.attempt
+AS SELECT load.report_key AS report_key, load.attempt AS attempt
 FROM {db}.commits
 ARRAY JOIN replaced AS load
 WHERE outcome = 'committed'

@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS {db}.{local records}{on cluster}
     source_ip         IPv6                   COMMENT 'The source of the mail; IPv4 as ::ffff:a.b.c.d',
     report_key        UInt64                 COMMENT 'The report',
     attempt           UInt32                 COMMENT 'The try that wrote it: with report_key the load',
-    ordinal           UInt32                 COMMENT 'Place in the report from 0, quarantined records counted',
+    ordinal           UInt32                 COMMENT 'Place in the report from 0, quarantined records counted' CODEC(T64, ZSTD(3)),
     reporter          LowCardinality(String) COMMENT 'Who reports',
     header_from       LowCardinality(String) COMMENT 'Domain of From; empty where the record has none',
     envelope_from     LowCardinality(String) COMMENT 'Empty: the first SPF domain, or not stated where there is none. ?: not stated. <>: the null reverse-path. The views put it back',
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS {db}.{local records}{on cluster}
     sender            LowCardinality(String) COMMENT 'Stable key of the named service behind the source; empty where it is not known',
     sender_class      Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'What the mail is to the domain',
     country           LowCardinality(String) COMMENT 'ISO 3166 code of the source''s country; empty where it is not known',
-    asn               UInt32                 COMMENT 'Autonomous system of the source; 0 where it is not known',
+    asn               UInt32                 COMMENT 'Autonomous system of the source; 0 where it is not known' CODEC(T64, ZSTD(3)),
     extensions        String                 COMMENT 'Elements no standard names, as JSON',
     INDEX ix_report report_key TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX ix_ip source_ip TYPE bloom_filter(0.02) GRANULARITY 1
