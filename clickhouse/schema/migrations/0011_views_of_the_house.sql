@@ -50,7 +50,11 @@ CREATE OR REPLACE VIEW {db}.v_quarantine{on cluster}
 )
 {security}
 AS SELECT
-    q.id AS id, min(q.at) AS held_at, max(q.at) AS changed_at, argMax(q.state, q.at) AS state,
+    q.id AS id, min(q.at) AS held_at, max(q.at) AS changed_at,
+    -- A record that the report has now, in a fuller reading of its document, has left by that.
+    if(argMax(q.state, q.at) = 'held'
+        AND any((q.report_key, q.attempt) IN (SELECT report_key, attempt FROM {db}.replaced_loads)),
+        'retried', argMax(q.state, q.at)) AS state,
     argMin(q.source, q.at) AS source, argMin(q.delivery, q.at) AS delivery, argMin(q.path, q.at) AS path,
     argMin(q.scope, q.at) AS scope, argMin(q.kind, q.at) AS kind, argMin(q.reason, q.at) AS reason,
     argMin(q.detail, q.at) AS detail, argMin(q.ordinal, q.at) AS ordinal, argMin(q.report_key, q.at) AS report_key,

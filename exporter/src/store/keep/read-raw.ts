@@ -4,6 +4,7 @@ import type { Limits } from '../../model/limits.js';
 import type { Packing } from '../../model/keeping.js';
 import type { StoreClient } from '../client.js';
 import type { Asked, Failed } from '../failures.js';
+import { privateDatabase } from '@plumbline/schema/target.js';
 import { decoded } from './decode.js';
 
 export const packingWord = z.enum(['plain', 'gzip', 'zlib', 'deflate']);
@@ -31,7 +32,7 @@ export async function rawDocument(
   reportKey: bigint,
   attempt: number,
 ): Promise<Asked<StoredBytes | undefined>> {
-  const table = `${client.database}_private.raw_documents`;
+  const table = `${privateDatabase(client.database)}.raw_documents`;
   const where = 'report_key = {reportKey:UInt64} AND attempt = {attempt:UInt32}';
   return storedBytes(client, table, where, { reportKey: String(reportKey), attempt });
 }
@@ -48,12 +49,13 @@ export async function readRaw(
   return { ok: true, value: decoded(stored.value.packing, stored.value.bytes, limits) };
 }
 
-/** The parts of something, in the rows of a table that have `part`, `encoding` and `bytes`. */
+/** The parts of something, numbered from `first`, in a table that has `part`, `encoding` and `bytes`. */
 export async function storedBytes(
   client: StoreClient,
   table: string,
   where: string,
   parameters: Readonly<Record<string, unknown>>,
+  first = 0,
 ): Promise<Asked<StoredBytes | undefined>> {
   const found = await client.rows(
     `SELECT any(encoding) AS encoding, uniqExact(part) AS parts FROM ${table} WHERE ${where} HAVING parts > 0`,
@@ -63,7 +65,7 @@ export async function storedBytes(
   if (!found.ok) return found;
   const [row] = found.value;
   if (row === undefined) return { ok: true, value: undefined };
-  const bytes = partsOf(client, table, where, parameters, row.parts);
+  const bytes = partsOf(client, table, where, parameters, { first, count: row.parts });
   return { ok: true, value: { packing: row.encoding, bytes } };
 }
 
@@ -72,9 +74,9 @@ async function* partsOf(
   table: string,
   where: string,
   parameters: Readonly<Record<string, unknown>>,
-  parts: number,
+  { first, count }: { readonly first: number; readonly count: number },
 ): ByteStream {
-  for (let part = 0; part < parts; part++) {
+  for (let part = first; part < first + count; part++) {
     // JSON holds text, and these are bytes.
     const answer = await client.rows(
       `SELECT base64Encode(bytes) AS text FROM ${table} WHERE ${where} AND part = {part:UInt32} LIMIT 1`,

@@ -12,8 +12,9 @@ export type Kind = '' | Report['kind'];
 export interface QuarantineDraft {
   readonly scope: Scope;
   readonly source: string;
-  /** The mail, file or request it came in. */
+  /** The mail, file or request it came in, and when that came: milliseconds since 1970. */
   readonly delivery: string;
+  readonly arrivedAt: number;
   readonly path: string;
   readonly kind: Kind;
   readonly reason: Reason;
@@ -32,6 +33,7 @@ export interface QuarantineDraft {
 export interface Origin {
   readonly source: string;
   readonly delivery: string;
+  readonly arrivedAt: number;
 }
 
 /** The report that a bad record is of. */
@@ -49,7 +51,7 @@ export function refusedDraft(origin: Origin, thing: Refused): QuarantineDraft {
   const { path, reason, detail, kept, unit } = thing;
   const delivery = unit ?? origin.delivery;
   const what = { kind: '', reason, detail, records: 0, content: kept } as const;
-  return { scope: 'delivery', source: origin.source, delivery, path, ...what, ...NO_REPORT };
+  return { scope: 'delivery', ...origin, delivery, path, ...what, ...NO_REPORT };
 }
 
 /** A document that was rejected, whole, or a mail that is a failure report. */

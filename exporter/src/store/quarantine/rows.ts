@@ -7,8 +7,6 @@ import type { QuarantineDraft } from './draft.js';
 /** What the rows of one batch have in common. */
 export interface HoldingBatch {
   readonly batch: bigint;
-  /** In milliseconds since 1970. */
-  readonly at: number;
   /** Of one thing. */
   readonly bytes: number;
   /** Whether there is room for so many bytes more. */
@@ -22,7 +20,7 @@ const NO_BYTES = new Uint8Array(0);
 const BLOCK_BYTES = 8 * 1024 * 1024;
 const BLOCK_ROWS = 10_000;
 
-/** How many things are held; their bytes are rows beside. */
+/** What is held, as blocks of the table `quarantine`: a row for each thing, and rows for its bytes. */
 export function holdingBlocks(
   drafts: readonly QuarantineDraft[],
   batch: HoldingBatch,
@@ -54,15 +52,15 @@ export async function* holdingRows(
 }
 
 function headRow(draft: QuarantineDraft, batch: HoldingBatch, id: bigint, bytesOf: bigint): QuarantineRow {
-  const { content, ...rest } = draft;
+  const { content, arrivedAt, ...rest } = draft;
   return {
     ...rest,
     id,
     bytesOf,
-    heldDay: new Date(batch.at).toISOString().slice(0, 10),
+    heldDay: new Date(arrivedAt).toISOString().slice(0, 10),
     part: 0,
     batch: batch.batch,
-    at: batch.at,
+    at: arrivedAt,
     state: 'held',
     encoding: packingOf(content),
     bytes: NO_BYTES,

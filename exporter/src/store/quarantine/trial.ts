@@ -1,0 +1,60 @@
+import type { Keeper, Keeping } from '../../model/keeping.js';
+import type { Refused } from '../../model/delivery.js';
+import type { ParsedReport, Rejection, ReportSink } from '../../model/parsed.js';
+import type { DeliveryObserver } from '../intake/delivery-reading.js';
+import { reportKeyOf } from '../rows/keys.js';
+
+/** How much of a report can be read. */
+export interface Readable {
+  readonly records: number;
+  readonly quarantined: number;
+}
+
+/** Sees what a delivery holds, and has nothing of it stored. */
+export class Trial implements DeliveryObserver {
+  readonly reports = new Map<bigint, Readable>();
+  /** What still cannot be read. */
+  readonly failures: { readonly path: string; readonly reason: string; readonly detail: string }[] = [];
+
+  ignored(): void {
+    // Nobody misses it.
+  }
+
+  refused({ path, reason, detail }: Refused): void {
+    this.failures.push({ path, reason, detail });
+  }
+
+  open(path: string): ReportSink {
+    return {
+      head: nothing,
+      record: nothing,
+      tlsFailure: nothing,
+      tlsPolicy: nothing,
+      badRecord: nothing,
+      report: ({ report, documentHash, records, quarantined }: ParsedReport) => {
+        this.reports.set(reportKeyOf(report.key, documentHash), { records, quarantined });
+      },
+      rejected: ({ reason, detail }: Rejection) => {
+        this.failures.push({ path, reason, detail });
+      },
+      drained: nothing,
+    };
+  }
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+/** Keeps nothing. */
+export const KEEPING_NOTHING: Keeper = {
+  open: (): Keeping => ({
+    size: 0,
+    add: nothing,
+    hold: nothing,
+    release: () => Promise.resolve(),
+    read: async function* () {
+      // There is nothing.
+    },
+  }),
+};
