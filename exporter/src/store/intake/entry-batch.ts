@@ -169,7 +169,7 @@ function runOf({ entry, owner }: Stored): RecordRun {
 
 function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDraft[] {
   const { delivery, path } = entry;
-  const origin = { source: delivery.source, delivery: delivery.name };
+  const origin = { source: delivery.source, delivery: delivery.name, arrivedAt: delivery.arrivedAt };
   // What the store has kept already and read again is in quarantine as it was.
   if (delivery.arrival === 'kept') return [];
   switch (entry.type) {
