@@ -170,8 +170,6 @@ function runOf({ entry, owner }: Stored): RecordRun {
 function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDraft[] {
   const { delivery, path } = entry;
   const origin = { source: delivery.source, delivery: delivery.name, arrivedAt: delivery.arrivedAt };
-  // What the store has kept already and read again is in quarantine as it was.
-  if (delivery.arrival === 'kept') return [];
   switch (entry.type) {
     case 'ignored':
       return [];
@@ -180,7 +178,8 @@ function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDra
     case 'rejected':
       return [rejectedDraft(origin, { path, kind: '', kept: entry.kept }, entry.rejection)];
     case 'report': {
-      if (decision?.outcome === 'duplicate' || decision?.outcome === 'again') return [];
+      // Those of a load that is read again more fully leave with it: what is still bad is held with the new load.
+      if (decision?.outcome === 'duplicate') return [];
       const { reportKey } = entry.candidate;
       const report = { path, kind: entry.parsed.report.kind, reportKey, attempt };
       return badRecordDrafts(origin, report, entry.bad);
