@@ -118,7 +118,7 @@ export class Claims {
     return this.#client.rows(
       `SELECT identity, report_key, attempt, batch, authenticated, complete, records, quarantined,
               toUnixTimestamp64Milli(received_at) AS sent_at,
-              (report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_loads) AS counts
+              toBool((report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_loads)) AS counts
        FROM reports
        WHERE identity IN (${list(identities)}) AND batch NOT IN (SELECT batch FROM open_batches)`,
       KNOWN,
@@ -127,7 +127,7 @@ export class Claims {
 
   #open(condition: string): Promise<Asked<Rival[]>> {
     return this.#client.rows(
-      `SELECT batch, any(writer) AS writer, max(opened_at + toIntervalSecond(lease_seconds)) < now64(3) AS expired
+      `SELECT batch, any(writer) AS writer, toBool(max(opened_at + toIntervalSecond(lease_seconds)) < now64(3)) AS expired
        FROM claims
        WHERE batch NOT IN (SELECT batch FROM commits) AND ${condition}
        GROUP BY batch`,
