@@ -58,8 +58,9 @@ CREATE OR REPLACE VIEW {db}.v_source_days{on cluster}
     day       Date                   COMMENT 'A day on which there are, or were, records of it'
 )
 {security}
-AS SELECT source_ip, domain, addDays(month, arrayJoin(bitPositionsToArray(days))) AS day
+AS SELECT source_ip, domain, addDays(month, days_after) AS day
 FROM (SELECT source_ip, domain, month, groupBitOr(days) AS days FROM {db}.source_months GROUP BY source_ip, domain, month)
+ARRAY JOIN bitPositionsToArray(days) AS days_after
 WHERE day >= (SELECT records_from FROM {db}.retention)
 COMMENT 'Where to look for an IP: WHERE source_ip = x AND (domain, day) IN (SELECT domain, day FROM v_source_days WHERE source_ip = x)';
 
