@@ -57,7 +57,11 @@ async function changeAlone(
   const { client, claims, writer } = tools;
   const rivals = await claims.rivals(batch, ids);
   if (!rivals.ok) return rivals;
-  if (rivals.value.some((rival) => !isDead(rival, writer))) return { ok: true, value: 'busy' };
+  for (const rival of rivals.value) {
+    if (!isDead(rival, writer)) return { ok: true, value: 'busy' };
+    const closed = await claims.close(rival.batch, 'abandoned');
+    if (!closed.ok) return closed;
+  }
   const held = await client.rows(
     `SELECT id FROM v_quarantine WHERE state = 'held' AND id IN {ids:Array(UInt64)}`,
     STILL_HELD,

@@ -49,10 +49,17 @@ export interface EntryFilter {
   /** Held at or after, and before: milliseconds since 1970. */
   readonly since?: number;
   readonly before?: number;
+  /** At this path or below it. */
+  readonly below?: string;
 }
 
 export const STATE_WORDS: readonly string[] = STATES;
 export const SCOPE_WORDS: readonly string[] = SCOPES;
+
+/** When it was held: milliseconds since 1970. */
+export function heldAt({ held_at: text }: QuarantineEntry): number {
+  return Date.parse(`${text.replace(' ', 'T')}Z`);
+}
 
 /** The newest first. */
 export async function findEntries(
@@ -106,6 +113,7 @@ function conditionsOf(filter: EntryFilter): {
     ['kind', 'v.kind = {kind:String}', filter.kind],
     ['since', 'v.held_at >= fromUnixTimestamp64Milli({since:Int64})', filter.since],
     ['before', 'v.held_at < fromUnixTimestamp64Milli({before:Int64})', filter.before],
+    ['below', "(v.path = {below:String} OR startsWith(v.path, concat({below:String}, '/')))", filter.below],
   ];
   const given = all.filter(([, , value]) => value !== undefined);
   return {

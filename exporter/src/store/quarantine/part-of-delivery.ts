@@ -15,8 +15,13 @@ const UNSEEN: ReportSink = {
 };
 
 /** Reads a delivery for what is at some of its paths or below; the rest was settled when it came. */
-export function readingAt(read: ReadDelivery, paths: readonly string[]): ReadDelivery {
-  const covers = (path: string): boolean => paths.some((at) => path === at || path.startsWith(`${at}/`));
+export function readingAt(
+  read: ReadDelivery,
+  paths: readonly string[],
+  except: ReadonlySet<string>,
+): ReadDelivery {
+  const covers = (path: string): boolean =>
+    !except.has(path) && paths.some((at) => path === at || path.startsWith(`${at}/`));
   return (delivery, observer, keeper) =>
     read(
       delivery,
@@ -28,6 +33,32 @@ export function readingAt(read: ReadDelivery, paths: readonly string[]): ReadDel
           if (covers(thing.path)) observer.refused(thing);
         },
         open: (path, opened): ReportSink => (covers(path) ? observer.open(path, opened) : UNSEEN),
+      },
+      keeper,
+    );
+}
+
+/** Reads a document again of which a report is stored: for its reports alone. */
+export function readingReports(read: ReadDelivery): ReadDelivery {
+  return (delivery, observer, keeper) =>
+    read(
+      delivery,
+      {
+        ignored: () => undefined,
+        refused: () => undefined,
+        open: (path, opened): ReportSink => {
+          const sink = observer.open(path, opened);
+          return {
+            head: sink.head.bind(sink),
+            record: sink.record.bind(sink),
+            tlsFailure: sink.tlsFailure.bind(sink),
+            tlsPolicy: sink.tlsPolicy.bind(sink),
+            badRecord: sink.badRecord.bind(sink),
+            report: sink.report.bind(sink),
+            rejected: () => undefined,
+            drained: sink.drained.bind(sink),
+          };
+        },
       },
       keeper,
     );

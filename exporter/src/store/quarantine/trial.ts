@@ -10,18 +10,25 @@ export interface Readable {
   readonly quarantined: number;
 }
 
+export interface Unread {
+  readonly path: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
 /** Sees what a delivery holds, and has nothing of it stored. */
 export class Trial implements DeliveryObserver {
   readonly reports = new Map<bigint, Readable>();
   /** What still cannot be read. */
-  readonly failures: { readonly path: string; readonly reason: string; readonly detail: string }[] = [];
+  readonly refusals: Unread[] = [];
+  readonly rejections: Unread[] = [];
 
   ignored(): void {
     // Nobody misses it.
   }
 
   refused({ path, reason, detail }: Refused): void {
-    this.failures.push({ path, reason, detail });
+    this.refusals.push({ path, reason, detail });
   }
 
   open(path: string): ReportSink {
@@ -35,7 +42,7 @@ export class Trial implements DeliveryObserver {
         this.reports.set(reportKeyOf(report.key, documentHash), { records, quarantined });
       },
       rejected: ({ reason, detail }: Rejection) => {
-        this.failures.push({ path, reason, detail });
+        this.rejections.push({ path, reason, detail });
       },
       drained: nothing,
     };
