@@ -36,6 +36,8 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
 
 \`serve\` opens the door of the embedded store to readers. Their user is \`grafana\`; the password is \`store.door.password\`, or one that is made at first start. \`door.json\` in the folder of secrets holds both.`,
   raw: 'The documents of reports as they came, kept in the private database beside what was read from them.',
+  failures:
+    'Failure reports are about single mails, and name people: they are kept in the private database, for a short time, and reduced before they are stored. The key by which addresses are hashed is in the folder of secrets.',
   quarantine: 'What could not be read, kept in the private database with its bytes and the reason.',
   secrets: 'What Plumbline makes for itself and nobody else may read.',
   web: `The exporter's own pages: \`/metrics\`, health, the landing page, the API.

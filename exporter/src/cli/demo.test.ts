@@ -77,7 +77,6 @@ test('a mail too large to hold is streamed to its file', async () => {
 });
 
 test.each([
-  ['no folder', [], '--out is required: the folder to write the mails to'],
   ['a day too few', ['--out', 'x', '--days', '0'], '--days must be a whole number from 1 to 10000'],
   [
     'no number',

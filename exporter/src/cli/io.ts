@@ -8,7 +8,7 @@ export interface CommandIo {
   /** A progress line is drawn on a terminal only. */
   readonly stderrIsTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted, with a `Stopped`, by Ctrl-C or when nobody reads stdout any more. */
+  /** Aborted, with a `Stopped`, by Ctrl-C, by SIGTERM, or when nobody reads stdout any more. */
   readonly stop: AbortSignal;
   /** Milliseconds since 1970. */
   now(): number;
@@ -24,6 +24,7 @@ export const EXIT = {
   unreachable: 3,
   notHolding: 4,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

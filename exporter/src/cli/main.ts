@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { configCommand } from './config.js';
 import { demoCommand } from './demo.js';
+import { ingestCommand } from './ingest.js';
 import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
 import { parseCommand } from './parse.js';
 import { processIo } from './process-io.js';
@@ -12,7 +13,7 @@ import { version } from './version.js';
 const HELP_WIDTH = 100;
 
 /** In the order of the help. */
-const COMMANDS = [parseCommand, demoCommand, sqlCommand, verifyCommand, configCommand];
+const COMMANDS = [ingestCommand, sqlCommand, verifyCommand, parseCommand, demoCommand, configCommand];
 
 /** Runs one command line and says with which code the process should end. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
 import type { Delivery } from '../model/delivery.js';
@@ -15,6 +14,7 @@ import { createLogger } from './logger.js';
 import { ParseOutput } from './parse-output.js';
 import { Progress } from './progress.js';
 import { addSections, settingsOf } from './settings.js';
+import { Turns } from './turns.js';
 
 const EXAMPLES = `
 Examples:
@@ -102,25 +102,4 @@ function observe(
 /** `/var/mail/mail.eml/report.zip` becomes `mail.eml/report.zip`. */
 function inContainers(path: string, { name }: Delivery): string {
   return path.startsWith(name) ? basename(name) + path.slice(name.length) : path;
-}
-
-/**
- * Small files are read without a pause, and so would keep signals and timers waiting: this gives them a turn
- * every few milliseconds.
- */
-class Turns {
-  readonly #io: CommandIo;
-  #last: number;
-
-  constructor(io: CommandIo) {
-    this.#io = io;
-    this.#last = io.now();
-  }
-
-  async give(): Promise<boolean> {
-    if (this.#io.now() - this.#last < 50) return false;
-    await setImmediate();
-    this.#last = this.#io.now();
-    return true;
-  }
 }

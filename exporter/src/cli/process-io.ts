@@ -7,6 +7,9 @@ export function processIo(): CommandIo {
   process.once('SIGINT', () => {
     stop.abort(new Stopped(EXIT.interrupted));
   });
+  process.once('SIGTERM', () => {
+    stop.abort(new Stopped(EXIT.terminated));
+  });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // `plumbline parse … | head`: nobody reads on, and that is no fault.
     if (error.code !== 'EPIPE') throw error;

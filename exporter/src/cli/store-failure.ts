@@ -13,3 +13,9 @@ export function failed({ reason, detail, retryable }: Failed, io: CommandIo): Ex
   io.stderr.write(`error: ${reason}: ${detail}\n`);
   return retryable ? EXIT.unreachable : EXIT.usage;
 }
+
+/** What the store will not take is no wrong usage, whether the same again may work or not. */
+export function failedToStore(failure: Failed, io: CommandIo): ExitCode {
+  failed(failure, io);
+  return EXIT.unreachable;
+}

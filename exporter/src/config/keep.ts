@@ -1,6 +1,6 @@
 import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import * as z from 'zod';
-import { bytes, days } from './values.js';
+import { bytes, days, word } from './values.js';
 
 const of = DEFAULT_RETENTION;
 const MIB = 1024 * 1024;
@@ -28,7 +28,21 @@ export const rawSection = z
     allMemoryBytes: given.all_memory_bytes,
   }));
 
-/** `quarantine`: what could not be read, with its bytes, bounded as `raw` has it. */
-export const quarantineSection = z.strictObject({
-  days: days(of.quarantine, 'how long it is kept'),
+/** `quarantine`: what could not be read, with its bytes. */
+export const quarantineSection = z
+  .strictObject({
+    days: days(of.quarantine, 'how long it is kept'),
+    bytes: bytes(16 * MIB, 'what is kept of one thing; the rest is cut, and how much there was is noted'),
+    total_bytes: bytes(10_240 * MIB, 'what is kept of all things together; of more, no bytes are kept'),
+  })
+  .transform((given) => ({ days: given.days, bytes: given.bytes, totalBytes: given.total_bytes }));
+
+/** `failures`: failure reports, which are about single mails and name people. */
+export const failuresSection = z.strictObject({
+  days: days(of.failureReports, 'how long failure reports are kept'),
+  keep: word(
+    ['reduced', 'headers', 'all'],
+    'reduced',
+    'what is kept of the mail reported on (addresses are hashed in all but the last)',
+  ),
 });

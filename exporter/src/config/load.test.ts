@@ -1,6 +1,7 @@
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
 import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import { DEFAULT_KEEP } from '../store/keep/settings.js';
+import { DEFAULT_INTAKE } from '../store/intake/open-intake.js';
 import { DEFAULT_LOADER } from '../store/load/loader.js';
 import { DEFAULT_LIMITS } from '../model/limits.js';
 import { loadSettings, type Loaded } from './load.js';
@@ -41,11 +42,14 @@ test('with nothing given, the defaults hold', () => {
       target: { kind: 'embedded', directory: './data', database: 'plumbline' },
       door: { listen: { host: '127.0.0.1', port: 8123 }, password: undefined },
       engine: DEFAULT_ENGINE_LIMITS,
+      batch: DEFAULT_INTAKE.batch,
       retry: DEFAULT_LOADER.retry,
       leaseSeconds: DEFAULT_LOADER.leaseSeconds,
       retention: DEFAULT_RETENTION,
     },
     keep: DEFAULT_KEEP,
+    quarantine: DEFAULT_INTAKE.quarantine,
+    redaction: DEFAULT_INTAKE.redaction,
     web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics', tls: undefined },
   });
 });
@@ -229,7 +233,7 @@ describe('what is wrong is named, with where it was given', () => {
     [
       'a file that is no mapping',
       inFile('- limits'),
-      './plumbline.yml: must be a mapping of sections (store, raw, quarantine, secrets, web, limits, log)',
+      './plumbline.yml: must be a mapping of sections (store, raw, failures, quarantine, secrets, web, limits, log)',
     ],
     [
       'a bad variable',

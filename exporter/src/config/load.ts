@@ -58,11 +58,13 @@ function resolve(
       `${gathered.origins.get('store.retention.reports') ?? gathered.file}: store.retention.reports: must not be less than store.retention.records`,
     );
   if (target === undefined) return undefined;
-  const { store, raw, secrets, web, limits, log } = sections;
+  const { store, raw, failures, quarantine, secrets, web, limits, log } = sections;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
     log,
+    quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
+    redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },
     store: {
       target,
@@ -85,13 +87,13 @@ function resolve(
   };
 }
 
-function retentionOf({ store, raw, quarantine }: Sections): Retention {
-  const { records, reports, failures, audit } = store.retention;
+function retentionOf({ store, raw, failures, quarantine }: Sections): Retention {
+  const { records, reports, audit } = store.retention;
   return {
     records,
     reports,
     rawDocuments: raw.days,
-    failureReports: failures,
+    failureReports: failures.days,
     quarantine: quarantine.days,
     audit,
   };

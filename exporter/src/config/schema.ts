@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { quarantineSection, rawSection } from './keep.js';
+import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
 import { secretsSection } from './secrets.js';
@@ -10,6 +10,7 @@ import { webSection } from './web.js';
 export const settingsSchema = z.strictObject({
   store: storeSection,
   raw: rawSection,
+  failures: failuresSection,
   quarantine: quarantineSection,
   secrets: secretsSection,
   web: webSection,

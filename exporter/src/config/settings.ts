@@ -9,10 +9,15 @@ import type { TlsSettings } from './web-file.js';
 type Sections = z.output<typeof settingsSchema>;
 
 /** What commands run with. */
-export interface Settings extends Omit<Sections, 'store' | 'raw' | 'quarantine' | 'secrets' | 'web'> {
+export interface Settings extends Omit<
+  Sections,
+  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web'
+> {
   readonly store: StoreSettings;
   /** What is kept of documents that pass, in bytes. */
   readonly keep: Omit<Sections['raw'], 'days'>;
+  readonly quarantine: Omit<Sections['quarantine'], 'days'>;
+  readonly redaction: { readonly keep: Sections['failures']['keep'] };
   readonly secretsDirectory: string;
   readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
 }

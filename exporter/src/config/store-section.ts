@@ -30,7 +30,7 @@ const retrySection = z
 
 const batchSection = z
   .strictObject({
-    rows: count(100_000, 'a batch of reports is written when it has this many rows'),
+    rows: count(50_000, 'a batch of reports is written when it has this many rows'),
     bytes: bytes(32 * MIB, 'or this many bytes'),
     seconds: seconds(1, 'or is this old'),
     in_flight: count(2, 'batches that are written at once, while the next one fills'),
@@ -53,7 +53,6 @@ const retentionSection = z
   .strictObject({
     records: days(of.records, 'records, TLS results and what is summed up from them'),
     reports: days(of.reports, 'report rows, by which one that comes again is known; never less than records'),
-    failures: days(of.failureReports, 'failure reports, which are about single mails'),
     audit: days(of.audit, 'what was done by command or API'),
   })
   .prefault({});

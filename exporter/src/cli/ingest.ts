@@ -1,0 +1,151 @@
+import { Command } from 'commander';
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.js';
+import { fileDeliveries, missingPaths, STDIN } from '../sources/files.js';
+import { totalBytes } from '../sources/sizes.js';
+import type { StoreClient } from '../store/client.js';
+import { adoptBySelf } from '../store/domains.js';
+import { IngestProgress } from './ingest-progress.js';
+import { IntakeCounts } from './intake-counts.js';
+import { IntakeSession } from './intake-session.js';
+import { EXIT, type CommandIo, type ExitCode } from './io.js';
+import { createLogger } from './logger.js';
+import { openStore, type OpenedStore } from './open-store.js';
+import { addSections, addStoreOptions, settingsOf } from './settings.js';
+import { failedToStore, refused } from './store-failure.js';
+import { Turns } from './turns.js';
+
+const EXAMPLES = `
+A report that is stored already counts once, whoever ingests it and however often: after an interruption, the
+same command again does the rest.
+
+Examples:
+  $ plumbline ingest ~/Maildir
+  $ plumbline ingest reports/ 'google.com!example.com!1751328000!1751414399.zip'
+  $ plumbline ingest --json --store.dir /var/lib/plumbline mail/ | jq .reports
+  $ ssh mail.example cat dmarc.mbox | plumbline ingest -
+
+Exit codes: 0 all was stored, or was there already; 1 wrong usage or settings; 2 something could not be read and is
+in quarantine; 3 the store cannot be reached, or did not take it; 130 interrupted.`;
+
+export function ingestCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+  const command = new Command('ingest')
+    .description('Read reports into the store.')
+    .argument(
+      '<PATH...>',
+      'files, folders (with all below), mbox files, Maildirs, or - for the standard input',
+    )
+    .option('--json', 'print what became of it as JSON')
+    .addHelpText('after', EXAMPLES);
+  addStoreOptions(command);
+  addSections(command, 'Limits:', 'limits');
+  return command.action(async (paths: string[], { json = false }: { json?: boolean }) => {
+    const settings = settingsOf(command, io);
+    const missing = missingPaths(paths);
+    if (missing.length > 0)
+      command.error(`error: there is no ${missing.join(', no ')}`, { exitCode: EXIT.usage });
+    finish(await runIngest(paths, json, settings, io));
+  });
+}
+
+async function runIngest(
+  paths: readonly string[],
+  json: boolean,
+  settings: Settings,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const log = createLogger(settings.log, io.stderr);
+  const wish = { role: 'command', command: 'plumbline ingest', schema: 'migrate', log } as const;
+  const store = await openStore(settings.store, wish);
+  if (!store.ok) return refused(store, io);
+  try {
+    return await ingest({ paths, json, settings, io, log, store });
+  } finally {
+    await store.close();
+  }
+}
+
+interface Job {
+  readonly paths: readonly string[];
+  readonly json: boolean;
+  readonly settings: Settings;
+  readonly io: CommandIo;
+  readonly log: Logger;
+  readonly store: OpenedStore;
+}
+
+async function ingest(job: Job): Promise<ExitCode> {
+  const { paths, json, settings, io, log, store } = job;
+  const begun = io.clock();
+  const counts = new IntakeCounts();
+  const giveUp = new AbortController();
+  const session = await IntakeSession.open({
+    client: store.client,
+    settings,
+    io,
+    log,
+    source: 'ingest',
+    giveUp: giveUp.signal,
+    onSettled: (settled) => {
+      counts.settled(settled);
+    },
+  });
+  try {
+    await takeAll(paths, session, counts, io, log);
+    await session.drain();
+    await adoptFirst(store.client, log);
+  } finally {
+    giveUp.abort();
+    // What is still read from there after a Ctrl-C goes nowhere.
+    if (paths.includes(STDIN)) io.stdin.destroy();
+  }
+  const seconds = (io.clock() - begun) / 1000;
+  log.info({ ...counts.summary, seconds }, 'ingest ended');
+  if (json) io.stdout.write(`${JSON.stringify({ ...counts.summary, seconds })}\n`);
+  if (session.failure !== undefined) return failedToStore(session.failure, io);
+  io.stop.throwIfAborted();
+  return counts.hasRefused ? EXIT.refused : EXIT.ok;
+}
+
+/** Reads delivery after delivery; told to stop, it ends after the one under way. */
+async function takeAll(
+  paths: readonly string[],
+  session: IntakeSession,
+  counts: IntakeCounts,
+  io: CommandIo,
+  log: Logger,
+): Promise<void> {
+  const progress = new IngestProgress(io, log);
+  const turns = new Turns(io);
+  let of: number | undefined;
+  void totalBytes(paths, io.stop).then((bytes) => (of = bytes));
+  try {
+    for (const delivery of fileDeliveries(paths, io.stdin)) {
+      if (io.stop.aborted || session.failure !== undefined) break;
+      counts.delivery();
+      const taken = session.take(delivery);
+      await (delivery.name === STDIN ? Promise.race([taken, whenAborted(io.stop)]) : taken);
+      await turns.give();
+      progress.show({ bytes: session.bytesRead, of }, () => counts.summary);
+    }
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The standard input may never end by itself. */
+function whenAborted(stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve();
+    else
+      stop.addEventListener('abort', () => {
+        resolve();
+      });
+  });
+}
+
+async function adoptFirst(client: StoreClient, log: Logger): Promise<void> {
+  const adopted = await adoptBySelf(client);
+  if (adopted.ok && adopted.value.length > 0)
+    log.info({ domains: adopted.value }, 'nobody has said which domains are ours: these count as ours');
+}

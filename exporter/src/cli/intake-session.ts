@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.js';
+import type { IntakeMetrics } from '../metrics/intake.js';
+import type { StoreMetrics } from '../metrics/store.js';
+import type { ByteStream, Delivery } from '../model/delivery.js';
+import { Vocabulary } from '../parse/aggregate/vocabulary.js';
+import { readDelivery } from '../pipeline.js';
+import type { StoreClient } from '../store/client.js';
+import type { Failed } from '../store/failures.js';
+import type { Settled } from '../store/intake/entry.js';
+import type { Intake } from '../store/intake/intake.js';
+import { DEFAULT_INTAKE, openIntake } from '../store/intake/open-intake.js';
+import { Spool } from '../store/keep/spool.js';
+import type { CommandIo } from './io.js';
+import { redactionKey } from './secrets.js';
+
+export interface SessionWish {
+  readonly client: StoreClient;
+  readonly settings: Settings;
+  readonly io: CommandIo;
+  readonly log: Logger;
+  /** Where deliveries come from: a label, and a column of the ledger. */
+  readonly source: string;
+  /** Ends retries; what is under way then is given up, and comes again. */
+  readonly giveUp: AbortSignal;
+  readonly onSettled: (settled: Settled) => void;
+  readonly metrics?: { readonly intake: IntakeMetrics; readonly store: StoreMetrics };
+}
+
+/** An intake as commands use it: counted, measured, and with the first failure that retries did not mend. */
+export class IntakeSession {
+  readonly #wish: SessionWish;
+  readonly #intake: Intake;
+  readonly #bytes: { read: number };
+  #failure: Failed | undefined;
+
+  private constructor(wish: SessionWish, intake: Intake, bytes: { read: number }) {
+    this.#wish = wish;
+    this.#intake = intake;
+    this.#bytes = bytes;
+  }
+
+  static async open(wish: SessionWish): Promise<IntakeSession> {
+    const { client, settings, io, log, metrics, giveUp } = wish;
+    const vocabulary = new Vocabulary();
+    const intake = openIntake(
+      {
+        client,
+        keeper: Spool.open({ directory: join(settings.store.directory, 'spool'), settings: settings.keep }),
+        read: (delivery, observer, keeper) =>
+          readDelivery(delivery, observer, {
+            limits: settings.limits,
+            now: Math.floor(io.now() / 1000),
+            clock: () => io.clock(),
+            vocabulary,
+            keeper,
+          }),
+        redactionKey: await redactionKey(settings.secretsDirectory),
+        observer: {
+          settled: (settled) => {
+            metrics?.intake.settled(settled);
+            wish.onSettled(settled);
+          },
+          inserted: (table, rows, seconds) => {
+            metrics?.store.inserted(table, rows, seconds);
+          },
+          failed: ({ reason, detail }, waitMs) => {
+            metrics?.store.failed(reason);
+            if (waitMs !== undefined)
+              log.warn({ reason, detail, retry_ms: waitMs }, 'the store did not take a batch');
+            else log.error({ reason, detail }, 'the store will not take a batch');
+          },
+        },
+        signal: giveUp,
+      },
+      {
+        ...DEFAULT_INTAKE,
+        batch: settings.store.batch,
+        loader: {
+          ...DEFAULT_INTAKE.loader,
+          leaseSeconds: settings.store.leaseSeconds,
+          retry: settings.store.retry,
+        },
+        redaction: settings.redaction,
+        quarantine: settings.quarantine,
+      },
+    );
+    return new IntakeSession(wish, intake, { read: 0 });
+  }
+
+  /** Bytes of deliveries that have been read. */
+  get bytesRead(): number {
+    return this.#bytes.read;
+  }
+
+  /** What the store did not take, and never will. */
+  get failure(): Failed | undefined {
+    return this.#failure;
+  }
+
+  /** Resolves when the delivery has been read; it is committed later, with others. */
+  async take({ name, bytes }: Delivery): Promise<void> {
+    const { source, io, metrics } = this.#wish;
+    const begun = io.clock();
+    metrics?.intake.begun();
+    const receipt = await this.#intake.take(
+      { name, bytes: this.#counted(bytes) },
+      { source, name, arrivedAt: io.now(), authenticated: false, arrival: 'delivered' },
+    );
+    const read = io.clock();
+    metrics?.intake.took('read', (read - begun) / 1000);
+    void receipt.committed.then((committed) => {
+      metrics?.intake.took('commit', (io.clock() - read) / 1000);
+      metrics?.intake.ended(source, committed.ok ? 'committed' : 'given_up');
+      if (!committed.ok) this.#failure ??= committed;
+    });
+  }
+
+  /** Resolves when nothing is under way any more. */
+  drain(): Promise<void> {
+    return this.#intake.drain();
+  }
+
+  async *#counted(bytes: ByteStream): ByteStream {
+    for await (const chunk of bytes) {
+      this.#bytes.read += chunk.length;
+      this.#wish.metrics?.intake.received(chunk.length);
+      yield chunk;
+    }
+  }
+}
