@@ -44,6 +44,13 @@ export class ExtensionCapture {
     }
   }
 
+  /** Whether there is room for a text of so many bytes; what is too long need not be decoded. */
+  takes(bytes: number, isBlank: boolean): boolean {
+    if (this.#bytes + bytes <= this.#limit) return true;
+    if (!isBlank) this.#cut = true;
+    return false;
+  }
+
   text(text: string): void {
     const element = this.#open.at(-1);
     if (element === undefined || (element.text === undefined && text.trim() === '')) return;

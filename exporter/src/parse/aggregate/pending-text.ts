@@ -2,6 +2,7 @@
 export class PendingText {
   readonly #limit: number;
   #text = '';
+  #bytes = 0;
   #overlong = false;
   /** Where its element begins. */
   at = 0;
@@ -12,18 +13,27 @@ export class PendingText {
 
   begin(at: number): void {
     this.#text = '';
+    this.#bytes = 0;
     this.#overlong = false;
     this.at = at;
   }
 
-  /** Says no, once, when there is too much: then none of it counts, for what came in which piece is chance. */
-  append(text: string): boolean {
-    if (this.#overlong) return true;
+  /** Whether so many bytes more are within the limit. */
+  admits(bytes: number): boolean {
+    this.#bytes += bytes;
+    return this.#bytes <= this.#limit;
+  }
+
+  append(text: string): void {
     this.#text += text;
-    if (this.#text.length <= this.#limit) return true;
+  }
+
+  /** There is too much, so that none of it counts: what came in which piece is chance. Says whether that is news. */
+  drop(): boolean {
+    const isNews = !this.#overlong;
     this.#overlong = true;
     this.#text = '';
-    return false;
+    return isNews;
   }
 
   /** What there is, and starts anew; undefined where it was too much. */

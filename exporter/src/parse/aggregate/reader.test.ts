@@ -166,6 +166,92 @@ describe('elements of no standard', () => {
     },
   );
 
+  describe.each([
+    ['extension', ''],
+    ['extension', ' xmlns="urn:vendor"'],
+    ['v:note', ' xmlns:v="urn:vendor"'],
+    ['note', ' xmlns="urn:vendor"'],
+  ])('<%s%s> may hold what is named like parts of a report', (name, declaration) => {
+    const contents = [
+      '<feedback/>',
+      '<feedback>good</feedback>',
+      '<record/>',
+      '<record>1</record><record>2</record>',
+      `<record>${row(9)}</record>`,
+      '<row><count>9</count></row>',
+      `<feedback>${HEAD}${record(9)}</feedback>`,
+      '<report_metadata/><policy_published/>',
+    ];
+
+    test.each(contents)('%s', (content) => {
+      const element = `<${name}${declaration}>${content}</${name}>`;
+      const inRecord = feedback(HEAD, record(1).replace('</record>', `${element}</record>`), record(2));
+      const inHead = feedback(HEAD, element, record(1), record(2));
+      const inMetadata = feedback(
+        HEAD.replace('</report_id>', `</report_id>${element}`),
+        record(1),
+        record(2),
+      );
+      for (const document of [inRecord, inHead, inMetadata]) {
+        for (const pieces of [1, 100, Infinity]) {
+          const [outcome, ...more] = read(document, { pieces });
+          expect(more).toEqual([]);
+          expect(outcome).toMatchObject({ status: 'ok', quarantined: 0, documentHash: sha256(document) });
+          expect(outcome?.records.map(({ count }) => count)).toEqual([1, 2]);
+          expect(outcome?.deviations.filter((code) => code !== 'element_unknown')).toEqual([]);
+          const kept = outcome?.report?.extensions ?? outcome?.records[0]?.extensions ?? '';
+          expect(kept).toContain(`{"name":"${name}"`);
+        }
+      }
+    });
+
+    test('and swallows nothing where it is not closed', () => {
+      const open = `<${name}${declaration}><a>x</a>`;
+      const noEnd = record(2).replace('</record>', open);
+      const closedAround = record(2).replace('</record>', `${open}</record>`);
+      const many = Array.from({ length: 2000 }, (_, i) => record(i + 3));
+      const counts = Array.from({ length: 2000 }, (_, i) => i + 3);
+      for (const documents of [
+        [feedback(HEAD, record(1), noEnd, ...many)],
+        [feedback(HEAD, record(1), closedAround, ...many)],
+        [feedback(HEAD, open, record(1), record(2), ...many)],
+        [`<feedback>${HEAD}${record(1)}${noEnd}`, DECLARATION, other('r-2', ...many)],
+        [`<feedback>${HEAD}${record(1)}${record(2)}${open}`, other('r-2', ...many)],
+      ]) {
+        for (const pieces of [1000, Infinity]) {
+          const outcomes = read(documents.join(''), { pieces });
+          const read2 = outcomes.flatMap(({ records }) => records.map(({ count }) => count));
+          const held = read2.length + outcomes.reduce((sum, { quarantined }) => sum + quarantined, 0);
+          expect(held).toBe(2002);
+          expect(read2.filter((count) => count !== 2)).toEqual([1, ...counts]);
+          const whole = outcomes.map(({ documentHash }) => documentHash);
+          if (documents.length === 1) expect(whole).toEqual([sha256(documents.join(''))]);
+          else expect(whole.at(-1)).toBe(sha256(documents.at(-1) ?? ''));
+        }
+      }
+    });
+  });
+
+  test.each([
+    'https://vendor.example/dmarc-extra',
+    'urn:my-dmarc-tool',
+    'https://dmarcian.example/x',
+    'https://dmarc.org.example/dmarc-xml/0.1',
+  ])('are of another namespace though it is called %s', (uri) => {
+    const counted = record(1).replace('<count>', `<v:count xmlns:v="${uri}">999</v:count><count>`);
+    const second = record(2).replace('<count>', `<count xmlns="${uri}">999</count><count>`);
+    expect(readOne(feedback(HEAD, counted, second)).records.map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  test('bind their prefix no further than they reach', () => {
+    const foreign = '<v:count xmlns:v="urn:vendor">9</v:count>';
+    const own = (xml: string): string => xml.replace(/<(\/?)(?=[a-z])/g, '<$1v:');
+    const document = `<v:feedback xmlns:v="urn:x">${own(HEAD)}${own(record(1))}</v:feedback>`;
+    expect(readOne(document).records).toMatchObject([{ count: 1 }]);
+    const prefixed = record(2).replace('<count>2</count>', `${foreign}<v:count>2</v:count>`);
+    expect(readOne(feedback(HEAD, prefixed)).records.map(({ count }) => count)).toEqual([2]);
+  });
+
   test('may be nested as deep as the limit, and no deeper', () => {
     const nested = (depth: number): string => '<q>'.repeat(depth) + '</q>'.repeat(depth);
     const deep = (depth: number): string =>
@@ -411,6 +497,17 @@ describe('a value over limits.textBytes', () => {
         report: { reportId: undefined },
         records: [{ count: 1 }],
       });
+    }
+  });
+
+  test('is not decoded: that may take long, and nobody wants it', () => {
+    const ampersands = '&'.repeat(40_000);
+    for (const document of [
+      feedback(HEAD.replace('r-1', ampersands), record(1)),
+      feedback(HEAD, record(1).replace('s1', ampersands), record(2)),
+    ]) {
+      for (const pieces of [1000, Infinity])
+        expect(readOne(document, { pieces }).deviations).not.toContain('bare_ampersand');
     }
   });
 

@@ -7,22 +7,15 @@ import type { XmlName } from '../xml/names.js';
 import { XmlScanner } from '../xml/scanner.js';
 import { decodeText, TextMark } from '../xml/text.js';
 import { OUTSIDE_RECORDS, type LocalFault } from './faults.js';
+import { declaresRfc9990, Namespaces } from './namespaces.js';
 import type { Problem } from './numbers.js';
 import { NodePath } from './path.js';
 import { PendingText } from './pending-text.js';
 import { ReportAssembly, type AssemblyOptions, type Cut } from './assembly.js';
 import { beginsDocument, recordBoundary } from './boundary.js';
 import type { ExtensionCapture } from './extensions.js';
-import {
-  childOf,
-  Field,
-  NAME_IDS,
-  Node,
-  RFC9990_NAMESPACE,
-  RECORD_PARTS,
-  SECTION_NAMES,
-  type FieldNumber,
-} from './schema.js';
+import { childOf, Field, NAME_IDS, Node, RECORD_PARTS, SECTION_NAMES, type FieldNumber } from './schema.js';
+import { UnknownElement } from './unknown-element.js';
 import { Vocabulary } from './vocabulary.js';
 
 export interface ReaderOptions {
@@ -35,6 +28,7 @@ export interface ReaderOptions {
 
 const EXTENSION = NAME_IDS.get('extension') ?? 0;
 const OUTSIDE = -1;
+const SPACE = Buffer.from(' ');
 
 /**
  * Reads aggregate reports from UTF-8 bytes pushed in chunks. It turns the scanner's events into fields by the
@@ -50,21 +44,12 @@ export class AggregateReader implements XmlHandler {
   readonly #path: NodePath;
   /** The level around the record under way. */
   #recordLevel = OUTSIDE;
-  /** The element under way that the schema does not have: where it is kept, its level, whether it may be a wrapper. */
-  #capture: ExtensionCapture | undefined;
-  #captureLevel = 0;
-  #captureAt = 0;
-  #mayWrap = false;
+  readonly #unknown = new UnknownElement();
+  readonly #namespaces = new Namespaces();
   /** The field under way, where it is more than one run of text; and the text of it or of a `reason`. */
   #field: FieldNumber = Field.version;
   readonly #text: PendingText;
   #root: string | undefined;
-  /** The namespace prefixes of the outermost element and of the last one, with their colon. */
-  #rootPrefix = '';
-  #prefix = '';
-  /** Prefixes that stand for a namespace other than the report's; and whether the next tag without one does. */
-  readonly #foreign = new Set<string>();
-  #unprefixedIsForeign = false;
   /** What the record that is skipped is too much of. */
   #beyond: Problem | undefined;
   /** Whether skipping ends at another document. */
@@ -110,41 +95,22 @@ export class AggregateReader implements XmlHandler {
       const detail = `the document ends at byte ${at}`;
       this.#cutRecord(this.#beyond ?? { reason: 'record_cut_short', detail }, at);
     }
+    this.#scanner.window.passUpTo();
     this.#scanner.window.pass(this.#scanner.window.offset);
     this.#finish();
   }
 
   open(name: XmlName, at: number): void {
-    this.#prefix = prefixOf(name);
-    if (this.#root === undefined) {
-      this.#root = name.local;
-      this.#rootPrefix = this.#prefix;
-    }
-    const foreign = this.#isForeign(name);
-    this.#unprefixedIsForeign = false;
-    const inRecord = this.#recordLevel !== OUTSIDE;
-    if (!inRecord && !foreign && RECORD_PARTS.has(name.local) && this.#beginsDamagedRecord(at)) return;
-    if (this.#capture !== undefined && (foreign || !this.#leavesCapture(name))) {
-      this.#capture.open(name.raw);
-      this.#push(Node.unknown);
-      return;
-    }
-    const child = foreign ? 0 : childOf(this.#path.node, name.id);
-    if (child !== 0 && name.odd) this.#countOddName(name);
-    if (child > 0) this.#enter(child, name, at);
-    else if (child < 0) this.#openField(-child, at);
-    else this.#openUnknown(name, at, foreign);
+    this.#root ??= name.local;
+    this.#begin(name, at, this.#namespaces.open(name, this.#path.level, this.#assembly.begun));
   }
 
   declare(prefix: string, uri: string): void {
-    const foreign = !/dmarc/i.test(uri) && uri !== this.#assembly.head.uri;
-    if (prefix === '') this.#unprefixedIsForeign = foreign && this.#root !== undefined;
-    else if (foreign) this.#foreign.add(`${prefix}:`);
-    else this.#foreign.delete(`${prefix}:`);
+    this.#namespaces.declare(prefix, uri, this.#assembly.head.uri, this.#path.level);
   }
 
   leaf(name: XmlName, bytes: Buffer, start: number, end: number, marks: number, hash: number): boolean {
-    const child = this.#capture === undefined ? childOf(this.#path.node, name.id) : 0;
+    const child = this.#unknown.capture === undefined ? childOf(this.#path.node, name.id) : 0;
     if (child >= 0 || (name.odd && this.#isForeign(name))) return false;
     if (name.odd) this.#countOddName(name);
     this.#assembly.field(-child, bytes, start, end, marks, hash);
@@ -152,21 +118,22 @@ export class AggregateReader implements XmlHandler {
   }
 
   attribute(name: string, value: string): void {
-    if (this.#capture !== undefined) this.#capture.attribute(name, value);
-    else if (name === (this.#prefix === '' ? 'xmlns' : `xmlns:${this.#prefix.slice(0, -1)}`))
-      this.#assembly.head.namespace(value);
-    else if (name.startsWith('xmlns:') && value === RFC9990_NAMESPACE) this.#assembly.head.markRfc9990();
+    if (this.#unknown.capture !== undefined) this.#unknown.capture.attribute(name, value);
+    else if (this.#namespaces.isOwnDeclaration(name)) this.#assembly.head.namespace(value);
+    else if (declaresRfc9990(name, value)) this.#assembly.head.markRfc9990();
   }
 
   text(bytes: Buffer, start: number, end: number, marks: number): void {
-    if (this.#capture !== undefined) {
-      this.#capture.text(decodeText(bytes, start, end, marks, this.#assembly.deviations));
-    } else if (this.#path.node === Node.field) {
-      this.#append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
-    } else if ((marks & TextMark.nonSpace) !== 0) {
-      if (this.#path.node === Node.override)
-        this.#append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
-      else this.#strayText();
+    const { node } = this.#path;
+    const isBlank = (marks & TextMark.nonSpace) === 0;
+    const { capture } = this.#unknown;
+    if (capture !== undefined) {
+      if (capture.takes(end - start, isBlank))
+        capture.text(decodeText(bytes, start, end, marks, this.#assembly.deviations));
+    } else if (node === Node.field || (node === Node.override && !isBlank)) {
+      this.#append(bytes, start, end, marks);
+    } else if (!isBlank) {
+      this.#strayText();
     }
   }
 
@@ -178,9 +145,9 @@ export class AggregateReader implements XmlHandler {
     const node = this.#path.node;
     this.#path.leave();
     this.#keepSpace();
-    if (this.#capture !== undefined) {
-      this.#capture.close();
-      if (this.#path.level === this.#captureLevel) this.#endCapture();
+    if (this.#unknown.capture !== undefined) {
+      this.#unknown.capture.close();
+      if (this.#path.level === this.#unknown.level) this.#endUnknown();
     } else if (node === Node.field) {
       this.#endField();
     } else if (node === Node.record) {
@@ -196,6 +163,7 @@ export class AggregateReader implements XmlHandler {
   }
 
   fault(fault: XmlFault, at: number): Recovery {
+    if (fault !== 'text_too_long' && fault !== 'tag_too_long' && this.#goBackToDoubtful()) return 'skip';
     if (fault === 'too_deep' && this.#recordLevel === OUTSIDE)
       return this.#stop({ reason: 'xml_too_deep', detail: `at byte ${at}`, limit: 'xmlDepth' }, at);
     if (fault === 'unclosed' || fault === 'unclosed_markup') return this.#unclosed(at);
@@ -221,6 +189,20 @@ export class AggregateReader implements XmlHandler {
       this.#leaveRecord();
     }
     this.#scanner.elements.unwind(this.#path.level);
+  }
+
+  #begin(name: XmlName, at: number, foreign: boolean): void {
+    const inRecord = this.#recordLevel !== OUTSIDE;
+    if (!inRecord && !foreign && RECORD_PARTS.has(name.local) && this.#beginsDamagedRecord(at)) return;
+    if (this.#unknown.capture !== undefined && (foreign || !this.#leavesUnknown(name, at))) {
+      this.#openInUnknown(this.#unknown.capture, name, at);
+      return;
+    }
+    const child = foreign ? 0 : childOf(this.#path.node, name.id);
+    if (child !== 0 && name.odd) this.#countOddName(name);
+    if (child > 0) this.#enter(child, name, at);
+    else if (child < 0) this.#openField(-child, at);
+    else this.#openUnknown(name, at, foreign);
   }
 
   #push(node: number): void {
@@ -263,15 +245,15 @@ export class AggregateReader implements XmlHandler {
   /** A part of a record where only whole records may stand, or in what cannot be told from one. */
   #beginsDamagedRecord(at: number): boolean {
     if (this.#path.node === Node.field) return false;
-    const captured = this.#capture !== undefined && this.#mayWrap;
+    const { at: unknownAt, level: unknownLevel } = this.#unknown;
+    const captured = this.#unknown.capture !== undefined && this.#unknown.mayWrap;
     const { node } = this.#path;
     if (!captured && node !== Node.feedback && node !== Node.document) return false;
     if (captured) {
-      this.#capture?.discard();
-      this.#capture = undefined;
-      this.#path.rewind(this.#captureLevel);
+      this.#unknown.discard();
+      this.#path.rewind(unknownLevel);
     }
-    if (!this.#beginRecord(captured ? this.#captureAt : at)) return true;
+    if (!this.#beginRecord(captured ? unknownAt : at)) return true;
     this.#assembly.deviations.add('xml_ill_formed');
     this.#scanner.skip();
     return true;
@@ -288,8 +270,10 @@ export class AggregateReader implements XmlHandler {
     if (text !== undefined) this.#assembly.textField(this.#field, text, TextMark.nonAscii);
   }
 
-  #append(text: string): void {
-    if (!this.#text.append(text)) this.fault('text_too_long', this.#text.at);
+  #append(bytes: Buffer, start: number, end: number, marks: number): void {
+    if (this.#text.admits(end - start))
+      this.#text.append(decodeText(bytes, start, end, marks, this.#assembly.deviations));
+    else if (this.#text.drop()) this.fault('text_too_long', this.#text.at);
   }
 
   #strayText(): void {
@@ -307,26 +291,34 @@ export class AggregateReader implements XmlHandler {
       return;
     }
     if (!inRecord && !foreign && SECTION_NAMES.has(name.local) && this.#leaveSection()) {
-      this.open(name, at);
+      this.#begin(name, at, false);
       return;
     }
     // What stands before the element and behind it does not make one word.
-    if (this.#path.node === Node.field) this.#append(' ');
+    if (this.#path.node === Node.field) this.#append(SPACE, 0, SPACE.length, 0);
     if (name.id === EXTENSION) this.#assembly.head.markRfc9990();
     else if (!this.#mayExtend(name, foreign)) this.#assembly.deviations.add('element_unknown');
-    this.#mayWrap =
-      name.id !== EXTENSION && (this.#path.node === Node.document || this.#path.node === Node.feedback);
-    this.#capture = inRecord ? this.#assembly.recordExtensions : this.#assembly.headExtensions;
-    this.#captureLevel = this.#path.level;
-    this.#captureAt = at;
-    if (this.#mayWrap) this.#scanner.window.hold(at);
-    this.#capture.open(name.raw);
+    const { node } = this.#path;
+    const mayWrap = node === Node.document || (node === Node.feedback && !foreign);
+    const capture = inRecord ? this.#assembly.recordExtensions : this.#assembly.headExtensions;
+    this.#unknown.begin(capture, this.#path.level, at, mayWrap && name.id !== EXTENSION);
+    if (this.#unknown.mayWrap) this.#scanner.window.hold(at);
+    capture.open(name.raw);
     this.#push(Node.unknown);
   }
 
-  #endCapture(): void {
-    this.#capture = undefined;
-    if (this.#mayWrap) this.#scanner.window.release();
+  #openInUnknown(capture: ExtensionCapture, name: XmlName, at: number): void {
+    // What is not closed by now is taken for unclosed, while that can still be mended.
+    if (this.#unknown.doubtful !== undefined && !this.#scanner.window.holds(at) && this.#goBackToDoubtful())
+      return;
+    capture.open(name.raw);
+    this.#push(Node.unknown);
+  }
+
+  #endUnknown(): void {
+    this.#unknown.end();
+    this.#scanner.window.passUpTo();
+    if (this.#recordLevel === OUTSIDE) this.#scanner.window.release();
   }
 
   /** RFC 9990 lets a record end with elements of other namespaces; and what is around a report is told apart later. */
@@ -336,27 +328,40 @@ export class AggregateReader implements XmlHandler {
     return this.#path.node === Node.document;
   }
 
-  /** Whether it is of another namespace than the report: then its name means nothing, whatever it is. */
   #isForeign(name: XmlName): boolean {
-    if (!name.prefixed) return this.#unprefixedIsForeign;
-    const prefix = prefixOf(name);
-    if (!this.#foreign.has(prefix)) return false;
-    // A report is one by whatever URI it calls itself.
-    if (name.local !== 'feedback' || this.#assembly.begun) return prefix !== this.#rootPrefix;
-    this.#foreign.delete(prefix);
-    return false;
+    return this.#namespaces.isForeign(name, this.#path.level, this.#assembly.begun);
   }
 
-  /** A section inside an unknown element: that element was a wrapper, or an unclosed one, and means nothing. */
-  #leavesCapture(name: XmlName): boolean {
+  /** A section inside an unknown element: that element was a wrapper and means nothing, or was perhaps not closed. */
+  #leavesUnknown(name: XmlName, at: number): boolean {
     const inRecord = this.#recordLevel !== OUTSIDE;
-    if (inRecord ? !ends(name) || prefixOf(name) !== this.#rootPrefix : !this.#mayWrap) return false;
-    if (!SECTION_NAMES.has(name.local)) return false;
-    this.#capture?.discard();
-    this.#endCapture();
+    if (inRecord ? !ends(name) || !this.#namespaces.hasRootPrefix(name) : !SECTION_NAMES.has(name.local))
+      return false;
+    if (this.#unknown.doubtful !== undefined) return false;
+    if (!inRecord && !this.#unknown.mayWrap) this.#scanner.window.hold(at);
+    if (!this.#unknown.mayWrap && this.#scanner.window.holds(at)) {
+      this.#unknown.doubt(at);
+      this.#scanner.window.passUpTo(at);
+      return false;
+    }
+    this.#unknown.capture?.discard();
+    this.#path.seeThrough(this.#unknown.level);
+    this.#endUnknown();
     this.#wrapped = true;
     this.#assembly.deviations.add('stray_element');
-    this.#path.seeThrough(this.#captureLevel);
+    this.#keepSpace();
+    return true;
+  }
+
+  /** The unknown element is not closed: what seemed to be in it is read once more, for what it is. */
+  #goBackToDoubtful(): boolean {
+    const { doubtful, level } = this.#unknown;
+    if (doubtful === undefined || !this.#scanner.goBack(doubtful)) return false;
+    this.#assembly.deviations.add('unclosed_element');
+    this.#unknown.capture?.discard();
+    this.#endUnknown();
+    this.#path.rewind(level);
+    this.#scanner.elements.unwind(level);
     this.#keepSpace();
     return true;
   }
@@ -375,6 +380,7 @@ export class AggregateReader implements XmlHandler {
   /** The element that has just opened takes the place at `level`; those around it from there on are forgotten. */
   #goBackTo(level: number): void {
     this.#scanner.elements.promote(level);
+    this.#namespaces.promote(level);
     this.#path.rewind(level);
     this.#keepSpace();
   }
@@ -388,7 +394,7 @@ export class AggregateReader implements XmlHandler {
     else this.#salvage(at);
     this.#leaveRecord();
     this.#goBackTo(level);
-    this.open(name, at);
+    this.#begin(name, at, false);
   }
 
   /** Another report begins in the same document; what is open of the one before was cut short. */
@@ -445,7 +451,7 @@ export class AggregateReader implements XmlHandler {
 
   #leaveRecord(): void {
     if (this.#recordLevel === OUTSIDE) return;
-    this.#capture = undefined;
+    this.#unknown.end();
     this.#path.rewind(this.#recordLevel);
     this.#keepSpace();
     this.#recordLevel = OUTSIDE;
@@ -506,9 +512,4 @@ export class AggregateReader implements XmlHandler {
 /** Whether a record cannot hold it: where it begins, the record under way was not closed. */
 function ends(name: XmlName): boolean {
   return name.local === 'record' || name.local === 'feedback';
-}
-
-/** With its colon; empty where there is none. */
-function prefixOf(name: XmlName): string {
-  return name.prefixed ? name.raw.slice(0, name.raw.indexOf(':') + 1) : '';
 }

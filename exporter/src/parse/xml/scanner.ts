@@ -36,6 +36,8 @@ export class XmlScanner {
   #skipping = false;
   /** Where skipping met a comment that is not closed near by: up to there it looks for no other one. */
   #blindTo = 0;
+  /** The document offset to read on at, instead of skipping. */
+  #backTo = NOWHERE;
   #stopped = false;
   /** Where the text under way begins, some of which has been handed over, for it is long; and whether that was said. */
   #textAt = 0;
@@ -76,12 +78,23 @@ export class XmlScanner {
 
   end(): void {
     this.#scan(true);
-    if (this.#stopped) return;
-    if (this.elements.depth > 0) this.#handler.fault('unclosed', this.window.offset);
+    while (this.elements.depth > 0 && !this.#stopped) {
+      this.#handler.fault('unclosed', this.window.offset);
+      if (this.#backTo === NOWHERE) return;
+      this.#scan(true);
+    }
   }
 
   stop(): void {
     this.#stopped = true;
+  }
+
+  /** Reads on at the document offset `at`, as if nothing behind it had been read; says whether that can be done. */
+  goBack(at: number): boolean {
+    if (at < this.window.base) return false;
+    this.#backTo = at;
+    this.#skipping = true;
+    return true;
   }
 
   /** Looks for the next boundary, as after a fault. */
@@ -92,7 +105,7 @@ export class XmlScanner {
   #scan(final: boolean): void {
     this.#fresh = 0;
     const { filled } = this.window;
-    while (this.window.position < filled && !this.#stopped) {
+    while ((this.window.position < filled || this.#backTo !== NOWHERE) && !this.#stopped) {
       const before = this.window.position;
       const skipping = this.#skipping;
       if (skipping) this.#skip(final);
@@ -369,6 +382,12 @@ export class XmlScanner {
 
   #skip(final: boolean): void {
     const { bytes, filled: end, base } = this.window;
+    if (this.#backTo !== NOWHERE) {
+      this.window.position = this.#backTo - base;
+      this.#backTo = NOWHERE;
+      this.#skipping = false;
+      return;
+    }
     const { tagBytes } = this.#limits;
     let at = this.window.position;
     for (;;) {

@@ -71,8 +71,7 @@ function sequenceLength(lead: number): number {
 
 /** U+FFFD that stand in the text but not in the bytes. */
 function countReplaced(text: string, bytes: Buffer, start: number, end: number): number {
-  let shown = 0;
-  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) shown++;
+  const shown = countOf(REPLACEMENT, text);
   if (shown === 0) return 0;
   let stated = 0;
   for (let i = start; i + 2 < end; i++) {
@@ -91,20 +90,29 @@ function replaceControls(text: string, deviations: Deviations): string {
 
 /** Built-in entities and character references; entities that a DTD declares are never expanded. */
 export function resolveReferences(text: string, deviations: Deviations): string {
-  return text.replace(
-    /&(?:#(\d{1,9});|#[xX]([0-9a-fA-F]{1,8});|([A-Za-z_:][\w.:-]{0,63});)?/g,
+  let references = 0;
+  // A bare `&` is no match: a text may consist of them, and each match costs ten times as much as what is none.
+  const resolved = text.replace(
+    /&(?:#(\d{1,9});|#[xX]([0-9a-fA-F]{1,8});|([A-Za-z_:][\w.:-]{0,63});)/g,
     (whole, decimal, hex, name) => {
+      references++;
       if (typeof name === 'string') {
         const character = BUILT_IN.get(name);
         if (character === undefined) deviations.add('entity_unknown');
         return character ?? whole;
       }
-      if (typeof decimal === 'string') return character(Number(decimal), deviations);
-      if (typeof hex === 'string') return character(parseInt(hex, 16), deviations);
-      deviations.add('bare_ampersand');
-      return whole;
+      return character(typeof decimal === 'string' ? Number(decimal) : parseInt(String(hex), 16), deviations);
     },
   );
+  const bare = countOf('&', text) - references;
+  if (bare > 0) deviations.add('bare_ampersand', bare);
+  return resolved;
+}
+
+function countOf(wanted: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) count++;
+  return count;
 }
 
 function character(code: number, deviations: Deviations): string {

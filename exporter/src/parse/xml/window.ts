@@ -36,6 +36,7 @@ export class ByteWindow {
   /** Document offsets. */
   #heldFrom = NOTHING;
   #passed = 0;
+  #passLimit = Infinity;
   /** The beginning of what was to be held and became too much. */
   #beginning: Buffer | undefined;
 
@@ -72,6 +73,12 @@ export class ByteWindow {
   release(): void {
     this.#heldFrom = NOTHING;
     this.#beginning = undefined;
+    this.#passLimit = Infinity;
+  }
+
+  /** Whether all the bytes from `hold` to the document offset `to` are there, and will be for a while. */
+  holds(to: number): boolean {
+    return this.#heldFrom !== NOTHING && to - this.#heldFrom <= this.#heldMost;
   }
 
   /** The bytes from `hold` to the document offset `to`. */
@@ -88,9 +95,15 @@ export class ByteWindow {
 
   /** Hands on the bytes up to the document offset `to`, where that has not been done yet. */
   pass(to: number): void {
-    if (to <= this.#passed) return;
-    this.#passing?.(this.bytes.subarray(this.#passed - this.base, to - this.base));
-    this.#passed = to;
+    const end = Math.min(to, this.#passLimit);
+    if (end <= this.#passed) return;
+    this.#passing?.(this.bytes.subarray(this.#passed - this.base, end - this.base));
+    this.#passed = end;
+  }
+
+  /** Hands on nothing from the document offset `to` on, for reading may go back there; nowhere lifts that. */
+  passUpTo(to = Infinity): void {
+    this.#passLimit = to;
   }
 
   #keepFrom(): number {
@@ -103,6 +116,9 @@ export class ByteWindow {
   }
 
   #makeRoom(wanted: number, keep: number): void {
+    // It is now too late to go back to what is dropped.
+    if (this.base + keep > this.#passLimit) this.passUpTo();
+    this.pass(this.base + keep);
     const kept = this.filled - keep;
     let capacity = Math.max(this.bytes.length, Math.min(FIRST_CAPACITY, this.#most));
     const useful = Math.min(kept + wanted + SLACK, this.#most);
