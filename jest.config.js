@@ -3,6 +3,8 @@ export default {
   roots: ['<rootDir>/clickhouse', '<rootDir>/exporter/src', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  // Tests with an engine of their own wait for it to start, on a machine that does other things as well.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@plumbline/exporter/(.*)\\.js$': '<rootDir>/exporter/src/$1',

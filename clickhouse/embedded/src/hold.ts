@@ -32,5 +32,5 @@ export async function holdEngine(options: EngineOptions): Promise<EngineHold | E
   const acquired = await acquire(place, holder, options.limits);
   if ('reason' in acquired) return acquired;
   options.onEvent({ event: acquired.how });
-  return new Hold({ place, holder, limits: options.limits, onEvent: options.onEvent }, acquired.lease);
+  return new Hold({ place, holder, limits: options.limits, onEvent: options.onEvent }, acquired);
 }

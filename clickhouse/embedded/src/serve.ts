@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { totalmem } from 'node:os';
 import { Doors } from './door/doors.js';
@@ -51,6 +51,7 @@ export async function serve(
     void route(rooms, request, response).catch(() => response.destroy());
   });
   await listen(server, socket);
+  await chmod(socket, 0o600);
   return {
     endSoon: () => {
       lifetime.endSoon();
@@ -80,7 +81,7 @@ async function route(rooms: Rooms, request: IncomingMessage, response: ServerRes
 }
 
 async function sendHealth(engine: Engine, response: ServerResponse): Promise<void> {
-  if (await engine.healthy()) sendText(response, 200, 'Ok.\n');
+  if (await engine.answers()) sendText(response, 200, 'Ok.\n');
   else sendText(response, 503, 'The engine gives no answer.\n');
 }
 

@@ -1,6 +1,4 @@
-/** The engine that this package is tested with. */
-export const CHDB_VERSION = '3.4.0';
-/** What `SELECT version()` says in it. */
+/** What `SELECT version()` says in chdb 3.4.0, which this package is tested with. */
 export const ENGINE_VERSION = '26.7.2.1';
 
 /** By ClickHouse's numbers: year, month, and two of their own. */

@@ -138,7 +138,9 @@ function oddDescription(rest: readonly Token[], names: DoorNames): string | unde
 /** A filter's text is SQL like any other, but has no queries in it. */
 function oddFilter(table: string, condition: string, names: DoorNames): string | undefined {
   const { name, next } = qualifiedName([...tokens(table)], 0);
-  if (name === undefined || next !== [...tokens(table)].length || !isVisible(name, names)) {
+  const isView =
+    name !== undefined && isVisible(name, names) && (name.database ?? names.database) === names.database;
+  if (!isView || next !== [...tokens(table)].length) {
     return `Table ${table} cannot be filtered`;
   }
   const all = [...tokens(condition)];

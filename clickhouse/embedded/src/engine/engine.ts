@@ -39,8 +39,6 @@ export class Engine {
   readonly #path: string;
   /** The first session holds the engine open, with the arguments that are the engine's own. */
   readonly #first: Session;
-  #running = 0;
-
   private constructor(chdb: Chdb, path: string, first: Session) {
     this.#chdb = chdb;
     this.#path = path;
@@ -56,34 +54,25 @@ export class Engine {
     }
   }
 
-  get running(): number {
-    return this.#running;
-  }
-
   async run(work: Work): Promise<Done> {
     const turn = await work.slots.take(work.signal);
     if (turn === 'full')
       return failed(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many statements are waiting');
     if (turn === 'aborted') return ABORTED;
-    this.#running += 1;
     try {
       return await this.#runNow(work);
     } finally {
-      this.#running -= 1;
       work.slots.release();
     }
   }
 
-  /** Whether the engine still answers. It takes no slot, so that it answers at full load too. */
-  async healthy(): Promise<boolean> {
-    const session = new this.#chdb.Session(this.#path);
-    try {
-      return (await session.queryAsync('SELECT 1', { format: 'TSV' })).text() === '1\n';
-    } catch {
-      return false;
-    } finally {
-      session.close();
-    }
+  /** Whether the engine still answers, be it with a refusal. It takes no slot, so that it answers at full load too. */
+  async answers(): Promise<boolean> {
+    const session = this.#session([]);
+    if (session === undefined) return false;
+    await session.queryAsync('SELECT 1', { format: 'Null' }).catch(() => undefined);
+    session.close();
+    return true;
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { engineFiles } from '../engine-files.js';
-import { readRecord } from '../engine-record.js';
+import { readRecord, type EngineRecord } from '../engine-record.js';
 import type { Holder } from '../lease/lease.js';
 import type { EngineLimits } from '../limits.js';
 import { startedAt } from '../process-identity.js';
@@ -13,6 +13,7 @@ import { startEngine } from './start.js';
 
 export interface Acquired {
   readonly lease: Lease;
+  readonly engine: EngineRecord | undefined;
   readonly how: 'started' | 'attached';
 }
 
@@ -30,10 +31,11 @@ export async function acquire(
   let how: Acquired['how'] = 'attached';
   let startAgainAt = 0;
   for (;;) {
+    const engine = await engineAt(place);
     const asked = await takeLease(place.socket, holder, limits.hungAfterMs);
-    if ('held' in asked) return { lease: asked.held, how };
+    if ('held' in asked) return { lease: asked.held, engine: await engineAt(place), how };
     if (asked.refused === 'directory_in_use') return inUse(place, asked.by);
-    if (asked.refused === 'silent') await killHung(place);
+    if (asked.refused === 'silent') await killHung(engine);
     if (asked.refused === 'unreachable' && Date.now() >= startAgainAt) {
       const start = await startEngine(place, limits);
       if (start.report === 'newer') return newer(place, start.version);
@@ -49,11 +51,14 @@ export async function acquire(
   }
 }
 
-/** Only the process that wrote `engine.json`: an id is given to others when its process has gone. */
-export async function killHung({ directory }: Place): Promise<void> {
-  const record = await readRecord(engineFiles(directory).record);
-  if (record === undefined || (await startedAt(record.pid)) !== record.started) return;
-  process.kill(record.pid, 'SIGKILL');
+export async function engineAt({ directory }: Place): Promise<EngineRecord | undefined> {
+  return await readRecord(engineFiles(directory).record);
+}
+
+/** Only while it is that process still: an id is given to others when its process has gone. */
+export async function killHung(engine: EngineRecord | undefined): Promise<void> {
+  if (engine === undefined || (await startedAt(engine.pid)) !== engine.started) return;
+  process.kill(engine.pid, 'SIGKILL');
 }
 
 function inUse({ directory }: Place, { pid, command }: Holder): EngineRefusal {

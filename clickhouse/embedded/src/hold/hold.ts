@@ -3,9 +3,9 @@ import type { DoorOrder } from '../door/order.js';
 import type { EngineEvent, EngineHold } from './engine-hold.js';
 import type { Holder } from '../lease/lease.js';
 import type { EngineLimits } from '../limits.js';
-import { acquire, killHung } from './acquire.js';
+import { acquire, killHung, type Acquired } from './acquire.js';
 import { askDoor, type DoorOpened } from './ask-door.js';
-import { isHealthy, type Lease } from './peer.js';
+import { isHealthy } from './peer.js';
 import type { Place } from './place.js';
 import type { EngineRefusal } from './refusal.js';
 
@@ -21,12 +21,12 @@ export class Hold implements EngineHold {
   readonly #held: Held;
   readonly #released = new AbortController();
   readonly #supervised: Promise<void>;
-  #lease: Lease;
+  #acquired: Acquired;
   #door: DoorOrder | undefined;
 
-  constructor(held: Held, lease: Lease) {
+  constructor(held: Held, acquired: Acquired) {
     this.#held = held;
-    this.#lease = lease;
+    this.#acquired = acquired;
     this.#supervised = this.#supervise();
   }
 
@@ -43,7 +43,7 @@ export class Hold implements EngineHold {
 
   async release(): Promise<void> {
     this.#released.abort();
-    this.#lease.release();
+    this.#acquired.lease.release();
     await this.#supervised;
   }
 
@@ -53,24 +53,28 @@ export class Hold implements EngineHold {
 
   async #supervise(): Promise<void> {
     while (!this.#isReleased()) {
-      await this.#untilLost(this.#lease);
+      await this.#untilLost(this.#acquired);
       if (this.#isReleased()) return;
       this.#held.onEvent({ event: 'died' });
       await this.#retrying(() => this.#restart());
-      const lease = this.#lease;
-      void this.#retrying(() => this.#reopenDoor(lease));
+      const acquired = this.#acquired;
+      void this.#retrying(() => this.#reopenDoor(acquired));
     }
   }
 
   /** Asks again and again whether the engine answers, and kills it when it does not. */
-  async #untilLost(lease: Lease): Promise<void> {
+  async #untilLost({ lease, engine }: Acquired): Promise<void> {
     const { healthEveryMs, hungAfterMs } = this.#held.limits;
     const lost = lease.ended.then(() => 'lost' as const);
+    let wellAt = Date.now();
     while ((await Promise.race([lost, this.#pause(healthEveryMs)])) !== 'lost') {
       const health = await Promise.race([lost, isHealthy(this.socketPath, hungAfterMs)]);
-      if (health !== 'silent' || this.#isReleased()) continue;
+      if (this.#isReleased()) return;
+      if (health === 'healthy') wellAt = Date.now();
+      const hung = health === 'silent' || (health === 'unwell' && Date.now() - wellAt > hungAfterMs);
+      if (!hung) continue;
       this.#held.onEvent({ event: 'hung' });
-      await killHung(this.#held.place);
+      await killHung(engine);
       lease.release();
     }
   }
@@ -78,20 +82,20 @@ export class Hold implements EngineHold {
   async #restart(): Promise<EngineRefusal | undefined> {
     const acquired = await acquire(this.#held.place, this.#held.holder, this.#held.limits);
     if ('reason' in acquired) return acquired;
-    this.#lease = acquired.lease;
+    this.#acquired = acquired;
     if (this.#isReleased()) acquired.lease.release();
     else this.#held.onEvent({ event: 'restarted' });
     return undefined;
   }
 
-  async #reopenDoor(lease: Lease): Promise<EngineRefusal | undefined> {
-    if (this.#door === undefined || lease !== this.#lease) return undefined;
+  async #reopenDoor(acquired: Acquired): Promise<EngineRefusal | undefined> {
+    if (this.#door === undefined || acquired !== this.#acquired) return undefined;
     const opened = await this.#askDoor(this.#door);
     return 'reason' in opened ? opened : undefined;
   }
 
   async #askDoor(door: DoorOrder): Promise<DoorOpened | EngineRefusal> {
-    return await askDoor(this.socketPath, this.#lease.id, door, this.#held.limits.hungAfterMs);
+    return await askDoor(this.socketPath, this.#acquired.lease.id, door, this.#held.limits.hungAfterMs);
   }
 
   /** Until it comes off, or nobody wants it any more; in between ever longer, and never all at the same moment. */

@@ -52,15 +52,14 @@ export async function takeLease(
   return { held: { id: answer.lease, ended, release } };
 }
 
+export type Health = 'healthy' | 'unwell' | 'unreachable' | 'silent';
+
 /** Whether the engine itself answers, not its process alone. */
-export async function isHealthy(
-  socketPath: string,
-  timeoutMs: number,
-): Promise<'healthy' | 'unreachable' | 'silent'> {
+export async function isHealthy(socketPath: string, timeoutMs: number): Promise<Health> {
   const called = await call(socketPath, { method: 'GET', path: '/health', timeoutMs });
   if (called === 'unreachable' || called === 'silent') return called;
   await text(called.response).catch(() => undefined);
-  return called.response.statusCode === 200 ? 'healthy' : 'silent';
+  return called.response.statusCode === 200 ? 'healthy' : 'unwell';
 }
 
 /** Sends a message and reads the answer; nothing where there is none. */

@@ -1,19 +1,29 @@
 import type { IncomingMessage } from 'node:http';
-import { Transform, type Duplex, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, Transform, type Duplex, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { failure, type EngineFailure } from '../engine/failure.js';
 
 export class BodyTooLarge extends Error {}
 export class BodyUnreadable extends Error {}
 
-/** The decompressed bytes of a request, so many at most. */
+/**
+ * The decompressed bytes of a request, so many at most. What is left over when they cannot be read is read past: the
+ * connection is for the next request too.
+ */
 export function bodyOf(request: IncomingMessage, maxBytes: number): Readable {
   const decoder = decoderOf(request.headers['content-encoding']);
   const bounded = boundary(maxBytes);
-  const way: [Readable, ...Duplex[]] =
-    decoder === undefined ? [request, bounded] : [request, decoder, bounded];
-  void pipeline(way).catch(() => undefined);
+  const fail = (error: Error) => bounded.destroy(error);
+  finished(request, (error) => {
+    if (error) fail(error);
+  });
+  bounded.on('close', () => {
+    request.unpipe();
+    request.resume();
+    decoder?.destroy();
+  });
+  if (decoder === undefined) request.pipe(bounded);
+  else request.pipe(decoder).on('error', fail).pipe(bounded);
   return bounded;
 }
 

@@ -16,6 +16,7 @@ export class Lifetime {
   #working = 0;
   #state: 'open' | 'ending' | 'overdue' | 'ended' = 'open';
   #idle: NodeJS.Timeout;
+  #deadline: NodeJS.Timeout | undefined;
   #count = 0;
 
   constructor(times: Times) {
@@ -23,7 +24,7 @@ export class Lifetime {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#idle = setTimeout(this.#finish, times.firstLeaseMs);
+    this.#idle = setTimeout(this.endNow, times.firstLeaseMs);
   }
 
   lease(holder: Holder): LeaseAnswer {
@@ -62,7 +63,7 @@ export class Lifetime {
   endSoon(): void {
     if (this.#state !== 'open') return;
     this.#state = 'ending';
-    setTimeout(() => {
+    this.#deadline = setTimeout(() => {
       if (this.#state === 'ending') this.#state = 'overdue';
       this.#maybeEnd();
     }, this.#times.drainMs);
@@ -71,17 +72,18 @@ export class Lifetime {
 
   #maybeEnd(): void {
     if (this.#working > 0) return;
-    if (this.#state === 'overdue') this.#finish();
+    if (this.#state === 'overdue') this.endNow();
     if (this.#holders.size > 0) return;
-    if (this.#state === 'ending') this.#finish();
+    if (this.#state === 'ending') this.endNow();
     if (this.#state !== 'open') return;
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(this.#finish, this.#times.lingerMs);
+    this.#idle = setTimeout(this.endNow, this.#times.lingerMs);
   }
 
-  readonly #finish = (): void => {
-    if (this.#state === 'ended') return;
+  readonly endNow = (): void => {
     this.#state = 'ended';
+    clearTimeout(this.#idle);
+    clearTimeout(this.#deadline);
     this.#end();
   };
 }

@@ -10,7 +10,7 @@ export interface Token {
   readonly end: number;
 }
 
-const SPACE = /[\s\0]+/y;
+const SPACE = /[ \t\n\r\f\v]+/y;
 const WORD = /[A-Za-z0-9_][A-Za-z0-9_$]*/y;
 const HEREDOC = /\$\w*\$/y;
 const LINE_COMMENT = /(?:--|#[ !])[^\n]*/y;

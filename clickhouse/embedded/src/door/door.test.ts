@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import type { EngineHold } from '../hold.js';
+import { rowsOf, TestEngine, until } from '../testing/engine.js';
+
+const OUTSIDE = join(tmpdir(), `plumbline-door-${process.pid}`);
+const DOOR = {
+  host: '127.0.0.1',
+  port: 0,
+  user: 'grafana',
+  password: 'pass:word',
+  database: 'plumbline',
+  hidden: ['plumbline_private'],
+};
+
+describe('the door', () => {
+  let engine: TestEngine;
+  let hold: EngineHold;
+  let inside: ClickHouseClient;
+  let outside: ClickHouseClient;
+  let address: string;
+
+  beforeAll(async () => {
+    engine = await TestEngine.in({
+      doorResultRows: 1000,
+      doorStatementBytes: 10_000,
+      doorStatementMemoryBytes: 50_000_000,
+    });
+    hold = await engine.hold({ role: 'serve' });
+    inside = engine.client(hold);
+    for (const query of [
+      'CREATE DATABASE plumbline ENGINE = Atomic',
+      'CREATE DATABASE plumbline_private ENGINE = Atomic',
+      'CREATE TABLE plumbline.records (domain String, messages UInt64) ENGINE = MergeTree ORDER BY domain',
+      'CREATE TABLE plumbline_private.raw (bytes String) ENGINE = MergeTree ORDER BY bytes',
+      'CREATE VIEW plumbline.v_records AS SELECT * FROM plumbline.records',
+      `INSERT INTO plumbline.records VALUES ('a.example', 1), ('b.example', 2)`,
+    ]) {
+      await inside.command({ query });
+    }
+    const opened = await hold.openDoor(DOOR);
+    if ('reason' in opened) throw new Error(opened.detail);
+    address = `http://127.0.0.1:${opened.port}`;
+    outside = createClient({
+      url: address,
+      username: DOOR.user,
+      password: DOOR.password,
+      database: 'plumbline',
+      log: { level: 127 },
+    });
+  });
+
+  afterAll(async () => {
+    await outside.close();
+    await engine.close();
+  });
+
+  async function send(body: string, query = '', headers: Record<string, string> = BASIC): Promise<Response> {
+    return await fetch(`${address}/?${query}`, { method: 'POST', body, headers });
+  }
+
+  const BASIC = { authorization: `Basic ${Buffer.from(`${DOOR.user}:${DOOR.password}`).toString('base64')}` };
+
+  it('lets people read', async () => {
+    expect(await rowsOf(outside, 'SELECT domain, messages FROM v_records ORDER BY domain')).toEqual([
+      ['a.example', '1'],
+      ['b.example', '2'],
+    ]);
+  });
+
+  it('stands open to who has the password, said in any of the ways that clients have', async () => {
+    const key = { 'x-clickhouse-user': DOOR.user, 'x-clickhouse-key': DOOR.password };
+    expect((await send('SELECT 1', '', BASIC)).status).toBe(200);
+    expect((await send('SELECT 1', '', key)).status).toBe(200);
+    expect((await send('SELECT 1', 'user=grafana&password=pass%3Aword', {})).status).toBe(200);
+  });
+
+  it('is shut to others', async () => {
+    const anybody = await send('SELECT 1', '', {});
+    expect([anybody.status, anybody.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringMatching(/^Basic/),
+    ]);
+    expect((await send('SELECT 1', 'user=grafana&password=', {})).status).toBe(403);
+    expect((await send('SELECT 1', 'user=default&password=pass%3Aword', {})).status).toBe(403);
+    expect(await (await fetch(`${address}/ping`)).text()).toBe('Ok.\n');
+  });
+
+  it('has nothing but statements behind it', async () => {
+    expect((await fetch(`${address}/lease`, { method: 'POST', headers: BASIC })).status).toBe(404);
+    expect((await fetch(`${address}/health`, { headers: BASIC })).status).toBe(404);
+  });
+
+  it.each([
+    `INSERT INTO plumbline.records VALUES ('c', 1)`,
+    'DROP TABLE plumbline.records',
+    'KILL QUERY WHERE 1',
+    `SELECT file('/etc/hostname')`,
+    `SELECT * FROM file('/etc/hostname', 'LineAsString')`,
+    `SELECT 1 INTO OUTFILE '${OUTSIDE}'`,
+    `BACKUP TABLE plumbline.records TO File('${OUTSIDE}')`,
+    'SELECT * FROM plumbline_private.raw',
+    'SELECT 1 SETTINGS readonly = 0',
+  ])('does not let through: %s', async (sql) => {
+    expect((await send(sql)).status).toBe(403);
+    expect(existsSync(OUTSIDE)).toBe(false);
+  });
+
+  it('does not know the private database', async () => {
+    const names = await rowsOf(outside, 'SELECT DISTINCT database FROM system.tables');
+    expect(names.flat()).toContain('plumbline');
+    expect(names.flat()).not.toContain('plumbline_private');
+    expect((await rowsOf(outside, 'SHOW DATABASES')).flat()).not.toContain('plumbline_private');
+    expect(
+      (await rowsOf(outside, 'SELECT schema_name FROM information_schema.schemata')).flat(),
+    ).not.toContain('plumbline_private');
+    expect((await send('SELECT 1', 'database=plumbline_private')).status).toBe(404);
+  });
+
+  it("filters as Grafana's ad-hoc filters say", async () => {
+    const filters = `settings additional_table_filters={'plumbline.v_records' : ' domain = \\'b.example\\' '}`;
+    expect(await rowsOf(outside, `SELECT domain FROM v_records ${filters}`)).toEqual([['b.example']]);
+  });
+
+  it('caps what a statement may take', async () => {
+    await expect(rowsOf(outside, 'SELECT * FROM numbers(1001)')).rejects.toMatchObject({
+      type: 'TOO_MANY_ROWS_OR_BYTES',
+    });
+    const greedy = rowsOf(outside, 'SELECT uniqExact(number) FROM numbers(100000000)');
+    await expect(greedy).rejects.toMatchObject({ type: 'MEMORY_LIMIT_EXCEEDED' });
+    const short = { max_execution_time: 0.1 };
+    const slow = rowsOf(outside, 'SELECT count() FROM numbers(1000000000000)', {
+      clickhouse_settings: short,
+    });
+    await expect(slow).rejects.toMatchObject({ type: 'TIMEOUT_EXCEEDED' });
+    expect((await send(`SELECT '${'x'.repeat(20_000)}'`)).status).toBe(413);
+  });
+
+  it('takes parameters for values', async () => {
+    const query_params = { domain: 'a.example' };
+    const query = 'SELECT messages FROM v_records WHERE domain = {domain:String}';
+    expect(await rowsOf(outside, query, { query_params })).toEqual([['1']]);
+  });
+
+  it('kills what its reader has gone from', async () => {
+    const abort = new AbortController();
+    const long = rowsOf(outside, 'SELECT count() FROM numbers(1000000000001)', {
+      abort_signal: abort.signal,
+    });
+    const running = async () => {
+      const where = `query LIKE '%numbers(1000000000001)%' AND query NOT LIKE '%system.processes%'`;
+      return (await rowsOf(inside, `SELECT count() FROM system.processes WHERE ${where}`))[0]?.[0];
+    };
+    await until(async () => (await running()) === '1');
+    abort.abort();
+    await expect(long).rejects.toThrow();
+    await until(async () => (await running()) === '0');
+  });
+
+  it("speaks as Grafana's data source expects it", async () => {
+    const asked =
+      'client_protocol_version=54460&database=plumbline&default_format=Native&max_execution_time=34';
+    const hello = await send('SELECT displayName(), version(), revision(), timezone()', asked);
+    expect(
+      Buffer.from(await hello.arrayBuffer())
+        .subarray(0, 10)
+        .toString('hex'),
+    ).toBe('010002ffffffff000401');
+    const one = await send('SELECT 1', asked);
+    expect(Buffer.from(await one.arrayBuffer()).toString('latin1')).toBe('\x01\x01\x011\x05UInt8\x01');
+  });
+});
