@@ -37,7 +37,7 @@ CREATE OR REPLACE VIEW {db}.v_records{on cluster}
 )
 {security}
 AS SELECT
-    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, source_ip, messages,
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, source_ip, messages,
     dkim_aligned OR spf_aligned AS dmarc_pass, dkim_aligned, spf_aligned, aligned_unknown, aligned_derived,
     dkim_strict, spf_strict, disposition, reporter, header_from,
     multiIf(r.envelope_from = '', `spf.domain`[1], r.envelope_from = '?', '', r.envelope_from) AS envelope_from,
@@ -85,7 +85,7 @@ CREATE OR REPLACE VIEW {db}.v_source_day{on cluster}
 )
 {security}
 AS SELECT
-    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, r.source_ip AS source_ip,
+    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, r.source_ip AS source_ip,
     r.sender AS sender, r.sender_class AS sender_class, any(r.country) AS country, any(r.asn) AS asn,
     count() AS records, sum(r.messages) AS messages,
     sumIf(r.messages, r.dkim_aligned OR r.spf_aligned) AS dmarc_pass_messages,

@@ -21,7 +21,7 @@ CREATE OR REPLACE VIEW {db}.v_domain_day{on cluster}
 )
 {security}
 AS SELECT
-    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned,
+    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
     uniqExact(r.report_key) AS reports, sum(r.records) AS records, sum(r.messages) AS messages,
     sumIf(r.messages, r.dkim_aligned OR r.spf_aligned) AS dmarc_pass_messages,
     sumIf(r.messages, r.aligned_unknown) AS dmarc_unknown_messages,
@@ -64,7 +64,7 @@ CREATE OR REPLACE VIEW {db}.v_sender_day{on cluster}
 )
 {security}
 AS SELECT
-    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned,
+    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
     r.sender AS sender,
     r.sender_class AS sender_class,
     uniqExact(r.report_key) AS reports, sum(r.records) AS records, sum(r.messages) AS messages,
@@ -108,7 +108,7 @@ CREATE OR REPLACE VIEW {db}.v_reporter_day{on cluster}
 )
 {security}
 AS SELECT
-    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned,
+    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
     r.reporter AS reporter,
     uniqExact(r.report_key) AS reports, sum(r.records) AS records, sum(r.messages) AS messages,
     sumIf(r.messages, r.dkim_aligned OR r.spf_aligned) AS dmarc_pass_messages,
@@ -143,7 +143,7 @@ CREATE OR REPLACE VIEW {db}.v_signatures{on cluster}
 )
 {security}
 AS SELECT
-    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned,
+    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
     r.dkim_domain AS dkim_domain, r.selector AS dkim_selector, r.result AS dkim_result, r.dkim_aligned AS dkim_aligned,
     uniqExact(r.report_key) AS reports, sum(r.records) AS records, sum(r.messages) AS messages
 FROM {db}.roll_signatures AS r

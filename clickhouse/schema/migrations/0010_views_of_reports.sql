@@ -48,9 +48,9 @@ CREATE OR REPLACE VIEW {db}.v_reports{on cluster}
 )
 {security}
 AS SELECT
-    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned,
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
     kind, reporter, reporter_name, email, contact, report_id, report_key, identity,
-    (report_key, attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads) AS counts,
+    (report_key, attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads) OR false AS counts,
     if(counts, 'counts', 'superseded') AS state,
     begin, end, span_days, received_at, ingested_at, standard, version, complete, authenticated, reason,
     records, messages, pass_messages AS dmarc_pass_messages, quarantined,
@@ -84,7 +84,7 @@ CREATE OR REPLACE VIEW {db}.v_policies{on cluster}
 )
 {security}
 AS SELECT
-    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, r.reporter AS reporter,
+    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, r.reporter AS reporter,
     r.p AS p, r.sp AS sp, r.np AS np, r.adkim AS adkim, r.aspf AS aspf, r.pct AS pct, r.fo AS fo, r.testing AS testing,
     r.discovery_method AS discovery_method,
     min(r.begin) AS begin, max(r.end) AS end, count() AS reports, sum(r.messages) AS messages
@@ -107,7 +107,7 @@ CREATE OR REPLACE VIEW {db}.v_deviations{on cluster}
 )
 {security}
 AS SELECT
-    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, reporter, kind, report_key, code, count
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, reporter, kind, report_key, code, count
 FROM {db}.reports
 ARRAY JOIN `deviations.code` AS code, `deviations.count` AS count
 WHERE day >= (SELECT reports_from FROM {db}.retention)
@@ -133,7 +133,7 @@ CREATE OR REPLACE VIEW {db}.v_tls_policies{on cluster}
 )
 {security}
 AS SELECT
-    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, reporter, policy_type, policy_strings,
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, reporter, policy_type, policy_strings,
     mx_hosts, sessions_ok, sessions_failed, details, details_failed, report_key, ordinal, extensions
 FROM {db}.tls_policies
 WHERE day >= (SELECT records_from FROM {db}.retention)
@@ -161,7 +161,7 @@ CREATE OR REPLACE VIEW {db}.v_tls_failures{on cluster}
 )
 {security}
 AS SELECT
-    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, reporter, result_type, sending_mta_ip,
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, reporter, result_type, sending_mta_ip,
     receiving_ip, receiving_mx_hostname, receiving_mx_helo, sessions, additional_information, failure_reason_code,
     report_key, policy, ordinal, extensions
 FROM {db}.tls_failures

@@ -22,7 +22,7 @@ CREATE OR REPLACE VIEW {db}.v_failures{on cluster}
 )
 {security}
 AS SELECT
-    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, reporter, arrival, source_ip, feedback_type,
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, reporter, arrival, source_ip, feedback_type,
     auth_failure, identity_alignment, delivery_result, incidents, dkim_domain, dkim_selector, reporting_mta, user_agent,
     has_sample, standard, report_key
 FROM {private}.failure_reports
@@ -130,7 +130,7 @@ CREATE OR REPLACE VIEW {db}.v_dns{on cluster}
 )
 {security}
 AS SELECT
-    domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, record, name, at, day, status, value, ttl,
+    domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, record, name, at, day, status, value, ttl,
     `finding.code` AS findings, `finding.severity` AS severities
 FROM {db}.dns_observations
 WHERE day >= (SELECT records_from FROM {db}.retention)
@@ -150,7 +150,7 @@ CREATE OR REPLACE VIEW {db}.v_posture{on cluster}
 )
 {security}
 AS SELECT
-    domain, domain IN (SELECT domain FROM {db}.owned_domains) AS owned, at, day, score, grade,
+    domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, at, day, score, grade,
     `part.name` AS parts, `part.score` AS part_scores, `part.of` AS part_of
 FROM {db}.posture_scores
 WHERE day >= (SELECT records_from FROM {db}.retention)

@@ -164,6 +164,7 @@ describe('the views', () => {
   test.each([
     ['v_records', `domain = 'a.example' AND day >= today() - 7`, 'domain day'],
     ['v_records', 'owned', 'domain'],
+    ['v_records', 'NOT owned', 'domain'],
     ['v_records', 'report_key = 7', 'ix_report'],
     ['v_records', `source_ip = toIPv6('192.0.2.1')`, 'source_ip ix_ip'],
     ['v_domain_day', `domain = 'a.example' AND day >= today() - 7`, 'domain day'],
@@ -270,6 +271,16 @@ describe('what counts', () => {
     '%s sums up the same rows',
     async (view) => {
       expect(await keysOf(view, 'messages', 'day = today() - 1')).toEqual(['3']);
+    },
+  );
+
+  test.each(['v_records', 'v_domain_day', 'v_reports', 'v_tls_policies', 'v_failures', 'v_deviations'])(
+    '%s says whether it is ours by true or false',
+    async (view) => {
+      const row = z.object({ owned: z.boolean() });
+      expect(
+        await rows(`SELECT DISTINCT owned FROM plumbline.${view} WHERE domain = 'a.example'`, row),
+      ).toEqual([{ owned: true }]);
     },
   );
 
