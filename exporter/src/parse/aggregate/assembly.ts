@@ -145,10 +145,10 @@ export class ReportAssembly {
         this.#ignoringHead = false;
         break;
       case Node.dkim:
-        this.#record.endDkim();
+        this.#record.endDkim(this.#head);
         break;
       case Node.spf:
-        this.#record.endSpf(this.#head.standard);
+        this.#record.endSpf(this.#head);
         break;
       case Node.override:
         this.#record.endOverride(text);

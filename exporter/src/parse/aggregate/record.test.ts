@@ -136,6 +136,24 @@ describe('aligned results', () => {
     });
   });
 
+  test('are derived from all results, those over the limits too', () => {
+    const dkim = (domain: string): string => `<dkim><domain>${domain}</domain><result>pass</result></dkim>`;
+    const spf = (domain: string): string => `<spf><domain>${domain}</domain><result>pass</result></spf>`;
+    const many = dkim('other.example').repeat(100) + spf('other.example').repeat(100);
+    const results = (last: string): string => `<auth_results>${many}${last}</auth_results>`;
+    const aligned = results(dkim('example.com') + spf('example.com') + dkim('c.example') + spf('c.example'));
+    expect(readRecord(derived + IDENTIFIERS + aligned)).toMatchObject({
+      dkimAligned: true,
+      spfAligned: true,
+    });
+    const none = results(dkim('c.example') + spf('c.example'));
+    expect(readRecord(derived + IDENTIFIERS + none)).toMatchObject({ dkimAligned: false, spfAligned: false });
+    // Whether they are aligned with what stands behind them, nobody knows any more.
+    const unknown = { dkimAligned: undefined, spfAligned: undefined, alignedDerived: false };
+    expect(readRecord(derived + aligned + IDENTIFIERS)).toMatchObject(unknown);
+    expect(readRecord(derived + results('') + IDENTIFIERS)).toMatchObject({ dkimAligned: false });
+  });
+
   test('are derived in the published mode', () => {
     const strict = METADATA + POLICY.replace('<adkim>r', '<adkim>s');
     const sub = RESULTS.replace('<domain>example.com', '<domain>mail.example.com');

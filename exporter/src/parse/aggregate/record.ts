@@ -48,6 +48,9 @@ export class RecordBuilder {
   #dkim: DkimResult[] | undefined;
   #dkimOmitted = 0;
   #spf: SpfResult[] | undefined;
+  /** Whether one of the results that are not kept is an aligned pass; unknown where that could not be told. */
+  #omittedDkim: boolean | 'unknown' = false;
+  #omittedSpf: boolean | 'unknown' = false;
   #hasEvaluated = false;
   #hasIdentifiers = false;
   #resultBlocks = 0;
@@ -87,6 +90,8 @@ export class RecordBuilder {
     this.#dkim = undefined;
     this.#dkimOmitted = 0;
     this.#spf = undefined;
+    this.#omittedDkim = false;
+    this.#omittedSpf = false;
     this.#hasEvaluated = false;
     this.#hasIdentifiers = false;
     this.#resultBlocks = 0;
@@ -218,7 +223,7 @@ export class RecordBuilder {
     this.#human = undefined;
   }
 
-  endDkim(): void {
+  endDkim(context: RecordContext): void {
     const [domain, selector, result] = [this.#domain, this.#selector, this.#dkimWord];
     if (domain === undefined && selector === undefined && result === undefined) {
       this.#deviations.add('dkim_empty');
@@ -228,24 +233,30 @@ export class RecordBuilder {
     if (selector === undefined) this.#deviations.add('dkim_selector_missing');
     if (result === undefined) this.#deviations.add('dkim_result_missing');
     this.#dkim ??= [];
+    const told = { domain, selector, result, humanResult: this.#human };
     if (this.#dkim.length < this.#limits.dkimResults) {
-      this.#dkim.push({ domain, selector, result, humanResult: this.#human });
-    } else if (this.#dkimOmitted++ === 0) {
-      this.#deviations.add('dkim_results_many');
+      this.#dkim.push(told);
+      return;
     }
+    if (this.#dkimOmitted++ === 0) this.#deviations.add('dkim_results_many');
+    if (result?.value === 'pass')
+      this.#omittedDkim = this.#judge(this.#omittedDkim, deriveDkim, told, context);
   }
 
-  endSpf(standard: AggregateStandard): void {
+  endSpf(context: RecordContext): void {
     const [domain, scope, result] = [this.#domain, this.#scope, this.#spfWord];
     if (domain === undefined && scope === undefined && result === undefined) {
       this.#deviations.add('spf_empty');
       return;
     }
     if (domain === undefined) this.#deviations.add('spf_domain_missing');
-    if (scope === undefined && standard === 'rfc7489') this.#deviations.add('spf_scope_missing');
+    if (scope === undefined && context.standard === 'rfc7489') this.#deviations.add('spf_scope_missing');
     if (result === undefined) this.#deviations.add('spf_result_missing');
     this.#spf ??= [];
-    if (this.#fits(this.#spf)) this.#spf.push({ domain, scope, result, humanResult: this.#human });
+    const told = { domain, scope, result, humanResult: this.#human };
+    if (this.#fits(this.#spf)) this.#spf.push(told);
+    else if (result?.value === 'pass')
+      this.#omittedSpf = this.#judge(this.#omittedSpf, deriveSpf, told, context);
   }
 
   beginOverride(): void {
@@ -321,10 +332,26 @@ export class RecordBuilder {
     const { modes } = context;
     if (modes === undefined || from.value === '') return false;
     if (this.#dkim === undefined && this.#spf === undefined) return false;
-    this.#dkimAligned ??= deriveDkim(from, this.#dkim ?? NONE, modes);
-    this.#spfAligned ??= deriveSpf(from, this.#spf ?? NONE, modes);
-    this.#deviations.add('aligned_derived');
-    return true;
+    const isDkim = deriveDkim(from, this.#dkim ?? NONE, modes) || this.#omittedDkim;
+    const isSpf = deriveSpf(from, this.#spf ?? NONE, modes) || this.#omittedSpf;
+    const before = [this.#dkimAligned, this.#spfAligned];
+    if (isDkim !== 'unknown') this.#dkimAligned ??= isDkim;
+    if (isSpf !== 'unknown') this.#spfAligned ??= isSpf;
+    const derived = before[0] !== this.#dkimAligned || before[1] !== this.#spfAligned;
+    if (derived) this.#deviations.add('aligned_derived');
+    return derived;
+  }
+
+  /** Whether one of the results that are not kept is an aligned pass, now that there is another of them. */
+  #judge<T>(
+    sofar: boolean | 'unknown',
+    derive: (from: DomainName, results: readonly T[], modes: AlignmentModes) => boolean,
+    result: T,
+    { modes }: RecordContext,
+  ): boolean | 'unknown' {
+    if (sofar === true) return true;
+    if (this.#headerFrom === undefined || modes === undefined) return 'unknown';
+    return derive(this.#headerFrom, [result], modes) || sofar;
   }
 
   #readSourceIp(bytes: Buffer, start: number, end: number, marks: number, hash: number): void {
