@@ -31,6 +31,7 @@ export async function changeState(
   ids: readonly bigint[],
   state: Exclude<EntryState, 'held'>,
 ): Promise<Changed> {
+  if (ids.length === 0) return { ok: true, value: [] };
   const batch = tools.ids.next();
   const claimed = await tools.claims.claim({
     batch,
@@ -63,9 +64,8 @@ async function changeAlone(
     if (!closed.ok) return closed;
   }
   const held = await client.rows(
-    `SELECT id FROM v_quarantine WHERE state = 'held' AND id IN {ids:Array(UInt64)}`,
+    `SELECT id FROM v_quarantine WHERE state = 'held' AND id IN (${ids.join(', ')})`,
     STILL_HELD,
-    { ids: ids.map(String) },
   );
   if (!held.ok) return held;
   const changing = held.value.map(({ id }) => id);
@@ -81,9 +81,8 @@ async function writeRows(
 ): Promise<Failed | undefined> {
   if (ids.length === 0) return undefined;
   const table = quarantineTable(client);
-  const held = `part = 0 AND state = 'held' AND id IN {ids:Array(UInt64)}
+  const held = `part = 0 AND state = 'held' AND id IN (${ids.join(', ')})
     AND batch NOT IN (SELECT batch FROM open_batches)`;
-  const parameters = { ids: ids.map(String) };
   const states = await client.command(
     `INSERT INTO ${table} (id, held_day, part, bytes_of, batch, at, state, source, delivery, path, scope, kind,
        reason, detail, ordinal, report_key, attempt, records, encoding, bytes, bytes_total)
@@ -91,7 +90,6 @@ async function writeRows(
        source, delivery, path, scope, kind, reason, detail, ordinal, report_key, attempt, records, encoding, '',
        bytes_total
      FROM ${table} AS q WHERE ${held}`,
-    parameters,
   );
   if (!states.ok) return states;
   // Read again, it came in again; given up, it was read all the same.
@@ -106,7 +104,6 @@ async function writeRows(
      LEFT ANY JOIN (SELECT report_key, attempt, day FROM reports WHERE report_key IN
        (SELECT report_key FROM ${table} WHERE ${held})) AS r
      ON r.report_key = q.report_key AND r.attempt = q.attempt`,
-    parameters,
   );
   return moved.ok ? undefined : moved;
 }

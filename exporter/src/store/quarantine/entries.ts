@@ -103,7 +103,7 @@ function conditionsOf(filter: EntryFilter): {
   readonly parameters: Readonly<Record<string, unknown>>;
 } {
   const all: readonly (readonly [string, string, unknown])[] = [
-    ['ids', 'v.id IN {ids:Array(UInt64)}', filter.ids?.map(String)],
+    ['ids', `v.id IN (${[0n, ...(filter.ids ?? [])].join(', ')})`, filter.ids],
     ['bytesOf', 'h.bytes_of = {bytesOf:UInt64}', filter.bytesOf?.toString()],
     ['reportKey', 'v.report_key = {reportKey:UInt64}', filter.reportKey?.toString()],
     ['state', 'v.state = {state:String}', filter.state],
@@ -118,6 +118,8 @@ function conditionsOf(filter: EntryFilter): {
   const given = all.filter(([, , value]) => value !== undefined);
   return {
     conditions: given.map(([, sql]) => sql).join(' AND ') || 'true',
-    parameters: Object.fromEntries(given.map(([name, , value]) => [name, value])),
+    parameters: Object.fromEntries(
+      given.filter(([name]) => name !== 'ids').map(([name, , value]) => [name, value]),
+    ),
   };
 }

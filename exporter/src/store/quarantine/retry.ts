@@ -195,7 +195,8 @@ async function planOfDelivery(first: QuarantineEntry, tools: RetryTools): Promis
   };
 }
 
-const MOST_IN_GROUP = 100_000;
+/** Their ids stand in one statement, whose length is bounded. */
+const MOST_IN_GROUP = 5000;
 
 async function planOfRecords(
   entries: readonly QuarantineEntry[],
