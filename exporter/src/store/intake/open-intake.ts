@@ -1,0 +1,96 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Keeper } from '../../model/keeping.js';
+import type { StoreClient } from '../client.js';
+import { BatchIds } from '../load/batch-ids.js';
+import { Claims } from '../load/claims.js';
+import { DEFAULT_LOADER, Loader, type LoaderObserver, type LoaderSettings } from '../load/loader.js';
+import { thisProcess } from '../load/writer.js';
+import { QuarantineBudget } from '../quarantine/budget.js';
+import { RecordColumns } from '../rows/record-columns.js';
+import { Redaction, type RedactionSettings } from '../rows/redaction.js';
+import { Words } from '../rows/words.js';
+import type { BatchLimits } from './batcher.js';
+import { EntryBatch } from './entry-batch.js';
+import type { Settled } from './entry.js';
+import { Intake, type ReadDelivery } from './intake.js';
+
+const MIB = 1024 * 1024;
+
+export interface IntakeSettings {
+  readonly batch: BatchLimits;
+  readonly loader: LoaderSettings;
+  readonly redaction: RedactionSettings;
+  readonly quarantine: {
+    /** Of one thing. */
+    readonly bytes: number;
+    /** Of all things together. */
+    readonly totalBytes: number;
+  };
+}
+
+export const DEFAULT_BATCH: BatchLimits = { rows: 50_000, bytes: 32 * MIB, seconds: 1, inFlight: 2 };
+
+export const DEFAULT_INTAKE: IntakeSettings = {
+  batch: DEFAULT_BATCH,
+  loader: DEFAULT_LOADER,
+  redaction: { keep: 'reduced' },
+  quarantine: { bytes: 16 * MIB, totalBytes: 10 * 1024 * MIB },
+};
+
+export interface IntakeParts {
+  readonly client: StoreClient;
+  readonly keeper: Keeper;
+  /** Reads a delivery: the pipeline, with its settings. */
+  readonly read: ReadDelivery;
+  /** The key by which addresses in failure reports are hashed. */
+  readonly redactionKey: Uint8Array;
+  readonly observer: IntakeObserver;
+  /** Ends retries and waiting; what is under way then is given up, and comes again. */
+  readonly signal: AbortSignal;
+}
+
+export interface IntakeObserver extends LoaderObserver {
+  settled(settled: Settled): void;
+}
+
+/** An intake into a store, with everything in it that writes. */
+export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAULT_INTAKE): Intake {
+  const { client, observer } = parts;
+  const words = new Words();
+  const budget = new QuarantineBudget(settings.quarantine.totalBytes);
+  const redaction = new Redaction(parts.redactionKey, settings.redaction);
+  const loader = new Loader(
+    {
+      client,
+      claims: new Claims(client),
+      ids: new BatchIds(Date.now),
+      writer: thisProcess(),
+      firstAttempt: randomInt(2 ** 32),
+      observer,
+      clock: () => performance.now(),
+      wait: async (ms, signal) => {
+        await sleep(ms, undefined, { signal }).catch(() => undefined);
+      },
+    },
+    settings.loader,
+  );
+  return new Intake({
+    loader,
+    keeper: parts.keeper,
+    read: parts.read,
+    newColumns: () => new RecordColumns(words),
+    batchOf: (entries) =>
+      new EntryBatch(entries, {
+        privateDatabase: `${client.database}_private`,
+        now: Date.now,
+        redaction,
+        quarantine: { bytes: settings.quarantine.bytes, take: (bytes) => budget.take(bytes) },
+      }),
+    limits: settings.batch,
+    signal: parts.signal,
+    onSettled: (settled) => {
+      observer.settled(settled);
+    },
+  });
+}
