@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { addressesIn, replaceAddresses, type FoundAddress } from './addresses.js';
 import type { FailureReport, FailureSample } from '../../model/report.js';
 
 export interface RedactionSettings {
@@ -36,12 +37,9 @@ const MAILBOX_HEADERS: ReadonlySet<string> = new Set([
 
 /** RFC 6376 3.5: copies of headers, the subject among them. */
 const COPIED_HEADERS = /(^|;)\s*z\s*=[^;]*/gi;
-/** An address, or one in a URL; its domain may be a literal. What stands before a `=` may be the name of a property. */
-const ADDRESS =
-  /((?:"(?:[^"\\]|\\.){0,256}"|[^\s<>()[\]\\,;:"@]){1,320})(@|%40)(\[[^\]\s]{1,64}\]|[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?)/giu;
 /** RFC 8601 2.2, RFC 7208 9.1 and RFC 6376 3.5: what an address is said to be. */
 const PROPERTY =
-  /^((?:(?:smtp|header|body|policy)\.[a-z-]+|i|envelope-from|mailfrom|from|to|rcpt|sender|identity|x-[a-z-]+)=)(.+)$/is;
+  /^((?:(?:smtp|header|body|policy)\.[a-z-]+|i|envelope-from|mailfrom|from|to|rcpt|sender|identity|x-[a-z-]+)=)(.*)$/is;
 const HASH_DIGITS = 16;
 
 /** Hashes who is named, by a key: the same address stays the same, and nobody without the key can try addresses out. */
@@ -82,7 +80,7 @@ export class Redaction {
       dkimCanonicalizedHeader: undefined,
       dkimCanonicalizedBody: undefined,
       spfDns: texts(report.spfDns),
-      extensions: text(report.extensions),
+      extensions: report.extensions === undefined ? undefined : this.#json(report.extensions),
       sample: report.sample === undefined ? undefined : this.#sample(report.sample),
       reporter: mailbox(report.reporter),
     };
@@ -90,17 +88,26 @@ export class Redaction {
 
   /** A text in which addresses are hashed; their domains stay. */
   text(text: string): string {
-    return text.replace(ADDRESS, (_, before: string, at: string, domain: string) => {
-      const [, property = '', local = before] = PROPERTY.exec(before) ?? [];
-      return `${property}${this.#hash(`${local}@${domain.toLowerCase()}`)}${at}${domain}`;
-    });
+    return replaceAddresses(text, (address) => this.#address(address));
   }
 
   /** Addresses alone, without the names beside them. A text without any is a local part, or a name: hashed whole. */
   mailboxes(text: string): string {
-    const found = [...text.matchAll(ADDRESS)].map(([address]) => this.text(address));
+    const found = [...addressesIn(text)].map((address) => this.#address(address));
     if (found.length > 0) return found.join(', ');
     return /^[\s<>]*$/.test(text) ? text : this.#hash(text);
+  }
+
+  #address({ local, at, domain }: FoundAddress): string {
+    const [, property = '', name = local] = PROPERTY.exec(local) ?? [];
+    if (name === '') return `${property}${at}${domain}`;
+    return `${property}${this.#hash(`${name}@${domain.toLowerCase()}`)}${at}${domain}`;
+  }
+
+  #json(json: string): string {
+    return JSON.stringify(
+      JSON.parse(json, (_, value: unknown) => (typeof value === 'string' ? this.text(value) : value)),
+    );
   }
 
   #sample(sample: FailureSample): FailureSample {

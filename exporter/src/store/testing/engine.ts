@@ -9,6 +9,8 @@ import { connectStore } from '../http-client.js';
 
 export interface TestEngine {
   readonly client: StoreClient;
+  /** For what asks for tables without naming their database. */
+  connect(database: string): StoreClient;
   close(): Promise<void>;
 }
 
@@ -22,17 +24,24 @@ export async function openTestEngine(): Promise<TestEngine> {
     onEvent: () => undefined,
   });
   if ('reason' in hold) throw new Error(hold.detail);
-  const client = connectStore({
-    url: 'http://localhost',
-    socketPath: hold.socketPath,
-    username: 'default',
-    password: '',
-    database: 'default',
-  });
+  const clients: StoreClient[] = [];
+  const connect = (database: string): StoreClient => {
+    const url = 'http://localhost';
+    const client = connectStore({
+      url,
+      socketPath: hold.socketPath,
+      username: 'default',
+      password: '',
+      database,
+    });
+    clients.push(client);
+    return client;
+  };
   return {
-    client,
+    client: connect('default'),
+    connect,
     close: async () => {
-      await client.close();
+      await Promise.all(clients.map((client) => client.close()));
       await hold.release();
       await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },

@@ -1,0 +1,51 @@
+/** An engine with our tables in it. */
+import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
+import type * as z from 'zod';
+import { migrate } from '../migrations/migrate.js';
+import type { Table } from '../rows/table.js';
+import { openTestEngine, type TestEngine } from './engine.js';
+
+export const DATABASE = 'plumbline';
+
+/** Nothing expires: tests tell of days of any time. */
+const FOR_EVER = {
+  ...DEFAULT_RETENTION,
+  records: undefined,
+  reports: undefined,
+  rawDocuments: undefined,
+  failureReports: undefined,
+  quarantine: undefined,
+  audit: undefined,
+};
+const SILENT = { waiting: () => undefined, applied: () => undefined, retentionChanged: () => undefined };
+
+export interface TestStore extends TestEngine {
+  /** One block into a table. */
+  insert<Row>(table: Table<Row>, rows: readonly Row[]): Promise<void>;
+  rows<T>(sql: string, row: z.ZodType<T>): Promise<T[]>;
+}
+
+export async function openTestStore(): Promise<TestStore> {
+  const engine = await openTestEngine();
+  const target = { database: DATABASE, cluster: undefined, definer: undefined, retention: FOR_EVER };
+  const migrated = await migrate(engine.client, target, SILENT);
+  if (!migrated.ok) throw new Error(migrated.detail);
+  return {
+    ...engine,
+    client: engine.connect(DATABASE),
+    insert: async (table, rows) => {
+      const database = table.isPrivate ? `${DATABASE}_private` : DATABASE;
+      const inserted = await engine.client.insert(
+        `${database}.${table.name}`,
+        table.columns,
+        table.block(rows),
+      );
+      if (!inserted.ok) throw new Error(inserted.detail);
+    },
+    rows: async (sql, row) => {
+      const read = await engine.client.rows(sql, row);
+      if (!read.ok) throw new Error(read.detail);
+      return read.value;
+    },
+  };
+}
