@@ -3,6 +3,7 @@ import type { StreamEnd } from '../model/delivery.js';
 import { WHOLE, type Bytes, type ByteSource } from './bytes.js';
 import { ZipDirectory } from './zip-directory.js';
 import { LocalHeaders, type LocalHeader } from './zip-headers.js';
+import { StoredEnd } from './zip-stored.js';
 
 /** fflate handles one header per level of recursion, and a slice of headers alone must not exhaust the stack. */
 const SLICE = 16 * 1024;
@@ -46,7 +47,11 @@ export class ZipEntries {
   readonly #most: number;
   readonly #directory: ZipDirectory;
   readonly #headers: LocalHeaders;
-  readonly #unzip: Unzip;
+  #unzip: Unzip;
+  /** How many bytes of the zip have been pushed. */
+  #pushed = 0;
+  /** The entry under way whose end is not left to fflate to find. */
+  #stored: { readonly entry: ZipEntry; readonly end: StoredEnd } | undefined;
   readonly #queue: ZipEntry[] = [];
   #count = 0;
   /** How many entries of a name were found, and how many of those made themselves heard. */
@@ -60,10 +65,7 @@ export class ZipEntries {
     this.#most = most;
     this.#directory = new ZipDirectory(most);
     this.#headers = new LocalHeaders(this.#directory);
-    this.#unzip = new Unzip((file) => {
-      this.#begin(file);
-    });
-    this.#unzip.register(PassDeflated);
+    this.#unzip = this.#newUnzip();
   }
 
   get tooMany(): boolean {
@@ -129,16 +131,29 @@ export class ZipEntries {
     const ahead = await this.#packed.peek(SLICE);
     if (ahead.length === 0) {
       this.#over = true;
-      this.#push(ahead, true);
+      if (this.#stored === undefined) this.#push(ahead, true);
+      else this.#cutStored(this.#stored.entry, this.#stored.end);
       return false;
     }
     const slice = ahead.subarray(0, SLICE);
     this.#packed.skip(slice.length);
-    this.#push(slice, false);
+    if (this.#stored === undefined) this.#push(slice, false);
+    else this.#pushStored(slice, this.#stored.entry, this.#stored.end);
     return true;
   }
 
+  #newUnzip(): Unzip {
+    const unzip: Unzip = new Unzip((file) => {
+      // One that was let go of may still find things in the slice that it was given last.
+      if (unzip === this.#unzip) this.#begin(file);
+    });
+    unzip.register(PassDeflated);
+    return unzip;
+  }
+
   #push(slice: Uint8Array, last: boolean): void {
+    const began = this.#pushed;
+    this.#pushed += slice.length;
     this.#headers.push(slice);
     try {
       this.#unzip.push(slice, last);
@@ -147,7 +162,31 @@ export class ZipEntries {
       this.#cut = true;
       this.#over = true;
     }
-    this.#headers.settle();
+    if (this.#stored === undefined) {
+      this.#headers.settle();
+      return;
+    }
+    const { entry, end } = this.#stored;
+    this.#pushed = entry.header.dataAt;
+    this.#pushStored(slice.subarray(this.#pushed - began), entry, end);
+  }
+
+  #pushStored(slice: Uint8Array, entry: ZipEntry, end: StoredEnd): void {
+    this.#pushed += slice.length;
+    const { content, rest } = end.push(slice);
+    if (!entry.dropped && content.length > 0) entry.chunks.push(content);
+    if (rest === undefined) return;
+    entry.over = true;
+    this.#stored = undefined;
+    this.#pushed -= rest.length;
+    this.#headers.restart(this.#pushed);
+    this.#packed.unread(rest);
+  }
+
+  #cutStored(entry: ZipEntry, end: StoredEnd): void {
+    this.#cut = true;
+    this.#stored = undefined;
+    if (!entry.dropped) entry.chunks.push(end.flush());
   }
 
   #begin(file: UnzipFile): void {
@@ -155,6 +194,12 @@ export class ZipEntries {
     this.#count += 1;
     countOne(this.#found, header.nameKey);
     const entry = new ZipEntry(file.name, file.compression, header);
+    if (file.compression === STORED && file.size === undefined) {
+      if (!this.tooMany) this.#queue.push(entry);
+      this.#stored = { entry, end: new StoredEnd() };
+      this.#unzip = this.#newUnzip();
+      return;
+    }
     if (!entry.readable) this.#passOver(file.compression);
     let delivered = 0;
     file.ondata = (_error, chunk, last) => {

@@ -65,6 +65,13 @@ export class LocalHeaders {
     return at < 0 ? this.#bytes.subarray(0, 0) : this.#bytes.subarray(at, at + count);
   }
 
+  /** Goes on where bytes have not been pushed: at a place where a header can be. */
+  restart(at: number): void {
+    this.#bytes = Buffer.alloc(0);
+    this.#base = at;
+    this.#from = at;
+  }
+
   /** Lets go of what cannot be part of a header to come. */
   settle(): void {
     const from = this.#from - this.#base;

@@ -76,6 +76,53 @@ describe('a zip', () => {
     expect(await unpacked('r.zip', behind)).toEqual([whole('r.zip/a.xml', XML, 'zip_extra_entries')]);
   });
 
+  describe.each(['signed', 'unsigned'] as const)(
+    'with a stored entry whose size stands behind it, %s',
+    (form) => {
+      const inner = zip(
+        { ...REPORT, stored: true },
+        { ...REPORT, name: 'b.xml', descriptor: form },
+        { ...REPORT, name: 'c.xml', stored: true, descriptor: form },
+      );
+      const paths = async (file: Buffer, chunkSize?: number): Promise<string[]> =>
+        (await unpacked('r.zip', file, chunkSize === undefined ? {} : { chunkSize })).map(({ path }) => path);
+
+      it.each([
+        ['a zip', inner, ['r.zip/i.zip/a.xml', 'r.zip/i.zip/b.xml', 'r.zip/i.zip/c.xml']],
+        ['an empty file', Buffer.alloc(0), ['r.zip/i.zip']],
+        [
+          'text with the signature of a header',
+          Buffer.from(`${XML}<!--PK\x03\x04 PK\x01\x02-->`),
+          ['r.zip/i.zip'],
+        ],
+        ['a gzip of many slices', gzip(longXml(100_000)), ['r.zip/i.zip']],
+      ])('reads it whole and once: %s', async (_, content, expected) => {
+        const file = zip(
+          { name: 'i.zip', content, stored: true, descriptor: form },
+          { ...REPORT, name: 'z.xml' },
+        );
+        for (const chunkSize of [1, 100, undefined])
+          expect(await paths(file, chunkSize)).toEqual([...expected, 'r.zip/z.xml']);
+        const alone = zip({ name: 'i.zip', content, stored: true, descriptor: form });
+        expect(await paths(alone)).toEqual(expected);
+      });
+    },
+  );
+
+  it('ends a stored entry at its descriptor though the size in it, or its signature, is damaged', async () => {
+    const file = zip({ ...REPORT, stored: true, descriptor: 'signed' }, { ...REPORT, name: 'z.xml' });
+    const at = file.indexOf('PK\x07\x08');
+    for (const damaged of [at, at + 8]) {
+      const copy = Buffer.from(file);
+      copy[damaged] = 0xee;
+      const all = await unpacked('r.zip', copy);
+      expect(all.map(({ path, text, reason }) => [path, text ?? reason])).toEqual([
+        ['r.zip/a.xml', XML],
+        ['r.zip/z.xml', XML],
+      ]);
+    }
+  });
+
   it('holds nothing of the entries that it passes over', async () => {
     const noise = { name: 'noise.bin', content: Buffer.alloc(3_000_000, 'ab'), stored: true };
     const file = zip(noise, { ...noise, descriptor: 'signed' }, REPORT);
