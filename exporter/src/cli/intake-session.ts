@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
 import type { IntakeMetrics } from '../metrics/intake.js';
 import type { StoreMetrics } from '../metrics/store.js';
 import type { ByteStream, Delivery } from '../model/delivery.js';
-import { Vocabulary } from '../parse/aggregate/vocabulary.js';
-import { readDelivery } from '../pipeline.js';
 import type { StoreClient } from '../store/client.js';
 import type { Failed } from '../store/failures.js';
 import type { Settled } from '../store/intake/entry.js';
 import type { Intake } from '../store/intake/intake.js';
-import { DEFAULT_INTAKE, openIntake } from '../store/intake/open-intake.js';
-import { Spool } from '../store/keep/spool.js';
+import { openIntake } from '../store/intake/open-intake.js';
+import { intakeSettingsOf, openSpool, pipelineOf } from './intake-parts.js';
 import type { CommandIo } from './io.js';
 import { redactionKey } from './secrets.js';
 
@@ -43,19 +40,11 @@ export class IntakeSession {
 
   static async open(wish: SessionWish): Promise<IntakeSession> {
     const { client, settings, io, log, metrics, giveUp } = wish;
-    const vocabulary = new Vocabulary();
     const intake = openIntake(
       {
         client,
-        keeper: Spool.open({ directory: join(settings.store.directory, 'spool'), settings: settings.keep }),
-        read: (delivery, observer, keeper) =>
-          readDelivery(delivery, observer, {
-            limits: settings.limits,
-            now: Math.floor(io.now() / 1000),
-            clock: () => io.clock(),
-            vocabulary,
-            keeper,
-          }),
+        keeper: openSpool(settings, log),
+        read: pipelineOf(settings, io),
         redactionKey: await redactionKey(settings.secretsDirectory),
         observer: {
           settled: (settled) => {
@@ -71,20 +60,13 @@ export class IntakeSession {
               log.warn({ reason, detail, retry_ms: waitMs }, 'the store did not take a batch');
             else log.error({ reason, detail }, 'the store will not take a batch');
           },
+          quarantineFull: () => {
+            log.warn({ limit: 'quarantine.total_bytes' }, 'the quarantine is full: bytes are not kept');
+          },
         },
         signal: giveUp,
       },
-      {
-        ...DEFAULT_INTAKE,
-        batch: settings.store.batch,
-        loader: {
-          ...DEFAULT_INTAKE.loader,
-          leaseSeconds: settings.store.leaseSeconds,
-          retry: settings.store.retry,
-        },
-        redaction: settings.redaction,
-        quarantine: settings.quarantine,
-      },
+      intakeSettingsOf(settings),
     );
     return new IntakeSession(wish, intake, { read: 0 });
   }

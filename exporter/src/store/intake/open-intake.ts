@@ -52,13 +52,17 @@ export interface IntakeParts {
 
 export interface IntakeObserver extends LoaderObserver {
   settled(settled: Settled): void;
+  /** There is no room for more bytes in the quarantine: something is held without its own. */
+  quarantineFull(): void;
 }
 
 /** An intake into a store, with everything in it that writes. */
 export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAULT_INTAKE): Intake {
   const { client, observer } = parts;
   const words = new Words();
-  const budget = new QuarantineBudget(settings.quarantine.totalBytes);
+  const budget = new QuarantineBudget(client, settings.quarantine.totalBytes, () => {
+    observer.quarantineFull();
+  });
   const redaction = new Redaction(parts.redactionKey, settings.redaction);
   const loader = new Loader(
     {

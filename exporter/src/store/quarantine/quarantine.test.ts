@@ -78,7 +78,12 @@ async function take(
       keeper: spool,
       read,
       redactionKey: Buffer.alloc(32),
-      observer: { settled: () => undefined, inserted: () => undefined, failed: () => undefined },
+      observer: {
+        settled: () => undefined,
+        inserted: () => undefined,
+        failed: () => undefined,
+        quarantineFull: () => undefined,
+      },
       signal: new AbortController().signal,
     },
     DEFAULT_INTAKE,

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.js';
+import { Vocabulary } from '../parse/aggregate/vocabulary.js';
+import { readDelivery } from '../pipeline.js';
+import type { ReadDelivery } from '../store/intake/intake.js';
+import { DEFAULT_INTAKE, type IntakeSettings } from '../store/intake/open-intake.js';
+import { Spool } from '../store/keep/spool.js';
+import type { CommandIo } from './io.js';
+
+/** What the bytes of what is read are kept in until they are stored. */
+export function openSpool({ store, keep }: Settings, log: Logger): Spool {
+  return Spool.open({
+    directory: join(store.directory, 'spool'),
+    settings: keep,
+    onLoss: (loss) => {
+      log.warn(loss, 'the bytes of something that is read are not kept');
+    },
+  });
+}
+
+/** The pipeline as the settings have it. */
+export function pipelineOf({ limits }: Settings, io: CommandIo): ReadDelivery {
+  const vocabulary = new Vocabulary();
+  return (delivery, observer, keeper) =>
+    readDelivery(delivery, observer, {
+      limits,
+      now: Math.floor(io.now() / 1000),
+      clock: () => io.clock(),
+      vocabulary,
+      keeper,
+    });
+}
+
+export function intakeSettingsOf({ store, redaction, quarantine }: Settings): IntakeSettings {
+  const { batch, leaseSeconds, retry } = store;
+  return { batch, loader: { ...DEFAULT_INTAKE.loader, leaseSeconds, retry }, redaction, quarantine };
+}
