@@ -213,6 +213,23 @@ describe('a bare zlib stream', () => {
     expect(await unpacked('a.xml', zlib(XML))).toEqual([whole('a.xml', XML, 'zlib_stream')]);
   });
 
+  it.each([
+    ['a gzip', gzip(XML), ['zlib_stream', 'container_nested']],
+    ['a zip', zip({ name: 'a.xml', content: XML }), ['zlib_stream', 'container_nested']],
+    ['another', zlib(XML), ['zlib_stream', 'container_nested']],
+    [
+      'base64 text',
+      Buffer.from(gzip(XML).toString('base64')),
+      ['base64_text', 'zlib_stream', 'container_nested'],
+    ],
+    ['a large gzip', gzip(longXml(100_000)), ['zlib_stream', 'container_nested']],
+  ])('may hold %s', async (_, content, deviations) => {
+    const [taken, ...more] = await unpacked('a', zlib(content));
+    expect(more).toEqual([]);
+    expect(taken).toMatchObject({ type: 'document', end: 'whole' });
+    expect([...(taken?.deviations ?? [])].sort()).toEqual([...deviations].sort());
+  });
+
   it('is not seen in text that begins with its two bytes', async () => {
     expect(await unpacked('a.txt', 'x^2 is a square')).toEqual([whole('a.txt', 'x^2 is a square')]);
   });

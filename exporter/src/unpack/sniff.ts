@@ -48,15 +48,34 @@ function isZip(bytes: Buffer): boolean {
   );
 }
 
-/** Two bytes with a check of five bits are met by chance, so what they introduce must inflate to text. */
+/** What a wrapper that is met by chance does not unpack to. */
+const WRAPPED: ReadonlySet<Kind> = new Set([
+  'gzip',
+  'zip',
+  'zlib',
+  'base64',
+  'xml',
+  'json',
+  'mail',
+  'mbox',
+  'outlook',
+]);
+/** How much of what is inside a wrapper is looked at. */
+const WRAPPED_BYTES = 512;
+
+/** Two bytes with a check of five bits are met by chance, so what they introduce must inflate to something known. */
 function isZlib(bytes: Buffer): boolean {
   const [method = 0, flags = 0] = bytes;
   if ((method & 0x0f) !== 8 || method >> 4 > 7 || (method * 256 + flags) % 31 !== 0 || (flags & 0x20) !== 0) {
     return false;
   }
   try {
-    const text = inflateSync(bytes.subarray(0, 512), { finishFlush: constants.Z_SYNC_FLUSH });
-    return /^[\s\0\u00ef\u00bb\u00bf\u00fe\u00ff]*[<{[]/.test(text.toString('latin1', 0, 64));
+    const packed = bytes.subarray(0, WRAPPED_BYTES);
+    const inflated = inflateSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, SNIFF_BYTES);
+    const opensMarkup = /^[\s\0\u00ef\u00bb\u00bf\u00fe\u00ff]*[<{[]/.test(
+      inflated.toString('latin1', 0, 64),
+    );
+    return opensMarkup || WRAPPED.has(sniff(inflated));
   } catch {
     return false;
   }
@@ -128,14 +147,5 @@ function isMail(text: string): boolean {
 function isBase64(text: string): boolean {
   const front = /^[A-Za-z0-9+/_\s-]{24,}/.exec(text)?.[0];
   if (front === undefined) return false;
-  const decoded = Buffer.from(front, 'base64');
-  const kind = sniffBinary(decoded) ?? sniffText(textOf(decoded));
-  return (
-    kind === 'gzip' ||
-    kind === 'zip' ||
-    kind === 'zlib' ||
-    kind === 'xml' ||
-    kind === 'json' ||
-    kind === 'mail'
-  );
+  return WRAPPED.has(sniff(Buffer.from(front, 'base64')));
 }
