@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -87,10 +87,14 @@ describe('holding the engine of a data directory', () => {
 
     it('takes the place of an engine that was killed', async () => {
       engine = await TestEngine.in();
-      const first = await engine.hold();
-      await first.release();
+      const first = holder('command');
+      await first.said;
+      const { inbox } = engineFiles(engine.directory);
+      await writeFile(join(inbox, 'half an insert'), '');
       process.kill(await engine.pid(), 'SIGKILL');
+      first.kill('SIGKILL');
       expect(await answer(await engine.hold())).toBe(42);
+      expect(await readdir(inbox)).toEqual([]);
     });
 
     it('refuses a directory that a newer engine has written', async () => {
@@ -224,6 +228,14 @@ describe('holding the engine of a data directory', () => {
       const other = holder('command', 'process.exit(0)');
       expect(await text(other.stdout ?? process.stdin)).toBe('held');
     });
+  });
+
+  it('keeps the log of the engine short', async () => {
+    engine = await TestEngine.in({ logBytes: 1000 });
+    await engine.hold();
+    const { log } = engineFiles(engine.directory);
+    await appendFile(log, 'x'.repeat(2000));
+    await until(() => statSync(log).size === 0);
   });
 
   describe('supervision', () => {

@@ -112,7 +112,7 @@ function isCallee(token: Token | undefined): boolean {
   );
 }
 
-export function isName(token: Token | undefined): boolean {
+function isName(token: Token | undefined): boolean {
   return token?.kind === 'name' || (token?.kind === 'word' && /^[A-Za-z_]/.test(token.text));
 }
 

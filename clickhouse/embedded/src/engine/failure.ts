@@ -30,5 +30,6 @@ export function failureOf(error: unknown): EngineFailure {
     name = named[1] ?? name;
     message = message.slice(0, named.index);
   }
-  return code === 0 ? failure(1001, 'STD_EXCEPTION', message) : failure(code, name, message);
+  if (code === 0) return failure(1001, 'STD_EXCEPTION', message);
+  return failure(code, name === '' ? 'UNKNOWN_EXCEPTION' : name, message);
 }

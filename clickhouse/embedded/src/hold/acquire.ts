@@ -51,7 +51,7 @@ export async function acquire(
   }
 }
 
-export async function engineAt({ directory }: Place): Promise<EngineRecord | undefined> {
+async function engineAt({ directory }: Place): Promise<EngineRecord | undefined> {
   return await readRecord(engineFiles(directory).record);
 }
 

@@ -3,7 +3,7 @@ import { finished, Transform, type Duplex, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { failure, type EngineFailure } from '../engine/failure.js';
 
-export class BodyTooLarge extends Error {}
+class BodyTooLarge extends Error {}
 export class BodyUnreadable extends Error {}
 
 /**
@@ -37,8 +37,14 @@ export async function wholeBody(request: IncomingMessage, maxBytes: number): Pro
 export function bodyFailure(error: unknown): EngineFailure {
   if (error instanceof BodyTooLarge) return failure(307, 'TOO_MANY_BYTES', error.message);
   if (error instanceof BodyUnreadable) return failure(48, 'NOT_IMPLEMENTED', error.message);
+  if (isDiskFull(error))
+    return failure(243, 'NOT_ENOUGH_SPACE', 'The rows of an insert wait on the disk, which is full');
   const said = error instanceof Error ? error.message : String(error);
   return failure(33, 'CANNOT_READ_ALL_DATA', `The body cannot be read: ${said}`);
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 function decoderOf(encoding: string | undefined): Duplex | undefined {

@@ -18,7 +18,7 @@ function to(status: number): (code: number) => [number, number] {
   return (code) => [code, status];
 }
 
-export function statusOf(code: number): number {
+function statusOf(code: number): number {
   return STATUS.get(code) ?? 500;
 }
 

@@ -192,6 +192,16 @@ describe("ClickHouse's HTTP interface, over the private socket", () => {
     }
   });
 
+  it('begins every statement with the settings of the store', async () => {
+    const names = [
+      'async_insert',
+      'max_partitions_per_insert_block',
+      'output_format_json_quote_64bit_integers',
+    ];
+    const values = names.map((name) => `toUInt8(getSetting('${name}'))`).join(', ');
+    expect(await rowsOf(client, `SELECT ${values}`)).toEqual([[0, 0, 1]]);
+  });
+
   it('joins a statement from its address and its body', async () => {
     expect((await send('/?query=SELECT+1,', '2')).body).toBe('1\t2\n');
   });
