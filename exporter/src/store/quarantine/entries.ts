@@ -97,6 +97,19 @@ export async function findEntries(
   );
 }
 
+export async function countEntries(client: StoreClient, filter: EntryFilter): Promise<Asked<number>> {
+  const { conditions, parameters } = conditionsOf(filter);
+  const counted = await client.rows(
+    `SELECT count() AS entries FROM v_quarantine AS v
+     INNER JOIN (SELECT id, any(q.bytes_of) AS bytes_of FROM ${quarantineTable(client)} AS q WHERE part = 0 GROUP BY id)
+       AS h ON h.id = v.id
+     WHERE ${conditions}`,
+    z.object({ entries: count }),
+    parameters,
+  );
+  return counted.ok ? { ok: true, value: counted.value[0]?.entries ?? 0 } : counted;
+}
+
 /** The SQL of each filter, and what it takes. */
 function conditionsOf(filter: EntryFilter): {
   readonly conditions: string;

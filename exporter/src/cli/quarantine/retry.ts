@@ -1,0 +1,153 @@
+import { setMaxListeners } from 'node:events';
+import { Argument, Command } from 'commander';
+import { openIntake } from '../../store/intake/open-intake.js';
+import type { Asked } from '../../store/failures.js';
+import { dropBytes } from '../../store/quarantine/drop-bytes.js';
+import { findEntries, type EntryFilter } from '../../store/quarantine/entries.js';
+import { groupsOf, retryGroup, type Retried, type RetryTools } from '../../store/quarantine/retry.js';
+import { intakeSettingsOf, openSpool, pipelineOf } from '../intake-parts.js';
+import { EXIT, type CommandIo, type ExitCode } from '../io.js';
+import { redactionKey } from '../secrets.js';
+import { StatusLine } from '../status-line.js';
+import { failed, failedToStore } from '../store-failure.js';
+import { auditOf, changeToolsOf } from './changing.js';
+import { addSelection, filterOf, idsOf, isEmpty, shownId, type SelectionFlags } from './selection.js';
+import { printable, textTable, type Heading } from './table.js';
+import { addStoreAndCommonOptions, withStore, type Work } from './with-store.js';
+
+const EXAMPLES = `
+After an upgrade, what could not be read may be readable. What is leaves the quarantine and is counted once: a
+rejected document is stored, and a report of which records were bad is stored anew with all that can be read of it.
+Things that came in the same mail, and the bad records of one report, are read again together.
+
+Prints a table of what became of them; with --json a line of JSON for each: {"ids","outcome","reason","detail"}, the
+outcome being read, unreadable, no_bytes or busy.
+
+Examples:
+  $ plumbline quarantine retry --all
+  $ plumbline quarantine retry 4c1e3a0b9d2f8871
+  $ plumbline quarantine retry --reason record_ill_formed --since 2026-07-01
+
+Exit codes: 0 all were read; 1 wrong usage or settings; 2 some still cannot be; 3 the store cannot be reached, or did
+not take it; 130 interrupted.`;
+
+interface Flags extends SelectionFlags {
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+export function retryCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+  const command = new Command('retry')
+    .description('Read things again, with this version and these limits.')
+    .addArgument(new Argument('[ID...]', 'as list has them').argParser(idsOf))
+    .option('--all', 'everything')
+    .option('--json', 'print a line of JSON for each')
+    .addHelpText('after', EXAMPLES);
+  addSelection(command);
+  addStoreAndCommonOptions(command);
+  return command.action(async (ids: readonly bigint[], flags: Flags) => {
+    const filter = { ...filterOf(flags, io.now()), ...(ids.length === 0 ? {} : { ids }) };
+    if (isEmpty(filter) !== (flags.all === true))
+      return command.error('error: say which: ids, a filter, or --all', { exitCode: EXIT.usage });
+    finish(await withStore(command, io, (work) => retryAll(work, filter, flags.json === true)));
+  });
+}
+
+/** What is left over is for the next time. */
+const MOST = 100_000;
+
+async function retryAll(work: Work, filter: EntryFilter, json: boolean): Promise<ExitCode> {
+  const { client, io } = work;
+  const found = await findEntries(client, { ...filter, state: 'held' }, MOST);
+  if (!found.ok) return failed(found, io);
+  const groups = groupsOf(found.value);
+  const giveUp = new AbortController();
+  const tools = await toolsOf(work, giveUp.signal);
+  const status = new StatusLine(io);
+  const results: Retried[] = [];
+  try {
+    for (const group of groups) {
+      io.stop.throwIfAborted();
+      status.show(`reading ${results.length + 1} of ${groups.length}`);
+      const retried = await retryGroup(group, tools);
+      if (!retried.ok) return failedToStore(retried, io);
+      results.push(retried.value);
+      if (json) io.stdout.write(`${JSON.stringify(jsonOf(retried.value))}\n`);
+    }
+  } finally {
+    giveUp.abort();
+    status.clear();
+  }
+  if (!json) io.stdout.write(textTable(HEADINGS, results.map(rowOf)));
+  return finishRetry(work, results);
+}
+
+async function finishRetry({ client, io }: Work, results: readonly Retried[]): Promise<ExitCode> {
+  const read = results.filter(({ outcome }) => outcome === 'read');
+  const counts = { read: read.length, left: results.length - read.length };
+  const done =
+    read.length === 0
+      ? undefined
+      : [await dropBytes(client), await auditOf(client, io, 'quarantine.retry', counts)].find(
+          ({ ok }) => !ok,
+        );
+  if (done?.ok === false) return failed(done, io);
+  return counts.left === 0 ? EXIT.ok : EXIT.refused;
+}
+
+async function toolsOf(work: Work, giveUp: AbortSignal): Promise<RetryTools> {
+  const { client, settings, log, io } = work;
+  setMaxListeners(0, giveUp);
+  const read = pipelineOf(settings, io);
+  const keeper = openSpool(settings, log);
+  let present = read;
+  const intake = openIntake(
+    {
+      client,
+      keeper,
+      read: (delivery, observer, kept) => present(delivery, observer, kept),
+      redactionKey: await redactionKey(settings.secretsDirectory),
+      observer: {
+        settled: () => undefined,
+        inserted: () => undefined,
+        failed: ({ reason, detail }, waitMs) => {
+          if (waitMs !== undefined)
+            log.warn({ reason, detail, retry_ms: waitMs }, 'the store did not take it');
+        },
+        quarantineFull: () => undefined,
+      },
+      signal: giveUp,
+    },
+    intakeSettingsOf(settings),
+  );
+  return {
+    ...changeToolsOf(client),
+    read,
+    keeper,
+    limits: settings.limits,
+    take: async (delivery, facts, readThus): Promise<Asked<unknown>> => {
+      present = readThus;
+      const receipt = await intake.take(delivery, facts);
+      await intake.drain();
+      return receipt.committed;
+    },
+  };
+}
+
+function jsonOf({ entries, outcome, reason, detail }: Retried) {
+  return { ids: entries.map(shownId), outcome, reason, detail };
+}
+
+const HEADINGS: readonly Heading[] = [
+  { text: 'ID' },
+  { text: 'OUTCOME' },
+  { text: 'REASON' },
+  { text: 'WHERE' },
+];
+
+function rowOf({ entries, outcome, reason }: Retried): string[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  const more = entries.length === 1 ? '' : ` and ${entries.length - 1} more`;
+  return [shownId(first), outcome, reason === '' ? '-' : reason, printable(first.path) + more];
+}
