@@ -1,5 +1,5 @@
 import type { BlockBytes, StoreClient } from '../client.js';
-import type { Asked, Failed } from '../failures.js';
+import { failed, type Asked, type Failed } from '../failures.js';
 import type { BatchIds } from './batch-ids.js';
 import { isDead, type Claims, type Hiding, type Rival } from './claims.js';
 import { Judge, type Candidate, type Decision } from './decide.js';
@@ -28,14 +28,14 @@ export interface Batch {
 export interface LoaderSettings {
   readonly leaseSeconds: number;
   readonly retry: { readonly firstMs: number; readonly longestMs: number };
-  /** How often a batch that waits for another looks again. */
-  readonly pollMs: number;
+  /** How soon a batch that waits for another looks again. */
+  readonly poll: { readonly firstMs: number; readonly longestMs: number };
 }
 
 export const DEFAULT_LOADER: LoaderSettings = {
   leaseSeconds: 60,
   retry: { firstMs: 100, longestMs: 10_000 },
-  pollMs: 25,
+  poll: { firstMs: 10, longestMs: 500 },
 };
 
 export interface LoaderObserver {
@@ -90,23 +90,21 @@ export class Loader {
       if (!again) return loaded;
       await this.#tools.wait(waitMs, signal);
       if (hasEnded(signal)) return loaded;
-      this.#attempt = (this.#attempt + 1) % ATTEMPTS;
     }
   }
 
   async #try(batch: Batch, signal: AbortSignal): Promise<Loaded> {
-    const attempt = this.#attempt;
     const identities = [...new Set(batch.candidates.map(({ identity }) => identity))];
-    const claimed = await this.#claim(batch, attempt, identities, signal);
+    const claimed = await this.#claim(batch, identities, signal);
     if (!claimed.ok) return claimed;
-    const { id, renewal } = claimed.value;
+    const { load, renewal } = claimed.value;
     try {
-      const written = await this.#write(batch, { batch: id, attempt }, identities);
+      const written = await this.#write(batch, load, identities);
       if (!written.ok) {
-        await this.#abandon(id);
+        await this.#abandon(load);
         return written;
       }
-      return await this.#commit(id, written.value, signal);
+      return await this.#commit(load, written.value, signal);
     } finally {
       renewal.stop();
     }
@@ -118,29 +116,30 @@ export class Loader {
    */
   async #claim(
     batch: Batch,
-    attempt: number,
     identities: readonly bigint[],
     signal: AbortSignal,
-  ): Promise<Asked<{ id: bigint; renewal: Renewal }>> {
+  ): Promise<Asked<{ load: Try; renewal: Renewal }>> {
     const { claims, ids, writer } = this.#tools;
     const { leaseSeconds } = this.#settings;
     const reportKeys = batch.candidates.map(({ reportKey }) => reportKey);
     let seen = 0n;
     for (;;) {
-      const id = ids.next(seen);
-      const base = { batch: id, writer: writerText(writer), attempt, leaseSeconds };
-      const made = await claims.claim({ ...base, reportKeys, identities });
+      const load = { batch: ids.next(seen), attempt: this.#attempt };
+      const claim = { ...load, writer: writerText(writer), leaseSeconds };
+      const made = await claims.claim({ ...claim, reportKeys, identities });
       if (!made.ok) {
-        this.#lost.add(id);
+        this.#lose(load);
         return made;
       }
       const renewal = new Renewal(leaseSeconds, () =>
-        claims.claim({ ...base, reportKeys: [], identities: [] }),
+        claims.claim({ ...claim, reportKeys: [], identities: [] }),
       );
-      const free = await this.#freed(id, identities, signal);
-      if (free.ok && free.value === undefined) return { ok: true, value: { id, renewal } };
+      const free = await this.#freed(load.batch, identities, signal);
+      // A batch of this process that was waited for may have been given up: what has its attempt stays hidden.
+      const isFresh = load.attempt === this.#attempt;
+      if (isFresh && free.ok && free.value === undefined) return { ok: true, value: { load, renewal } };
       renewal.stop();
-      await this.#abandon(id);
+      await this.#abandon(load);
       if (!free.ok) return free;
       seen = free.value ?? 0n;
     }
@@ -159,13 +158,14 @@ export class Loader {
       const later = open.value.map(({ batch }) => batch).filter((batch) => batch > id);
       if (later.length > 0) return { ok: true, value: later.reduce((a, b) => (a > b ? a : b)) };
     }
-    for (;;) {
+    const { firstMs, longestMs } = this.#settings.poll;
+    for (let waitMs = firstMs; ; waitMs = Math.min(1.5 * waitMs, longestMs)) {
       if (!open.ok) return open;
       const closed = await this.#closeDead(open.value);
       if (!closed.ok) return closed;
       const waiting = closed.value;
       if (waiting.length === 0) return { ok: true, value: undefined };
-      await wait(this.#settings.pollMs, signal);
+      await wait(waitMs, signal);
       if (signal.aborted)
         return {
           ok: false,
@@ -211,28 +211,36 @@ export class Loader {
   }
 
   /** Asks until the store has said how the batch ended: what was sent may have arrived though no answer came. */
-  async #commit(id: bigint, decisions: readonly Decision[], signal: AbortSignal): Promise<Loaded> {
+  async #commit(load: Try, decisions: readonly Decision[], signal: AbortSignal): Promise<Loaded> {
     const hiding = hidingOf(decisions);
     const { firstMs, longestMs } = this.#settings.retry;
     for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, longestMs)) {
-      const closed = await this.#tools.claims.close(id, 'committed', hiding);
+      const closed = await this.#tools.claims.close(load.batch, 'committed', hiding);
       if (closed.ok && closed.value === 'committed') return { ok: true, value: decisions };
-      if (closed.ok)
-        return {
-          ok: false,
-          reason: 'store_timeout',
-          detail: 'another writer took this one for dead',
-          retryable: true,
-        };
-      if (!closed.retryable || signal.aborted) return closed;
+      if (closed.ok) {
+        this.#lose(load);
+        this.#lost.delete(load.batch);
+        return failed('store_timeout', 'another writer took this one for dead');
+      }
+      if (!closed.retryable || signal.aborted) {
+        this.#lose(load);
+        return closed;
+      }
       this.#tools.observer.failed(closed, waitMs);
       await this.#tools.wait(waitMs, signal);
     }
   }
 
-  async #abandon(id: bigint): Promise<void> {
-    const closed = await this.#tools.claims.close(id, 'abandoned');
-    if (!closed.ok) this.#lost.add(id);
+  async #abandon(load: Try): Promise<void> {
+    this.#lose(load);
+    const closed = await this.#tools.claims.close(load.batch, 'abandoned');
+    if (closed.ok) this.#lost.delete(load.batch);
+  }
+
+  /** What was claimed stays hidden, and so would all that carries the same attempt. */
+  #lose({ batch, attempt }: Try): void {
+    this.#lost.add(batch);
+    if (attempt === this.#attempt) this.#attempt = (attempt + 1) % ATTEMPTS;
   }
 }
 
