@@ -14,6 +14,7 @@ import { openStore, type OpenedStore } from './open-store.js';
 import { addSections, addStoreOptions, settingsOf } from './settings.js';
 import { failedToStore, refused } from './store-failure.js';
 import { Turns } from './turns.js';
+import { whenAborted } from './when-aborted.js';
 
 const EXAMPLES = `
 A report that is stored already counts once, whoever ingests it and however often: after an interruption, the
@@ -124,6 +125,7 @@ async function takeAll(
       if (io.stop.aborted || session.failure !== undefined) break;
       counts.delivery();
       const taken = session.take(delivery);
+      // The standard input may never end by itself.
       await (delivery.name === STDIN ? Promise.race([taken, whenAborted(io.stop)]) : taken);
       await turns.give();
       progress.show({ bytes: session.bytesRead, of }, () => counts.summary);
@@ -131,17 +133,6 @@ async function takeAll(
   } finally {
     progress.clear();
   }
-}
-
-/** The standard input may never end by itself. */
-function whenAborted(stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (stop.aborted) resolve();
-    else
-      stop.addEventListener('abort', () => {
-        resolve();
-      });
-  });
 }
 
 async function adoptFirst(client: StoreClient, log: Logger): Promise<void> {

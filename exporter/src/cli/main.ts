@@ -5,7 +5,9 @@ import { ingestCommand } from './ingest.js';
 import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
 import { parseCommand } from './parse.js';
 import { processIo } from './process-io.js';
+import { quarantineCommand } from './quarantine.js';
 import { addCommonOptions } from './settings.js';
+import { serveCommand } from './serve.js';
 import { sqlCommand } from './sql.js';
 import { verifyCommand } from './verify.js';
 import { version } from './version.js';
@@ -13,7 +15,16 @@ import { version } from './version.js';
 const HELP_WIDTH = 100;
 
 /** In the order of the help. */
-const COMMANDS = [ingestCommand, sqlCommand, verifyCommand, parseCommand, demoCommand, configCommand];
+const COMMANDS = [
+  serveCommand,
+  ingestCommand,
+  sqlCommand,
+  verifyCommand,
+  quarantineCommand,
+  parseCommand,
+  demoCommand,
+  configCommand,
+];
 
 /** Runs one command line and says with which code the process should end. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {

@@ -1,13 +1,19 @@
 import { EXIT, Stopped, type CommandIo } from './io.js';
 
-/** The real world, with its two ways of being told to stop. */
+/** npm passes on a Ctrl-C that the terminal has sent to all of us already: one press arrives two or three times. */
+const SAME_PRESS_MS = 500;
+
+/** The real world, with its ways of being told to stop. */
 export function processIo(): CommandIo {
   const stop = new AbortController();
-  // Once: a second Ctrl-C ends the process at once, as Node does by itself.
-  process.once('SIGINT', () => {
+  let pressedAt: number | undefined;
+  process.on('SIGINT', () => {
+    const now = performance.now();
+    pressedAt ??= now;
+    if (now - pressedAt > SAME_PRESS_MS) process.exit(EXIT.interrupted);
     stop.abort(new Stopped(EXIT.interrupted));
   });
-  process.once('SIGTERM', () => {
+  process.on('SIGTERM', () => {
     stop.abort(new Stopped(EXIT.terminated));
   });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

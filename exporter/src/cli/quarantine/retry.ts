@@ -8,6 +8,7 @@ import { groupsOf, retryGroup, type Retried, type RetryTools } from '../../store
 import { intakeSettingsOf, openSpool, pipelineOf } from '../intake-parts.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { redactionKey } from '../secrets.js';
+import { addSections } from '../settings.js';
 import { StatusLine } from '../status-line.js';
 import { failed, failedToStore } from '../store-failure.js';
 import { auditOf, changeToolsOf } from './changing.js';
@@ -45,6 +46,7 @@ export function retryCommand(io: CommandIo, finish: (code: ExitCode) => void): C
     .addHelpText('after', EXAMPLES);
   addSelection(command);
   addStoreAndCommonOptions(command);
+  addSections(command, 'Limits:', 'limits');
   return command.action(async (ids: readonly bigint[], flags: Flags) => {
     const filter = { ...filterOf(flags, io.now()), ...(ids.length === 0 ? {} : { ids }) };
     if (isEmpty(filter) !== (flags.all === true))

@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Dependency, DependencyState } from '../../api/dependency.js';
+import type { Door } from '../../api/landing.js';
+import type { Settings } from '../../config/settings.js';
+import type { StoreMetrics } from '../../metrics/store.js';
+import { ourDomains } from '../../store/domains.js';
+import { EXIT, type CommandIo, type ExitCode } from '../io.js';
+import { openStore, type OpenedStore, type StoreRefusal } from '../open-store.js';
+import { DOOR_FILE, doorKey } from '../secrets.js';
+
+const WATCH_MS = 10_000;
+/** A store that takes longer to say that it is there is not ready. */
+const ANSWER_MS = 2000;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+const SHOWN_DOMAINS = 25;
+
+export interface ServedStoreTools {
+  readonly io: CommandIo;
+  readonly log: Logger;
+  readonly metrics: StoreMetrics;
+}
+
+/** The store as `serve` has it: waited for, watched, and with its door open. */
+export class ServedStore implements Dependency {
+  readonly name = 'store';
+  readonly #settings: Settings;
+  readonly #tools: ServedStoreTools;
+  #store: OpenedStore | undefined;
+  #door: Door | undefined;
+  #missing = 'it is being opened';
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(settings: Settings, tools: ServedStoreTools) {
+    this.#settings = settings;
+    this.#tools = tools;
+  }
+
+  /** Throws where it is not open. */
+  get opened(): OpenedStore {
+    if (this.#store === undefined) throw new Error('The store is not open.');
+    return this.#store;
+  }
+
+  get isOpen(): boolean {
+    return this.#store !== undefined;
+  }
+
+  get door(): Door | undefined {
+    return this.#door;
+  }
+
+  /** Which domains count as ours is no condition, but whoever looks should see where nobody has decided. */
+  readonly domains: Dependency = {
+    name: 'domains',
+    check: async () => ({ ready: true, detail: await this.#domainsText() }),
+  };
+
+  /** Nothing, or the code to end with. A server may be away: it is waited for. */
+  async open(): Promise<ExitCode | undefined> {
+    const { io, log } = this.#tools;
+    for (let wait = FIRST_WAIT_MS; !io.stop.aborted; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+      const store = await this.#tryToOpen();
+      if (store.ok) return this.#begin(store);
+      const { reason, detail, retryable, exitCode } = store;
+      this.#missing = detail;
+      if (!retryable) {
+        log.error({ reason }, detail);
+        return exitCode;
+      }
+      log.warn({ reason, detail, retry_ms: wait }, 'the store cannot be opened yet');
+      await sleep(wait, undefined, { signal: io.stop }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
+  async check(): Promise<DependencyState> {
+    const store = this.#store;
+    if (store === undefined) return { ready: false, detail: this.#missing };
+    const late = sleep(ANSWER_MS, { ok: false, reason: 'store_timeout', detail: 'no answer' } as const, {
+      ref: false,
+    });
+    const answer = await Promise.race([store.client.ping(), late]);
+    this.#tools.metrics.up(answer.ok);
+    return answer.ok
+      ? { ready: true, detail: `${store.name} answers` }
+      : { ready: false, detail: `${store.name}: ${answer.reason}: ${answer.detail}` };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    await this.#store?.close();
+  }
+
+  #tryToOpen(): Promise<OpenedStore | StoreRefusal> {
+    const { log, metrics } = this.#tools;
+    return openStore(this.#settings.store, {
+      role: 'serve',
+      command: 'plumbline serve',
+      schema: 'migrate',
+      log,
+      onEngineEvent: ({ event }) => {
+        if (event === 'restarted') metrics.engineRestarted();
+        if (event === 'died' || event === 'hung') metrics.up(false);
+      },
+    });
+  }
+
+  async #begin(store: OpenedStore): Promise<ExitCode | undefined> {
+    const { log } = this.#tools;
+    this.#store = store;
+    this.#watch = setInterval(() => void this.check(), WATCH_MS);
+    const refused = await this.#openDoor(store);
+    if (refused !== undefined) return refused;
+    log.info({ store: store.name, domains: await this.#domainsText() }, 'the store is open');
+    return undefined;
+  }
+
+  async #openDoor({ engine }: OpenedStore): Promise<ExitCode | undefined> {
+    if (engine === undefined) return undefined;
+    const { store, secretsDirectory } = this.#settings;
+    const key = await doorKey(secretsDirectory, store.door.password);
+    const { database } = store.target;
+    const opened = await engine.openDoor({
+      host: store.door.listen.host ?? '0.0.0.0',
+      port: store.door.listen.port,
+      ...key,
+      database,
+      hidden: [`${database}_private`],
+    });
+    const { log } = this.#tools;
+    if ('reason' in opened) {
+      log.error({ reason: opened.reason }, opened.detail);
+      return EXIT.usage;
+    }
+    const host = opened.host.includes(':') ? `[${opened.host}]` : opened.host;
+    const passwordFile = join(secretsDirectory, DOOR_FILE);
+    this.#door = { url: `http://${host}:${opened.port}`, user: key.user, passwordFile };
+    log.info(
+      { url: this.#door.url, user: key.user, password_in: passwordFile },
+      'the door is open to readers',
+    );
+    return undefined;
+  }
+
+  async #domainsText(): Promise<string> {
+    if (this.#store === undefined) return 'not known yet';
+    const asked = await ourDomains(this.#store.client, SHOWN_DOMAINS);
+    if (!asked.ok) return 'not known: the store does not say';
+    const { ours, total, bySelf } = asked.value;
+    if (total === 0) return 'none is ours yet';
+    const names = `${ours.join(', ')}${total > ours.length ? ' …' : ''}`;
+    return bySelf ? `ours as long as nobody says which are: ${names}` : `ours: ${names}`;
+  }
+}
