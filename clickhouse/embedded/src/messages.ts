@@ -16,8 +16,11 @@ export type StartReport =
   | { readonly report: 'newer'; readonly version: string }
   | { readonly report: 'failed'; readonly detail: string };
 
-export function orderArguments({ directory, socket, limits }: StartOrder): string[] {
-  return [directory, socket, JSON.stringify(limits)];
+/** Of the limits only those that are not the defaults: the arguments are read by people too. */
+export function orderArguments({ directory, socket, limits }: StartOrder, defaults: EngineLimits): string[] {
+  const usual = new Map<string, number>(Object.entries(defaults));
+  const own = Object.entries(limits).filter(([name, value]) => usual.get(name) !== value);
+  return [directory, socket, JSON.stringify(Object.fromEntries(own))];
 }
 
 export function readOrder(argv: readonly string[], defaults: EngineLimits): StartOrder | undefined {

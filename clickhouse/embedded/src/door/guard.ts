@@ -56,16 +56,31 @@ function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefi
     const { kind, text } = token;
     if (kind === 'broken') return 'A string, name or comment is not closed';
     if (hidden.some((name) => text.includes(name))) return 'There is no such database';
+    if (kind === 'heredoc' || (kind !== 'string' && text.includes('$')))
+      return 'Dollars stand in strings alone';
     if (kind === 'string') continue;
     if (kind === 'name' && text.includes('\\')) return 'A quoted name has an escape';
     if (kind === 'mark' && (text < ' ' || text > '~')) return 'What is not ASCII stands in strings alone';
     if (isMark(token, ';')) return 'Multi-statements are not allowed';
     if (isForbidden(text) && !isAlias(all, at)) return `"${text}" is not allowed`;
     if (kind === 'word' && /^(?:into|infile|outfile|override)$/i.test(text)) return `${text} is not allowed`;
-    if (isWord(token, 'IDENTIFIER') && isMark(all[at - 1], ':'))
-      return 'Parameters stand for values, not for names';
+    if (/^identifier$/i.test(text) && isMark(all[at - 1], ':')) return 'Parameters stand for values alone';
+    if (isInAsFunction(all, at)) return 'IN stands between two things';
   }
   return undefined;
+}
+
+const BEFORE_VALUE = [
+  ...['SELECT', 'WHERE', 'PREWHERE', 'HAVING', 'AND', 'OR', 'ON', 'BY'],
+  ...['WHEN', 'THEN', 'ELSE'],
+];
+
+/** `in(1, records)` reads a table as `1 IN records` does, but has no value before it. */
+function isInAsFunction(all: readonly Token[], at: number): boolean {
+  if (!isWord(all[at], 'IN') || !isMark(all[at + 1], '(')) return false;
+  const before = all[at - 1];
+  if (before?.kind === 'mark') return ![')', ']', '}'].includes(before.text);
+  return before === undefined || isWord(before, ...BEFORE_VALUE);
 }
 
 /** `AS file` names a column, which no function is called by. */
@@ -96,11 +111,22 @@ function oddStatement(all: readonly Token[], names: DoorNames): string | undefin
 }
 
 function oddSources(all: readonly Token[], names: DoorNames): string | undefined {
+  for (const at of all.keys()) {
+    const { name } = qualifiedName(all, at);
+    if (name?.database !== undefined && isOurs(name.database, names) && !isVisible(name, names)) {
+      return `${name.database}.${name.table} cannot be read here`;
+    }
+  }
   for (const source of sourcesOf(all)) {
     const odd = oddSource(source, names);
     if (odd !== undefined) return odd;
   }
   return undefined;
+}
+
+/** Wherever such a name stands with another behind it, it is one of a database. */
+function isOurs(database: string, names: DoorNames): boolean {
+  return database === names.database || /^(?:system|information_schema)$/i.test(database);
 }
 
 function oddSource(source: Source, names: DoorNames): string | undefined {
@@ -119,6 +145,7 @@ const LISTS = new Set(['DATABASES', 'TABLES', 'COLUMNS', 'FIELDS', 'FUNCTIONS', 
 /** `SHOW [FULL] TABLES FROM "plumbline"`, `SHOW CREATE VIEW v_records`. */
 function oddShow(rest: readonly Token[], names: DoorNames): string | undefined {
   if (isWord(rest[0], 'CREATE')) return oddDescription(rest.slice(1), names);
+  if (rest.some((token) => isWord(token, 'WHERE'))) return 'SHOW has LIKE alone';
   const what = rest.find((token) => !isWord(token, 'FULL') && !isWord(token, 'EXTENDED'));
   if (what?.kind === 'word' && LISTS.has(what.text.toUpperCase())) return undefined;
   return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS and CREATE alone';

@@ -49,11 +49,18 @@ export function isVisibleFunction(name: string): boolean {
   return TABLE_FUNCTIONS.has(name.toLowerCase());
 }
 
+/** Their second argument may be a table. */
+const IN_AS_FUNCTIONS = ['', 'not', 'global', 'globalnot']
+  .flatMap((prefix) => ['in', 'nullin'].flatMap((name) => [prefix + name, `${prefix + name}ignoreset`]))
+  .concat('notnullin', 'globalnotnullin', 'notnullinignoreset', 'globalnotnullinignoreset')
+  .filter((name) => name !== 'in');
+
 /**
  * They read files, secrets or the machine, or hold a thread for nothing. `file()` heeds neither `readonly` nor grants,
  * and can be called without its brackets: `arrayMap(file, …)`, `* APPLY file`.
  */
 const FORBIDDEN = new Set([
+  ...IN_AS_FUNCTIONS,
   ...['file', 'catboostevaluate', 'getserversetting', 'getmacro', 'joinget', 'joingetornull'],
   ...['sleep', 'sleepeachrow', 'addresstoline', 'addresstolinewithinlines', 'addresstosymbol', 'demangle'],
 ]);

@@ -18,7 +18,7 @@ interface Level {
 
 const ENDS_FROM = new Set([
   ...['WHERE', 'PREWHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'SETTINGS', 'FORMAT', 'UNION', 'INTERSECT'],
-  ...['EXCEPT', 'WINDOW', 'QUALIFY', 'USING', 'ARRAY', 'OFFSET'],
+  ...['EXCEPT', 'WINDOW', 'QUALIFY', 'ARRAY'],
 ]);
 const BEGINS_QUERY = new Set(['SELECT', 'WITH', 'FROM', 'EXPLAIN']);
 const WORDS_BEFORE_BRACKET = new Set([
@@ -51,7 +51,7 @@ export function sourcesOf(tokens: readonly Token[]): Source[] {
     const token = tokens[at];
     const level = levels.at(-1);
     if (token === undefined || level === undefined) return [{ source: 'odd' }];
-    const word = token.kind === 'word' ? token.text.toUpperCase() : '';
+    const word = isKeyword(token, tokens[at - 1]) ? token.text.toUpperCase() : '';
     if (isMark(token, '(')) levels.push({ call: isCallee(tokens[at - 1]), select: false, from: false });
     else if (isMark(token, ')')) levels.pop();
     else if (isMark(token, ',') && level.from) take();
@@ -63,6 +63,8 @@ export function sourcesOf(tokens: readonly Token[]): Source[] {
       level.from = true;
       take();
     } else if (word === 'IN' && isName(tokens[at + 1])) take();
+    // USING x, y lists columns; what follows USING (x) may be one more table.
+    else if (word === 'USING') level.from = isMark(tokens[at + 1], '(');
     else if (ENDS_FROM.has(word)) level.from = false;
   }
   return found;
@@ -106,6 +108,11 @@ function namesOfCtes(tokens: readonly Token[]): Set<string> {
   return new Set(names.map(({ text }) => text));
 }
 
+/** `AS where` and `r.from` are names. */
+function isKeyword(token: Token, before: Token | undefined): boolean {
+  return token.kind === 'word' && !isMark(before, '.') && !isWord(before, 'AS');
+}
+
 function isCallee(token: Token | undefined): boolean {
   return (
     token?.kind === 'name' || (token?.kind === 'word' && !WORDS_BEFORE_BRACKET.has(token.text.toUpperCase()))
@@ -120,6 +127,6 @@ export function isMark(token: Token | undefined, mark: string): boolean {
   return token?.kind === 'mark' && token.text === mark;
 }
 
-export function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === 'word' && token.text.toUpperCase() === word;
+export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {
+  return token?.kind === 'word' && words.includes(token.text.toUpperCase());
 }

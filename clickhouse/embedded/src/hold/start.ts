@@ -3,7 +3,7 @@ import { open, rename, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { engineFiles } from '../engine-files.js';
-import { threadsOf, type EngineLimits } from '../limits.js';
+import { DEFAULT_ENGINE_LIMITS, threadsOf, type EngineLimits } from '../limits.js';
 import { isReport, orderArguments, type StartReport } from '../messages.js';
 import type { Place } from './place.js';
 
@@ -16,7 +16,7 @@ export async function startEngine({ directory, socket }: Place, limits: EngineLi
   await rotate(log, limits.logBytes);
   const output = await open(log, 'a', 0o600);
   try {
-    const child = fork(entry(), orderArguments({ directory, socket, limits }), {
+    const child = fork(entry(), orderArguments({ directory, socket, limits }, DEFAULT_ENGINE_LIMITS), {
       cwd: directory,
       detached: true,
       execArgv: [],

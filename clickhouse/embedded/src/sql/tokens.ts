@@ -3,8 +3,8 @@
  * `broken` is what the engine would refuse or might read in another way than we do.
  */
 export interface Token {
-  readonly kind: 'word' | 'string' | 'name' | 'mark' | 'broken';
-  /** A name without its quotes; all else as it stands. */
+  readonly kind: 'word' | 'string' | 'heredoc' | 'name' | 'mark' | 'broken';
+  /** A string or name without its quotes; all else as it stands. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -75,7 +75,7 @@ function untilHeredoc(sql: string, start: number, tag: string): Token {
   const close = sql.indexOf(tag, start + tag.length);
   if (close < 0) return { kind: 'broken', text: tag, start, end: sql.length };
   const end = close + tag.length;
-  return { kind: 'string', text: sql.slice(start + tag.length, close), start, end };
+  return { kind: 'heredoc', text: sql.slice(start + tag.length, close), start, end };
 }
 
 /** Nothing for a comment that is closed. */
