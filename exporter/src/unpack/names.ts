@@ -68,6 +68,11 @@ const REPORT_KINDS: ReadonlySet<Kind> = new Set([
   'outlook',
 ]);
 
+/** Whether the name of a file in a container promises a report, or a mail that may hold one. */
+export function promisesReport(name: string): boolean {
+  return claimsReport({ name, contentType: undefined }) || /\.(eml|msg|mbox)\s*$/i.test(name);
+}
+
 /** Whether a file in a container is, or calls itself, a report: what else lies there is passed over. */
 export function isReportFile(kind: Kind, name: string): boolean {
   return REPORT_KINDS.has(kind) || claimsReport({ name, contentType: undefined });

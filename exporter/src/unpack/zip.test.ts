@@ -1,4 +1,16 @@
-import { brief, gzip, JSON_TEXT, lengthOf, longXml, unpacked, whole, XML, zip } from './made.js';
+import {
+  brief,
+  gzip,
+  JSON_TEXT,
+  lengthOf,
+  longXml,
+  mixed,
+  TEXT_PART,
+  unpacked,
+  whole,
+  XML,
+  zip,
+} from './made.js';
 
 const REPORT = { name: 'a.xml', content: XML };
 
@@ -121,6 +133,11 @@ describe('a zip', () => {
         ['r.zip/z.xml', XML],
       ]);
     }
+  });
+
+  it('takes a mail behind a report for no clutter', async () => {
+    const [first] = await unpacked('r.zip', zip(REPORT, { name: 'b.eml', content: mixed(TEXT_PART) }));
+    expect(first).toEqual(whole('r.zip/a.xml', XML, 'zip_several_documents'));
   });
 
   it('holds nothing of the entries that it passes over', async () => {

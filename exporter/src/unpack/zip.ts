@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { StreamEnd, Unpacked } from '../model/delivery.js';
 import { Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { Inflated } from './inflate.js';
-import { claimsReport, isClutter, isReportFile } from './names.js';
+import { isClutter, isReportFile, promisesReport } from './names.js';
 import { inside, nothingAt, refused, type Place, type ReadContents } from './place.js';
 import { Recording } from './recording.js';
 import { sniff, SNIFF_BYTES } from './sniff.js';
@@ -155,7 +155,7 @@ class EntryContent implements ByteSource {
 
   #noteNext(): void {
     if (this.#next === undefined) return;
-    const another = !isClutter(this.#next) && claimsReport({ name: this.#next, contentType: undefined });
+    const another = !isClutter(this.#next) && promisesReport(this.#next);
     this.#zip.deviations.add(another ? 'zip_several_documents' : 'zip_extra_entries');
   }
 }
