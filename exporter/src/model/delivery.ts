@@ -30,6 +30,8 @@ export interface Document {
   readonly mail: MailOutline | undefined;
   /** Whether somebody says that it is a report: whoever gave us a file, the mail, or the part's own label. */
   readonly claimed: boolean;
+  /** The character set that its mail part declares. What the document itself says comes first. */
+  readonly charset?: string | undefined;
   /** What is kept of its bytes as they came, where somebody keeps them; complete once `bytes` has been read. */
   readonly kept: Kept | undefined;
   /** How many of its bytes have been read. */

@@ -148,3 +148,25 @@ describe('Utf8Transcoder', () => {
     expect(transcoder.push(utf8(' '.repeat(200)))).toHaveLength(1106);
   });
 });
+
+describe('the character set that a mail part declares', () => {
+  const read = (bytes: Uint8Array, label: string): string => {
+    const transcoder = new Utf8Transcoder(new Deviations(), label);
+    return Buffer.concat([transcoder.push(bytes), transcoder.end()]).toString('utf8');
+  };
+  const plain = '<a>Müller</a>';
+  const stated = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?>${plain}`;
+
+  test('counts where the document says nothing', () => {
+    expect(read(latin1(plain), 'windows-1252')).toBe(plain);
+    expect(read(latin1(`<?xml version="1.0"?>${plain}`), 'iso-8859-1')).toBe(`<?xml version="1.0"?>${plain}`);
+  });
+
+  test('does not where it does, where it cannot be true, or where nobody knows it', () => {
+    expect(read(utf8(stated('UTF-8')), 'windows-1252')).toBe(stated('UTF-8'));
+    expect(read(latin1(stated('iso-8859-1')), 'utf-8')).toBe(stated('iso-8859-1'));
+    expect(read(utf8(`\ufeff${plain}`), 'windows-1252')).toBe(plain);
+    for (const label of ['utf-16', 'us-ascii', 'utf-8', 'x-nobody-knows', ''])
+      expect(read(utf8(plain), label)).toBe(plain);
+  });
+});

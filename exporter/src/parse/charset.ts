@@ -11,19 +11,22 @@ const NONE = new Uint8Array(0);
  */
 export class Utf8Transcoder {
   readonly #deviations: Deviations;
+  /** What somebody else says that it is. */
+  readonly #label: string | undefined;
   #held: Uint8Array = NONE;
   #decided = false;
   /** undefined: the bytes are UTF-8. */
   #decoder: TextPieces | undefined;
 
-  constructor(deviations: Deviations) {
+  constructor(deviations: Deviations, label?: string) {
     this.#deviations = deviations;
+    this.#label = label;
   }
 
   push(chunk: Uint8Array): Uint8Array {
     if (this.#decided) return this.#convert(chunk);
     const start = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    const encoding = detect(start, start.length >= DECLARATION_BYTES);
+    const encoding = detect(start, start.length >= DECLARATION_BYTES, this.#label);
     if (encoding !== undefined) return this.#begin(encoding, start);
     // A copy: the caller may use the chunk's memory again.
     this.#held = Uint8Array.from(start);
@@ -31,7 +34,7 @@ export class Utf8Transcoder {
   }
 
   end(): Uint8Array {
-    const encoding = this.#decided ? undefined : detect(this.#held, true);
+    const encoding = this.#decided ? undefined : detect(this.#held, true, this.#label);
     const rest = encoding === undefined ? NONE : this.#begin(encoding, this.#held);
     const tail = this.#decoder === undefined ? NONE : this.#encode(this.#decoder.end());
     return tail.length === 0 ? rest : Buffer.concat([rest, tail]);
@@ -69,16 +72,16 @@ interface Encoding {
 const UTF_8: Encoding = { decoder: undefined, mark: 0, unusual: false };
 
 /** The encoding by the first bytes, or undefined where more of them are needed. */
-function detect(start: Uint8Array, all: boolean): Encoding | undefined {
+function detect(start: Uint8Array, all: boolean, label: string | undefined): Encoding | undefined {
   const [a, b, c] = start;
   if (a === 0xff && b === 0xfe) return utf16('utf-16le', 2);
   if (a === 0xfe && b === 0xff) return utf16('utf-16be', 2);
   if (a === 0xef && b === 0xbb && c === 0xbf) return { ...UTF_8, mark: 3 };
   if (a !== undefined && opensText(a) && b === 0) return utf16('utf-16le', 0);
   if (a === 0 && b !== undefined && opensText(b)) return utf16('utf-16be', 0);
-  if (all) return declared(start);
+  if (all) return declared(start, label);
   // Three bytes tell every mark; a declaration must be seen to its end.
-  return start.length < 3 && a !== undefined && mayBeMark(a, b) ? undefined : declaredSoFar(start);
+  return start.length < 3 && a !== undefined && mayBeMark(a, b) ? undefined : declaredSoFar(start, label);
 }
 
 function utf16(label: string, mark: number): Encoding {
@@ -101,21 +104,26 @@ function mayBeMark(a: number, b: number | undefined): boolean {
 
 const OPENING = '<?xml';
 
-function declaredSoFar(start: Uint8Array): Encoding | undefined {
+function declaredSoFar(start: Uint8Array, label: string | undefined): Encoding | undefined {
   const text = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, DECLARATION_BYTES))
     .toString('latin1')
     .replace(/^\s+/, '')
     .toLowerCase();
   const opens = text.length < OPENING.length ? OPENING.startsWith(text) : text.startsWith(OPENING);
-  if (!opens) return UTF_8;
-  return text.includes('>') ? declared(start) : undefined;
+  if (!opens) return named(label);
+  return text.includes('>') ? declared(start, label) : undefined;
 }
 
-/** What the XML declaration says. Where it cannot be true it does not count. */
-function declared(start: Uint8Array): Encoding {
+/** What the XML declaration says, else what somebody else does. */
+function declared(start: Uint8Array, label: string | undefined): Encoding {
   const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, DECLARATION_BYTES));
   const declaration = /^\s*<\?xml\b([^>]*)/i.exec(head.toString('latin1'))?.[1] ?? '';
-  const label = /\bencoding\s*=\s*["']?\s*([A-Za-z0-9._:-]+)/i.exec(declaration)?.[1];
+  const own = /\bencoding\s*=\s*["']?\s*([A-Za-z0-9._:-]+)/i.exec(declaration)?.[1];
+  return named(own ?? label);
+}
+
+/** Where a label cannot be true it does not count. */
+function named(label: string | undefined): Encoding {
   if (label === undefined || isAsciiLabel(label) || /^utf-?8$/i.test(label)) return UTF_8;
   // Had it been UTF-16 or the like, the declaration could not have been read as bytes.
   const wide = /^(x-)?(utf-?(16|32)|ucs-?[24]|unicode|iso-10646-ucs)/i.test(label);

@@ -34,7 +34,7 @@ export async function parseDocument(
   settings: ParseSettings,
 ): Promise<void> {
   const { limits, clock } = settings;
-  const parser = new DocumentParser(document.deviations, sink, settings);
+  const parser = new DocumentParser(document, sink, settings);
   const deadline = clock === undefined ? Infinity : clock() + limits.documentSeconds * 1000;
   let slow = false;
   for await (const chunk of document.bytes) {
@@ -71,11 +71,11 @@ class DocumentParser {
   #format: DocumentFormat | undefined;
   #reader: DocumentReader | undefined;
 
-  constructor(deviations: Deviations, sink: ReportSink, settings: ParseSettings) {
+  constructor({ deviations, charset }: Document, sink: ReportSink, settings: ParseSettings) {
     this.#deviations = deviations;
     this.#sink = sink;
     this.#settings = settings;
-    this.#transcoder = new Utf8Transcoder(deviations);
+    this.#transcoder = new Utf8Transcoder(deviations, charset);
   }
 
   /** Whether more bytes would not be looked at. */

@@ -48,6 +48,7 @@ export function documentAt(place: Place, bytes: Bytes, recording: Recording | un
     deviations: place.deviations,
     mail: place.mail,
     claimed: place.claimed,
+    charset: place.charset,
     kept: recording,
     size: () => documentBytes - room,
     end: () => end ?? ABANDONED,

@@ -14,6 +14,7 @@ import {
   mixedBy,
   multipart,
   part,
+  take,
   TEXT_PART,
   unpacked,
   whole,
@@ -549,5 +550,35 @@ describe('long parts', () => {
       const [document] = await unpacked('m', text.slice(0, length), { chunkSize: 50 });
       expect(document).toMatchObject({ path: 'm/part-1', end: 'whole' });
     }
+  });
+});
+
+describe('what a part says in an odd way', () => {
+  it.each(['Content Transfer Encoding', 'Content_Transfer_Encoding', 'ContentTransferEncoding'])(
+    'is its encoding in a field called %s',
+    async (name) => {
+      const text = part(['Content-Type: application/gzip', `${name}: base64`], base64(gzip(XML)));
+      expect(await unpacked('m', mixed(text))).toMatchObject([{ path: 'm/part-1', text: XML, end: 'whole' }]);
+    },
+  );
+
+  it('is a gzip that is declared to be headers', async () => {
+    const text = part(
+      ['Content-Type: text/rfc822-headers', 'Content-Transfer-Encoding: base64'],
+      base64(gzip(XML)),
+    );
+    expect(await unpacked('m', mixed(text))).toMatchObject([{ path: 'm/part-1', text: XML, end: 'whole' }]);
+  });
+
+  it('is its character set, which its document is told and what is packed is not', async () => {
+    const of = (content: string): string =>
+      part(['Content-Type: text/xml; charset=Windows-1252', 'Content-Transfer-Encoding: base64'], content);
+    const charsets: unknown[] = [];
+    const mailOfTwo = mixed(of(base64(XML)), of(base64(gzip(XML))));
+    for await (const thing of unpack(delivery('m', mailOfTwo), DEFAULT_LIMITS)) {
+      charsets.push(thing.type === 'document' ? thing.charset : thing.type);
+      await take(thing);
+    }
+    expect(charsets).toEqual(['windows-1252', undefined]);
   });
 });

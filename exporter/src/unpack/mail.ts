@@ -127,7 +127,12 @@ async function* readPart(part: LeafPart, reading: Reading): AsyncGenerator<Unpac
   const coveredHere = reading.claim.covers({ contentType: head.type, fileName: head.fileName });
   reading.tally.claimed ||= coveredHere && !message.holdsSamples;
   const claimed = coveredHere || reading.claimedOutside;
-  const at = inside(place, head.fileName ?? `part-${part.ordinal}`, { label, mail: message, claimed });
+  const at = inside(place, head.fileName ?? `part-${part.ordinal}`, {
+    label,
+    mail: message,
+    claimed,
+    charset: head.charset,
+  });
   const body = await decodedBody(part.body, head.encoding, at.deviations);
   const role = roleOf(await body.peek(SNIFF_BYTES), head, message);
   switch (role) {

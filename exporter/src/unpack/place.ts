@@ -21,6 +21,8 @@ export interface Place {
   readonly mail: MailOutline | undefined;
   /** Whether somebody says that a report is here: whoever gave us a file, the mail, or the part's own label. */
   readonly claimed: boolean;
+  /** The character set that the mail part declares whose bytes these are. */
+  readonly charset: string | undefined;
   readonly allowance: Allowance;
   /** What was noticed here. */
   readonly deviations: Deviations;
@@ -42,6 +44,7 @@ export function top(path: string, allowance: Allowance, keeper?: Keeper): Place 
     compressed: false,
     mail: undefined,
     claimed: true,
+    charset: undefined,
     allowance,
     deviations: new Deviations(),
     lineage: [],
@@ -58,6 +61,7 @@ export function inside(outer: Place, name: string | undefined, change: Partial<P
     ...outer,
     path: shown === '' ? outer.path : `${outer.path}/${shown}`,
     label: { name, contentType: undefined },
+    charset: undefined,
     depth: outer.depth + 1,
     deviations: new Deviations(),
     lineage: [...outer.lineage, outer.deviations],

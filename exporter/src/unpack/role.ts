@@ -11,8 +11,11 @@ import { sniff, textOf } from './sniff.js';
 export type Role = 'report' | 'message' | 'sample' | 'text';
 
 export function roleOf(front: Uint8Array, head: ContentHead, message: Message): Role {
-  if (head.type === 'text/rfc822-headers' || head.type === 'message/rfc822-headers') return 'sample';
   const kind = sniff(front);
+  if (head.type === 'text/rfc822-headers' || head.type === 'message/rfc822-headers') {
+    const isPacked = kind === 'gzip' || kind === 'zip' || kind === 'zlib';
+    return isPacked && !message.holdsSamples ? 'report' : 'sample';
+  }
   const isMessage = head.type === 'message/rfc822' || head.type === 'message/global';
   if (isMessage || (kind === 'mail' && (nameEnds(head, 'eml') || nameEnds(head, 'msg'))))
     return message.holdsSamples ? 'sample' : 'message';

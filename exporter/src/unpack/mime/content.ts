@@ -18,6 +18,7 @@ export interface ContentHead {
   readonly damaged: boolean;
 }
 
+const MISSPELT_ENCODING = /^content[ _-]?transfer[ _-]?encoding$/i;
 const TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/;
 
 /** `within` is the type of the multipart around it. */
@@ -27,6 +28,11 @@ export function contentHead(headers: MailHeaders, within?: string): ContentHead 
   const misspelt =
     field === undefined ? (headers.first('contenttype') ?? headers.first('content_type')) : undefined;
   const type = parseParameterised(field ?? misspelt ?? '');
+  const encoding = headers.first('content-transfer-encoding');
+  const misspeltEncoding =
+    encoding === undefined
+      ? headers.fields.find(({ name }) => MISSPELT_ENCODING.test(name))?.value
+      : undefined;
   const disposition = parseParameterised(headers.first('content-disposition') ?? '');
   const usable = TYPE.test(type.value);
   return {
@@ -36,8 +42,8 @@ export function contentHead(headers: MailHeaders, within?: string): ContentHead 
     boundary: nonEmpty(type.parameters.get('boundary')?.trimEnd()),
     reportType: type.parameters.get('report-type')?.toLowerCase(),
     fileName: fileName(disposition, type, headers.first('content-description')),
-    encoding: transferEncoding(headers.first('content-transfer-encoding')),
-    damaged: misspelt !== undefined || (type.value !== '' && !usable),
+    encoding: transferEncoding(encoding ?? misspeltEncoding),
+    damaged: misspelt !== undefined || misspeltEncoding !== undefined || (type.value !== '' && !usable),
   };
 }
 

@@ -7,7 +7,8 @@ interface Field {
   readonly value: string;
 }
 
-const FIELD = /^([!-9;-~]+)[ \t]*:[ \t]*/;
+/** No name has a space in it, but one is known to be written with them. */
+const FIELD = /^([!-9;-~]+|content[ _]transfer[ _]encoding)[ \t]*:[ \t]*/i;
 /** A parameter that a broken folder wrote at the start of a line. */
 const STRAY_PARAMETER = /^(file)?(name|boundary|charset|report-type)(\*\d*\*?)?=/i;
 
