@@ -168,6 +168,17 @@ describe('limits.mailBytes', () => {
     }
   });
 
+  it('says so in whatever pieces the mail comes, and wherever reading stopped', async () => {
+    const parts = Array.from({ length: 5 }, () => part([], 'x'.repeat(100)));
+    const long = mixed(attachment('text/xml', 'a.xml', XML), ...parts, part([], 'x'.repeat(20_000)));
+    const limits = { mailBytes: 5000, mailParts: 4 };
+    const [all, ...others] = await Promise.all(
+      [100, 3000, 1e6].map(async (chunkSize) => unpacked('m', long, { limits, chunkSize })),
+    );
+    expect(all?.map(({ reason }) => reason)).toEqual([undefined, 'mail_parts_too_many', 'mail_too_large']);
+    for (const other of others) expect(other).toEqual(all);
+  });
+
   it('spares a mail of just that size, and not one with a byte more', async () => {
     const all = await unpacked('m', report, { limits: { mailBytes: report.length } });
     expect(all).toEqual([whole('m/a.xml', text)]);

@@ -42,6 +42,8 @@ export async function* readMail(
     last = thing;
     yield thing;
   }
+  // Whether it was cut must not hang on how far ahead was read.
+  while ((await whole.read()) !== undefined);
   const end = whole.end();
   if (!end.whole) {
     // What was cut off behind the last report may have held another.
