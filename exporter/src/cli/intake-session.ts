@@ -40,10 +40,12 @@ export class IntakeSession {
 
   static async open(wish: SessionWish): Promise<IntakeSession> {
     const { client, settings, io, log, metrics, giveUp } = wish;
+    const spool = openSpool(settings, log);
     const intake = openIntake(
       {
         client,
-        keeper: openSpool(settings, log),
+        keeper: spool,
+        aside: spool.aside,
         read: pipelineOf(settings, io),
         redactionKey: await redactionKey(settings.secretsDirectory),
         observer: {

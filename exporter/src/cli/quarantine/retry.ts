@@ -107,6 +107,7 @@ async function toolsOf(work: Work, giveUp: AbortSignal): Promise<RetryTools> {
     {
       client,
       keeper,
+      aside: keeper.aside,
       read: (delivery, observer, kept) => present(delivery, observer, kept),
       redactionKey: await redactionKey(settings.secretsDirectory),
       observer: {

@@ -1,4 +1,5 @@
 import type { Document, FailureMail, Ignored, Refused } from '../../model/delivery.js';
+import type { Keeper } from '../../model/keeping.js';
 import type { ReportSink } from '../../model/parsed.js';
 import type { Asked } from '../failures.js';
 import type { RecordColumns } from '../rows/record-columns.js';
@@ -18,6 +19,8 @@ export interface DeliveryTools {
   readonly columns: () => RecordColumns;
   /** Backpressure, asked between chunks. */
   readonly room: () => Promise<void> | undefined;
+  readonly sealRows: number;
+  readonly aside: Keeper;
   readonly add: (entry: Entry) => Promise<Settled>;
 }
 
@@ -48,10 +51,12 @@ export class DeliveryReading implements DeliveryObserver {
 
   open(_path: string, opened: Document | FailureMail): ReportSink {
     this.#closeDocument();
-    const { columns, room } = this.#tools;
+    const { columns, room, sealRows, aside } = this.#tools;
     this.#document = new DocumentReading(this.#delivery, opened, {
       columns,
       room,
+      sealRows,
+      aside,
       add: (entry) => {
         this.#add(entry);
       },

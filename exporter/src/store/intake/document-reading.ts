@@ -1,18 +1,24 @@
 import type { Document, FailureMail } from '../../model/delivery.js';
+import type { Keeper } from '../../model/keeping.js';
 import type { BadRecord, ParsedReport, Rejection, ReportSink } from '../../model/parsed.js';
 import type { AggregateRecord, TlsFailure, TlsPolicy } from '../../model/report.js';
 import { readTime } from '../../parse/values/time.js';
 import type { Standing } from '../load/decide.js';
 import { BadRecords } from '../quarantine/bad-records.js';
 import { identityOf, reportKeyOf } from '../rows/keys.js';
+import { sealRecords } from '../rows/record-block.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import type { DeliveryFacts, Entry, RejectedEntry, ReportEntry } from './entry.js';
+import { SealedRun } from './sealed-run.js';
 
 export interface DocumentTools {
   readonly columns: () => RecordColumns;
   /** Backpressure, asked between chunks. */
   readonly room: () => Promise<void> | undefined;
   readonly add: (entry: Entry) => void;
+  /** How many records of one report are put aside at a time, and where. */
+  readonly sealRows: number;
+  readonly aside: Keeper;
   /** The entry that has the document's bytes. */
   readonly addFirst: (entry: Entry) => void;
 }
@@ -29,6 +35,9 @@ export class DocumentReading implements ReportSink {
   #policies: TlsPolicy[] = [];
   #failures: TlsFailure[] = [];
   #bad = new BadRecords();
+  /** Of a long report, its records so far; and the work of putting them aside. */
+  #sealed: SealedRun[] = [];
+  #sealing: Promise<void> | undefined;
   /** What its bytes are kept for: the first entry of the document, which waits until they are whole. */
   #first: ReportEntry | RejectedEntry | undefined;
   #entries = 0;
@@ -50,6 +59,7 @@ export class DocumentReading implements ReportSink {
     this.#columns.append(record);
     this.#messages += record.count;
     if (record.dkimAligned === true || record.spfAligned === true) this.#passMessages += record.count;
+    if (this.#columns.rows >= this.#tools.sealRows) this.#seal();
   }
 
   tlsFailure(failure: TlsFailure): void {
@@ -86,6 +96,7 @@ export class DocumentReading implements ReportSink {
       parsed,
       receivedAt: this.#receivedAt,
       columns: this.#columns,
+      sealed: this.#sealed,
       documentBytes: this.#opened.type === 'document' ? this.#opened.size() : 0,
       messages: this.#messages,
       passMessages: this.#passMessages,
@@ -99,12 +110,15 @@ export class DocumentReading implements ReportSink {
   }
 
   rejected(rejection: Rejection): void {
+    for (const run of this.#sealed) void run.release();
     this.#end({ ...this.#place(), type: 'rejected', rejection, rows: 1, bytes: 0 });
     this.#columns.clear();
   }
 
   drained(): Promise<void> | undefined {
-    return this.#tools.room();
+    const sealing = this.#sealing;
+    this.#sealing = undefined;
+    return sealing ?? this.#tools.room();
   }
 
   /** The document has been read, and what is kept of it is all there. */
@@ -118,6 +132,13 @@ export class DocumentReading implements ReportSink {
     return { delivery: this.#delivery, path: this.#opened.path, kept: undefined };
   }
 
+  #seal(): void {
+    const run = new SealedRun(sealRecords(this.#columns), this.#tools.aside);
+    this.#columns.clear();
+    this.#sealed.push(run);
+    this.#sealing = run.ready;
+  }
+
   #end(entry: ReportEntry | RejectedEntry): void {
     if (this.#entries++ === 0) this.#first = { ...entry, kept: this.#opened.kept };
     else this.#tools.add(entry);
@@ -126,6 +147,7 @@ export class DocumentReading implements ReportSink {
     this.#policies = [];
     this.#failures = [];
     this.#bad = new BadRecords();
+    this.#sealed = [];
   }
 }
 

@@ -8,13 +8,14 @@ import { holdingBlocks, type HoldingBatch } from '../quarantine/rows.js';
 import { DELIVERIES } from '../rows/journals.js';
 import { QUARANTINE, RAW_DOCUMENTS } from '../rows/kept.js';
 import type { RowOwner } from '../rows/owner.js';
-import { RECORDS, type RecordRun } from '../rows/record-block.js';
+import { RECORDS, sealedBeginning, type RecordRun } from '../rows/record-block.js';
 import type { Redaction } from '../rows/redaction.js';
 import { statementOf } from '../rows/report-statement.js';
 import { REPORTS, type ReportRow } from '../rows/reports.js';
 import type { Table } from '../rows/table.js';
 import { TLS_FAILURES, TLS_POLICIES, tlsFailureRows } from '../rows/tls.js';
 import type { Entry, EntryOutcome, ReportEntry } from './entry.js';
+import type { SealedRun } from './sealed-run.js';
 import { otherLedgerRow, outcomeOf, reportLedgerRow } from './ledger-row.js';
 
 const RAW_BLOCK_BYTES = 8 * 1024 * 1024;
@@ -68,6 +69,7 @@ export class EntryBatch implements Batch {
     const runs = stored.map(runOf).filter(({ columns }) => columns.rows > 0);
     const rows = runs.reduce((sum, { columns }) => sum + columns.rows, 0);
     yield { ...this.#block(RECORDS, runs), rows };
+    for (const one of stored) for (const sealed of one.entry.sealed) yield sealedBlock(one, sealed);
     yield this.#block(REPORTS, this.#reports(stored, load));
     yield this.#block(TLS_POLICIES, stored.flatMap(policiesOf));
     yield this.#block(TLS_FAILURES, stored.flatMap(failuresOf));
@@ -161,6 +163,17 @@ function ownerOf({ candidate, parsed, receivedAt }: ReportEntry, { attempt }: Tr
   const { key } = parsed.report;
   const { day } = statementOf(parsed.report, receivedAt);
   return { reportKey: candidate.reportKey, attempt, day, reporter: key.reporter };
+}
+
+function sealedBlock({ owner, entry }: Stored, sealed: SealedRun): TableBlock {
+  const { name: table, columns } = RECORDS;
+  const beginning = sealedBeginning(sealed.rows, { ...owner, domain: entry.parsed.report.key.domain });
+  return { table, columns, rows: sealed.rows, block: joined(beginning, sealed) };
+}
+
+async function* joined(beginning: readonly Uint8Array[], sealed: SealedRun): AsyncGenerator<Uint8Array> {
+  yield* beginning;
+  yield* sealed.read();
 }
 
 function runOf({ entry, owner }: Stored): RecordRun {

@@ -8,6 +8,7 @@ import type { BadRecords } from '../quarantine/bad-records.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import type { Weighed } from './batcher.js';
 import type { Arrival } from './ledger.js';
+import type { SealedRun } from './sealed-run.js';
 
 /** What is known of a delivery beside its bytes. */
 export interface DeliveryFacts {
@@ -37,6 +38,8 @@ export interface ReportEntry extends Placed {
   readonly parsed: ParsedReport;
   /** When its mail was sent, or it arrived. */
   readonly receivedAt: number;
+  /** Its records: those put aside, and then the rest. */
+  readonly sealed: readonly SealedRun[];
   readonly columns: RecordColumns;
   /** Of the document after decompression. */
   readonly documentBytes: number;

@@ -15,6 +15,8 @@ export type ReadDelivery = (delivery: Delivery, observer: DeliveryObserver, keep
 export interface IntakeTools {
   readonly loader: Loader;
   readonly keeper: Keeper;
+  /** Where the records of long reports wait for the end; what it does not take stays in memory. */
+  readonly aside: Keeper;
   readonly read: ReadDelivery;
   readonly newColumns: () => RecordColumns;
   /** The rows of entries, once it is decided what becomes of them. */
@@ -48,6 +50,8 @@ export class Intake {
     const reading = new DeliveryReading(facts, {
       columns: () => this.#columns.pop() ?? this.#tools.newColumns(),
       room: () => this.#batcher.room(),
+      sealRows: this.#tools.limits.rows,
+      aside: this.#tools.aside,
       add: (entry) => this.#add(entry),
     });
     await this.#tools.read(delivery, reading, this.#tools.keeper);
@@ -71,6 +75,7 @@ export class Intake {
     const outcome = await this.#batcher.add(entry);
     await entry.kept?.release();
     if (entry.type === 'report') {
+      for (const run of entry.sealed) await run.release();
       entry.columns.clear();
       if (this.#columns.length < POOL) this.#columns.push(entry.columns);
     }

@@ -41,6 +41,8 @@ export const DEFAULT_INTAKE: IntakeSettings = {
 export interface IntakeParts {
   readonly client: StoreClient;
   readonly keeper: Keeper;
+  /** Where the records of long reports wait for their end. */
+  readonly aside: Keeper;
   /** Reads a delivery: the pipeline, with its settings. */
   readonly read: ReadDelivery;
   /** The key by which addresses in failure reports are hashed. */
@@ -82,6 +84,7 @@ export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAUL
   return new Intake({
     loader,
     keeper: parts.keeper,
+    aside: parts.aside,
     read: parts.read,
     newColumns: () => new RecordColumns(words),
     batchOf: (entries) =>

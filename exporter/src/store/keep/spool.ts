@@ -50,7 +50,16 @@ export class Spool implements Keeper {
   }
 
   open(): SpooledBytes {
-    return new SpooledBytes(this.#settings.documentBytes, {
+    return this.#open(this.#settings.documentBytes);
+  }
+
+  /** For what is bounded elsewhere, however long one of it is. */
+  get aside(): Keeper {
+    return { open: () => this.#open(Infinity) };
+  }
+
+  #open(most: number): SpooledBytes {
+    return new SpooledBytes(most, {
       memory: () => this.#memoryOfOne(),
       inMemory: (change) => {
         this.#inMemory += change;

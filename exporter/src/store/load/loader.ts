@@ -28,6 +28,8 @@ export interface Batch {
 export interface LoaderSettings {
   readonly leaseSeconds: number;
   readonly retry: { readonly firstMs: number; readonly longestMs: number };
+  /** How many of a batch are under way at once. */
+  readonly inserts: number;
   /** How soon a batch that waits for another looks again. */
   readonly poll: { readonly firstMs: number; readonly longestMs: number };
 }
@@ -35,6 +37,7 @@ export interface LoaderSettings {
 export const DEFAULT_LOADER: LoaderSettings = {
   leaseSeconds: 60,
   retry: { firstMs: 100, longestMs: 10_000 },
+  inserts: 4,
   poll: { firstMs: 10, longestMs: 500 },
 };
 
@@ -198,8 +201,23 @@ export class Loader {
     const judge = new Judge(known.value, load.batch);
     const decisions = batch.candidates.map((candidate) => judge.decide(candidate, load.attempt));
     const inserts = [...batch.blocks(decisions, load)].filter(({ rows }) => rows > 0);
-    const results = await Promise.all(inserts.map((block) => this.#insert(block)));
-    return results.find((result) => !result.ok) ?? { ok: true, value: decisions };
+    const failure = await this.#insertAll(inserts);
+    return failure ?? { ok: true, value: decisions };
+  }
+
+  /** Some at a time; the first that fails is told once none is under way. */
+  async #insertAll(blocks: readonly TableBlock[]): Promise<Failed | undefined> {
+    const left = blocks.values();
+    let failure: Failed | undefined;
+    const insertInTurn = async (): Promise<void> => {
+      for (const block of left) {
+        if (failure !== undefined) return;
+        const inserted = await this.#insert(block);
+        if (!inserted.ok) failure ??= inserted;
+      }
+    };
+    await Promise.all(Array.from({ length: this.#settings.inserts }, insertInTurn));
+    return failure;
   }
 
   async #insert({ table, columns, rows, block }: TableBlock): Promise<Failed | { readonly ok: true }> {

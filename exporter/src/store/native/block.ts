@@ -16,10 +16,21 @@ export function column<T>(name: string, type: ColumnType<T>, values: readonly T[
 /** One block, ready to be the body of `INSERT … FORMAT Native`. */
 export function nativeBlock(columns: readonly Column[]): Uint8Array[] {
   const rows = columns[0]?.rows ?? 0;
+  return [...blockBeginning(columns.length, rows), ...columnBytes(columns, rows)];
+}
+
+/** What stands before the columns of a block: they may come one after the other, from wherever they are. */
+export function blockBeginning(columns: number, rows: number): Uint8Array[] {
+  const out = new ByteWriter();
+  out.varint(columns);
+  out.varint(rows);
+  return [out.take()];
+}
+
+/** Columns as they follow each other in a block of so many rows. */
+export function columnBytes(columns: readonly Column[], rows: number): Uint8Array[] {
   const out = new ByteWriter();
   const chunks: Uint8Array[] = [];
-  out.varint(columns.length);
-  out.varint(rows);
   for (const { name, type, rows: ownRows, data } of columns) {
     if (ownRows !== rows) throw new Error(`column ${name} has ${ownRows} rows instead of ${rows}`);
     out.text(name);

@@ -76,6 +76,7 @@ async function take(
     {
       client,
       keeper: spool,
+      aside: spool.aside,
       read,
       redactionKey: Buffer.alloc(32),
       observer: {

@@ -1,5 +1,6 @@
 const NONE = new Uint32Array(0);
 const FIRST_ROWS = 8;
+const SHORT = 256;
 /** More is given back when the rows are cleared. */
 const KEPT_CELLS = 1 << 20;
 
@@ -35,13 +36,24 @@ export class Cells {
     return at;
   }
 
+  /** Adds the rows of others that are as wide. */
+  append({ data, length }: Cells): void {
+    const at = this.#length;
+    this.#length = at + length;
+    if (this.#length > this.#data.length) this.#grow();
+    const own = this.#data;
+    // For few cells, a call costs more than they do.
+    if (length > SHORT) own.set(data.subarray(0, length), at);
+    else for (let i = 0; i < length; i++) own[at + i] = data[i] ?? 0;
+  }
+
   clear(): void {
     this.#length = 0;
     if (this.#data.length > KEPT_CELLS) this.#data = NONE;
   }
 
   #grow(): void {
-    const grown = new Uint32Array(Math.max(2 * this.#data.length, FIRST_ROWS * this.width));
+    const grown = new Uint32Array(Math.max(2 * this.#data.length, this.#length, FIRST_ROWS * this.width));
     grown.set(this.#data);
     this.#data = grown;
   }

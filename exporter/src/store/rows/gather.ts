@@ -5,7 +5,7 @@ import { dictionaryEncoded } from '../native/low-cardinality.js';
 import type { Cells } from './cells.js';
 import type { Lexicon } from './words.js';
 
-/** Cells of one kind of one document, and what their words are numbered by. */
+/** Cells of one kind, of one document or of several in a row, and what their words are numbered by. */
 export interface Piece {
   readonly cells: Cells;
   readonly lexicon: Lexicon;

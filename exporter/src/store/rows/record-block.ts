@@ -1,9 +1,10 @@
-import { nativeBlock, type Column } from '../native/block.js';
+import { blockBeginning, columnBytes, nativeBlock, type Column } from '../native/block.js';
 import { array } from '../native/composites.js';
 import { lowCardinality } from '../native/low-cardinality.js';
 import { bool, enum8, uint32, uint64 } from '../native/numbers.js';
 import { ipv6, string } from '../native/strings.js';
 import { date } from '../native/times.js';
+import { Cells } from './cells.js';
 import { bits, Dictionaries, ends, numbers, rowsOf, texts, type Piece } from './gather.js';
 import {
   Cell,
@@ -15,7 +16,7 @@ import {
   SpfCell,
 } from './record-cells.js';
 import type { RecordColumns } from './record-columns.js';
-import { attempts, constantWords, days, reportKeys } from './run-constants.js';
+import { attempts, constantWords, days, reportKeys, type Stretch } from './run-constants.js';
 import type { Table } from './table.js';
 
 /** The records of a report, or some of them, and what the report says of all of them. */
@@ -38,8 +39,34 @@ export const RECORDS: Table<RecordRun> = {
   block: (runs) => nativeBlock(columnsOf(runs)),
 };
 
+/** Records of one report whose columns are encoded already, but for what the report says of all of them. */
+export interface SealedRecords {
+  readonly rows: number;
+  readonly bytes: readonly Uint8Array[];
+}
+
+export function sealRecords(columns: RecordColumns): SealedRecords {
+  const { rows } = columns;
+  return { rows, bytes: columnBytes(ownColumns([{ columns }]), rows) };
+}
+
+/** What goes before the bytes of sealed records to make a block of them. */
+export function sealedBeginning(rows: number, run: Omit<RecordRun, 'columns'>): Uint8Array[] {
+  const constants = constantsOf([{ ...run, rows }], rows);
+  return [...blockBeginning(RECORDS.columns.length, rows), ...columnBytes(constants, rows)];
+}
+
 /** Of the records of all runs, in their order. */
 function columnsOf(runs: readonly RecordRun[]): Column[] {
+  const stretches = runs.map((run) => ({ ...run, rows: run.columns.rows }));
+  const rows = stretches.reduce((sum, stretch) => sum + stretch.rows, 0);
+  return [...constantsOf(stretches, rows), ...ownColumns(runs)];
+}
+
+type Own = Pick<RecordRun, 'columns'>;
+
+/** What each record says itself. */
+function ownColumns(runs: readonly Own[]): Column[] {
   const records = piecesOf(runs, 'records');
   const rows = rowsOf(records);
   const dictionaries = new Dictionaries();
@@ -62,7 +89,6 @@ function columnsOf(runs: readonly RecordRun[]): Column[] {
   };
 
   return [
-    ...constantsOf(runs, rows),
     column('source_ip', ipv6, numbers(records, Cell.sourceIp, 4)),
     column('ordinal', uint32, numbers(records, Cell.ordinal, 1)),
     word('header_from', Cell.headerFrom),
@@ -83,8 +109,7 @@ function columnsOf(runs: readonly RecordRun[]): Column[] {
   ];
 }
 
-function constantsOf(runs: readonly RecordRun[], rows: number): Column[] {
-  const stretches = runs.map((run) => ({ ...run, rows: run.columns.rows }));
+function constantsOf(stretches: readonly Stretch[], rows: number): Column[] {
   return [
     { name: 'domain', type: lowCardinality, rows, data: constantWords(stretches, rows, 'domain') },
     { name: 'day', type: date, rows, data: [days(stretches, rows)] },
@@ -94,6 +119,23 @@ function constantsOf(runs: readonly RecordRun[], rows: number): Column[] {
   ];
 }
 
-function piecesOf(runs: readonly RecordRun[], kind: 'records' | 'dkim' | 'spf' | 'overrides'): Piece[] {
-  return runs.map(({ columns }) => ({ cells: columns[kind], lexicon: columns.lexicon }));
+/** As few pieces as there are lexicons in a row: columns of many small ones would be made piece by piece. */
+function piecesOf(runs: readonly Own[], kind: 'records' | 'dkim' | 'spf' | 'overrides'): Piece[] {
+  const pieces: Piece[] = [];
+  let own: Cells | undefined;
+  for (const { columns } of runs) {
+    const last = pieces.at(-1);
+    if (last?.lexicon !== columns.lexicon) {
+      own = undefined;
+      pieces.push({ cells: columns[kind], lexicon: columns.lexicon });
+      continue;
+    }
+    if (own === undefined) {
+      own = new Cells(last.cells.width);
+      own.append(last.cells);
+      pieces[pieces.length - 1] = { cells: own, lexicon: columns.lexicon };
+    }
+    own.append(columns[kind]);
+  }
+  return pieces;
 }

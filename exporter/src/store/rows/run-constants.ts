@@ -14,19 +14,30 @@ export interface Stretch {
 
 export function reportKeys(stretches: readonly Stretch[], rows: number): Uint8Array {
   const out = new BigUint64Array(rows);
-  eachStretch(stretches, ({ reportKey }, from, to) => out.fill(reportKey, from, to));
+  let row = 0;
+  // Loops, here and below: for the few rows of a small report a call of fill costs more than they do.
+  for (const { reportKey, rows: own } of stretches)
+    for (const end = row + own; row < end; row++) out[row] = reportKey;
   return bytesOf(out);
 }
 
 export function attempts(stretches: readonly Stretch[], rows: number): Uint8Array {
   const out = new Uint32Array(rows);
-  eachStretch(stretches, ({ attempt }, from, to) => out.fill(attempt, from, to));
+  let row = 0;
+  for (const { attempt, rows: own } of stretches)
+    for (const end = row + own; row < end; row++) out[row] = attempt;
   return bytesOf(out);
 }
 
 export function days(stretches: readonly Stretch[], rows: number): Uint8Array {
+  const numbers = new Map<string, number>();
   const out = new Uint16Array(rows);
-  eachStretch(stretches, ({ day }, from, to) => out.fill(dayNumber(day), from, to));
+  let row = 0;
+  for (const { day, rows: own } of stretches) {
+    const number = numbers.get(day) ?? dayNumber(day);
+    numbers.set(day, number);
+    for (const end = row + own; row < end; row++) out[row] = number;
+  }
   return bytesOf(out);
 }
 
@@ -37,21 +48,11 @@ export function constantWords(
 ): Uint8Array[] {
   const places = new Map<string, number>();
   const indexes = new Uint32Array(rows);
-  eachStretch(stretches, (stretch, from, to) => {
+  let row = 0;
+  for (const stretch of stretches) {
     const place = places.get(stretch[field]) ?? places.size;
     places.set(stretch[field], place);
-    indexes.fill(place, from, to);
-  });
-  return dictionaryEncoded([...places.keys()], indexes);
-}
-
-function eachStretch(
-  stretches: readonly Stretch[],
-  fill: (stretch: Stretch, from: number, to: number) => unknown,
-): void {
-  let from = 0;
-  for (const stretch of stretches) {
-    fill(stretch, from, from + stretch.rows);
-    from += stretch.rows;
+    for (const end = row + stretch.rows; row < end; row++) indexes[row] = place;
   }
+  return dictionaryEncoded([...places.keys()], indexes);
 }
