@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const BIN = 'exporter/bin/plumbline.js';
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end, as a process of its own with nothing of ours in its environment. */
+export async function plumbline(args: readonly string[], stdin = ''): Promise<Ran> {
+  const child = start(args);
+  child.stdin.end(stdin);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+export interface Served {
+  readonly process: ChildProcess;
+  /** The value of a key in the log, once it is there. */
+  logged(key: string, message: string): Promise<string>;
+  /** Ends it as a supervisor would, and says with which code it ended. */
+  end(): Promise<number | null>;
+}
+
+/** Runs `serve` on ports that are free. */
+export function serve(args: readonly string[]): Served {
+  const free = ['--web.listen-address', '127.0.0.1:0', '--store.door.listen', '127.0.0.1:0'];
+  const child = start(['serve', '--log.format', 'json', ...free, ...args]);
+  let log = '';
+  child.stderr.on('data', (data: Buffer) => (log += data.toString()));
+  const closed = once(child, 'close');
+  return {
+    process: child,
+    logged: async (key, message) => {
+      for (;;) {
+        const found = entries(log).find(({ msg }) => msg === message);
+        if (found !== undefined) return String(found[key]);
+        if (child.exitCode !== null) throw new Error(`serve ended: ${log}`);
+        await Promise.race([once(child.stderr, 'data'), closed]);
+      }
+    },
+    end: async () => {
+      child.kill('SIGTERM');
+      await closed;
+      return child.exitCode;
+    },
+  };
+}
+
+function start(args: readonly string[]) {
+  return spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] }, stdio: 'pipe' });
+}
+
+function entries(log: string): Record<string, unknown>[] {
+  const whole = log.split('\n').slice(0, -1);
+  return whole.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** A folder that is gone afterwards; an engine in it has a moment to end. */
+export async function scratch(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'plumbline-commands-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 }) };
+}
