@@ -5,7 +5,6 @@ import { bool, enum8, uint32, uint64 } from '../native/numbers.js';
 import { ipv6, string } from '../native/strings.js';
 import { date } from '../native/times.js';
 import { Cells } from './cells.js';
-import { Cells } from './cells.js';
 import { bits, Dictionaries, ends, numbers, rowsOf, texts, type Piece } from './gather.js';
 import {
   Cell,
@@ -121,8 +120,7 @@ function constantsOf(stretches: readonly Stretch[], rows: number): Column[] {
 }
 
 /** As few pieces as there are lexicons in a row: columns of many small ones would be made piece by piece. */
-/** As few pieces as there are lexicons in a row: columns of many small ones would be made piece by piece. */
-function piecesOf(runs: readonly RecordRun[], kind: 'records' | 'dkim' | 'spf' | 'overrides'): Piece[] {
+function piecesOf(runs: readonly Own[], kind: 'records' | 'dkim' | 'spf' | 'overrides'): Piece[] {
   const pieces: Piece[] = [];
   let own: Cells | undefined;
   for (const { columns } of runs) {
