@@ -1,5 +1,5 @@
 /** How large a value in a column may be. */
-export const PART_BYTES = 1024 * 1024;
+const PART_BYTES = 1024 * 1024;
 
 /** The same bytes in pieces of `size`, the last of them shorter. Chunks that fit are passed on, not copied. */
 export async function* inParts(

@@ -7,7 +7,7 @@ export interface BadRecordLimits {
   readonly bytes: number;
 }
 
-export const BAD_RECORD_LIMITS: BadRecordLimits = { records: 1000, bytes: 4 * 1024 * 1024 };
+const BAD_RECORD_LIMITS: BadRecordLimits = { records: 1000, bytes: 4 * 1024 * 1024 };
 
 const NO_BYTES = new Uint8Array(0);
 
