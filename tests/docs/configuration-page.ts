@@ -1,4 +1,5 @@
 import { SECTIONS, SETTINGS, type Setting } from '@plumbline/exporter/config/schema.js';
+import { markdownTable } from './markdown-table.js';
 
 const HEAD = `# Configuration
 
@@ -59,20 +60,9 @@ function section(name: string): string {
   const about = ABOUT[name];
   if (about === undefined) throw new Error(`docs/configuration.md says nothing about ${name}`);
   const settings = SETTINGS.filter(({ path }) => path[0] === name);
-  return `## ${name}\n\n${about}\n\n${table([COLUMNS, ...settings.map(cells)])}`;
+  return `## ${name}\n\n${about}\n\n${markdownTable([COLUMNS, ...settings.map(cells)])}`;
 }
 
 function cells({ key, flag, env, shown, description }: Setting): string[] {
   return [`\`${key}\``, `\`${flag}\``, `\`${env}\``, shown, description];
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const [head = [], ...body] = rows;
-  const rule = widths.map((width) => '-'.repeat(width));
-  return [head, rule, ...body].map((row) => line(row, widths)).join('');
-}
-
-function line(row: readonly string[], widths: readonly number[]): string {
-  return `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`;
 }

@@ -137,17 +137,15 @@ CREATE OR REPLACE VIEW {db}.v_signatures{on cluster}
     dkim_selector LowCardinality(String) COMMENT 'Its selector (s=); empty where it is not stated',
     dkim_result   LowCardinality(String) COMMENT 'Result of the signature, aligned or not',
     dkim_aligned  Bool                   COMMENT 'Aligned DKIM passed for the mail, by this signature or another',
-    reports       UInt64                 COMMENT 'Reports with this signature',
     records       UInt64                 COMMENT 'Records with this signature',
-    messages      UInt64                 COMMENT 'Messages of these records: mail with two signatures is in two rows'
+    messages      UInt64                 COMMENT 'Messages of these records: mail with two signatures is in two rows',
+    report_key    UInt64                 COMMENT 'The report: v_reports has its period, name and id'
 )
 {security}
 AS SELECT
-    r.day AS day, r.domain AS domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
-    r.dkim_domain AS dkim_domain, r.selector AS dkim_selector, r.result AS dkim_result, r.dkim_aligned AS dkim_aligned,
-    uniqExact(r.report_key) AS reports, sum(r.records) AS records, sum(r.messages) AS messages
-FROM {db}.roll_signatures AS r
-WHERE r.day >= (SELECT records_from FROM {db}.retention)
-    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
-GROUP BY domain, day, dkim_domain, dkim_selector, dkim_result, dkim_aligned
-COMMENT 'A row a domain, day, DKIM signature and result';
+    day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
+    dkim_domain, selector AS dkim_selector, result AS dkim_result, dkim_aligned, records, messages, report_key
+FROM {db}.roll_signatures
+WHERE day >= (SELECT records_from FROM {db}.retention)
+    AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+COMMENT 'DKIM signatures of a day, in a row a report, signature and result: sum them up';

@@ -267,12 +267,13 @@ describe('what counts', () => {
     },
   );
 
-  test.each(['v_domain_day', 'v_sender_day', 'v_reporter_day', 'v_source_day', 'v_signatures'])(
-    '%s sums up the same rows',
-    async (view) => {
-      expect(await keysOf(view, 'messages', 'day = today() - 1')).toEqual(['3']);
-    },
-  );
+  test.each(['v_domain_day', 'v_sender_day', 'v_reporter_day'])('%s sums up the same rows', async (view) => {
+    expect(await keysOf(view, 'messages', 'day = today() - 1')).toEqual(['3']);
+  });
+
+  test.each(['v_source_day', 'v_signatures'])('%s has the same rows to sum up', async (view) => {
+    expect(await keysOf(view, 'messages', 'day = today() - 1')).toEqual(['1', '2']);
+  });
 
   test.each(['v_records', 'v_domain_day', 'v_reports', 'v_tls_policies', 'v_failures', 'v_deviations'])(
     '%s says whether it is ours by true or false',
