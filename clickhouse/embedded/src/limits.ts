@@ -1,8 +1,9 @@
 /** Every bound on the embedded engine. The defaults suit a machine of two cores that does other things as well. */
 export interface EngineLimits {
-  /** What the engine may allocate; never more than `memoryShare` of the machine's. The process takes about 200 MB beside it. */
+  /** What the engine may allocate, its caches among it; never more than `memoryShare` of the machine's. The process takes about 200 MB beside it. */
   readonly memoryBytes: number;
   readonly memoryShare: number;
+  /** For each of the caches of marks, of marks of indexes, and of primary keys. */
   readonly markCacheBytes: number;
   readonly uncompressedCacheBytes: number;
   /** Threads that merge parts. */

@@ -6,6 +6,9 @@ export function engineArguments(limits: EngineLimits, machineBytes: number): str
   return asArguments({
     max_server_memory_usage: memory,
     mark_cache_size: limits.markCacheBytes,
+    index_mark_cache_size: limits.markCacheBytes,
+    primary_index_cache_size: limits.markCacheBytes,
+    vector_similarity_index_cache_size: 0,
     uncompressed_cache_size: limits.uncompressedCacheBytes,
     background_pool_size: limits.mergeThreads,
     background_fetches_pool_size: 1,

@@ -20,6 +20,8 @@ export interface Acquired {
 const AGAIN_MS = 50;
 /** How long we look for the engine that has the data, before we try once more to be it. */
 const OTHER_MS = 2000;
+/** Data that cannot be opened though nobody has it. A process that is being killed has it for a moment still. */
+const UNOPENED = 3;
 
 /** Holds the engine of a place, if need be a new one. Whoever starts at the same moment ends up with the same. */
 export async function acquire(
@@ -30,6 +32,7 @@ export async function acquire(
   const deadline = Date.now() + limits.startMs;
   let how: Acquired['how'] = 'attached';
   let startAgainAt = 0;
+  let unopened = 0;
   for (;;) {
     const engine = await engineAt(place);
     const asked = await takeLease(place.socket, holder, limits.hungAfterMs);
@@ -40,11 +43,9 @@ export async function acquire(
       const start = await startEngine(place, limits);
       if (start.report === 'newer') return newer(place, start.version);
       if (start.report === 'failed') return await failed(place, start.detail);
-      if (start.report === 'locked' && (await lockHolder(place)) === undefined) {
-        return await failed(place, start.detail);
-      }
       if (start.report === 'ready') how = 'started';
-      else startAgainAt = Date.now() + OTHER_MS;
+      else if ((await lockHolder(place)) !== undefined) startAgainAt = Date.now() + OTHER_MS;
+      else if ((unopened += 1) === UNOPENED) return await failed(place, start.detail);
     }
     if (Date.now() > deadline) return await failed(place, `process ${await lockHolder(place)} has its data`);
     await sleep(AGAIN_MS * (0.5 + Math.random()));

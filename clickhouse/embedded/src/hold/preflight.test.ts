@@ -3,7 +3,7 @@ import { preflight, thisMachine, type Machine } from './preflight.js';
 const GOOD: Machine = {
   platform: 'linux',
   arch: 'x64',
-  glibc: '2.36',
+  libc: 'glibc',
   cpuFlags: ['fpu', 'avx', 'avx2'],
   openFiles: 2048,
   chdbInstalled: true,
@@ -21,7 +21,7 @@ describe('what the engine needs of a machine', () => {
       { platform: 'win32' },
       'engine_unsupported: .* not built for win32-x64',
     ],
-    ['glibc', { glibc: undefined }, 'engine_unsupported: .* needs glibc'],
+    ['glibc', { libc: 'musl' }, 'engine_unsupported: .* needs glibc'],
     ['AVX2', { cpuFlags: ['fpu', 'avx'] }, 'engine_unsupported: .* AVX2'],
     [
       'files that may be open',
@@ -40,6 +40,6 @@ describe('what the engine needs of a machine', () => {
 
   it('is not AVX2 on a processor that has no such thing', () => {
     expect(preflight({ ...GOOD, arch: 'arm64', cpuFlags: ['fp', 'asimd'] })).toBeUndefined();
-    expect(preflight({ ...GOOD, platform: 'darwin', cpuFlags: undefined, glibc: undefined })).toBeUndefined();
+    expect(preflight({ ...GOOD, platform: 'darwin', cpuFlags: undefined })).toBeUndefined();
   });
 });

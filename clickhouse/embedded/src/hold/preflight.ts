@@ -6,8 +6,7 @@ import { refusal, USE_A_SERVER, type EngineRefusal } from './refusal.js';
 export interface Machine {
   readonly platform: string;
   readonly arch: string;
-  /** Of the C library; nothing where it is not glibc. */
-  readonly glibc: string | undefined;
+  readonly libc: 'glibc' | 'musl';
   /** Of the first processor; nothing where the system does not say. */
   readonly cpuFlags: readonly string[] | undefined;
   /** Files a process may have open; nothing where there is no bound. */
@@ -24,9 +23,7 @@ const OPEN_FILES = 2048;
 export function preflight(machine: Machine): EngineRefusal | undefined {
   const platform = `${machine.platform}-${machine.arch}`;
   if (!PLATFORMS.has(platform)) return unsupported(`is not built for ${platform}`);
-  if (machine.platform === 'linux' && machine.glibc === undefined) {
-    return unsupported('needs glibc, which this system (musl?) does not have');
-  }
+  if (machine.libc === 'musl') return unsupported('needs glibc, and this system has musl');
   if (platform === 'linux-x64' && machine.cpuFlags?.includes('avx2') === false) {
     return unsupported('needs a processor with AVX2, which this one does not have');
   }
@@ -46,7 +43,7 @@ export function thisMachine(): Machine {
   return {
     platform: process.platform,
     arch: process.arch,
-    glibc: glibcVersion(),
+    libc: read('/proc/self/maps').includes('/ld-musl-') ? 'musl' : 'glibc',
     cpuFlags: cpuFlags(),
     openFiles: openFiles(),
     chdbInstalled: chdbInstalled(),
@@ -58,14 +55,6 @@ function unsupported(what: string, or = ''): EngineRefusal {
     'engine_unsupported',
     `The embedded engine ${what}${or === '' ? '; ' : ', '}${or}${USE_A_SERVER}.`,
   );
-}
-
-function glibcVersion(): string | undefined {
-  const report: unknown = process.report.getReport();
-  if (typeof report !== 'object' || report === null || !('header' in report)) return undefined;
-  const { header } = report;
-  if (typeof header !== 'object' || header === null || !('glibcVersionRuntime' in header)) return undefined;
-  return String(header.glibcVersionRuntime);
 }
 
 function cpuFlags(): string[] | undefined {
