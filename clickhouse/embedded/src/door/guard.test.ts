@@ -19,6 +19,7 @@ describe('the guard of the door', () => {
       'SELECT count() FROM v_records WHERE report_key IN (SELECT report_key FROM v_reports)',
       "SELECT 'file(1)' AS x, 1 AS file -- and file()",
       'SELECT number FROM numbers(10) FORMAT JSON',
+      "SELECT * FROM v_records AS r JOIN v_reports AS p ON r.domain IN ['a', 'b'] AND has([r.day, p.day], today())",
       'SHOW DATABASES',
       'SHOW FULL TABLES FROM "plumbline"',
       'SHOW CREATE VIEW v_records',

@@ -79,7 +79,7 @@ const BEFORE_VALUE = [
 function isInAsFunction(all: readonly Token[], at: number): boolean {
   if (!isWord(all[at], 'IN') || !isMark(all[at + 1], '(')) return false;
   const before = all[at - 1];
-  if (before?.kind === 'mark') return ![')', ']', '}'].includes(before.text);
+  if (before?.kind === 'mark') return !isMark(before, ')', ']', '}');
   return before === undefined || isWord(before, ...BEFORE_VALUE);
 }
 

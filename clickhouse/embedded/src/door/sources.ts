@@ -35,6 +35,9 @@ const WORDS_BEFORE_BRACKET = new Set([
   'ALL',
 ]);
 
+const OPEN = ['(', '[', '{'];
+const CLOSE = [')', ']', '}'];
+
 export function sourcesOf(tokens: readonly Token[]): Source[] {
   const found: Source[] = [];
   const levels: Level[] = [{ call: false, select: false, from: false }];
@@ -52,8 +55,8 @@ export function sourcesOf(tokens: readonly Token[]): Source[] {
     const level = levels.at(-1);
     if (token === undefined || level === undefined) return [{ source: 'odd' }];
     const word = isKeyword(token, tokens[at - 1]) ? token.text.toUpperCase() : '';
-    if (isMark(token, '(')) levels.push({ call: isCallee(tokens[at - 1]), select: false, from: false });
-    else if (isMark(token, ')')) levels.pop();
+    if (isMark(token, ...OPEN)) levels.push({ call: isCallee(tokens[at - 1]), select: false, from: false });
+    else if (isMark(token, ...CLOSE)) levels.pop();
     else if (isMark(token, ',') && level.from) take();
     else if (word === 'SELECT') Object.assign(level, { select: true, from: false });
     else if (word === 'FROM' && (level.select || !level.call)) {
@@ -123,8 +126,8 @@ function isName(token: Token | undefined): boolean {
   return token?.kind === 'name' || (token?.kind === 'word' && /^[A-Za-z_]/.test(token.text));
 }
 
-export function isMark(token: Token | undefined, mark: string): boolean {
-  return token?.kind === 'mark' && token.text === mark;
+export function isMark(token: Token | undefined, ...marks: readonly string[]): boolean {
+  return token?.kind === 'mark' && marks.includes(token.text);
 }
 
 export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {

@@ -149,6 +149,16 @@ describe("ClickHouse's HTTP interface, over the private socket", () => {
       expect(await rowsOf(client, 'SELECT a FROM other.t ORDER BY a')).toEqual([['5'], ['6']]);
     });
 
+    it('in the format of ClickHouse itself', async () => {
+      const { stream } = await client.exec({
+        query: 'SELECT number + 2570 AS a, toString(a) AS s FROM numbers(1000) FORMAT Native',
+      });
+      await client.exec({ query: 'INSERT INTO other.t (a, s) FORMAT Native', values: stream });
+      expect(await rowsOf(client, 'SELECT count(), min(a), max(s) FROM other.t')).toEqual([
+        ['1000', '2570', '3569'],
+      ]);
+    });
+
     it('from a query', async () => {
       await send('/', 'INSERT INTO other.t SELECT number, toString(number) FROM numbers(3)');
       expect(await rowsOf(client, 'SELECT count() FROM other.t')).toEqual([['3']]);
