@@ -32,6 +32,8 @@ ORDER BY batch
 SETTINGS {settings}, non_replicated_deduplication_window = 10000, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800
 COMMENT 'The one row that makes a batch count, and what it hides. A row that hides anything is kept as long as what it hides';
 
+-- Of the commits only those are looked through that are as new as the oldest claim: with the claims of committed
+-- batches swept, next to none, however many years of them there are.
 CREATE OR REPLACE VIEW {db}.open_batches{on cluster}
 (
     batch UInt64 COMMENT 'A batch that is not committed: under way, abandoned, or its writer died'
@@ -39,7 +41,10 @@ CREATE OR REPLACE VIEW {db}.open_batches{on cluster}
 {security}
 AS SELECT batch
 FROM {db}.claims
-WHERE batch NOT IN (SELECT batch FROM {db}.commits WHERE outcome = 'committed')
+WHERE batch NOT IN (
+    SELECT batch FROM {db}.commits
+    WHERE outcome = 'committed' AND batch >= (SELECT minOrNull(batch) FROM {db}.claims)
+)
 COMMENT 'Batches whose rows do not count';
 
 CREATE OR REPLACE VIEW {db}.hidden_loads{on cluster}
@@ -50,7 +55,10 @@ CREATE OR REPLACE VIEW {db}.hidden_loads{on cluster}
 {security}
 AS SELECT arrayJoin(report_keys) AS report_key, attempt
 FROM {db}.claims
-WHERE batch NOT IN (SELECT batch FROM {db}.commits WHERE outcome = 'committed')
+WHERE batch NOT IN (
+    SELECT batch FROM {db}.commits
+    WHERE outcome = 'committed' AND batch >= (SELECT minOrNull(batch) FROM {db}.claims)
+)
 UNION ALL
 SELECT load.report_key AS report_key, load.attempt AS attempt
 FROM {db}.commits
