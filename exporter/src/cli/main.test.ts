@@ -23,13 +23,16 @@ test('--help names every command', async () => {
   expect(stdout).toMatch(/^ {2}demo .*$/m);
 });
 
-test.each(['parse', 'demo'])('%s --help has examples and the settings every command has', async (command) => {
-  const { code, stdout } = await plumbline(command, '--help');
-  expect(code).toBe(EXIT.ok);
-  expect(stdout).toMatch(/Examples:\n +.*plumbline/);
-  expect(stdout).toContain('--config.file <FILE>');
-  expect(stdout).toContain('--log.format <WORD>');
-});
+test.each(['serve', 'ingest', 'sql', 'verify', 'parse', 'demo', 'config print'])(
+  '%s --help has examples and the settings every command has',
+  async (command) => {
+    const { code, stdout } = await plumbline(...command.split(' '), '--help');
+    expect(code).toBe(EXIT.ok);
+    expect(stdout).toMatch(/Examples:\n +.*plumbline/);
+    expect(stdout).toContain('--config.file <FILE>');
+    expect(stdout).toContain('--log.format <WORD>');
+  },
+);
 
 test.each([
   ['no command', [], /Usage: plumbline/],

@@ -27,7 +27,7 @@ export async function doorKey(folder: string, given: string | undefined): Promis
   }
   const fresh = { user: DOOR_USER, password: randomBytes(18).toString('base64url') };
   const text = await made(folder, DOOR_FILE, () => doorText(fresh));
-  const read: unknown = JSON.parse(text);
+  const read = parse(text);
   if (isDoorKey(read)) return read;
   await replaced(folder, DOOR_FILE, doorText(fresh));
   return fresh;
@@ -35,6 +35,14 @@ export async function doorKey(folder: string, given: string | undefined): Promis
 
 function doorText(key: DoorKey): string {
   return `${JSON.stringify(key)}\n`;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isDoorKey(value: unknown): value is DoorKey {

@@ -120,7 +120,7 @@ export class IntakeMetrics {
   }
 
   #limit(limit: LimitName | undefined): void {
-    if (limit !== undefined) this.#limitHits.inc({ limit });
+    if (limit !== undefined) this.#limitHits.inc({ limit: settingName(limit) });
   }
 
   /** A series that appears with its first event has no rate for it. */
@@ -131,7 +131,7 @@ export class IntakeMetrics {
       for (const outcome of RECORD_OUTCOMES) this.#records.inc({ kind, outcome }, 0);
     }
     for (const code of Object.keys(DEVIATIONS)) this.#deviations.inc({ code }, 0);
-    for (const limit of Object.keys(DEFAULT_LIMITS)) this.#limitHits.inc({ limit }, 0);
+    for (const limit of Object.keys(DEFAULT_LIMITS)) this.#limitHits.inc({ limit: settingName(limit) }, 0);
     for (const stage of ['received', 'decompressed']) this.#bytes.inc({ stage }, 0);
   }
 }
@@ -147,4 +147,9 @@ function limitOf(entry: Entry): LimitName | undefined {
     case 'ignored':
       return undefined;
   }
+}
+
+/** As it is called in `limits`. */
+function settingName(limit: string): string {
+  return limit.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
