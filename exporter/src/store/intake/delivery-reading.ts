@@ -60,7 +60,7 @@ export class DeliveryReading implements DeliveryObserver {
       add: (entry) => {
         this.#add(entry);
       },
-      addFirst: (entry) => {
+      addWaiting: (entry) => {
         if (opened.type === 'failure_mail') this.#late.push(entry);
         else this.#add(entry);
       },

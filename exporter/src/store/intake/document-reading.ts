@@ -19,9 +19,12 @@ export interface DocumentTools {
   /** How many records of one report are put aside at a time, and where. */
   readonly sealRows: number;
   readonly aside: Keeper;
-  /** The entry that has the document's bytes. */
-  readonly addFirst: (entry: Entry) => void;
+  /** An entry that has the document's bytes. */
+  readonly addWaiting: (entry: Entry) => void;
 }
+
+/** A stranger may let a million empty reports run together. */
+const MOST_WAITING = 1000;
 
 /** A document being read: its records as columns, and an entry for each report that ends in it. */
 export class DocumentReading implements ReportSink {
@@ -38,8 +41,8 @@ export class DocumentReading implements ReportSink {
   /** Of a long report, its records so far; and the work of putting them aside. */
   #sealed: SealedRun[] = [];
   #sealing: Promise<void> | undefined;
-  /** What its bytes are kept for: the first entry of the document, which waits until they are whole. */
-  #first: ReportEntry | RejectedEntry | undefined;
+  /** What the document's bytes are kept for: its first entry and what is rejected. They wait until these are whole. */
+  #waiting: (ReportEntry | RejectedEntry)[] = [];
   #entries = 0;
 
   constructor(delivery: DeliveryFacts, opened: Document | FailureMail, tools: DocumentTools) {
@@ -123,9 +126,9 @@ export class DocumentReading implements ReportSink {
 
   /** The document has been read, and what is kept of it is all there. */
   close(): void {
-    if (this.#first !== undefined) this.#tools.addFirst(this.#first);
-    else void this.#opened.kept?.release();
-    this.#first = undefined;
+    for (const entry of this.#waiting) this.#tools.addWaiting(entry);
+    this.#waiting = [];
+    void this.#opened.kept?.release();
   }
 
   #place(): Pick<Entry, 'delivery' | 'path' | 'kept'> {
@@ -140,8 +143,11 @@ export class DocumentReading implements ReportSink {
   }
 
   #end(entry: ReportEntry | RejectedEntry): void {
-    if (this.#entries++ === 0) this.#first = { ...entry, kept: this.#opened.kept };
-    else this.#tools.add(entry);
+    const isWaiting = this.#entries++ === 0 || entry.type === 'rejected';
+    if (isWaiting && this.#waiting.length < MOST_WAITING) {
+      this.#opened.kept?.hold();
+      this.#waiting.push({ ...entry, kept: this.#opened.kept });
+    } else this.#tools.add(entry);
     this.#messages = 0;
     this.#passMessages = 0;
     this.#policies = [];

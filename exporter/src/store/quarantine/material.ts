@@ -9,6 +9,9 @@ import { rawDocument, StoreFailed, type StoredBytes } from '../keep/read-raw.js'
 import type { QuarantineEntry } from './entries.js';
 import { entryBytes, hasAllBytes } from './entry-bytes.js';
 
+const MOST_SIBLINGS = 100;
+const LOAD = z.object({ report_key: z.string().transform((text) => BigInt(text)), attempt: z.number() });
+
 /** Bytes fetched from the store, so that no failure of it can look like an end of them. */
 export interface Material {
   /** To be asked for as often as they are to be read. */
@@ -35,8 +38,33 @@ async function storedOf(
   client: StoreClient,
   entry: QuarantineEntry,
 ): Promise<Asked<StoredBytes | undefined>> {
-  if (entry.scope === 'record') return rawDocument(client, entry.report_key, entry.attempt);
+  if (entry.scope === 'record') return documentOf(client, entry);
   return hasAllBytes(entry) ? entryBytes(client, entry) : { ok: true, value: undefined };
+}
+
+/** Of reports that run together in one document, the first has the document. */
+async function documentOf(
+  client: StoreClient,
+  { report_key: reportKey, attempt }: QuarantineEntry,
+): Promise<Asked<StoredBytes | undefined>> {
+  const own = await rawDocument(client, reportKey, attempt);
+  if (!own.ok || own.value !== undefined) return own;
+  const siblings = await client.rows(
+    `SELECT report_key, attempt FROM reports
+     WHERE batch NOT IN (SELECT batch FROM open_batches)
+       AND (source, delivery, path, day, received_at) IN (
+         SELECT source, delivery, path, day, received_at FROM reports
+         WHERE report_key = {reportKey:UInt64} AND attempt = {attempt:UInt32})
+     LIMIT ${MOST_SIBLINGS}`,
+    LOAD,
+    { reportKey: String(reportKey), attempt },
+  );
+  if (!siblings.ok) return siblings;
+  for (const sibling of siblings.value) {
+    const document = await rawDocument(client, sibling.report_key, sibling.attempt);
+    if (!document.ok || document.value !== undefined) return document;
+  }
+  return { ok: true, value: undefined };
 }
 
 async function fetched(bytes: ByteStream, keeper: Keeper): Promise<Asked<Material | undefined>> {

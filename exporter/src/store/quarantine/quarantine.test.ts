@@ -305,6 +305,24 @@ describe('a retry', () => {
     });
   });
 
+  it('reads both of two reports that run together in one document', async () => {
+    const text = report('together-1', record(1)) + report('together-2', record(2), LONG_BAD);
+    await take('together.xml', text, READS_LESS);
+    expect(await held()).toMatchObject([{ scope: 'record' }]);
+    expect(await retry(version())).toMatchObject([{ outcome: 'read' }]);
+    expect(await Promise.all(['together-1', 'together-2'].map(recordsOf))).toEqual([1, 2]);
+    expect(await ledger('together.xml')).toMatchObject({ records_in: 3, stored: 3, quarantined: 0 });
+  });
+
+  it('reads a document again of which another report was stored', async () => {
+    const nameless = report('nameless', record(2)).replace(/<org_name>.*<\/email>/s, '');
+    await take('half-good.xml', report('half-good', record(1)) + nameless, version());
+    const [entry] = await held();
+    expect(entry).toMatchObject({ scope: 'document', reason: 'no_reporter' });
+    expect((await bytesOf(entry))?.toString()).toContain('half-good');
+    expect(await retry(version())).toMatchObject([{ outcome: 'unreadable', reason: 'no_reporter' }]);
+  });
+
   it('reads on in a delivery where it was given up, and leaves alone what was stored', async () => {
     const entries = ['a', 'b', 'c'].map((id) => ({
       name: `${id}.xml`,
