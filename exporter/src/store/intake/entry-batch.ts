@@ -1,15 +1,16 @@
 import { isWhole, type Kept } from '../../model/keeping.js';
+import type { Report } from '../../model/report.js';
 import { rawRows, type RawDocumentRow } from '../keep/raw-rows.js';
 import type { Candidate, Decision } from '../load/decide.js';
 import type { Batch, TableBlock, Try } from '../load/loader.js';
-import { FAILURE_REPORTS } from '../rows/failures.js';
+import { FAILURE_REPORTS, type FailureRow } from '../rows/failures.js';
 import { badRecordDrafts, refusedDraft, rejectedDraft, type QuarantineDraft } from '../quarantine/draft.js';
 import { holdingBlocks, type HoldingBatch } from '../quarantine/rows.js';
 import { DELIVERIES } from '../rows/journals.js';
 import { QUARANTINE, RAW_DOCUMENTS } from '../rows/kept.js';
 import type { RowOwner } from '../rows/owner.js';
 import { RECORDS, sealedBeginning, type RecordRun } from '../rows/record-block.js';
-import type { Redaction } from '../rows/redaction.js';
+import type { RedactedFailure, Redaction } from '../rows/redaction.js';
 import { statementOf } from '../rows/report-statement.js';
 import { REPORTS, type ReportRow } from '../rows/reports.js';
 import type { Table } from '../rows/table.js';
@@ -32,6 +33,8 @@ export interface EntryBatchTools {
 /** A report that is to be written, and what its rows say of it. */
 export interface Stored {
   readonly entry: ReportEntry;
+  /** As it is stored: nobody is named in it. */
+  readonly report: Report | RedactedFailure;
   readonly owner: RowOwner;
 }
 
@@ -64,7 +67,7 @@ export class EntryBatch implements Batch {
     const stored = decided.flatMap((one) =>
       one.decision === undefined || one.decision.outcome === 'duplicate'
         ? []
-        : [{ entry: one.entry, owner: ownerOf(one.entry, load) }],
+        : [this.#stored(one.entry, load)],
     );
     const runs = stored.map(runOf).filter(({ columns }) => columns.rows > 0);
     const rows = runs.reduce((sum, { columns }) => sum + columns.rows, 0);
@@ -73,10 +76,7 @@ export class EntryBatch implements Batch {
     yield this.#block(REPORTS, this.#reports(stored, load));
     yield this.#block(TLS_POLICIES, stored.flatMap(policiesOf));
     yield this.#block(TLS_FAILURES, stored.flatMap(failuresOf));
-    yield this.#block(
-      FAILURE_REPORTS,
-      stored.flatMap((one) => this.#failureReports(one)),
-    );
+    yield this.#block(FAILURE_REPORTS, stored.flatMap(failureRowsOf));
     yield this.#raw(stored);
     yield this.#quarantined(decided, load);
     yield this.#block(
@@ -91,8 +91,8 @@ export class EntryBatch implements Batch {
 
   #reports(stored: readonly Stored[], { batch, attempt }: Try): ReportRow[] {
     const ingestedAt = this.#tools.now();
-    return stored.map(({ entry }) => ({
-      parsed: entry.parsed,
+    return stored.map(({ entry, report }) => ({
+      parsed: { ...entry.parsed, report },
       reportKey: entry.candidate.reportKey,
       attempt,
       batch,
@@ -108,9 +108,12 @@ export class EntryBatch implements Batch {
     }));
   }
 
-  #failureReports({ entry, owner }: Stored) {
-    const { report } = entry.parsed;
-    return report.kind === 'failure' ? [{ ...owner, report: this.#tools.redaction.redact(report) }] : [];
+  #stored(entry: ReportEntry, { attempt }: Try): Stored {
+    const { report: read } = entry.parsed;
+    const report = read.kind === 'failure' ? this.#tools.redaction.redact(read) : read;
+    const { day } = statementOf(report, entry.receivedAt);
+    const { reporter } = report.key;
+    return { entry, report, owner: { reportKey: entry.candidate.reportKey, attempt, day, reporter } };
   }
 
   /** Failure reports are redacted: what they were read from is not kept beside them. */
@@ -159,10 +162,8 @@ export class EntryBatch implements Batch {
   }
 }
 
-function ownerOf({ candidate, parsed, receivedAt }: ReportEntry, { attempt }: Try): RowOwner {
-  const { key } = parsed.report;
-  const { day } = statementOf(parsed.report, receivedAt);
-  return { reportKey: candidate.reportKey, attempt, day, reporter: key.reporter };
+function failureRowsOf({ report, owner }: Stored): FailureRow[] {
+  return 'redacted' in report ? [{ ...owner, report }] : [];
 }
 
 function sealedBlock({ owner, entry }: Stored, sealed: SealedRun): TableBlock {
