@@ -17,7 +17,7 @@ export function addSections(command: Command, heading: string, ...sections: read
 
 /** The flags of a command that opens the store: all are taken, and the help shows the usual ones. */
 export function addStoreOptions(command: Command): void {
-  for (const setting of settingsOfSections(['store', 'secrets'])) {
+  for (const setting of settingsOfSections(['store', 'raw', 'failures', 'quarantine', 'secrets'])) {
     const flag = flagOf(setting).helpGroup('Store (docs/configuration.md has more):');
     command.addOption(STORE_FLAGS.has(setting.key) ? flag : flag.hideHelp());
   }
