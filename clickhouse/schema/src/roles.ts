@@ -11,13 +11,14 @@ export function rolesSql({ database, cluster }: SchemaTarget): string[] {
   const role = (name: string): string => `CREATE ROLE IF NOT EXISTS ${name}${onCluster(cluster)}`;
   const grant = (rights: string, on: string, to: string): string =>
     `GRANT${onCluster(cluster)} ${rights} ON ${on} TO ${to}`;
-  const writing = 'SELECT, INSERT, ALTER, CREATE, DROP, OPTIMIZE, SHOW';
+  const writing =
+    'SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, OPTIMIZE';
   return [
     role('plumbline_writer'),
     grant(writing, `${open}.*`, 'plumbline_writer'),
     grant(writing, `${closed}.*`, 'plumbline_writer'),
     ...(cluster === undefined ? [] : [grant('CLUSTER, REMOTE', '*.*', 'plumbline_writer')]),
     role('plumbline_reader'),
-    grant('SELECT, SHOW', `${open}.v_*`, 'plumbline_reader'),
+    grant('SELECT', `${open}.v_*`, 'plumbline_reader'),
   ];
 }

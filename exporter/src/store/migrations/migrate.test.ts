@@ -184,6 +184,19 @@ test('brings tables to another retention, and says that it did', async () => {
   });
 });
 
+test('where there are users it says what makes the roles, if it may not itself', async () => {
+  const target = { ...freshTarget(), definer: 'default' };
+  expect(await migrate(engine.client, target, SILENT)).toMatchObject({
+    ok: true,
+    rolesToMake: expect.arrayContaining([
+      `GRANT SELECT ON \`${target.database}\`.v_* TO plumbline_reader`,
+    ]) as string[],
+  });
+  expect(await engine.client.command(`SELECT * FROM ${target.database}.v_records`)).toMatchObject({
+    ok: true,
+  });
+});
+
 describe('the lock', () => {
   const here = thisProcess();
   const dead = { ...here, start: '0', nonce: 'dead' };
