@@ -69,7 +69,7 @@ CREATE TABLE IF NOT EXISTS {db}.{local roll}{on cluster}
 )
 ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
-ORDER BY (domain, day, sender, report_key)
+ORDER BY (domain, day, reporter, report_key, sender)
 {ttl roll}
 SETTINGS {settings}
 COMMENT 'Records by report, sender and outcome, filled with them: what the day views read';
