@@ -109,7 +109,7 @@ ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
 ORDER BY (source, at, batch)
 {ttl deliveries}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'The ledger: a row for every document, for everything refused or ignored, and for every retry and purge';
 
 {distributed deliveries by batch};

@@ -42,6 +42,7 @@ CREATE TABLE IF NOT EXISTS {db}.{local reports}{on cluster}
     extensions       String                 COMMENT 'Elements no standard names, as JSON',
     document_hash    FixedString(32)        COMMENT 'SHA-256 of the decoded document',
     bytes            UInt64                 COMMENT 'Bytes of the decoded document',
+    raw_bytes        UInt64                 COMMENT 'Bytes in raw_documents: the document as it came; 0 where it is not kept',
     source           LowCardinality(String) COMMENT 'Intake source',
     delivery         String                 COMMENT 'The mail, file or request it came in',
     path             String                 COMMENT 'The way inside containers',
@@ -52,7 +53,7 @@ ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
 ORDER BY (domain, day, reporter, report_key)
 {ttl reports}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'A row a stored load: every report, its revisions, and loads that were replaced. Kept longer than records, so that a report that comes again is known';
 
 {distributed reports by cityHash64(domain, day, reporter)};

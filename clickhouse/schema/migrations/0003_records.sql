@@ -1,6 +1,7 @@
--- One network round and one part for the records of many reports. Everything a record says stands in its row; what is
--- the report's stands in `reports`. The order puts the mail of one source on one day together: it compresses best, and
--- it is what drilldowns ask for.
+-- Everything a record says stands in its row; what is the report's stands in `reports`. The order puts the mail of one
+-- source on one day together: it compresses best, and it is what drilldowns ask for. Rows are dropped by whole months:
+-- what has expired does not count from its day on, whether it is there or not, and to rewrite a month for each of its
+-- days would cost more than to keep it a while.
 CREATE TABLE IF NOT EXISTS {db}.{local records}{on cluster}
 (
     domain            LowCardinality(String) COMMENT 'The policy domain',
@@ -43,7 +44,7 @@ ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
 ORDER BY (domain, day, source_ip, report_key, ordinal)
 {ttl records}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'A row a record of an aggregate report. Rows of hidden loads are in here too: read v_records';
 
 {distributed records by cityHash64(domain, day, reporter)};
@@ -71,7 +72,7 @@ ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
 ORDER BY (domain, day, reporter, report_key, sender)
 {ttl roll}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'Records by report, sender and outcome, filled with them: what the day views read';
 
 {distributed roll by cityHash64(domain, day, reporter)};
@@ -104,7 +105,7 @@ ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
 ORDER BY (domain, day, dkim_domain, selector, report_key)
 {ttl roll_signatures}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'DKIM signatures by report, filled with records: what v_signatures reads';
 
 {distributed roll_signatures by cityHash64(domain, day, report_key)};
@@ -132,7 +133,7 @@ ENGINE = {engine everywhere Aggregating}
 PARTITION BY toYYYYMM(month)
 ORDER BY (source_ip, domain, month)
 {ttl source_months}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'On which days an IP is to be looked for in records';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {db}.source_months_of_records{on cluster} TO {db}.source_months

@@ -19,7 +19,7 @@ ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
 ORDER BY (domain, day, reporter, report_key, ordinal)
 {ttl tls_policies}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'A row a policy of an SMTP TLS report. Read v_tls_policies';
 
 {distributed tls_policies by cityHash64(domain, day, reporter)};
@@ -53,7 +53,7 @@ ENGINE = {engine}
 PARTITION BY toYYYYMM(day)
 ORDER BY (domain, day, reporter, report_key, policy, ordinal)
 {ttl tls_failures}
-SETTINGS {settings}
+SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'A row a failure detail of an SMTP TLS report. Read v_tls_failures';
 
 {distributed tls_failures by cityHash64(domain, day, reporter)};
