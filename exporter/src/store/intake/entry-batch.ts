@@ -102,6 +102,7 @@ export class EntryBatch implements Batch {
       messages: entry.messages,
       passMessages: entry.passMessages,
       bytes: entry.documentBytes,
+      rawBytes: rawOf(entry)?.size ?? 0,
       source: entry.delivery.source,
       delivery: entry.delivery.name,
       path: entry.path,
@@ -116,13 +117,11 @@ export class EntryBatch implements Batch {
     return { entry, report, owner: { reportKey: entry.candidate.reportKey, attempt, day, reporter } };
   }
 
-  /** Failure reports are redacted: what they were read from is not kept beside them. */
   #raw(stored: readonly Stored[]): TableBlock {
-    const kept = stored.flatMap(({ entry, owner }) =>
-      entry.kept !== undefined && isWhole(entry.kept) && entry.parsed.report.kind !== 'failure'
-        ? [{ owner, kept: entry.kept }]
-        : [],
-    );
+    const kept = stored.flatMap(({ entry, owner }) => {
+      const raw = rawOf(entry);
+      return raw === undefined ? [] : [{ owner, kept: raw }];
+    });
     return {
       table: this.#nameOf(RAW_DOCUMENTS),
       columns: RAW_DOCUMENTS.columns,
@@ -160,6 +159,12 @@ export class EntryBatch implements Batch {
       return { entry, decision: next.value };
     });
   }
+}
+
+/** Failure reports are redacted: what they were read from is not kept beside them. */
+function rawOf({ kept, parsed }: ReportEntry): Kept | undefined {
+  if (kept === undefined || parsed.report.kind === 'failure') return undefined;
+  return isWhole(kept) && kept.size > 0 ? kept : undefined;
 }
 
 function failureRowsOf({ report, owner }: Stored): FailureRow[] {

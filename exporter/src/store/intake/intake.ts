@@ -1,6 +1,7 @@
 import type { Delivery } from '../../model/delivery.js';
 import type { Keeper } from '../../model/keeping.js';
 import type { Asked } from '../failures.js';
+import type { Housekeeping } from '../load/housekeeping.js';
 import type { Loader } from '../load/loader.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import { Batcher, type BatchLimits } from './batcher.js';
@@ -14,6 +15,7 @@ export type ReadDelivery = (delivery: Delivery, observer: DeliveryObserver, keep
 
 export interface IntakeTools {
   readonly loader: Loader;
+  readonly housekeeping: Housekeeping;
   readonly keeper: Keeper;
   /** Where the records of long reports wait for the end; what it does not take stays in memory. */
   readonly aside: Keeper;
@@ -62,6 +64,7 @@ export class Intake {
   async drain(): Promise<void> {
     this.#batcher.flush();
     while (this.#open.size > 0) await Promise.all(this.#open);
+    await this.#tools.housekeeping.rest();
   }
 
   #add(entry: Entry): Promise<Settled> {
@@ -87,6 +90,7 @@ export class Intake {
   async #write(entries: readonly Entry[]): Promise<Asked<readonly EntryOutcome[]>> {
     const batch = this.#tools.batchOf(entries);
     const loaded = await this.#tools.loader.load(batch, this.#tools.signal);
+    this.#tools.housekeeping.batchWritten();
     return loaded.ok ? { ok: true, value: batch.outcomes(loaded.value) } : loaded;
   }
 }

@@ -4,7 +4,9 @@ import type { Keeper } from '../../model/keeping.js';
 import type { StoreClient } from '../client.js';
 import { BatchIds } from '../load/batch-ids.js';
 import { Claims } from '../load/claims.js';
+import { Housekeeping } from '../load/housekeeping.js';
 import { DEFAULT_LOADER, Loader, type LoaderObserver, type LoaderSettings } from '../load/loader.js';
+import { Sweeper } from '../load/sweeper.js';
 import { thisProcess } from '../load/writer.js';
 import { QuarantineBudget } from '../quarantine/budget.js';
 import { RecordColumns } from '../rows/record-columns.js';
@@ -16,6 +18,8 @@ import type { Settled } from './entry.js';
 import { Intake, type ReadDelivery } from './intake.js';
 
 const MIB = 1024 * 1024;
+/** Longer than any statement may take. */
+const SWEPT_AFTER_SECONDS = 3600;
 
 export interface IntakeSettings {
   readonly batch: BatchLimits;
@@ -66,12 +70,16 @@ export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAUL
     observer.quarantineFull();
   });
   const redaction = new Redaction(parts.redactionKey, settings.redaction);
+  const claims = new Claims(client);
+  const writer = thisProcess();
+  const privateDatabase = `${client.database}_private`;
+  const sweeper = new Sweeper(client, { privateDatabase, afterSeconds: SWEPT_AFTER_SECONDS });
   const loader = new Loader(
     {
       client,
-      claims: new Claims(client),
+      claims,
       ids: new BatchIds(Date.now),
-      writer: thisProcess(),
+      writer,
       firstAttempt: randomInt(2 ** 32),
       observer,
       clock: () => performance.now(),
@@ -83,13 +91,14 @@ export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAUL
   );
   return new Intake({
     loader,
+    housekeeping: new Housekeeping(sweeper, claims, writer),
     keeper: parts.keeper,
     aside: parts.aside,
     read: parts.read,
     newColumns: () => new RecordColumns(words),
     batchOf: (entries) =>
       new EntryBatch(entries, {
-        privateDatabase: `${client.database}_private`,
+        privateDatabase,
         now: Date.now,
         redaction,
         quarantine: { bytes: settings.quarantine.bytes, take: (bytes) => budget.take(bytes) },

@@ -112,6 +112,11 @@ export class Claims {
     return this.#open(`batch IN (${list(batches)})`);
   }
 
+  /** Every batch that nobody has closed. */
+  async allOpen(): Promise<Asked<Rival[]>> {
+    return this.#open('1');
+  }
+
   /** What has been committed under these identities, whether it counts or not. */
   async known(identities: readonly bigint[]): Promise<Asked<KnownLoad[]>> {
     if (identities.length === 0) return { ok: true, value: [] };

@@ -20,8 +20,9 @@ export interface ReportRow {
   readonly authenticated: boolean;
   readonly messages: number | bigint;
   readonly passMessages: number | bigint;
-  /** Of the decoded document. */
+  /** Of the decoded document, and of what is kept of it as it came. */
   readonly bytes: number;
+  readonly rawBytes: number;
   /** The intake source, and the delivery as that knows it. */
   readonly source: string;
   readonly delivery: string;
@@ -85,6 +86,7 @@ const FIELDS: Table<Stated> = table<Stated>('reports', [
     Buffer.from(row.parsed.documentHash, 'hex'),
   ),
   field('bytes', uint64, ({ row }) => row.bytes),
+  field('raw_bytes', uint64, ({ row }) => row.rawBytes),
   field('source', lowCardinality, ({ row }) => row.source),
   field('delivery', string, ({ row }) => row.delivery),
   field('path', string, ({ row }) => row.path),

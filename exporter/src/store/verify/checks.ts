@@ -14,6 +14,7 @@ const STAYING = `
 
 const HIDDEN = '(report_key, attempt) IN (SELECT report_key, attempt FROM hidden_loads)';
 
+const RAW_FROM = '(SELECT raw_documents_from FROM retention)';
 const RECORDS_FROM = '(SELECT records_from FROM retention)';
 
 export const CHECKS: readonly Check[] = [
@@ -87,6 +88,22 @@ export const CHECKS: readonly Check[] = [
           FROM roll WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN}
             AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM reports)
           GROUP BY domain, day`,
+  },
+  {
+    name: 'documents_are_there',
+    says: 'each document that is kept is there, to the byte',
+    sql: `SELECT toString(report_key) AS place, toString(sum(of_report)) AS expected, toString(sum(of_raw)) AS found
+          FROM (
+            SELECT report_key, attempt, raw_bytes AS of_report, toUInt64(0) AS of_raw
+            FROM reports WHERE raw_bytes > 0 AND day >= ${RAW_FROM} AND ${STAYING}
+            UNION ALL
+            SELECT report_key, attempt, 0, toUInt64(sum(length(bytes)))
+            FROM {private:Identifier}.raw_documents
+            WHERE day >= ${RAW_FROM}
+              AND (report_key, attempt) IN (SELECT report_key, attempt FROM reports WHERE ${STAYING})
+            GROUP BY report_key, attempt
+          )
+          GROUP BY report_key, attempt HAVING expected != found`,
   },
 ];
 

@@ -71,7 +71,9 @@ export async function verify(tools: VerifyTools): Promise<Asked<Verified>> {
 
 async function hold({ name, says, sql }: Check, { client, wait }: VerifyTools): Promise<Asked<CheckResult>> {
   for (let look = 1; ; look++) {
-    const found = await client.rows(`SELECT * FROM (${sql}) ORDER BY place LIMIT ${MOST_PLACES}`, PLACE);
+    const found = await client.rows(`SELECT * FROM (${sql}) ORDER BY place LIMIT ${MOST_PLACES}`, PLACE, {
+      private: `${client.database}_private`,
+    });
     if (!found.ok) return found;
     const holds = found.value.length === 0;
     if (holds || look === LOOKS) return { ok: true, value: { name, says, holds, places: found.value } };
