@@ -7,11 +7,7 @@ const MOST_BY_SELF = 25;
 
 /** The domains of the demo are ours, and count as no decision. */
 export function adoptDemo(client: StoreClient, domains: readonly string[]): Promise<Asked<void>> {
-  return client.command(
-    `INSERT INTO domains (domain, state, origin, at)
-     SELECT arrayJoin({domains:Array(String)}) AS domain, 'adopted', 'demo', now64(3)`,
-    { domains: [...domains] },
-  );
+  return adopt(client, domains, 'demo');
 }
 
 const NAME = z.object({ domain: z.string() });
@@ -21,25 +17,38 @@ const NAME = z.object({ domain: z.string() });
  * among them is returned.
  */
 export async function adoptBySelf(client: StoreClient): Promise<Asked<readonly string[]>> {
+  const free = await client.rows(
+    `SELECT if((SELECT count() FROM domains WHERE origin IN ('config', 'command')) > 0, 0,
+       greatest(0, ${MOST_BY_SELF} - toInt64(uniqExact(domain)))) AS free
+     FROM domains WHERE origin = 'self'`,
+    z.object({ free: z.string().transform(Number) }),
+  );
+  if (!free.ok) return free;
+  const most = free.value[0]?.free ?? 0;
+  if (most === 0) return { ok: true, value: [] };
   const found = await client.rows(
-    `SELECT domain FROM seen_domains
-     WHERE domain NOT IN (SELECT domain FROM domains)
-       AND domain NOT IN (SELECT domain FROM owned_domains)
-       AND (SELECT count() FROM domains WHERE origin IN ('config', 'command')) = 0
-       AND (SELECT uniqExact(domain) FROM domains WHERE origin = 'self') < ${MOST_BY_SELF}
-     GROUP BY domain ORDER BY domain LIMIT ${MOST_BY_SELF}`,
+    `SELECT DISTINCT toString(domain) AS domain FROM seen_domains
+     WHERE domain NOT IN (SELECT domain FROM domains) AND domain NOT IN (SELECT domain FROM owned_domains)
+     ORDER BY domain LIMIT {most:UInt32}`,
     NAME,
+    { most },
   );
   if (!found.ok || found.value.length === 0) return found.ok ? { ok: true, value: [] } : found;
   const domains = found.value.map(({ domain }) => domain);
-  const adopted = await client.command(
-    `INSERT INTO domains (domain, state, origin, at)
-     SELECT arrayJoin(arraySlice({domains:Array(String)}, 1,
-       ${MOST_BY_SELF} - toInt64((SELECT uniqExact(domain) FROM domains WHERE origin = 'self')))) AS domain,
-       'adopted', 'self', now64(3)`,
-    { domains },
-  );
+  const adopted = await adopt(client, domains, 'self');
   return adopted.ok ? { ok: true, value: domains } : adopted;
+}
+
+function adopt(
+  client: StoreClient,
+  domains: readonly string[],
+  origin: 'demo' | 'self',
+): Promise<Asked<void>> {
+  return client.command(
+    `INSERT INTO domains (domain, state, origin, at)
+     SELECT arrayJoin({domains:Array(String)}) AS domain, 'adopted', {origin:String}, now64(3)`,
+    { domains: [...domains], origin },
+  );
 }
 
 export interface OurDomains {

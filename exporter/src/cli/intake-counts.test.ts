@@ -1,0 +1,40 @@
+import type { Settled } from '../store/intake/entry.js';
+import { IntakeCounts } from './intake-counts.js';
+
+const REPORT = { type: 'report', parsed: { records: 8, quarantined: 2 } };
+const REJECTED = { type: 'rejected', rejection: { quarantined: 4 } };
+const REFUSED = { type: 'refused', thing: {} };
+const IGNORED = { type: 'ignored', thing: {} };
+
+function countsOf(...settled: readonly [object, string][]): IntakeCounts {
+  const counts = new IntakeCounts();
+  for (const [entry, value] of settled)
+    // Of an entry, what is counted.
+    counts.settled({ entry, outcome: { ok: true, value } } as unknown as Settled);
+  return counts;
+}
+
+test.each<[string, [object, string], object, object]>([
+  ['a stored report', [REPORT, 'stored'], { stored: 1 }, { in: 10, stored: 8, quarantined: 2 }],
+  ['a revision', [REPORT, 'revision'], { revision: 1 }, { in: 10, stored: 8, quarantined: 2 }],
+  ['a duplicate', [REPORT, 'duplicate'], { duplicate: 1 }, { in: 10, duplicate: 10, quarantined: 0 }],
+  ['a rejected document', [REJECTED, 'quarantined'], { quarantined: 1 }, { in: 4, quarantined: 4 }],
+  ['a refused delivery', [REFUSED, 'quarantined'], { quarantined: 1 }, { in: 0 }],
+  ['something that is no report', [IGNORED, 'ignored'], {}, { in: 0 }],
+])('%s', (_, settled, reports, records) => {
+  const { summary } = countsOf(settled);
+  expect(summary.documents).toBe(1);
+  expect(summary).toMatchObject({ reports, records });
+  expect(summary.records.in).toBe(
+    summary.records.stored + summary.records.duplicate + summary.records.quarantined,
+  );
+});
+
+test.each<[string, [object, string], boolean]>([
+  ['all that was read whole', [{ ...REPORT, parsed: { records: 8, quarantined: 0 } }, 'stored'], false],
+  ['a report with a bad record', [REPORT, 'stored'], true],
+  ['a document that could not be read', [REFUSED, 'quarantined'], true],
+  ['something that is no report', [IGNORED, 'ignored'], false],
+])('%s: something was refused: %s', (_, settled, expected) => {
+  expect(countsOf(settled).hasRefused).toBe(expected);
+});
