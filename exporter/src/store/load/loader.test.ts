@@ -234,6 +234,37 @@ describe('what breaks is tried again, and counts once', () => {
   });
 });
 
+describe('a report that comes again to the same writer', () => {
+  test('counts as before while the repeat is under way, and where that never ends', async () => {
+    const dies = new AbortController();
+    let broken = false;
+    const seen: string[][] = [];
+    const through = client({
+      before: async (sql) => {
+        if (!broken || !sql.includes('INTO commits')) return undefined;
+        seen.push(await counting());
+        dies.abort();
+        return LOST;
+      },
+    });
+    const it = loader(through);
+    expect(outcomes(await it.load(batch(candidate(100n)), NEVER))).toEqual(['stored']);
+    broken = true;
+    await it.load(batch(candidate(100n)), dies.signal);
+    expect(seen).toContainEqual(['100']);
+    expect(await counting()).toEqual(['100']);
+  });
+
+  test('in several batches at once, counts once', async () => {
+    const it = loader();
+    const loaded = await Promise.all(
+      Array.from({ length: 6 }, (_, i) => it.load(batch(candidate(100n), candidate(BigInt(100 + i))), NEVER)),
+    );
+    expect(loaded.every(({ ok }) => ok)).toBe(true);
+    expect(await counting()).toHaveLength(1);
+  });
+});
+
 describe('a batch that somebody else has open', () => {
   const gone: Writer = { ...thisProcess(), pid: 2 ** 22 + 1, nonce: 'gone' };
   const elsewhere: Writer = { ...thisProcess(), host: 'elsewhere', nonce: 'elsewhere' };

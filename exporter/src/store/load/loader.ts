@@ -1,5 +1,6 @@
 import type { BlockBytes, StoreClient } from '../client.js';
 import { failed, type Asked, type Failed } from '../failures.js';
+import { Attempts } from './attempts.js';
 import type { BatchIds } from './batch-ids.js';
 import { isDead, type Claims, type Hiding, type Rival } from './claims.js';
 import { Judge, type Candidate, type Decision } from './decide.js';
@@ -63,8 +64,6 @@ export interface LoaderTools {
 
 type Loaded = Asked<readonly Decision[]>;
 
-const ATTEMPTS = 2 ** 32;
-
 /**
  * Writes batches so that each report counts once, whoever else writes it and whatever breaks in between: claim,
  * look, decide, write, commit (docs/architecture.md). A batch is committed or leaves nothing that is seen.
@@ -72,14 +71,14 @@ const ATTEMPTS = 2 ** 32;
 export class Loader {
   readonly #tools: LoaderTools;
   readonly #settings: LoaderSettings;
-  #attempt: number;
+  readonly #attempts: Attempts;
   /** Batches of this process that failed and could not be closed: nobody else can tell that they are dead. */
   readonly #lost = new Set<bigint>();
 
   constructor(tools: LoaderTools, settings: LoaderSettings = DEFAULT_LOADER) {
     this.#tools = tools;
     this.#settings = settings;
-    this.#attempt = tools.firstAttempt;
+    this.#attempts = new Attempts(tools.firstAttempt);
   }
 
   /** Tries until the batch is committed, the store says what will not change, or the signal ends it. */
@@ -127,20 +126,18 @@ export class Loader {
     const reportKeys = batch.candidates.map(({ reportKey }) => reportKey);
     let seen = 0n;
     for (;;) {
-      const load = { batch: ids.next(seen), attempt: this.#attempt };
+      const load = { batch: ids.next(seen), attempt: this.#attempts.next(reportKeys) };
       const claim = { ...load, writer: writerText(writer), leaseSeconds };
       const made = await claims.claim({ ...claim, reportKeys, identities });
       if (!made.ok) {
-        this.#lose(load);
+        this.#lost.add(load.batch);
         return made;
       }
       const renewal = new Renewal(leaseSeconds, () =>
         claims.claim({ ...claim, reportKeys: [], identities: [] }),
       );
       const free = await this.#freed(load.batch, identities, signal);
-      // A batch of this process that was waited for may have been given up: what has its attempt stays hidden.
-      const isFresh = load.attempt === this.#attempt;
-      if (isFresh && free.ok && free.value === undefined) return { ok: true, value: { load, renewal } };
+      if (free.ok && free.value === undefined) return { ok: true, value: { load, renewal } };
       renewal.stop();
       await this.#abandon(load);
       if (!free.ok) return free;
@@ -236,12 +233,12 @@ export class Loader {
       const closed = await this.#tools.claims.close(load.batch, 'committed', hiding);
       if (closed.ok && closed.value === 'committed') return { ok: true, value: decisions };
       if (closed.ok) {
-        this.#lose(load);
-        this.#lost.delete(load.batch);
+        // The store may know no more of it than that there was a commit, which a crash took: then it is open still.
+        this.#lost.add(load.batch);
         return failed('store_timeout', 'another writer took this one for dead');
       }
       if (!closed.retryable || signal.aborted) {
-        this.#lose(load);
+        this.#lost.add(load.batch);
         return closed;
       }
       this.#tools.observer.failed(closed, waitMs);
@@ -249,16 +246,10 @@ export class Loader {
     }
   }
 
-  async #abandon(load: Try): Promise<void> {
-    this.#lose(load);
-    const closed = await this.#tools.claims.close(load.batch, 'abandoned');
-    if (closed.ok) this.#lost.delete(load.batch);
-  }
-
-  /** What was claimed stays hidden, and so would all that carries the same attempt. */
-  #lose({ batch, attempt }: Try): void {
+  async #abandon({ batch }: Try): Promise<void> {
     this.#lost.add(batch);
-    if (attempt === this.#attempt) this.#attempt = (attempt + 1) % ATTEMPTS;
+    const closed = await this.#tools.claims.close(batch, 'abandoned');
+    if (closed.ok) this.#lost.delete(batch);
   }
 }
 
