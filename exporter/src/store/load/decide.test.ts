@@ -154,4 +154,20 @@ describe('in one batch', () => {
       expect(hides).toEqual([{ reportKey: 100n, attempt: 8 }]);
     }
   });
+
+  test.each([
+    ['authenticated', { standing: { ...PLAIN, authenticated: true } }],
+    ['with more records', { records: 11 }],
+  ])('of two equal documents the one %s is written, wherever it stands', (_, more) => {
+    const plain = candidate(200n);
+    const better = { ...plain, ...more };
+    for (const order of [
+      [plain, better],
+      [better, plain],
+    ]) {
+      const decisions = new Judge([], 2n).decideAll(order, 8);
+      expect(decisions[order.indexOf(better)]).toEqual({ outcome: 'stored', hides: [] });
+      expect(decisions[order.indexOf(plain)]).toEqual({ outcome: 'duplicate' });
+    }
+  });
 });

@@ -62,6 +62,20 @@ export class Judge {
     for (const load of known) this.#loadsOf(load.identity).push(load);
   }
 
+  /** All of a batch: of copies of one document the best is written, for all of them would be the same load. */
+  decideAll(candidates: readonly Candidate[], attempt: number): Decision[] {
+    const best = new Map<bigint, Candidate>();
+    for (const candidate of candidates) {
+      const before = best.get(candidate.reportKey);
+      if (before === undefined || isMore(candidate, before)) best.set(candidate.reportKey, candidate);
+    }
+    return candidates.map((candidate) =>
+      best.get(candidate.reportKey) === candidate
+        ? this.decide(candidate, attempt)
+        : { outcome: 'duplicate' },
+    );
+  }
+
   decide(candidate: Candidate, attempt: number): Decision {
     const loads = this.#loadsOf(candidate.identity);
     const same = loads.filter(({ reportKey }) => reportKey === candidate.reportKey);
@@ -100,7 +114,7 @@ function loadOf({ reportKey, attempt }: Load): Load {
 }
 
 /** Whether the same document brings more than the store has of it: whole records, or a sender that is known. */
-function isMore(candidate: Candidate, known: KnownLoad): boolean {
+function isMore(candidate: Candidate, known: Candidate): boolean {
   if (candidate.records !== known.records) return candidate.records > known.records;
   return candidate.standing.authenticated && !known.standing.authenticated;
 }

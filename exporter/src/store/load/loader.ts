@@ -196,7 +196,7 @@ export class Loader {
     const known = await this.#tools.claims.known(identities);
     if (!known.ok) return known;
     const judge = new Judge(known.value, load.batch);
-    const decisions = batch.candidates.map((candidate) => judge.decide(candidate, load.attempt));
+    const decisions = judge.decideAll(batch.candidates, load.attempt);
     const inserts = [...batch.blocks(decisions, load)].filter(({ rows }) => rows > 0);
     const failure = await this.#insertAll(inserts);
     return failure ?? { ok: true, value: decisions };
