@@ -47,23 +47,30 @@ WHERE batch NOT IN (
 )
 COMMENT 'Batches whose rows do not count';
 
+-- Commits are looked at once: for a query a batch is committed with all that it hides, or not at all, even if that
+-- happens while it runs.
 CREATE OR REPLACE VIEW {db}.hidden_loads{on cluster}
 (
     report_key UInt64 COMMENT 'The report',
     attempt    UInt32 COMMENT 'The try that wrote it'
 )
 {security}
-AS SELECT arrayJoin(report_keys) AS report_key, attempt
-FROM {db}.claims
-WHERE batch NOT IN (
-    SELECT batch FROM {db}.commits
-    WHERE outcome = 'committed' AND batch >= (SELECT minOrNull(batch) FROM {db}.claims)
+AS SELECT load.1 AS report_key, load.2 AS attempt
+FROM
+(
+    SELECT if(max(committed), groupArrayArray(hides), groupArrayArray(loads)) AS hidden
+    FROM
+    (
+        SELECT batch, false AS committed, [] AS hides, arrayMap(key -> (key, attempt), report_keys) AS loads
+        FROM {db}.claims
+        UNION ALL
+        SELECT batch, true AS committed, hides, [] AS loads
+        FROM {db}.commits
+        WHERE outcome = 'committed' AND (notEmpty(hides) OR batch >= (SELECT minOrNull(batch) FROM {db}.claims))
+    )
+    GROUP BY batch
 )
-UNION ALL
-SELECT load.report_key AS report_key, load.attempt AS attempt
-FROM {db}.commits
-ARRAY JOIN hides AS load
-WHERE outcome = 'committed'
+ARRAY JOIN hidden AS load
 COMMENT 'Loads whose rows do not count, in tables and in rollups alike: every view leaves them out';
 
 CREATE OR REPLACE VIEW {db}.replaced_loads{on cluster}
