@@ -105,6 +105,6 @@ function percentOf({ bytes, of }: Position): { readonly percent?: number } {
 }
 
 /** Of a summary, what a line of log has room for. */
-export function logged({ deliveries, reports, records }: IntakeSummary) {
+function logged({ deliveries, reports, records }: IntakeSummary) {
   return { deliveries, reports, records };
 }

@@ -15,7 +15,7 @@ export interface DoorKey {
   readonly password: string;
 }
 
-export const DOOR_USER = 'grafana';
+const DOOR_USER = 'grafana';
 export const DOOR_FILE = 'door.json';
 
 /** CONTRACT: `door.json` holds who may read at the door, whether we made the password or were given one. */

@@ -55,7 +55,7 @@ export function count(fallback: number, description: string, most = Number.MAX_S
     .meta({ description, placeholder: 'NUMBER', shown: String(fallback) });
 }
 
-export const FOREVER = 'forever';
+const FOREVER = 'forever';
 /** ClickHouse's dates end in 2149; a TTL beyond that would wrap around. */
 const MOST_DAYS = 36_500;
 

@@ -19,5 +19,3 @@ export const webSection = z
     configFile: given.config.file,
     shutdownSeconds: given.shutdown,
   }));
-
-export type WebSettings = z.output<typeof webSection>;
