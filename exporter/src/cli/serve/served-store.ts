@@ -110,10 +110,14 @@ export class ServedStore implements Dependency {
 
   async #begin(store: OpenedStore): Promise<ExitCode | undefined> {
     const { log } = this.#tools;
+    // Who sees that it is ready may go to the door at once.
+    const refused = await this.#openDoor(store);
+    if (refused !== undefined) {
+      await store.close();
+      return refused;
+    }
     this.#store = store;
     this.#watch = setInterval(() => void this.check(), WATCH_MS);
-    const refused = await this.#openDoor(store);
-    if (refused !== undefined) return refused;
     log.info({ store: store.name, domains: await this.#domainsText() }, 'the store is open');
     return undefined;
   }
