@@ -58,19 +58,23 @@ CREATE OR REPLACE VIEW {db}.hidden_loads{on cluster}
 AS SELECT load.1 AS report_key, load.2 AS attempt
 FROM
 (
-    SELECT if(max(committed), groupArrayArray(hides), groupArrayArray(loads)) AS hidden
+    SELECT
+        max(is_committed) AS committed,
+        groupArrayArray(claimed) AS keys,
+        max(by_attempt) AS by_attempt,
+        groupArrayArray(hides) AS hidden
     FROM
     (
-        SELECT batch, false AS committed, [] AS hides, arrayMap(key -> (key, attempt), report_keys) AS loads
+        SELECT batch, false AS is_committed, report_keys AS claimed, attempt AS by_attempt, [] AS hides
         FROM {db}.claims
         UNION ALL
-        SELECT batch, true AS committed, hides, [] AS loads
+        SELECT batch, true AS is_committed, [] AS claimed, 0 AS by_attempt, hides
         FROM {db}.commits
         WHERE outcome = 'committed' AND (notEmpty(hides) OR batch >= (SELECT minOrNull(batch) FROM {db}.claims))
     )
     GROUP BY batch
 )
-ARRAY JOIN hidden AS load
+ARRAY JOIN arrayConcat(hidden, arrayMap(key -> (key, by_attempt), if(committed, [], keys))) AS load
 COMMENT 'Loads whose rows do not count, in tables and in rollups alike: every view leaves them out';
 
 CREATE OR REPLACE VIEW {db}.replaced_loads{on cluster}
