@@ -2,13 +2,18 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DATA_DESCRIPTION } from './data.js';
+import { INGEST } from './ingest/bench.js';
 import { describeMachine, machineText, type Machine } from './machine.js';
 import { outcomeText, type Bench, type Outcome } from './outcome.js';
 import { PARSE } from './parse/bench.js';
+import { QUERY } from './query/bench.js';
 import { OPTIONS_TEXT, readRequest, type BenchRequest } from './request.js';
 
-const BENCHES: ReadonlyMap<string, Bench> = new Map([['parse', PARSE]]);
+const BENCHES: ReadonlyMap<string, Bench> = new Map([
+  ['parse', PARSE],
+  ['ingest', INGEST],
+  ['query', QUERY],
+]);
 
 async function main(args: string[]): Promise<number> {
   const request = readRequest(args, new Map([...BENCHES].map(([name, { parts }]) => [name, parts])));
@@ -27,14 +32,15 @@ async function main(args: string[]): Promise<number> {
 
 async function run(request: BenchRequest): Promise<void> {
   const machine = describeMachine();
-  const outcomes: [string, Outcome][] = [];
+  const done: Done[] = [];
   for (const [name, bench] of BENCHES)
-    if (request.names.includes(name)) outcomes.push([name, await inNewDirectory(name, bench, request)]);
-  process.stdout.write(`${request.json ? asJson(machine, outcomes) : asText(machine, outcomes)}\n`);
+    if (request.names.includes(name))
+      done.push({ name, data: bench.data, outcome: await inNewDirectory(name, bench, request) });
+  process.stdout.write(`${request.json ? asJson(machine, done) : asText(machine, done)}\n`);
 }
 
 async function inNewDirectory(name: string, bench: Bench, request: BenchRequest): Promise<Outcome> {
-  const { rounds, parts } = request;
+  const { rounds, parts, quick, records } = request;
   const directory = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
   const progress = (text: string): void => {
     process.stderr.write(`${name}: ${text}\n`);
@@ -44,23 +50,30 @@ async function inNewDirectory(name: string, bench: Bench, request: BenchRequest)
   };
   process.once('exit', remove);
   try {
-    return await bench.run({ rounds, parts, directory, environment: process.env, progress });
+    return await bench.run({ rounds, parts, quick, records, directory, environment: process.env, progress });
   } finally {
     process.off('exit', remove);
     remove();
   }
 }
 
-function asText(machine: Machine, outcomes: readonly [string, Outcome][]): string {
-  const head = `${machineText(machine)}\ndata:    ${DATA_DESCRIPTION}`;
-  return [head, ...outcomes.map(([, outcome]) => outcomeText(outcome))].join('\n\n');
+interface Done {
+  readonly name: string;
+  readonly data: string;
+  readonly outcome: Outcome;
 }
 
-function asJson(machine: Machine, outcomes: readonly [string, Outcome][]): string {
-  const benches = new Map(
-    outcomes.map(([name, { figures, aims, notes }]) => [name, { ...figures, aims, notes }]),
-  );
-  return JSON.stringify({ machine, data: DATA_DESCRIPTION, benches: Object.fromEntries(benches) }, null, 2);
+function asText(machine: Machine, done: readonly Done[]): string {
+  const benches = done.map(({ data, outcome }) => `data:    ${data}\n\n${outcomeText(outcome)}`);
+  return `${machineText(machine)}\n${benches.join('\n\n')}`;
+}
+
+function asJson(machine: Machine, done: readonly Done[]): string {
+  const benches = done.map(({ name, data, outcome: { figures, aims, notes } }) => [
+    name,
+    { data, ...figures, aims, notes },
+  ]);
+  return JSON.stringify({ machine, benches: Object.fromEntries(benches) as unknown }, null, 2);
 }
 
 function usage(): string {

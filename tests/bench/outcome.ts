@@ -18,6 +18,8 @@ export interface Aim {
 
 export interface Bench {
   readonly parts: readonly string[];
+  /** What it is measured on, in a sentence. */
+  readonly data: string;
   run(settings: BenchSettings): Promise<Outcome>;
 }
 
@@ -27,13 +29,15 @@ export interface BenchSettings {
   readonly rounds: number | undefined;
   /** Which parts of the bench; empty for all. */
   readonly parts: readonly string[];
+  readonly quick: boolean;
+  readonly records: number | undefined;
   /** An empty folder for its data, removed afterwards. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly progress: (text: string) => void;
 }
 
-export function together(outcomes: readonly Outcome[]): Outcome {
+function together(outcomes: readonly Outcome[]): Outcome {
   return {
     tables: outcomes.flatMap(({ tables }) => tables),
     aims: outcomes.flatMap(({ aims }) => aims),
@@ -52,4 +56,15 @@ export function outcomeText({ tables, aims, notes }: Outcome): string {
     .map(tableText)
     .concat(notes.length > 0 ? [notes.join('\n')] : [])
     .join('\n\n');
+}
+
+/** The parts that are asked for, one after the other. */
+export async function runParts(
+  parts: Readonly<Record<string, (settings: BenchSettings) => Promise<Outcome>>>,
+  settings: BenchSettings,
+): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  for (const [name, part] of Object.entries(parts))
+    if (settings.parts.length === 0 || settings.parts.includes(name)) outcomes.push(await part(settings));
+  return together(outcomes);
 }

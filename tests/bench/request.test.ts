@@ -9,14 +9,22 @@ describe('what the command line asks for', () => {
   it('is every bench where none is named', () => {
     expect(readRequest([], BENCHES)).toEqual({
       asks: 'bench',
-      bench: { names: ['parse', 'store'], json: false, rounds: undefined, parts: [] },
+      bench: {
+        names: ['parse', 'store'],
+        json: false,
+        rounds: undefined,
+        parts: [],
+        quick: false,
+        records: undefined,
+      },
     });
   });
 
   it('is the benches and parts that are named', () => {
-    expect(readRequest(['parse', '--part', 'memory', '--rounds', '3', '--json'], BENCHES)).toEqual({
+    const args = ['parse', '--part', 'memory', '--rounds', '3', '--json', '--quick', '--records', '1000'];
+    expect(readRequest(args, BENCHES)).toEqual({
       asks: 'bench',
-      bench: { names: ['parse'], json: true, rounds: 3, parts: ['memory'] },
+      bench: { names: ['parse'], json: true, rounds: 3, parts: ['memory'], quick: true, records: 1000 },
     });
   });
 
@@ -25,14 +33,15 @@ describe('what the command line asks for', () => {
     [['parse', '--part', 'insert'], 'There is no part named insert.'],
     [['--rounds', '0'], '--rounds takes a whole number from 1.'],
     [['--rounds', 'many'], '--rounds takes a whole number from 1.'],
+    [['--records', '1.5'], '--records takes a whole number from 1.'],
   ])('%j is nonsense', (args, problem) => {
     expect(readRequest(args, BENCHES)).toEqual({ asks: 'nonsense', problem });
   });
 
   it('names an option it does not know', () => {
-    expect(readRequest(['--quick'], BENCHES)).toMatchObject({
+    expect(readRequest(['--fast'], BENCHES)).toMatchObject({
       asks: 'nonsense',
-      problem: expect.stringContaining('--quick') as unknown,
+      problem: expect.stringContaining('--fast') as unknown,
     });
   });
 

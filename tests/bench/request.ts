@@ -13,11 +13,17 @@ export interface BenchRequest {
   readonly rounds: number | undefined;
   /** Which parts of the benches; empty for all. */
   readonly parts: readonly string[];
+  /** Little of everything: it shows that a bench works, and its figures are worth nothing. */
+  readonly quick: boolean;
+  /** How many records the queries are asked over; undefined leaves it to the bench. */
+  readonly records: number | undefined;
 }
 
 export const OPTIONS_TEXT = `  --json       one JSON object on stdout instead of tables
-  --rounds N   how often each contender runs
+  --rounds N   how often each contender runs, or each query is asked
   --part NAME  only this part of a bench (repeatable)
+  --records N  how many records the queries are asked over
+  --quick      little of everything, to see that it works (ingest and query)
   --help       this text`;
 
 /** `benches` has the parts of each bench. */
@@ -30,6 +36,8 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
         json: { type: 'boolean', default: false },
         rounds: { type: 'string' },
         part: { type: 'string', multiple: true, default: [] },
+        records: { type: 'string' },
+        quick: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -40,10 +48,12 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
     const parts = names.flatMap((name) => benches.get(name) ?? []);
     const strangePart = values.part.find((part) => !parts.includes(part));
     if (strangePart !== undefined) return nonsense(`There is no part named ${strangePart}.`);
-    const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-    if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
-      return nonsense('--rounds takes a whole number from 1.');
-    return { asks: 'bench', bench: { names, json: values.json, rounds, parts: values.part } };
+    const rounds = wholeNumber(values.rounds);
+    const records = wholeNumber(values.records);
+    if (Number.isNaN(rounds)) return nonsense('--rounds takes a whole number from 1.');
+    if (Number.isNaN(records)) return nonsense('--records takes a whole number from 1.');
+    const { json, quick, part } = values;
+    return { asks: 'bench', bench: { names, json, rounds, parts: part, quick, records } };
   } catch (error) {
     return nonsense(error instanceof Error ? error.message : String(error));
   }
@@ -51,4 +61,11 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
 
 function nonsense(problem: string): Request {
   return { asks: 'nonsense', problem };
+}
+
+/** NaN where it is none, or not from 1. */
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  return Number.isInteger(number) && number > 0 ? number : NaN;
 }

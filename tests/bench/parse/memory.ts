@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
-import { createGzip } from 'node:zlib';
-import { reportPieces } from '../data.js';
+import { EXIT_REPORTER, PLUMBLINE, readExit } from '../exit-report.js';
+import { writeGzipReport } from '../gzip-report.js';
 import type { Aim, BenchSettings, Outcome } from '../outcome.js';
 import { summarise, type Summary } from '../stats.js';
 import { count, decimal, type Table } from '../table.js';
@@ -15,9 +12,6 @@ import { count, decimal, type Table } from '../table.js';
 const REPORTS = [10_000, 100_000, 1_000_000];
 const ROUNDS = 3;
 const AIM_MIB = 64;
-
-const PLUMBLINE = fileURLToPath(new URL('../../../../exporter/bin/plumbline.js', import.meta.url));
-const PEAK_REPORTER = new URL('peak-reporter.js', import.meta.url).href;
 
 interface Peak {
   readonly records: number;
@@ -42,7 +36,7 @@ export async function memory(settings: BenchSettings): Promise<Outcome> {
 async function measure(records: number, rounds: number, settings: BenchSettings): Promise<Peak> {
   const path = join(settings.directory, `report-${records}.xml.gz`);
   settings.progress(`memory: writing ${count(records)} records`);
-  await pipeline(Readable.from(reportPieces(records)), createGzip({ level: 1 }), createWriteStream(path));
+  await writeGzipReport(path, records);
   const peaks: number[] = [];
   const start = performance.now();
   for (let round = 1; round <= rounds; round++) {
@@ -57,7 +51,7 @@ async function measure(records: number, rounds: number, settings: BenchSettings)
 async function peakOfParse(path: string, records: number): Promise<number> {
   const child = spawn(
     process.execPath,
-    ['--import', PEAK_REPORTER, PLUMBLINE, 'parse', '--log.level', 'error', path],
+    ['--import', EXIT_REPORTER, PLUMBLINE, 'parse', '--log.level', 'error', path],
     {
       stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
     },
@@ -67,7 +61,7 @@ async function peakOfParse(path: string, records: number): Promise<number> {
   const [line, peak] = await Promise.all([text(stdout), text(report), once(child, 'close')]);
   const read = /"records":(\d+)/.exec(line)?.[1];
   if (Number(read) !== records) throw new Error(`parse read ${read ?? 'nothing'} instead of ${records}.`);
-  return Number(peak) / 1024;
+  return readExit(peak).peakMib;
 }
 
 function memoryTable(idle: Peak, peaks: readonly Peak[], rounds: number): Table {

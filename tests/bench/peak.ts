@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * The most memory a process has had resident, where the system says. Linux carries ru_maxrss over fork and exec, so a
+ * child starts with its parent's peak; VmHWM is its own.
+ */
+export function peakKib(pid: number | 'self'): number | undefined {
+  try {
+    const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kib === undefined ? undefined : Number(kib);
+  } catch {
+    return undefined;
+  }
+}
