@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { holdEngine, type EngineEvent, type EngineHold } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
 import type { StoreSettings } from '../config/settings.js';
@@ -103,7 +104,7 @@ function reachServer({ url, username, password, database, ca, cluster }: ServerT
 
 /** Nothing where the schema is ours now. */
 async function bringUp(
-  { address, cluster, definer }: Reached,
+  { address, engine, cluster, definer }: Reached,
   settings: StoreSettings,
   log: Logger,
 ): Promise<StoreRefusal | undefined> {
@@ -111,23 +112,43 @@ async function bringUp(
   try {
     const { database } = address;
     const target = { database, cluster, definer, retention: settings.retention };
-    const migrated = await migrate(client, target, {
-      waiting: (holder) => {
-        log.info({ holder }, 'waiting for another process that migrates the store');
-      },
-      applied: ({ version, name }) => {
-        log.debug({ version, name }, 'migration applied');
-      },
-      retentionChanged: () => {
-        log.info('the store keeps to another retention now');
-      },
-    });
+    const migrated = await migrateThrough(engine, settings, () =>
+      migrate(client, target, {
+        waiting: (holder) => {
+          log.info({ holder }, 'waiting for another process that migrates the store');
+        },
+        applied: ({ version, name }) => {
+          log.debug({ version, name }, 'migration applied');
+        },
+        retentionChanged: () => {
+          log.info('the store keeps to another retention now');
+        },
+      }),
+    );
     if (!migrated.ok) return { ...migrated, exitCode: EXIT.unreachable };
     if (migrated.rolesToMake.length > 0)
       log.warn({ sql: migrated.rolesToMake.join('; ') }, 'roles could not be made: have this run by who may');
     return undefined;
   } finally {
     await client.close();
+  }
+}
+
+/**
+ * An engine of ours that dies meanwhile is started again, and the same again does the rest. A server that cannot be
+ * reached is told at once.
+ */
+async function migrateThrough(
+  engine: EngineHold | undefined,
+  { engine: { startMs }, retry }: StoreSettings,
+  migrateOnce: () => ReturnType<typeof migrate>,
+): ReturnType<typeof migrate> {
+  const begun = performance.now();
+  for (let waitMs = retry.firstMs; ; waitMs = Math.min(2 * waitMs, retry.longestMs)) {
+    const migrated = await migrateOnce();
+    const isOver = engine === undefined || performance.now() - begun > startMs;
+    if (migrated.ok || migrated.reason !== 'store_unreachable' || isOver) return migrated;
+    await sleep(waitMs);
   }
 }
 

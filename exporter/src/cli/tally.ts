@@ -1,6 +1,6 @@
 import type { BadRecord } from '../model/parsed.js';
 import type { AggregateRecord, TlsPolicy } from '../model/report.js';
-import { Sum } from './sum.js';
+import { Sum } from '../model/sum.js';
 
 /** The policies that the line of a TLS report names; the others are counted. A report has a handful. */
 const POLICIES = 1000;

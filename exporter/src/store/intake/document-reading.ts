@@ -2,6 +2,7 @@ import type { Document, FailureMail } from '../../model/delivery.js';
 import type { Keeper } from '../../model/keeping.js';
 import type { BadRecord, ParsedReport, Rejection, ReportSink } from '../../model/parsed.js';
 import type { AggregateRecord, TlsFailure, TlsPolicy } from '../../model/report.js';
+import { Sum } from '../../model/sum.js';
 import { readTime } from '../../parse/values/time.js';
 import type { Standing } from '../load/decide.js';
 import { BadRecords } from '../quarantine/bad-records.js';
@@ -33,8 +34,8 @@ export class DocumentReading implements ReportSink {
   readonly #tools: DocumentTools;
   readonly #receivedAt: number;
   #columns: RecordColumns;
-  #messages = 0;
-  #passMessages = 0;
+  #messages = new Sum();
+  #passMessages = new Sum();
   #policies: TlsPolicy[] = [];
   #failures: TlsFailure[] = [];
   #bad = new BadRecords();
@@ -60,8 +61,8 @@ export class DocumentReading implements ReportSink {
 
   record(record: AggregateRecord): void {
     this.#columns.append(record);
-    this.#messages += record.count;
-    if (record.dkimAligned === true || record.spfAligned === true) this.#passMessages += record.count;
+    this.#messages.add(record.count);
+    if (record.dkimAligned === true || record.spfAligned === true) this.#passMessages.add(record.count);
     if (this.#columns.rows >= this.#tools.sealRows) this.#seal();
   }
 
@@ -71,8 +72,9 @@ export class DocumentReading implements ReportSink {
 
   tlsPolicy(policy: TlsPolicy): void {
     this.#policies.push(policy);
-    this.#messages += policy.sessionsOk + policy.sessionsFailed;
-    this.#passMessages += policy.sessionsOk;
+    this.#messages.add(policy.sessionsOk);
+    this.#messages.add(policy.sessionsFailed);
+    this.#passMessages.add(policy.sessionsOk);
   }
 
   badRecord(bad: BadRecord): void {
@@ -101,8 +103,8 @@ export class DocumentReading implements ReportSink {
       columns: this.#columns,
       sealed: this.#sealed,
       documentBytes: this.#opened.type === 'document' ? this.#opened.size() : 0,
-      messages: this.#messages,
-      passMessages: this.#passMessages,
+      messages: this.#messages.value(),
+      passMessages: this.#passMessages.value(),
       policies: this.#policies,
       failures: this.#failures,
       bad: this.#bad,
@@ -148,8 +150,8 @@ export class DocumentReading implements ReportSink {
       this.#opened.kept?.hold();
       this.#waiting.push({ ...entry, kept: this.#opened.kept });
     } else this.#tools.add(entry);
-    this.#messages = 0;
-    this.#passMessages = 0;
+    this.#messages = new Sum();
+    this.#passMessages = new Sum();
     this.#policies = [];
     this.#failures = [];
     this.#bad = new BadRecords();

@@ -43,8 +43,8 @@ export interface ReportEntry extends Placed {
   readonly columns: RecordColumns;
   /** Of the document after decompression. */
   readonly documentBytes: number;
-  readonly messages: number;
-  readonly passMessages: number;
+  readonly messages: number | bigint;
+  readonly passMessages: number | bigint;
   readonly policies: readonly TlsPolicy[];
   readonly failures: readonly TlsFailure[];
   readonly bad: BadRecords;
