@@ -40,13 +40,13 @@ export class DeliveryReading implements DeliveryObserver {
 
   ignored(thing: Ignored): void {
     this.#closeDocument();
-    this.#add({ ...this.#placed(thing.path), type: 'ignored', thing, kept: undefined });
+    this.#add({ type: 'ignored', thing, kept: undefined, ...this.#placed(thing.path) });
   }
 
   refused(thing: Refused): void {
     this.#closeDocument();
     thing.kept?.hold();
-    this.#late.push({ ...this.#placed(thing.path), type: 'refused', thing, kept: thing.kept });
+    this.#late.push({ type: 'refused', thing, kept: thing.kept, ...this.#placed(thing.path) });
   }
 
   open(_path: string, opened: Document | FailureMail): ReportSink {

@@ -89,8 +89,8 @@ export class DocumentReading implements ReportSink {
       sentAt: this.#receivedAt,
     };
     this.#end({
-      ...this.#place(),
       type: 'report',
+      ...this.#place(),
       candidate: {
         identity: identityOf(report.key),
         reportKey: reportKeyOf(report.key, parsed.documentHash),

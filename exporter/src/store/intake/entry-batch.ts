@@ -11,7 +11,7 @@ import { QUARANTINE, RAW_DOCUMENTS } from '../rows/kept.js';
 import type { RowOwner } from '../rows/owner.js';
 import { RECORDS, sealedBeginning, type RecordRun } from '../rows/record-block.js';
 import type { RedactedFailure, Redaction } from '../rows/redaction.js';
-import { statementOf } from '../rows/report-statement.js';
+import { dayOf } from '../rows/report-statement.js';
 import { REPORTS, type ReportRow } from '../rows/reports.js';
 import type { Table } from '../rows/table.js';
 import { TLS_FAILURES, TLS_POLICIES, tlsFailureRows } from '../rows/tls.js';
@@ -112,7 +112,7 @@ export class EntryBatch implements Batch {
   #stored(entry: ReportEntry, { attempt }: Try): Stored {
     const { report: read } = entry.parsed;
     const report = read.kind === 'failure' ? this.#tools.redaction.redact(read) : read;
-    const { day } = statementOf(report, entry.receivedAt);
+    const day = dayOf(report, entry.receivedAt);
     const { reporter } = report.key;
     return { entry, report, owner: { reportKey: entry.candidate.reportKey, attempt, day, reporter } };
   }
@@ -183,7 +183,7 @@ async function* joined(beginning: readonly Uint8Array[], sealed: SealedRun): Asy
 }
 
 function runOf({ entry, owner }: Stored): RecordRun {
-  return { ...owner, domain: entry.parsed.report.key.domain, columns: entry.columns };
+  return { columns: entry.columns, domain: entry.parsed.report.key.domain, ...owner };
 }
 
 function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDraft[] {

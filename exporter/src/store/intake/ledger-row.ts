@@ -1,7 +1,7 @@
 import type { Decision } from '../load/decide.js';
 import type { Try } from '../load/loader.js';
 import type { DeliveryRow } from '../rows/journals.js';
-import { statementOf } from '../rows/report-statement.js';
+import { dayOf } from '../rows/report-statement.js';
 import type { Entry, EntryOutcome, IgnoredEntry, RefusedEntry, RejectedEntry, ReportEntry } from './entry.js';
 import { NOTHING, numbersOf, rejectedNumbers } from './ledger.js';
 
@@ -13,8 +13,8 @@ export function outcomeOf(decision: Decision): EntryOutcome {
 export function reportLedgerRow(entry: ReportEntry, decision: Decision, load: Try): DeliveryRow {
   const { candidate, parsed, delivery, receivedAt } = entry;
   return {
-    ...placeOf(entry, load, statementOf(parsed.report, receivedAt).day),
     kind: parsed.report.kind,
+    ...placeOf(entry, load, dayOf(parsed.report, receivedAt)),
     outcome: outcomeOf(decision),
     reason: parsed.reason ?? '',
     reportKey: candidate.reportKey,
@@ -24,7 +24,7 @@ export function reportLedgerRow(entry: ReportEntry, decision: Decision, load: Tr
 }
 
 export function otherLedgerRow(entry: RejectedEntry | RefusedEntry | IgnoredEntry, load: Try): DeliveryRow {
-  return { ...placeOf(entry, load, dayOf(entry.delivery.arrivedAt)), ...othersOutcome(entry) };
+  return { ...placeOf(entry, load, dayOfArrival(entry)), ...othersOutcome(entry) };
 }
 
 function othersOutcome(
@@ -47,20 +47,18 @@ type Place = Pick<DeliveryRow, 'batch' | 'at' | 'day' | 'heldDay' | 'source' | '
 
 function placeOf(entry: Entry, { batch }: Try, day: string): Place {
   const { delivery, path } = entry;
-  const at = delivery.arrivedAt;
-  const bytes = entry.type === 'report' ? entry.documentBytes : 0;
   return {
     batch,
-    at,
+    at: delivery.arrivedAt,
     day,
-    heldDay: dayOf(at),
+    heldDay: dayOfArrival(entry),
     source: delivery.source,
     delivery: delivery.name,
     path,
-    bytes,
+    bytes: entry.type === 'report' ? entry.documentBytes : 0,
   };
 }
 
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+function dayOfArrival({ delivery }: Entry): string {
+  return new Date(delivery.arrivedAt).toISOString().slice(0, 10);
 }

@@ -22,7 +22,7 @@ export async function* rawRows(owner: RawOwner, kept: Kept): AsyncGenerator<RawD
   if (!isWhole(kept)) return;
   let part = 0;
   for await (const bytes of inParts(kept.read())) {
-    yield { ...owner, part, encoding: kept.packing, bytes };
+    yield { part, encoding: kept.packing, bytes, ...owner };
     part += 1;
   }
 }

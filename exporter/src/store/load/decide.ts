@@ -86,7 +86,7 @@ export class Judge {
     if (best !== undefined && !isMore(candidate, best)) return { outcome: 'duplicate' };
 
     const standing = best === undefined ? candidate.standing : raised(candidate.standing, best.standing);
-    const fresh: KnownLoad = { ...candidate, standing, attempt, arrival: this.#arrival, counts: true };
+    const fresh: KnownLoad = { attempt, arrival: this.#arrival, counts: true, ...candidate, standing };
     const others = loads.filter(({ reportKey }) => reportKey !== candidate.reportKey);
     const winner = others
       .filter(({ counts }) => counts)

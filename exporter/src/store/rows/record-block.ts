@@ -58,7 +58,7 @@ export function sealedBeginning(rows: number, run: Omit<RecordRun, 'columns'>): 
 
 /** Of the records of all runs, in their order. */
 function columnsOf(runs: readonly RecordRun[]): Column[] {
-  const stretches = runs.map((run) => ({ ...run, rows: run.columns.rows }));
+  const stretches = runs.map((run) => ({ rows: run.columns.rows, ...run }));
   const rows = stretches.reduce((sum, stretch) => sum + stretch.rows, 0);
   return [...constantsOf(stretches, rows), ...ownColumns(runs)];
 }
