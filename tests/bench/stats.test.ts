@@ -1,4 +1,4 @@
-import { ratios, summarise } from './stats.js';
+import { quantile, ratios, summarise } from './stats.js';
 
 describe('summarise', () => {
   it('takes the middle of an odd number of runs, in whatever order they came', () => {
@@ -29,5 +29,18 @@ describe('ratios', () => {
 
   it('refuses rounds that do not match', () => {
     expect(() => ratios([1], [1, 2])).toThrow('same number of runs');
+  });
+});
+
+describe('quantile', () => {
+  const VALUES = [5, 3, 100, 1, 20, 4, 2, 6, 7, 8];
+
+  it.each([
+    [0.5, 5],
+    [0.9, 20],
+    [0.95, 100],
+    [1, 100],
+  ])('of %d is a value that was measured', (share, value) => {
+    expect(quantile(VALUES, share)).toBe(value);
   });
 });

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { BenchStore } from '../embedded.js';
 import type { Aim, BenchSettings, Outcome } from '../outcome.js';
+import { inNewStore } from '../scratch-store.js';
 import { ratios, summarise, type Summary } from '../stats.js';
 import { count, decimal, spread, times, type Table } from '../table.js';
 import { diskAim, diskTable, tableSizes, type TableSize } from './disk.js';
 import { insertPrepared } from './engine-alone.js';
 import { prepare, type Prepared } from './prepare.js';
 import { writeGzipReports, type Written } from './report-files.js';
-import { ingestInto, inNewStore, type IngestRun } from './run.js';
+import { ingestInto, type IngestRun } from './run.js';
 
 const RECORDS_A_REPORT = 47;
 const REPORTS = 42_560;

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { openBenchStore, type BenchStore } from '../embedded.js';
+import type { BenchStore } from '../embedded.js';
+import { inNewStore } from '../scratch-store.js';
 import { ingest, type Ingested } from './plumbline-ingest.js';
 
 /** One `plumbline ingest` into a new store, and what its engine needed. */
@@ -27,15 +26,4 @@ export async function ingestInto(
     await look(store);
     return run;
   });
-}
-
-export async function inNewStore<T>(directory: string, use: (store: BenchStore) => Promise<T>): Promise<T> {
-  const folder = join(directory, 'store');
-  const store = await openBenchStore(folder);
-  try {
-    return await use(store);
-  } finally {
-    await store.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
 }
