@@ -10,7 +10,7 @@ export interface RedactionSettings {
   readonly keep: 'reduced' | 'headers' | 'all';
 }
 
-export const DEFAULT_REDACTION: RedactionSettings = { keep: 'reduced' };
+const DEFAULT_REDACTION: RedactionSettings = { keep: 'reduced' };
 
 /** A failure report in which nobody is named any more, as far as the settings ask for it. */
 export interface RedactedFailure extends FailureReport {
