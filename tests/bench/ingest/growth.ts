@@ -6,8 +6,8 @@ const AIM_MIB = 64;
 
 /** Ten times as much of something, in as much memory. */
 export interface Growth {
-  /** What there is more and more of: `mails`. */
-  readonly what: string;
+  /** What there is more and more of. */
+  readonly what: 'mails' | 'records';
   readonly title: string;
   readonly runs: readonly SizedRun[];
 }
@@ -18,13 +18,14 @@ export interface SizedRun {
 }
 
 export function growthTable({ what, title, runs }: Growth): Table {
+  const more = (cell: string): string[] => (what === 'records' ? [] : [cell]);
   return {
     title,
-    header: [what, `${what}/s`, 'records/s', 'seconds', 'peak MiB: exporter', 'engine'],
+    header: [what, `${what}/s`, ...more('records/s'), 'seconds', 'peak MiB: exporter', 'engine'],
     rows: runs.map(({ size, run }) => [
       count(size),
       count(size / run.seconds),
-      count(run.records / run.seconds),
+      ...more(count(run.records / run.seconds)),
       decimal(run.seconds),
       decimal(run.peakMib),
       run.enginePeakMib === undefined ? '' : decimal(run.enginePeakMib),
@@ -32,13 +33,13 @@ export function growthTable({ what, title, runs }: Growth): Table {
   };
 }
 
-export function growthAim({ what, runs }: Growth): Aim[] {
+export function growthAim({ what, title, runs }: Growth): Aim[] {
   const [first, last] = [runs[0], runs.at(-1)];
   if (first === undefined || last === undefined) return [];
   const grown = last.run.peakMib - first.run.peakMib;
   return [
     {
-      what: `memory of the exporter at ${count(last.size)} ${what}, growth over ${count(first.size)}`,
+      what: `${title}: memory of the exporter at ${count(last.size)} ${what}, growth over ${count(first.size)}`,
       aim: `at most ${AIM_MIB} MiB`,
       measured: `${decimal(grown)} MiB`,
       holds: grown <= AIM_MIB,
