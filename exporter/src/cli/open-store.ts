@@ -6,7 +6,7 @@ import type { EmbeddedTarget, ServerTarget } from '../config/store-target.js';
 import type { StoreAddress } from '../store/address.js';
 import type { StoreClient } from '../store/client.js';
 import { connectStore, DEFAULT_HTTP_CLIENT } from '../store/http-client.js';
-import { migrate } from '../store/migrations/migrate.js';
+import { migrate, migrateTools, type MigrationLog } from '../store/migrations/migrate.js';
 import { EXIT, type ExitCode } from './io.js';
 
 /** How a command wants its store. */
@@ -112,19 +112,19 @@ async function bringUp(
   try {
     const { database } = address;
     const target = { database, cluster, definer, retention: settings.retention };
-    const migrated = await migrateThrough(engine, settings, () =>
-      migrate(client, target, {
-        waiting: (holder) => {
-          log.info({ holder }, 'waiting for another process that migrates the store');
-        },
-        applied: ({ version, name }) => {
-          log.debug({ version, name }, 'migration applied');
-        },
-        retentionChanged: () => {
-          log.info('the store keeps to another retention now');
-        },
-      }),
-    );
+    const told: MigrationLog = {
+      waiting: (holder) => {
+        log.info({ holder }, 'waiting for another process that migrates the store');
+      },
+      applied: ({ version, name }) => {
+        log.debug({ version, name }, 'migration applied');
+      },
+      retentionChanged: () => {
+        log.info('the store keeps to another retention now');
+      },
+    };
+    const tools = migrateTools();
+    const migrated = await migrateThrough(engine, settings, () => migrate(client, target, told, tools));
     if (!migrated.ok) return { ...migrated, exitCode: EXIT.unreachable };
     if (migrated.rolesToMake.length > 0)
       log.warn({ sql: migrated.rolesToMake.join('; ') }, 'roles could not be made: have this run by who may');

@@ -63,6 +63,7 @@ export class MigrationLock {
       const top = await this.#highest();
       if (!top.ok) return top;
       const { number, holder } = top.value;
+      if (holder === writerText(this.#owner)) return { ok: true, value: undefined };
       if (holder === FREE || this.#isDead(top.value, settings)) {
         const made = await this.#make(number + 1);
         if (!made.ok || made.value === 'taken') return made.ok ? { ok: true, value: undefined } : made;

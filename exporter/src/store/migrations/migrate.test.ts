@@ -247,6 +247,13 @@ describe('the lock', () => {
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
+  test('who could not let it go has it when trying again', async () => {
+    const target = await store();
+    await new MigrationLock(engine.client, target, here).take(waiting, settings);
+    const again = new MigrationLock(engine.client, target, here);
+    expect(await again.take(waiting, { ...settings, waitMs: 0 })).toMatchObject({ ok: true });
+  });
+
   test('who lost it is told', async () => {
     const target = await store();
     const slow = new MigrationLock(engine.client, target, elsewhere);

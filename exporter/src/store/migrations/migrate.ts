@@ -43,7 +43,8 @@ export interface MigrateTools {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-function realTools(): MigrateTools {
+/** Of who tries again: it finds its own lock where the first try could not let it go. */
+export function migrateTools(): MigrateTools {
   const wait = async (ms: number): Promise<void> => sleep(ms);
   return { migrations: listMigrations(), owner: thisProcess(), lock: DEFAULT_LOCK, wait };
 }
@@ -57,7 +58,7 @@ export async function migrate(
   client: StoreClient,
   target: SchemaTarget,
   log: MigrationLog,
-  tools: MigrateTools = realTools(),
+  tools: MigrateTools = migrateTools(),
 ): Promise<Migrated | MigrationRefusal> {
   const due = await whatIsDue(client, target, tools.migrations);
   if (!due.ok) return due;
