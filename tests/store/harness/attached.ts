@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { holdEngine } from '@plumbline/embedded/hold.js';
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
 import { DEFAULT_LIMITS } from '@plumbline/exporter/model/limits.js';
@@ -17,6 +19,8 @@ export interface Attached {
   readonly socketPath: string;
   /** Takes a delivery in, as a command would; what became of all that it held, or why it was not stored. */
   take(content: string, facts?: Partial<DeliveryFacts>): Promise<EntryOutcome[] | string>;
+  /** Resolves when so many batches are committed. */
+  committed(batches: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,6 +93,14 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
       const committed = await receipt.committed;
       const outcomes = settled.splice(0);
       return committed.ok ? outcomes : committed.reason;
+    },
+    committed: async (batches) => {
+      const sql = "SELECT count() FROM commits WHERE outcome = 'committed'";
+      for (let count = 0; count < batches; await sleep(20)) {
+        const read = await client.stream(sql, { format: 'TSV' });
+        // The engine may be away just now.
+        if (read.ok) count = Number(await text(read.value).catch(() => '0'));
+      }
     },
     close: async () => {
       await client.close();

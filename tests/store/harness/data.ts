@@ -43,8 +43,7 @@ export class Data {
 
   /** The same store, by a command with other settings. */
   args(command: readonly string[]): readonly string[] {
-    const [name = '', ...rest] = command;
-    return [name, '--store.dir', this.directory, ...FOR_EVER, ...this.#settings, ...rest];
+    return [...command, '--store.dir', this.directory, ...FOR_EVER, ...this.#settings];
   }
 
   launch(...command: readonly string[]): Running {
