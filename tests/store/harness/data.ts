@@ -31,14 +31,16 @@ export class Data {
   readonly #settings: readonly string[];
   readonly #running: Running[] = [];
 
-  private constructor(folder: string, settings: readonly string[]) {
+  private constructor(folder: string, place: string, settings: readonly string[]) {
     this.folder = folder;
-    this.directory = join(folder, 'data');
+    this.directory = join(place, 'data');
     this.#settings = settings;
   }
 
-  static async make(settings: readonly string[] = []): Promise<Data> {
-    return new Data(await mkdtemp(join(tmpdir(), 'plumbline-store-')), settings);
+  /** The data may have another place than what else a test needs. */
+  static async make(settings: readonly string[] = [], place?: string): Promise<Data> {
+    const folder = await mkdtemp(join(tmpdir(), 'plumbline-store-'));
+    return new Data(folder, place ?? folder, settings);
   }
 
   /** The same store, by a command with other settings. */
