@@ -33,6 +33,7 @@ export interface EntryBatchTools {
 /** A report that is to be written, and what its rows say of it. */
 export interface Stored {
   readonly entry: ReportEntry;
+  readonly authenticated: boolean;
   /** As it is stored: nobody is named in it. */
   readonly report: Report | RedactedFailure;
   readonly owner: RowOwner;
@@ -67,7 +68,7 @@ export class EntryBatch implements Batch {
     const stored = decided.flatMap((one) =>
       one.decision === undefined || one.decision.outcome === 'duplicate'
         ? []
-        : [this.#stored(one.entry, load)],
+        : [this.#stored(one.entry, one.decision, load)],
     );
     const runs = stored.map(runOf).filter(({ columns }) => columns.rows > 0);
     const rows = runs.reduce((sum, { columns }) => sum + columns.rows, 0);
@@ -91,14 +92,14 @@ export class EntryBatch implements Batch {
 
   #reports(stored: readonly Stored[], { batch, attempt }: Try): ReportRow[] {
     const ingestedAt = this.#tools.now();
-    return stored.map(({ entry, report }) => ({
+    return stored.map(({ entry, authenticated, report }) => ({
       parsed: { ...entry.parsed, report },
       reportKey: entry.candidate.reportKey,
       attempt,
       batch,
       receivedAt: entry.receivedAt,
       ingestedAt,
-      authenticated: entry.delivery.authenticated,
+      authenticated,
       messages: entry.messages,
       passMessages: entry.passMessages,
       bytes: entry.documentBytes,
@@ -109,12 +110,19 @@ export class EntryBatch implements Batch {
     }));
   }
 
-  #stored(entry: ReportEntry, { attempt }: Try): Stored {
+  #stored(entry: ReportEntry, decision: Decision, { attempt }: Try): Stored {
     const { report: read } = entry.parsed;
     const report = read.kind === 'failure' ? this.#tools.redaction.redact(read) : read;
     const day = dayOf(report, entry.receivedAt);
     const { reporter } = report.key;
-    return { entry, report, owner: { reportKey: entry.candidate.reportKey, attempt, day, reporter } };
+    const authenticated =
+      decision.outcome === 'again' ? decision.authenticated : entry.delivery.authenticated;
+    return {
+      entry,
+      authenticated,
+      report,
+      owner: { reportKey: entry.candidate.reportKey, attempt, day, reporter },
+    };
   }
 
   #raw(stored: readonly Stored[]): TableBlock {

@@ -11,12 +11,24 @@ test.each<[string, Decision, Partial<LedgerNumbers>]>([
   ['a duplicate', { outcome: 'duplicate' }, { recordsIn: 10, duplicate: 10, quarantined: 0 }],
   [
     'a fuller reading of a document that came again',
-    { outcome: 'again', hides: [], replaces: LOAD, replaced: { records: 5, quarantined: 5 } },
+    {
+      outcome: 'again',
+      authenticated: false,
+      hides: [],
+      replaces: LOAD,
+      replaced: { records: 5, quarantined: 5 },
+    },
     { recordsIn: 10, duplicate: 10, stored: 3, quarantined: -3 },
   ],
   [
     'a reading that finds records where none were seen',
-    { outcome: 'again', hides: [], replaces: LOAD, replaced: { records: 5, quarantined: 1 } },
+    {
+      outcome: 'again',
+      authenticated: false,
+      hides: [],
+      replaces: LOAD,
+      replaced: { records: 5, quarantined: 1 },
+    },
     { recordsIn: 14, duplicate: 10, stored: 3, quarantined: 1 },
   ],
 ])('%s', (_, decision, numbers) => {
@@ -26,6 +38,7 @@ test.each<[string, Decision, Partial<LedgerNumbers>]>([
 test('a fuller reading of what the store kept brings nothing, it moves', () => {
   const decision: Decision = {
     outcome: 'again',
+    authenticated: false,
     hides: [],
     replaces: LOAD,
     replaced: { records: 5, quarantined: 5 },
@@ -45,7 +58,13 @@ test('what a rejected document held is in quarantine', () => {
 const held = fc.record({ records: fc.nat(1000), quarantined: fc.nat(1000) });
 const decisions = fc.oneof(
   fc.constantFrom<Decision>({ outcome: 'stored', hides: [] }, { outcome: 'duplicate' }),
-  held.map((replaced): Decision => ({ outcome: 'again', hides: [], replaces: LOAD, replaced })),
+  held.map((replaced): Decision => ({
+    outcome: 'again',
+    authenticated: false,
+    hides: [],
+    replaces: LOAD,
+    replaced,
+  })),
 );
 
 test('whatever is decided, what came in is what became of it', () => {

@@ -73,7 +73,7 @@ describe('the same document', () => {
     const other = known(300n, { authenticated: true, sentAt: 10 }, { counts: false });
     const stored = known(100n, { authenticated: true });
     const judge = new Judge([stored, other], 2n);
-    expect(judge.decide(candidate(100n, {}, 11), 8)).toMatchObject({ hides: [OLD] });
+    expect(judge.decide(candidate(100n, {}, 11), 8)).toMatchObject({ hides: [OLD], authenticated: true });
     expect(judge.decide(candidate(400n, { sentAt: 5000 }), 8)).toMatchObject({
       hides: [{ reportKey: 400n, attempt: 8 }],
     });

@@ -48,6 +48,8 @@ export type Decision =
       readonly outcome: 'again';
       readonly hides: readonly Load[];
       readonly replaces: Load;
+      /** A document that was authenticated once is so still. */
+      readonly authenticated: boolean;
       readonly replaced: Held;
     };
 
@@ -97,7 +99,8 @@ export class Judge {
     if (best !== undefined) {
       const { records, quarantined } = best;
       const replaced = { records, quarantined };
-      return { outcome: 'again', hides: hides.map(loadOf), replaces: loadOf(best), replaced };
+      const { authenticated } = standing;
+      return { outcome: 'again', hides: hides.map(loadOf), replaces: loadOf(best), authenticated, replaced };
     }
     return { outcome: others.length > 0 ? 'revision' : 'stored', hides: hides.map(loadOf) };
   }
