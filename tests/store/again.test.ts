@@ -100,6 +100,24 @@ test(
 );
 
 test(
+  'a document that was authenticated once is so still when it is read again more fully',
+  async () => {
+    const document = report([3, 4]).replace('<count>4</count>', '<count>4</count></cuont>');
+    const before = await attach(data, { limits: { salvageBytes: 100 } });
+    try {
+      expect(await before.take(document, { arrivedAt: MONDAY, authenticated: true })).toEqual(['stored']);
+    } finally {
+      await before.close();
+    }
+    expect(await state()).toEqual(says(3, '3 true'));
+    expect(await store.take(document, { arrivedAt: MONDAY })).toEqual(['stored']);
+    expect(await store.take(report([9]), { arrivedAt: MONDAY + DAY })).toEqual(['revision']);
+    expect(await state()).toEqual(says(7, '7 true', '9 false'));
+  },
+  SLOW,
+);
+
+test(
   'things that are put aside, read again and given up leave every record accounted for',
   async () => {
     const bad = report([3, 4, 5]).replace('<count>4</count>', '<count>many</count>');

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdEngine } from '@plumbline/embedded/hold.js';
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
-import { DEFAULT_LIMITS } from '@plumbline/exporter/model/limits.js';
+import { DEFAULT_LIMITS, type Limits } from '@plumbline/exporter/model/limits.js';
 import { readDelivery } from '@plumbline/exporter/pipeline.js';
 import type { StoreClient } from '@plumbline/exporter/store/client.js';
 import { connectStore } from '@plumbline/exporter/store/http-client.js';
@@ -30,6 +30,8 @@ export interface AttachOptions {
   /** Ends retries. */
   readonly giveUp?: AbortSignal;
   readonly leaseSeconds?: number;
+  /** As of another version, which reads less. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** The test itself as a writer to a store: for what no command can be told to do. */
@@ -62,7 +64,11 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
       keeper: spool,
       aside: spool.aside,
       read: (read, observer, keeper) =>
-        readDelivery(read, observer, { limits: DEFAULT_LIMITS, now: undefined, keeper }),
+        readDelivery(read, observer, {
+          limits: { ...DEFAULT_LIMITS, ...options.limits },
+          now: undefined,
+          keeper,
+        }),
       redactionKey: Buffer.alloc(32),
       observer: {
         settled: ({ outcome }) => {
