@@ -1,8 +1,8 @@
 const NONE = new Uint32Array(0);
 const FIRST_ROWS = 8;
 const SHORT = 256;
-/** More is given back when the rows are cleared. */
-const KEPT_CELLS = 1 << 20;
+/** More is given back when the rows are cleared: thousands wait for their next document, and any may have had a long one. */
+const KEPT_CELLS = 1 << 13;
 
 /** Rows of so many cells of 32 bits, one behind the other, in memory that grows. */
 export class Cells {
@@ -47,14 +47,23 @@ export class Cells {
     else for (let i = 0; i < length; i++) own[at + i] = data[i] ?? 0;
   }
 
+  /** Makes room for so many cells in all. */
+  reserve(cells: number): void {
+    if (cells > this.#data.length) this.#resize(cells);
+  }
+
   clear(): void {
     this.#length = 0;
     if (this.#data.length > KEPT_CELLS) this.#data = NONE;
   }
 
   #grow(): void {
-    const grown = new Uint32Array(Math.max(2 * this.#data.length, this.#length, FIRST_ROWS * this.width));
-    grown.set(this.#data);
-    this.#data = grown;
+    this.#resize(Math.max(2 * this.#data.length, this.#length, FIRST_ROWS * this.width));
+  }
+
+  #resize(cells: number): void {
+    const resized = new Uint32Array(cells);
+    resized.set(this.#data);
+    this.#data = resized;
   }
 }

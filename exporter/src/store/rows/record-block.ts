@@ -121,6 +121,7 @@ function constantsOf(stretches: readonly Stretch[], rows: number): Column[] {
 
 /** As few pieces as there are lexicons in a row: columns of many small ones would be made piece by piece. */
 function piecesOf(runs: readonly Own[], kind: 'records' | 'dkim' | 'spf' | 'overrides'): Piece[] {
+  const all = runs.reduce((sum, { columns }) => sum + columns[kind].length, 0);
   const pieces: Piece[] = [];
   let own: Cells | undefined;
   for (const { columns } of runs) {
@@ -132,6 +133,7 @@ function piecesOf(runs: readonly Own[], kind: 'records' | 'dkim' | 'spf' | 'over
     }
     if (own === undefined) {
       own = new Cells(last.cells.width);
+      own.reserve(all);
       own.append(last.cells);
       pieces[pieces.length - 1] = { cells: own, lexicon: columns.lexicon };
     }
