@@ -21,7 +21,7 @@ export const DATA_DESCRIPTION =
   'of 47 records on average as gzip files, of 6 records as mails';
 
 const REPORTS_A_DAY = 20;
-const DOMAINS = 20;
+const DOMAINS = 80;
 const DAY_MS = 86_400_000;
 
 /** So many reports of so many records on average, until yesterday. */

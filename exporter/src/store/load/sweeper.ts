@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 
@@ -6,6 +7,8 @@ export interface SweepTarget {
   /** How long ago a batch was given up whose rows are removed: what was on its way then has arrived or will not. */
   readonly afterSeconds: number;
 }
+
+const FOUND = z.object({ found: z.number() });
 
 /** Tables whose rows carry their load, and those whose rows carry their batch. */
 const BY_LOAD = ['records', 'roll', 'roll_signatures', 'reports', 'tls_policies', 'tls_failures'];
@@ -32,14 +35,17 @@ export class Sweeper {
       `DELETE FROM claims WHERE batch IN (SELECT batch FROM commits WHERE outcome = 'committed')`,
     );
     if (!claims.ok) return claims;
-    return this.#client.command(
-      `DELETE FROM commits
-       WHERE empty(hides) AND committed_at < now() - INTERVAL 1 DAY AND batch NOT IN (SELECT batch FROM claims)`,
+    return this.#deleteAny(
+      'commits',
+      'empty(hides) AND committed_at < now() - INTERVAL 1 DAY AND batch NOT IN (SELECT batch FROM claims)',
     );
   }
 
   /** The rows of batches that were given up, and then what hid them. */
   async removeAbandoned(): Promise<Asked<void>> {
+    const some = await this.#isAny('claims', `batch IN (${this.#abandoned})`);
+    if (!some.ok) return some;
+    if (!some.value) return { ok: true, value: undefined };
     for (const [table, condition] of this.#deletions()) {
       const removed = await this.#client.command(`DELETE FROM ${table} WHERE ${condition}`);
       if (!removed.ok) return removed;
@@ -47,12 +53,32 @@ export class Sweeper {
     return { ok: true, value: undefined };
   }
 
+  /** To delete nothing costs as much as to delete something: each part is looked through, and marked anew. */
+  async #deleteAny(table: string, condition: string): Promise<Asked<void>> {
+    const some = await this.#isAny(table, condition);
+    if (!some.ok) return some;
+    if (!some.value) return { ok: true, value: undefined };
+    return this.#client.command(`DELETE FROM ${table} WHERE ${condition}`);
+  }
+
+  async #isAny(table: string, condition: string): Promise<Asked<boolean>> {
+    const found = await this.#client.rows(
+      `SELECT 1 AS found FROM ${table} WHERE ${condition} LIMIT 1`,
+      FOUND,
+    );
+    return found.ok ? { ok: true, value: found.value.length > 0 } : found;
+  }
+
+  get #abandoned(): string {
+    return `SELECT batch FROM ${this.#client.database}.commits
+      WHERE outcome = 'abandoned' AND committed_at < now() - INTERVAL ${this.#target.afterSeconds} SECOND`;
+  }
+
   #deletions(): (readonly [string, string])[] {
-    const { privateDatabase, afterSeconds } = this.#target;
+    const { privateDatabase } = this.#target;
     // In a deletion an unqualified name is one of the database of its table.
     const { database } = this.#client;
-    const batches = `SELECT batch FROM ${database}.commits
-      WHERE outcome = 'abandoned' AND committed_at < now() - INTERVAL ${afterSeconds} SECOND`;
+    const batches = this.#abandoned;
     const loads = `(report_key, attempt) IN (
       SELECT arrayJoin(report_keys), attempt FROM ${database}.claims WHERE batch IN (${batches}))`;
     const batch = `batch IN (SELECT batch FROM ${database}.claims WHERE batch IN (${batches}))`;
