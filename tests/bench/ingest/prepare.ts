@@ -97,7 +97,7 @@ class BlockFiles {
       rows: (sql, row) =>
         Promise.resolve({
           ok: true,
-          value: sql.includes('FROM commits WHERE') ? [row.parse({ outcome: 'committed' })] : [],
+          value: sql.startsWith('SELECT outcome FROM commits') ? [row.parse({ outcome: 'committed' })] : [],
         }),
       stream: () => Promise.resolve(failed('store_refused', 'nothing is kept here')),
       command: (sql) => {
