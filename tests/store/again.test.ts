@@ -2,7 +2,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attach, type Attached } from './harness/attached.js';
-import { broken } from './harness/compare.js';
 import { Data } from './harness/data.js';
 import { cut, mailOf, report } from './harness/report.js';
 import { SLOW } from './harness/slow.js';
@@ -23,11 +22,11 @@ afterEach(async () => {
 
 /** The messages in tables and in rollups, of each revision whether it counts, and what does not hold. */
 async function state(): Promise<unknown> {
-  const [[records] = [], [days] = []] = await data.rows(
+  const [[records] = [], [days] = []] = await store.rows(
     'SELECT sum(messages) FROM v_records UNION ALL SELECT sum(messages) FROM v_domain_day',
   );
-  const revisions = await data.rows('SELECT messages, counts FROM v_reports ORDER BY messages, counts');
-  return { records, days, revisions: revisions.map((row) => row.join(' ')), broken: await broken(data) };
+  const revisions = await store.rows('SELECT messages, counts FROM v_reports ORDER BY messages, counts');
+  return { records, days, revisions: revisions.map((row) => row.join(' ')), broken: await store.broken() };
 }
 
 const says = (messages: number, ...revisions: readonly string[]): unknown => ({
@@ -125,13 +124,13 @@ test(
     await writeFile(file, bad);
     await data.ingest(file, 'tests/fixtures/container/page.html', 'tests/fixtures/record/count-negative.xml');
     const held = async (): Promise<unknown> => ({
-      held: (await data.rows("SELECT reason FROM v_quarantine WHERE state = 'held' ORDER BY reason")).flat(),
+      held: (await store.rows("SELECT reason FROM v_quarantine WHERE state = 'held' ORDER BY reason")).flat(),
       ledger: (
-        await data.rows(
+        await store.rows(
           'SELECT sum(records_in), sum(stored), sum(quarantined), sum(purged) FROM v_deliveries',
         )
       )[0]?.join(' '),
-      broken: await broken(data),
+      broken: await store.broken(),
     });
     const all = { held: ['count_invalid', 'count_invalid', 'html'], ledger: '5 3 2 0', broken: [] };
     expect(await held()).toEqual(all);

@@ -26,7 +26,7 @@ function withoutCommits(onCommit: () => void): (client: StoreClient) => StoreCli
     rows: (sql, row, parameters) => client.rows(sql, row, parameters),
     stream: (sql, options) => client.stream(sql, options),
     command: async (sql, parameters) => {
-      if (!/INTO commits/.test(sql)) return client.command(sql, parameters);
+      if (!sql.includes('INTO commits')) return client.command(sql, parameters);
       onCommit();
       return failed('store_unreachable', 'the connection broke');
     },

@@ -10,15 +10,18 @@ import type { StoreClient } from '@plumbline/exporter/store/client.js';
 import { connectStore } from '@plumbline/exporter/store/http-client.js';
 import type { DeliveryFacts, EntryOutcome } from '@plumbline/exporter/store/intake/entry.js';
 import { DEFAULT_INTAKE, openIntake } from '@plumbline/exporter/store/intake/open-intake.js';
+import { verify } from '@plumbline/exporter/store/verify/verify.js';
 import { Spool } from '@plumbline/exporter/store/keep/spool.js';
 import type { Data } from './data.js';
 
 export interface Attached {
-  readonly client: StoreClient;
   /** The socket of the engine. */
   readonly socketPath: string;
   /** Takes a delivery in, as a command would; what became of all that it held, or why it was not stored. */
   take(content: string, facts?: Partial<DeliveryFacts>): Promise<EntryOutcome[] | string>;
+  /** The rows of a query, and the checks of `verify` that do not hold: quicker than by a process each. */
+  rows(sql: string): Promise<string[][]>;
+  broken(): Promise<string[]>;
   /** Resolves when so many batches are committed. */
   committed(batches: number): Promise<void>;
   close(): Promise<void>;
@@ -56,7 +59,7 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
   const directory = join(data.folder, 'spool');
   await mkdir(directory, { recursive: true });
   const spool = Spool.open({ directory });
-  const { through = (same) => same, giveUp = new AbortController().signal, leaseSeconds = 60 } = options;
+  const { through = unchanged, giveUp = new AbortController().signal, leaseSeconds = 60 } = options;
   const settled: EntryOutcome[] = [];
   const intake = openIntake(
     {
@@ -82,8 +85,13 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
     },
     { ...DEFAULT_INTAKE, loader: { ...DEFAULT_INTAKE.loader, leaseSeconds } },
   );
+  const rows = async (sql: string): Promise<string[][]> => {
+    const asked = await client.stream(sql, { format: 'TSV' });
+    if (!asked.ok) throw new Error(asked.detail);
+    const lines = (await text(asked.value)).split('\n').slice(0, -1);
+    return lines.map((line) => line.split('\t'));
+  };
   return {
-    client,
     socketPath,
     take: async (content, facts = {}) => {
       const name = 'a delivery';
@@ -100,12 +108,20 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
       const outcomes = settled.splice(0);
       return committed.ok ? outcomes : committed.reason;
     },
+    rows,
+    broken: async () => {
+      const wait = async (ms: number): Promise<void> => sleep(ms);
+      const verified = await verify({ client, wait, progress: () => undefined });
+      if (!verified.ok) throw new Error(verified.detail);
+      return verified.value.checks.filter(({ holds }) => !holds).map(({ name }) => name);
+    },
     committed: async (batches) => {
       const sql = "SELECT count() FROM commits WHERE outcome = 'committed'";
-      for (let count = 0; count < batches; await sleep(20)) {
-        const read = await client.stream(sql, { format: 'TSV' });
+      for (let count = 0; count < batches;) {
         // The engine may be away just now.
-        if (read.ok) count = Number(await text(read.value).catch(() => '0'));
+        const [[found] = []] = await rows(sql).catch(() => []);
+        count = Number(found ?? '0');
+        await sleep(20);
       }
     },
     close: async () => {
@@ -113,6 +129,10 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
       await hold.release();
     },
   };
+}
+
+function unchanged(client: StoreClient): StoreClient {
+  return client;
 }
 
 async function* one(content: string): AsyncGenerator<Uint8Array> {

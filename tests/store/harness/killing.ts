@@ -1,7 +1,7 @@
 import { readdir, rename, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '@plumbline/exporter/demo/random.js';
+import type { Random } from '@plumbline/exporter/demo/random.js';
 import { takenOf, type Data } from './data.js';
 
 export interface Killing {
@@ -54,22 +54,34 @@ export async function killIngests(killing: Killing): Promise<void> {
 
 /** `kill -9` of the engine under an ingest that lives; as often as needed another ingest follows. */
 export async function killEngines(killing: Killing): Promise<void> {
-  const { data, kills, random, killed } = killing;
-  let left = kills;
-  while (left > 0) {
-    let done = false;
-    const ingest = data.run(...ingestArgs(killing)).finally(() => (done = true));
-    while (!done && left > 0) {
-      await sleep(random.between(ENGINE_LIVES_MS.least, ENGINE_LIVES_MS.most));
-      const engine = await data.engine();
-      if (engine === undefined) continue;
-      process.kill(engine, 'SIGKILL');
-      left -= 1;
-      killed();
-    }
+  const { data, kills } = killing;
+  for (let left = kills; left > 0;) {
+    const ended = new AbortController();
+    const ingest = data.run(...ingestArgs(killing)).finally(() => {
+      ended.abort();
+    });
+    left -= await killEngineUntil(ended.signal, killing, left);
     takenOf(await ingest);
   }
   takenOf(await data.run(...ingestArgs(killing)));
+}
+
+/** How many were killed: so many at most. */
+async function killEngineUntil(
+  ended: AbortSignal,
+  { data, random, killed }: Killing,
+  most: number,
+): Promise<number> {
+  let done = 0;
+  while (done < most && !ended.aborted) {
+    await sleep(random.between(ENGINE_LIVES_MS.least, ENGINE_LIVES_MS.most));
+    const engine = await data.engine();
+    if (engine === undefined) continue;
+    process.kill(engine, 'SIGKILL');
+    done += 1;
+    killed();
+  }
+  return done;
 }
 
 /** The mails of a folder, dealt out to so many folders in it. */
