@@ -205,6 +205,23 @@ describe('what breaks is tried again, and counts once', () => {
     expect(await counting()).toEqual(['100']);
   });
 
+  test('the commit was taken by a crash of the store, which remembers that there was one', async () => {
+    const crashes = once(/'committed'/);
+    const through = client({
+      before: async (sql) => {
+        if (!crashes(sql)) return undefined;
+        await store.client.command(sql);
+        return store.client.command(`DELETE FROM commits WHERE batch IN (SELECT max(batch) FROM commits)`);
+      },
+    });
+    const waits: number[] = [];
+    const it = loader(through, { wait: (ms) => Promise.resolve(void waits.push(ms)) });
+    expect(outcomes(await it.load(batch(candidate(100n)), NEVER))).toEqual(['stored']);
+    expect(await counting()).toEqual(['100']);
+    // It waits for nobody: the batch that is open still is its own.
+    expect(waits).toHaveLength(1);
+  });
+
   test('everything breaks for a while', async () => {
     let asked = 0;
     const through = client({ before: () => (++asked < 30 ? LOST : undefined) });
