@@ -11,8 +11,8 @@ import { writeGzipReports, type Written } from './report-files.js';
 import { ingestInto, type IngestRun } from './run.js';
 
 const RECORDS_A_REPORT = 47;
-const REPORTS = 42_560;
-const QUICK_REPORTS = 640;
+const REPORTS = 43_520;
+const QUICK_REPORTS = 1280;
 const ROUNDS = 3;
 
 const AIM_RATE = 100_000;
