@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 
 /** `engine.json`: who serves this directory, or did last, and where. */
 export interface EngineRecord {
@@ -21,8 +21,13 @@ export async function readRecord(file: string): Promise<EngineRecord | undefined
 
 export async function writeRecord(file: string, record: EngineRecord): Promise<void> {
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 });
-  await rename(draft, file);
+  try {
+    await writeFile(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    await rename(draft, file);
+  } finally {
+    // There still where the disk is full.
+    await rm(draft, { force: true });
+  }
 }
 
 function isRecord(value: unknown): value is EngineRecord {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { engineFiles } from '../engine-files.js';
 import { readRecord, type EngineRecord } from '../engine-record.js';
@@ -22,6 +22,8 @@ const AGAIN_MS = 50;
 const OTHER_MS = 2000;
 /** Data that cannot be opened though nobody has it. A process that is being killed has it for a moment still. */
 const UNOPENED = 3;
+/** Less room than this is none: an engine that starts writes more. */
+const ROOM_BYTES = 1024 * 1024;
 
 /** Holds the engine of a place, if need be a new one. Whoever starts at the same moment ends up with the same. */
 export async function acquire(
@@ -75,6 +77,7 @@ function newer({ directory }: Place, version: string): EngineRefusal {
 }
 
 async function failed({ directory }: Place, said: string): Promise<EngineRefusal> {
+  if (await isFull(directory)) return full(directory);
   const { log } = engineFiles(directory);
   const last = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').at(-1) ?? '';
   const words = [said, last].filter((word) => word !== '').join('; ');
@@ -82,6 +85,19 @@ async function failed({ directory }: Place, said: string): Promise<EngineRefusal
     'engine_failed',
     `The embedded engine did not start (${words}; see ${log}): ${USE_A_SERVER}.`,
   );
+}
+
+/** Asked of the disk: where it is full an engine cannot even write down why it did not start. */
+async function isFull(directory: string): Promise<boolean> {
+  return await statfs(directory).then(
+    ({ bavail, bsize }) => bavail * bsize < ROOM_BYTES,
+    () => false,
+  );
+}
+
+function full(directory: string): EngineRefusal {
+  const out = 'make room, or choose another directory (--store.dir)';
+  return refusal('directory_unusable', `The disk of the data directory ${directory} is full: ${out}.`);
 }
 
 /** ClickHouse writes into its lock whose it is, and leaves it there. Nothing where that process has gone. */
