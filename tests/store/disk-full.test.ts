@@ -40,8 +40,30 @@ function fill(file: string): void {
   spawnSync('dd', ['if=/dev/zero', `of=${file}`, 'bs=64k'], { stdio: 'ignore' });
 }
 
-// Only root may mount; where we may not, jest says that this one was skipped.
-(isMounted ? test : test.skip)(
+// Only root may mount; where we may not, jest says that these were skipped.
+const onDisk = isMounted ? test : test.skip;
+
+onDisk(
+  'is told where there is no room even to begin',
+  async () => {
+    const data = await Data.make([], disk);
+    const ballast = join(disk, 'ballast');
+    try {
+      fill(ballast);
+      const { code, stderr } = await data.run('sql', 'SELECT 1');
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/^error: The disk of the data directory \S+ is full: make room, or /);
+      await rm(ballast);
+      expect(await data.rows('SELECT 1')).toEqual([['1']]);
+    } finally {
+      await rm(ballast, { force: true });
+      await data.remove();
+    }
+  },
+  SLOW,
+);
+
+onDisk(
   'is told, nothing is lost, and it goes on when there is room again',
   async () => {
     const data = await Data.make([], disk);

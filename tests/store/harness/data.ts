@@ -94,7 +94,8 @@ export class Data {
     const engine = await this.engine();
     if (engine !== undefined) process.kill(engine, 'SIGKILL');
     await this.engineEnded();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
+    for (const path of [this.directory, this.folder])
+      await rm(path, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   }
 }
 
