@@ -24,6 +24,8 @@ export interface DocumentTools {
   readonly addWaiting: (entry: Entry) => void;
 }
 
+/** About what a report holds of memory besides its records. */
+const REPORT_BYTES = 4096;
 /** A stranger may let a million empty reports run together. */
 const MOST_WAITING = 1000;
 
@@ -109,7 +111,7 @@ export class DocumentReading implements ReportSink {
       failures: this.#failures,
       bad: this.#bad,
       rows: Math.max(1, records),
-      bytes: this.#columns.bytes + this.#bad.bytes,
+      bytes: REPORT_BYTES + this.#columns.bytes + this.#bad.bytes + (this.#opened.kept?.size ?? 0),
     });
     this.#columns = this.#tools.columns();
   }
