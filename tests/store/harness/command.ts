@@ -18,6 +18,8 @@ export interface Running {
   logs(words: string, times?: number): Promise<void>;
   /** `kill -9` of the process and all it started, the engine excepted: that belongs to the data. */
   kill(): Promise<void>;
+  /** Ctrl-C: it reaches the whole group. */
+  interrupt(): void;
 }
 
 /** Starts a command as a process group of its own, with nothing of ours in its environment. */
@@ -43,6 +45,9 @@ export function launch(args: readonly string[]): Running {
         if (ended !== undefined && stderr.split(words).length <= times)
           throw new Error(`it ended without saying "${words}" ${times} times: ${stderr}`);
       }
+    },
+    interrupt: () => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
     },
     kill: async () => {
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
