@@ -16,8 +16,8 @@ export interface Running {
   readonly ended: Promise<Ran>;
   /** Resolves when its log holds something so many times; throws where it ends before. */
   logs(words: string, times?: number): Promise<void>;
-  /** `kill -9` of the process and all it started, the engine excepted: that belongs to the data. */
-  kill(): Promise<void>;
+  /** `kill -9` of it and all it started, the engine excepted, which belongs to the data; false where it had ended. */
+  kill(): Promise<boolean>;
   /** Ctrl-C: it reaches the whole group. */
   interrupt(): void;
 }
@@ -50,9 +50,10 @@ export function launch(args: readonly string[]): Running {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
     },
     kill: async () => {
-      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
       process.kill(-child.pid, 'SIGKILL');
       await closed;
+      return true;
     },
   };
 }

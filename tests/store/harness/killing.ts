@@ -11,12 +11,11 @@ export interface Killing {
   readonly kills: number;
   /** The same seed, the same orders, batches and moments; what is under way at these is up to the machine. */
   readonly random: Random;
-  readonly killed: () => void;
 }
 
 /** From before the first statement to well into the writing. */
-const INGEST_LIVES_MS = { least: 300, most: 3000 };
-const ENGINE_LIVES_MS = { least: 50, most: 1500 };
+const INGEST_LIVES_MS = { least: 300, most: 2000 };
+const ENGINE_LIVES_MS = { least: 50, most: 1000 };
 
 /** Batches small enough that many begin and end while mail is ingested, and never the same ones. */
 function ingestArgs({ folders, random }: Killing): string[] {
@@ -28,26 +27,17 @@ function ingestArgs({ folders, random }: Killing): string[] {
   }
   const rows = String(random.between(20, 400));
   const retry = ['--store.retry.longest', '0.5s', '--store.engine.restart-longest', '0.5s'];
-  return [
-    'ingest',
-    '--json',
-    '--store.batch.rows',
-    rows,
-    '--store.batch.seconds',
-    '0.2s',
-    ...retry,
-    ...order,
-  ];
+  const batch = ['--store.batch.rows', rows, '--store.batch.seconds', '0.2s'];
+  return ['ingest', '--json', ...batch, ...retry, ...order];
 }
 
 /** `kill -9` of ingest after ingest, each with its process group; the last one is let live. */
 export async function killIngests(killing: Killing): Promise<void> {
-  const { data, kills, random, killed } = killing;
-  for (let kill = 0; kill < kills; kill++) {
+  const { data, kills, random } = killing;
+  for (let left = kills; left > 0;) {
     const ingest = data.launch(...ingestArgs(killing));
     await sleep(random.between(INGEST_LIVES_MS.least, INGEST_LIVES_MS.most));
-    await ingest.kill();
-    killed();
+    if (await ingest.kill()) left -= 1;
   }
   takenOf(await data.run(...ingestArgs(killing)));
 }
@@ -67,11 +57,7 @@ export async function killEngines(killing: Killing): Promise<void> {
 }
 
 /** How many were killed: so many at most. */
-async function killEngineUntil(
-  ended: AbortSignal,
-  { data, random, killed }: Killing,
-  most: number,
-): Promise<number> {
+async function killEngineUntil(ended: AbortSignal, { data, random }: Killing, most: number): Promise<number> {
   let done = 0;
   while (done < most && !ended.aborted) {
     await sleep(random.between(ENGINE_LIVES_MS.least, ENGINE_LIVES_MS.most));
@@ -79,7 +65,6 @@ async function killEngineUntil(
     if (engine === undefined) continue;
     process.kill(engine, 'SIGKILL');
     done += 1;
-    killed();
   }
   return done;
 }
