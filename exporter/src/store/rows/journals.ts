@@ -1,4 +1,3 @@
-import { array } from '../native/composites.js';
 import { lowCardinality } from '../native/low-cardinality.js';
 import { int64, uint32, uint64 } from '../native/numbers.js';
 import { string } from '../native/strings.js';
@@ -42,16 +41,6 @@ export interface AuditRow {
   readonly host: string;
 }
 
-/** What a batch announces before its rows are written. */
-export interface ClaimRow {
-  readonly batch: bigint;
-  readonly writer: string;
-  readonly attempt: number;
-  readonly leaseSeconds: number;
-  readonly reportKeys: readonly bigint[];
-  readonly identities: readonly bigint[];
-}
-
 export const DELIVERIES: Table<DeliveryRow> = table<DeliveryRow>('deliveries', [
   field('batch', uint64, ({ batch }) => batch),
   field('at', dateTime64, ({ at }) => at),
@@ -88,12 +77,3 @@ export const AUDIT_LOG: Table<AuditRow> = table<AuditRow>(
   ],
   true,
 );
-
-export const CLAIMS: Table<ClaimRow> = table<ClaimRow>('claims', [
-  field('batch', uint64, ({ batch }) => batch),
-  field('writer', lowCardinality, ({ writer }) => writer),
-  field('attempt', uint32, ({ attempt }) => attempt),
-  field('lease_seconds', uint32, ({ leaseSeconds }) => leaseSeconds),
-  field('report_keys', array(uint64), ({ reportKeys }) => reportKeys),
-  field('identities', array(uint64), ({ identities }) => identities),
-]);

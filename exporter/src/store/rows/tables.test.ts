@@ -4,7 +4,7 @@ import { Deviations } from '../../model/deviations.js';
 import type { ParsedReport } from '../../model/parsed.js';
 import { DATABASE, openTestStore, type TestStore } from '../testing/store.js';
 import { FAILURE_REPORTS } from './failures.js';
-import { AUDIT_LOG, CLAIMS, DELIVERIES, type DeliveryRow } from './journals.js';
+import { AUDIT_LOG, DELIVERIES, type DeliveryRow } from './journals.js';
 import { QUARANTINE, RAW_DOCUMENTS, type QuarantineRow } from './kept.js';
 import { identityOf, reportKeyOf } from './keys.js';
 import { Redaction } from './redaction.js';
@@ -389,27 +389,5 @@ test('an act is audited on its day', async () => {
   } as const;
   expect(await stored(AUDIT_LOG, [row])).toEqual([
     { ...row, at: '2026-07-01 10:20:30.456', day: '2026-07-01' },
-  ]);
-});
-
-test('a claim names its reports', async () => {
-  const reportKeys = [2n ** 64n - 1n, 1n];
-  const row = {
-    batch: 9n,
-    writer: 'host/1',
-    attempt: 2 ** 32 - 1,
-    leaseSeconds: 60,
-    reportKeys,
-    identities: [],
-  };
-  expect(await stored(CLAIMS, [row], '* EXCEPT opened_at')).toEqual([
-    {
-      batch: '9',
-      writer: 'host/1',
-      attempt: 4294967295,
-      lease_seconds: 60,
-      report_keys: ['18446744073709551615', '1'],
-      identities: [],
-    },
   ]);
 });
