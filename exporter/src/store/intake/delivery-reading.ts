@@ -75,6 +75,14 @@ export class DeliveryReading implements DeliveryObserver {
     return this.#tally.complete();
   }
 
+  /** Reading broke off: what was not handed on yet never will be. */
+  abandon(): void {
+    this.#document?.abandon();
+    this.#document = undefined;
+    for (const { kept } of this.#late) void kept?.release();
+    this.#late.length = 0;
+  }
+
   #placed(path: string): { delivery: DeliveryFacts; path: string; rows: number; bytes: number } {
     return { delivery: this.#delivery, path, rows: 1, bytes: 0 };
   }

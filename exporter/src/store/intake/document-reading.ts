@@ -135,6 +135,18 @@ export class DocumentReading implements ReportSink {
     void this.#opened.kept?.release();
   }
 
+  /** Reading broke off: nothing of the document is stored, and nothing stays held for it. */
+  abandon(): void {
+    for (const run of this.#sealed) void run.release();
+    for (const entry of this.#waiting) {
+      if (entry.type === 'report') for (const run of entry.sealed) void run.release();
+      void entry.kept?.release();
+    }
+    this.#sealed = [];
+    this.#waiting = [];
+    void this.#opened.kept?.release();
+  }
+
   #place(): Pick<Entry, 'delivery' | 'path' | 'kept'> {
     return { delivery: this.#delivery, path: this.#opened.path, kept: undefined };
   }

@@ -56,7 +56,12 @@ export class Intake {
       aside: this.#tools.aside,
       add: (entry) => this.#add(entry),
     });
-    await this.#tools.read(delivery, reading, this.#tools.keeper);
+    try {
+      await this.#tools.read(delivery, reading, this.#tools.keeper);
+    } catch (error) {
+      reading.abandon();
+      throw error;
+    }
     return { committed: reading.end() };
   }
 
