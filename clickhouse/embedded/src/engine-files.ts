@@ -8,6 +8,8 @@ export interface EngineFiles {
   readonly record: string;
   /** The lock of chDB, with its process's id. */
   readonly lock: string;
+  /** Changed when the engine last ended to be started anew, for something that ails its data. */
+  readonly mended: string;
 }
 
 export function engineFiles(directory: string): EngineFiles {
@@ -18,5 +20,6 @@ export function engineFiles(directory: string): EngineFiles {
     log: join(directory, 'engine.log'),
     record: join(directory, 'engine.json'),
     lock: join(data, 'status'),
+    mended: join(directory, 'engine.mended'),
   };
 }

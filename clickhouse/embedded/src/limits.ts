@@ -31,6 +31,11 @@ export interface EngineLimits {
   readonly doorResultRows: number;
   readonly doorConnections: number;
 
+  /** Inserts are refused where less would be left on the disk: merges need room, and who makes room needs some too. */
+  readonly freeDiskBytes: number;
+  /** How often the engine may end to be started anew, for something that ails its data. The parts that a merge has replaced are kept for eight minutes. */
+  readonly mendEveryMs: number;
+
   /** How long the engine stays when nobody holds it. */
   readonly lingerMs: number;
   /** How long a new engine waits for who started it. */
@@ -73,6 +78,9 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   doorResultBytes: 200 * MIB,
   doorResultRows: 1_000_000,
   doorConnections: 64,
+
+  freeDiskBytes: 64 * MIB,
+  mendEveryMs: 300_000,
 
   lingerMs: 1000,
   firstLeaseMs: 10_000,

@@ -1,11 +1,13 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { totalmem } from 'node:os';
 import { Doors } from './door/doors.js';
 import { engineArguments, privateArguments } from './engine/arguments.js';
+import { Care, type Wound } from './engine/care.js';
 import { Engine, type Chdb } from './engine/engine.js';
 import { failure, type EngineFailure } from './engine/failure.js';
 import { Slots } from './engine/slots.js';
+import { watchDisk } from './engine/watch-disk.js';
 import { engineFiles } from './engine-files.js';
 import { sendFailure } from './http/failure.js';
 import { closed, httpServer, listen, pathOf, untilGone } from './http/listener.js';
@@ -28,7 +30,9 @@ export async function serve(
   chdb: Chdb,
 ): Promise<Serving | EngineFailure> {
   const files = engineFiles(directory);
-  const engine = Engine.open(chdb, files.data, engineArguments(limits, totalmem()));
+  const mendedAt = await changedAt(files.mended);
+  const care = new Care({ freeDiskBytes: limits.freeDiskBytes, everyMs: limits.mendEveryMs, mendedAt });
+  const engine = Engine.open({ chdb, path: files.data, care }, engineArguments(limits, totalmem()));
   if ('code' in engine) return engine;
   // The data is locked by us from here on: what a dead engine left behind may go.
   await rm(files.inbox, { recursive: true, force: true });
@@ -36,6 +40,10 @@ export async function serve(
   await rm(socket, { force: true });
 
   const lifetime = new Lifetime(limits);
+  const unwatch = watchDisk(files.data, (freeBytes) => {
+    care.lookAtDisk(freeBytes);
+  });
+  void care.needed.then((wound) => endFor(wound, files.mended, lifetime));
   const rooms: Rooms = {
     side: {
       engine,
@@ -56,8 +64,19 @@ export async function serve(
     endSoon: () => {
       lifetime.endSoon();
     },
-    ended: lifetime.ended.then(() => close(server, rooms)),
+    ended: lifetime.ended.then(() => {
+      unwatch();
+      return close(server, rooms);
+    }),
   };
+}
+
+/** To be started anew by who holds it. */
+async function endFor(wound: Wound, mark: string, lifetime: Lifetime): Promise<void> {
+  process.stderr.write(`${new Date().toISOString()} ends to be started anew: ${wound}\n`);
+  // A disk may have no room for the mark; without it the next start does not know of this one, and no more.
+  await writeFile(mark, '').catch(() => undefined);
+  lifetime.endWithoutHolders();
 }
 
 interface Rooms {
@@ -99,6 +118,13 @@ async function work(
   } finally {
     lifetime.finish();
   }
+}
+
+async function changedAt(file: string): Promise<number | undefined> {
+  return await stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
 }
 
 async function close(server: Server, { doors, side }: Rooms): Promise<void> {

@@ -26,6 +26,14 @@ export const engineSection = z
     insert_bytes: bytes(of.insertBytes, 'the rows of one insert'),
     result_bytes: bytes(of.resultBytes, 'one result: it is held until it is sent'),
     result_rows: count(of.resultRows, 'the rows of one result'),
+    free_disk_bytes: optionalBytes(
+      of.freeDiskBytes,
+      'inserts are refused where less than this would be left on the disk; 0 for none',
+    ),
+    mend_every: milliseconds(
+      of.mendEveryMs,
+      'how often it may end to be started again for data that the disk running full has damaged; under eight minutes',
+    ),
     log_bytes: bytes(of.logBytes, 'the log that the engine keeps in the data directory'),
     linger: milliseconds(of.lingerMs, 'how long the engine stays when no command uses it any more'),
     first_lease: milliseconds(of.firstLeaseMs, 'how long a new engine waits for the command that started it'),
@@ -80,6 +88,8 @@ export function engineLimits(engine: EngineSection, door: DoorLimits): EngineLim
     doorResultBytes: door.result_bytes,
     doorResultRows: door.result_rows,
     doorConnections: door.connections,
+    freeDiskBytes: engine.free_disk_bytes,
+    mendEveryMs: engine.mend_every,
     lingerMs: engine.linger,
     firstLeaseMs: engine.first_lease,
     drainMs: engine.drain,

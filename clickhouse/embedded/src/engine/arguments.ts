@@ -29,6 +29,7 @@ export function privateArguments(limits: EngineLimits): string[] {
     max_result_rows: limits.resultRows,
     max_result_bytes: limits.resultBytes,
     async_insert: 0,
+    min_free_disk_bytes_to_perform_insert: limits.freeDiskBytes,
     max_partitions_per_insert_block: 0,
     output_format_json_quote_64bit_integers: 1,
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from 'chdb';
 import { nameLiteral, stringLiteral } from '../sql/literal.js';
+import type { Care } from './care.js';
 import { failure, failureOf, type EngineFailure } from './failure.js';
 import type { Slots } from './slots.js';
 
@@ -30,6 +31,12 @@ export type Done =
 
 const KILL_EVERY_MS = 50;
 
+export interface EngineTools {
+  readonly chdb: Chdb;
+  readonly path: string;
+  readonly care: Care;
+}
+
 /**
  * chDB, a session a statement: after an error a session mixes the failed result into the next one, and settings stay
  * on it. Opening one takes a third of a millisecond.
@@ -39,16 +46,19 @@ export class Engine {
   readonly #path: string;
   /** The first session holds the engine open, with the arguments that are the engine's own. */
   readonly #first: Session;
-  private constructor(chdb: Chdb, path: string, first: Session) {
+  readonly #care: Care;
+
+  private constructor({ chdb, path, care }: EngineTools, first: Session) {
     this.#chdb = chdb;
     this.#path = path;
+    this.#care = care;
     this.#first = first;
   }
 
   /** Takes the lock of the data. Nothing where another process has it, or the data cannot be opened. */
-  static open(chdb: Chdb, path: string, args: readonly string[]): Engine | EngineFailure {
+  static open(tools: EngineTools, args: readonly string[]): Engine | EngineFailure {
     try {
-      return new Engine(chdb, path, new chdb.Session(path, { connectionArgs: args }));
+      return new Engine(tools, new tools.chdb.Session(tools.path, { connectionArgs: args }));
     } catch (error) {
       return failureOf(error);
     }
@@ -92,7 +102,7 @@ export class Engine {
       const bytes = Buffer.from(buffer, byteOffset, byteLength);
       return { ok: true, bytes, rows: result.rowsRead, seconds: result.elapsed };
     } catch (error) {
-      return { ok: false, failure: failureOf(error) };
+      return { ok: false, failure: this.#care.look(failureOf(error)) };
     } finally {
       stop();
       session.close();

@@ -89,4 +89,16 @@ describe('the life of an engine', () => {
     lifetime.endSoon();
     await lifetime.ended;
   });
+
+  it('may end without asking who holds it, when what is under way is done', async () => {
+    lifetime = new Lifetime(PATIENT);
+    leaseOf(lifetime, COMMAND);
+    lifetime.begin();
+    lifetime.endWithoutHolders();
+    expect(lifetime.begin()).toBe(false);
+    expect(lifetime.lease(SERVE)).toEqual({ refused: 'ending' });
+    expect(await hasEnded(lifetime)).toBe(false);
+    lifetime.finish();
+    await lifetime.ended;
+  });
 });

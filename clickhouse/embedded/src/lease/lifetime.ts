@@ -70,6 +70,13 @@ export class Lifetime {
     this.#maybeEnd();
   }
 
+  /** When what is under way is done, whoever holds it. */
+  endWithoutHolders(): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'overdue';
+    this.#maybeEnd();
+  }
+
   #maybeEnd(): void {
     if (this.#working > 0) return;
     if (this.#state === 'overdue') this.endNow();
