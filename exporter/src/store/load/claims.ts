@@ -67,7 +67,6 @@ export class Claims {
     this.#client = client;
   }
 
-  /** Made again under the same batch, a claim is renewed. */
   claim(claim: Claim): Promise<Asked<void>> {
     const { batch, writer, attempt, leaseSeconds, reportKeys, identities } = claim;
     return this.#client.command(
@@ -77,19 +76,32 @@ export class Claims {
     );
   }
 
+  /** Says that a batch is still written. One that was given up meanwhile and swept is not brought back by it. */
+  renew({ batch, writer, attempt, leaseSeconds }: Claim): Promise<Asked<void>> {
+    return this.#client.command(
+      `INSERT INTO claims (batch, writer, attempt, lease_seconds, report_keys, identities)
+       SELECT ${batch}, {writer:String}, ${attempt}, ${leaseSeconds}, [], [] WHERE ${isClaimed(batch)}`,
+      { writer },
+    );
+  }
+
   /**
    * Ends a batch; the first who ends it decides how. Two inserts with one token are one insert to ClickHouse, the
-   * first: so a writer that commits and another that has given it up for dead cannot both have their way.
+   * first: so a writer that commits and another that has given it up for dead cannot both have their way. ClickHouse
+   * remembers so many tokens and no more, and the journals are swept: for a writer that stood still for so long the
+   * batch is over too.
    */
   async close(
     batch: bigint,
     outcome: BatchOutcome,
     { hides, replaced }: Hiding = NOTHING_HIDDEN,
   ): Promise<Asked<BatchOutcome>> {
+    const isOpen = `${batch} NOT IN (SELECT batch FROM commits WHERE batch = ${batch})`;
     const closed = await this.#client.command(
       `INSERT INTO commits (batch, outcome, hides, replaced)
        SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'batch-${batch}'
-       VALUES (${batch}, '${outcome}', [${pairs(hides)}], [${pairs(replaced)}])`,
+       SELECT ${batch}, '${outcome}', [${pairs(hides)}], [${pairs(replaced)}]
+       WHERE ${isOpen} ${outcome === 'committed' ? `AND ${isClaimed(batch)}` : ''}`,
     );
     if (!closed.ok) return closed;
     const read = await this.#client.rows(
@@ -144,6 +156,10 @@ export class Claims {
 /** Whether a rival can no longer come to its end: it is known to be gone, or has not been heard of for too long. */
 export function isDead(rival: Rival, here: Writer): boolean {
   return rival.expired || isGone(rival.writer, here);
+}
+
+function isClaimed(batch: bigint): string {
+  return `${batch} IN (SELECT batch FROM claims WHERE batch = ${batch})`;
 }
 
 function pairs(loads: readonly Load[]): string {

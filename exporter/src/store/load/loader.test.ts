@@ -348,14 +348,3 @@ describe('a batch that somebody else has open', () => {
     expect(await counting()).toEqual(['100']);
   });
 });
-
-test('whoever closes a batch first decides how it ends', async () => {
-  const claims = new Claims(store.client);
-  const ids = new BatchIds(Date.now);
-  const ends = Array.from({ length: 20 }, async () => {
-    const id = ids.next();
-    const both = await Promise.all([claims.close(id, 'committed'), claims.close(id, 'abandoned')]);
-    return new Set(both.map((end) => end.ok && end.value)).size;
-  });
-  expect(await Promise.all(ends)).toEqual(Array.from({ length: 20 }, () => 1));
-});

@@ -127,15 +127,13 @@ export class Loader {
     let seen = 0n;
     for (;;) {
       const load = { batch: ids.next(seen), attempt: this.#attempts.next(reportKeys) };
-      const claim = { ...load, writer: writerText(writer), leaseSeconds };
-      const made = await claims.claim({ ...claim, reportKeys, identities });
+      const claim = { ...load, writer: writerText(writer), leaseSeconds, reportKeys, identities };
+      const made = await claims.claim(claim);
       if (!made.ok) {
         this.#lost.add(load.batch);
         return made;
       }
-      const renewal = new Renewal(leaseSeconds, () =>
-        claims.claim({ ...claim, reportKeys: [], identities: [] }),
-      );
+      const renewal = new Renewal(leaseSeconds, () => claims.renew(claim));
       const free = await this.#freed(load.batch, identities, signal);
       if (free.ok && free.value === undefined) return { ok: true, value: { load, renewal } };
       renewal.stop();
