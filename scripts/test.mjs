@@ -56,6 +56,8 @@ async function jest() {
       live: jestArguments.length > 0,
     });
     const counts = countTests(stage, results);
+    for (const line of stage.output.split('\n'))
+      if (line.startsWith('skipped: ')) process.stdout.write(`${line}\n`);
     show('jest', stage, `${counts.passed} passed, ${counts.failed} failed`);
     for (const key of Object.keys(total)) total[key] += counts[key];
   } finally {

@@ -13,9 +13,11 @@ export interface Ran {
   readonly stderr: string;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Runs a command to its end, as a process of its own with nothing of ours in its environment. */
-export async function plumbline(args: readonly string[], stdin = ''): Promise<Ran> {
-  const child = start(args);
+export async function plumbline(args: readonly string[], stdin = '', env: Environment = {}): Promise<Ran> {
+  const child = start(args, env);
   child.stdin.end(stdin);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, stdout, stderr };
@@ -54,8 +56,11 @@ export function serve(args: readonly string[]): Served {
   };
 }
 
-function start(args: readonly string[]) {
-  return spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] }, stdio: 'pipe' });
+function start(args: readonly string[], env: Environment = {}) {
+  return spawn(process.execPath, [BIN, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: 'pipe',
+  });
 }
 
 function entries(log: string): Record<string, unknown>[] {

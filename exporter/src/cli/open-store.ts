@@ -6,7 +6,12 @@ import type { EmbeddedTarget, ServerTarget } from '../config/store-target.js';
 import type { StoreAddress } from '../store/address.js';
 import type { StoreClient } from '../store/client.js';
 import { connectStore, DEFAULT_HTTP_CLIENT } from '../store/http-client.js';
-import { migrate, migrateTools, type MigrationLog } from '../store/migrations/migrate.js';
+import {
+  migrate,
+  migrateTools,
+  type MigrationLog,
+  type MigrationRefusal,
+} from '../store/migrations/migrate.js';
 import { EXIT, type ExitCode } from './io.js';
 
 /** How a command wants its store. */
@@ -98,7 +103,8 @@ async function reachEngine(
 }
 
 function reachServer({ url, username, password, database, ca, cluster }: ServerTarget): Reached {
-  const address = { url, username, password, database, ...(ca === undefined ? {} : { ca }) };
+  const isCluster = cluster !== undefined;
+  const address = { url, username, password, database, isCluster, ...(ca === undefined ? {} : { ca }) };
   return { address, name: `${url}/${database}`, engine: undefined, cluster, definer: username };
 }
 
@@ -125,13 +131,18 @@ async function bringUp(
     };
     const tools = migrateTools();
     const migrated = await migrateThrough(engine, settings, () => migrate(client, target, told, tools));
-    if (!migrated.ok) return { ...migrated, exitCode: EXIT.unreachable };
+    if (!migrated.ok) return { ...migrated, exitCode: exitCodeOf(migrated) };
     if (migrated.rolesToMake.length > 0)
       log.warn({ sql: migrated.rolesToMake.join('; ') }, 'roles could not be made: have this run by who may');
     return undefined;
   } finally {
     await client.close();
   }
+}
+
+/** A user or a password that is wrong is wrong in the configuration. */
+function exitCodeOf({ reason }: MigrationRefusal): ExitCode {
+  return reason === 'store_denied' ? EXIT.usage : EXIT.unreachable;
 }
 
 /**

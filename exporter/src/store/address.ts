@@ -8,4 +8,6 @@ export interface StoreAddress {
   readonly database: string;
   /** PEM of the authority that signed the server's certificate, where the system does not know it. */
   readonly ca?: string;
+  /** Whether the tables are replicated and spread over several servers. */
+  readonly isCluster?: boolean;
 }

@@ -42,6 +42,8 @@ const BY_CODE: Readonly<Record<string, StoreFailure>> = {
   '243': 'store_full', // NOT_ENOUGH_SPACE
   '252': 'store_busy', // TOO_MANY_PARTS
   '285': 'store_busy', // TOO_FEW_LIVE_REPLICAS
+  '286': 'store_busy', // UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE
+  '289': 'store_unreachable', // REPLICA_IS_NOT_IN_QUORUM
   '319': 'store_unreachable', // UNKNOWN_STATUS_OF_INSERT
   '394': 'store_unreachable', // QUERY_WAS_CANCELLED: by a store that shuts down
   '425': 'store_full', // SYSTEM_ERROR

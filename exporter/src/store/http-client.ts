@@ -28,6 +28,17 @@ const SETTINGS: ClickHouseSettings = {
   date_time_input_format: 'best_effort',
 };
 
+/**
+ * Whoever looks for a claim, or for a report that is stored, must see what was acknowledged to another exporter through
+ * another server: what is written is on most replicas first, and a replica that lacks it does not answer.
+ */
+const CLUSTER_SETTINGS: ClickHouseSettings = {
+  distributed_foreground_insert: 1,
+  insert_quorum: 'auto',
+  insert_quorum_parallel: 0,
+  select_sequential_consistency: '1',
+};
+
 /** A backfill writes many months at once. */
 const INSERT_SETTINGS: ClickHouseSettings = { max_partitions_per_insert_block: '0' };
 
@@ -57,7 +68,7 @@ class HttpStoreClient implements StoreClient {
       log: { level: ClickHouseLogLevel.OFF },
       request_timeout: timeoutMs,
       max_open_connections: connections,
-      clickhouse_settings: SETTINGS,
+      clickhouse_settings: address.isCluster === true ? { ...SETTINGS, ...CLUSTER_SETTINGS } : SETTINGS,
       ...(this.#agent === undefined ? {} : { http_agent: this.#agent }),
       ...(address.ca === undefined ? {} : { tls: { ca_cert: Buffer.from(address.ca) } }),
     });

@@ -1,20 +1,36 @@
-/** The engine itself, on a folder of its own, for tests that ask it. */
+/** The engine itself, for tests that ask it: one of its own on a folder of its own, or a server that is named. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdEngine } from '@plumbline/embedded/hold.js';
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
+import * as z from 'zod';
+import type { StoreAddress } from '../address.js';
 import type { StoreClient } from '../client.js';
 import { connectStore } from '../http-client.js';
 
 export interface TestEngine {
   readonly client: StoreClient;
+  /** Whose rights views have; undefined where there are no users. */
+  readonly definer: string | undefined;
   /** For what asks for tables without naming their database. */
   connect(database: string): StoreClient;
   close(): Promise<void>;
 }
 
+type Where = Omit<StoreAddress, 'database'>;
+
+/**
+ * `http://user:password@host:8123` of a server that tests may do anything with: all its databases are dropped. They
+ * have it one after the other (`jest --runInBand`).
+ */
+const SERVER = process.env['PLUMBLINE_TEST_STORE_URL'];
+
 export async function openTestEngine(): Promise<TestEngine> {
+  return SERVER === undefined ? openEmbedded() : openServer(new URL(SERVER));
+}
+
+async function openEmbedded(): Promise<TestEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'plumbline-'));
   const hold = await holdEngine({
     directory,
@@ -24,26 +40,48 @@ export async function openTestEngine(): Promise<TestEngine> {
     onEvent: () => undefined,
   });
   if ('reason' in hold) throw new Error(hold.detail);
+  const { socketPath } = hold;
+  const at = { url: 'http://localhost', socketPath, username: 'default', password: '' };
+  return testEngine(at, undefined, async () => {
+    await hold.release();
+    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  });
+}
+
+async function openServer({ origin, username, password }: URL): Promise<TestEngine> {
+  const at = { url: origin, username, password };
+  const engine = testEngine(at, username, () => Promise.resolve());
+  await dropAll(engine.client);
+  return engine;
+}
+
+function testEngine(at: Where, definer: string | undefined, onClose: () => Promise<void>): TestEngine {
   const clients: StoreClient[] = [];
   const connect = (database: string): StoreClient => {
-    const url = 'http://localhost';
-    const client = connectStore({
-      url,
-      socketPath: hold.socketPath,
-      username: 'default',
-      password: '',
-      database,
-    });
+    const client = connectStore({ ...at, database });
     clients.push(client);
     return client;
   };
   return {
     client: connect('default'),
+    definer,
     connect,
     close: async () => {
       await Promise.all(clients.map((client) => client.close()));
-      await hold.release();
-      await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      await onClose();
     },
   };
+}
+
+async function dropAll(client: StoreClient): Promise<void> {
+  const found = await client.rows(
+    `SELECT name FROM system.databases
+     WHERE name NOT IN ('default', 'system', 'information_schema', 'INFORMATION_SCHEMA')`,
+    z.object({ name: z.string() }),
+  );
+  if (!found.ok) throw new Error(found.detail);
+  for (const { name } of found.value) {
+    const dropped = await client.command(`DROP DATABASE \`${name}\` SYNC`);
+    if (!dropped.ok) throw new Error(dropped.detail);
+  }
 }
