@@ -141,3 +141,23 @@ test(
   },
   SLOW,
 );
+
+test(
+  'facts that come late, and a domain that becomes ours, change no sum',
+  async () => {
+    const owned = async (): Promise<string[][]> =>
+      store.rows(`SELECT DISTINCT owned FROM v_records UNION ALL SELECT DISTINCT owned FROM v_domain_day`);
+    await store.take(report([3, 4]), { arrivedAt: MONDAY });
+    expect(await owned()).toEqual([['false'], ['false']]);
+    for (const day of ['2026-03-02', '2026-04-01'])
+      await store.run(
+        `INSERT INTO source_facts (source_ip, day, country, asn, as_name, ptr, ptr_confirmed)
+         SELECT DISTINCT source_ip, '${day}', 'CH', 64500, 'An example', 'mail.example.com', true FROM v_records`,
+      );
+    expect(await state()).toEqual(says(7, '7 true'));
+    await store.run(`INSERT INTO domains SELECT 'example.com', 'adopted', 'command', now64(3)`);
+    expect(await owned()).toEqual([['true'], ['true']]);
+    expect(await state()).toEqual(says(7, '7 true'));
+  },
+  SLOW,
+);

@@ -22,6 +22,7 @@ export interface Attached {
   /** The rows of a query, and the checks of `verify` that do not hold: quicker than by a process each. */
   rows(sql: string): Promise<string[][]>;
   broken(): Promise<string[]>;
+  run(sql: string): Promise<void>;
   /** Resolves when so many batches are committed. */
   committed(batches: number): Promise<void>;
   close(): Promise<void>;
@@ -109,6 +110,10 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
       return committed.ok ? outcomes : committed.reason;
     },
     rows,
+    run: async (sql) => {
+      const done = await client.command(sql);
+      if (!done.ok) throw new Error(done.detail);
+    },
     broken: async () => {
       const wait = async (ms: number): Promise<void> => sleep(ms);
       const verified = await verify({ client, wait, progress: () => undefined });
