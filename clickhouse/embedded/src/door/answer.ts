@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { asArguments, doorArguments } from '../engine/arguments.js';
+import { asArguments, doorArguments, judgingArguments } from '../engine/arguments.js';
 import type { Done, Engine } from '../engine/engine.js';
 import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
@@ -12,6 +12,7 @@ import type { EngineLimits } from '../limits.js';
 import { stringLiteral } from '../sql/literal.js';
 import { authenticate, type DoorUser } from './auth.js';
 import { doorDatabase, guard } from './guard.js';
+import type { Judge } from './judge.js';
 import { helloBlock, isHello } from './hello.js';
 import { catalogueFilters, type DoorNames } from './names.js';
 import { doorSettings } from './settings.js';
@@ -22,6 +23,7 @@ export interface DoorSide {
   readonly slots: Slots;
   readonly user: DoorUser;
   readonly names: DoorNames;
+  readonly judge: Judge;
 }
 
 /** Statements of people and Grafana: read only, capped, and with views alone to read. */
@@ -83,34 +85,33 @@ async function ask(
   sql: string,
   signal: AbortSignal,
 ): Promise<Answered | EngineFailure> {
-  const { engine, limits, slots, names } = side;
-  const allowed = guard(sql, names);
-  if ('code' in allowed) return allowed;
+  const { engine, limits, slots, names, judge } = side;
+  const read = guard(sql, names);
+  if ('code' in read && !read.isUnknown) return read;
+  const { settings = new Map<string, string>(), filters = new Map<string, string>() } =
+    'code' in read ? {} : read;
   const database = doorDatabase(question.database, names);
   if (typeof database !== 'string') return database;
-  const given = doorSettings(new Map([...question.settings, ...allowed.settings]), limits);
+  const given = doorSettings(new Map([...question.settings, ...settings]), limits);
   if ('code' in given) return given;
-  const done: Done = await engine.run({
-    sql: allowed.sql,
+  const session = {
     database,
-    fixed: [
-      ...doorArguments(limits),
-      ...asArguments(Object.fromEntries(given)),
-      `--additional_table_filters=${filterMap([...allowed.filters, ...catalogueFilters(names)])}`,
-    ],
-    settings: new Map(),
+    fixed: [...doorArguments(limits), ...asArguments(Object.fromEntries(given))],
+    settings: new Map<string, string>(),
     params: question.params,
-    format: question.format,
-    slots,
     signal,
+  };
+  const filtering = `--additional_table_filters=${filterMap([...filters, ...catalogueFilters(names)])}`;
+  const done = await engine.inTurn({ slots, signal }, async (run): Promise<Done> => {
+    const judging = { ...session, fixed: judgingArguments(limits), format: 'TSVRaw' };
+    const refusal = await judge.refusal(read, sql, (statement) => run({ ...judging, sql: statement }));
+    if (refusal !== undefined) return { ok: false, failure: refusal };
+    const fixed = [...session.fixed, filtering];
+    return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
   });
   if (!done.ok) return done.failure;
-  return {
-    bytes: done.bytes,
-    format: allowed.format ?? question.format,
-    rowsRead: done.rows,
-    seconds: done.seconds,
-  };
+  const format = 'format' in read ? read.format : undefined;
+  return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
 }
 
 /** Ours come last: a table that is filtered twice is filtered by the last. */

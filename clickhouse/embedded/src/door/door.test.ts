@@ -119,9 +119,28 @@ describe('the door', () => {
     expect((await send('SELECT 1', 'database=plumbline_private')).status).toBe(404);
   });
 
+  it('shows views, and no tables', async () => {
+    expect(await rowsOf(outside, 'SHOW TABLES')).toEqual([['v_records']]);
+    const named = "SELECT DISTINCT table FROM system.columns WHERE database = 'plumbline'";
+    expect(await rowsOf(outside, named)).toEqual([['v_records']]);
+    expect(await rowsOf(outside, 'SHOW TABLES FROM system')).not.toContainEqual(['processes']);
+    expect(await rowsOf(outside, 'DESCRIBE v_records')).toHaveLength(2);
+  });
+
+  it('answers what cannot be read as ClickHouse does', async () => {
+    const unreadable = await send('SELEC 1');
+    expect(unreadable.status).toBe(400);
+    expect(await unreadable.text()).toMatch(/^Code: 62\. .*failed at position 1 .*\(SYNTAX_ERROR\)/s);
+    expect((await send('SELECT 1 FROM v_nothing')).status).toBe(404);
+  });
+
   it("filters as Grafana's ad-hoc filters say", async () => {
     const filters = `settings additional_table_filters={'plumbline.v_records' : ' domain = \\'b.example\\' '}`;
     expect(await rowsOf(outside, `SELECT domain FROM v_records ${filters}`)).toEqual([['b.example']]);
+    const odd = filters.replace('domain = ', 'sleep(1) = ');
+    expect((await send(`SELECT domain FROM v_records ${odd}`)).status).toBe(403);
+    const closing = filters.replace("b.example\\' ", "b.example\\\') -- ");
+    expect((await send(`SELECT domain FROM v_records ${closing}`)).status).not.toBe(200);
   });
 
   it('caps what a statement may take', async () => {

@@ -8,6 +8,7 @@ import { sendText } from '../http/reply.js';
 import type { Lifetime } from '../lease/lifetime.js';
 import type { EngineLimits } from '../limits.js';
 import { answerAtDoor, type DoorSide } from './answer.js';
+import { Judge } from './judge.js';
 import type { DoorOrder } from './order.js';
 
 export interface Door {
@@ -21,12 +22,14 @@ export async function openDoor(
   { host, port, user, password, database, hidden }: DoorOrder,
   { engine, lifetime, limits }: { engine: Engine; lifetime: Lifetime; limits: EngineLimits },
 ): Promise<Door> {
+  const names = { database, hidden };
   const side: DoorSide = {
     engine,
     limits,
     slots: new Slots(limits.doorStatements, limits.waitingStatements),
     user: { user, password },
-    names: { database, hidden },
+    names,
+    judge: new Judge(names),
   };
   const server = httpServer((request, response) => {
     if (pathOf(request) === '/ping') sendText(response, 200, 'Ok.\n');

@@ -2,39 +2,69 @@ import { failure, type EngineFailure } from '../engine/failure.js';
 import { tokens, type Token } from '../sql/tokens.js';
 import { isForbidden, isVisible, isVisibleFunction, type DoorNames } from './names.js';
 import { refused } from './refused.js';
-import { settingsClause } from './settings-clause.js';
+import { settingsClause, type SettingsClause } from './settings-clause.js';
 import { isMark, isWord, qualifiedName, sourcesOf, type Source } from './sources.js';
 
 /** A statement that may run, in a read-only session with these settings. */
 export interface Allowed {
   readonly sql: string;
+  /** The SELECT that it is, explains or describes, for the engine to resolve; nothing where it names a view at most. */
+  readonly query: string | undefined;
   readonly format: string | undefined;
   readonly settings: ReadonlyMap<string, string>;
   readonly filters: ReadonlyMap<string, string>;
+}
+
+export interface Refused extends EngineFailure {
+  /** It is no statement of those that may be asked: if it is none at all, the engine has better words for that. */
+  readonly isUnknown: boolean;
 }
 
 /**
  * What `readonly=1` does not hold back, by what stands in the text. Whatever could be read in two ways is refused, and
  * the session is read only all the same.
  */
-export function guard(sql: string, names: DoorNames): Allowed | EngineFailure {
+export function guard(sql: string, names: DoorNames): Allowed | Refused {
   const all = withoutEnd([...tokens(sql)]);
-  const why = oddToken(all, names) ?? oddStatement(all, names);
-  if (why !== undefined) return refused(why);
   const clause = settingsClause(all);
-  if (clause === 'odd') return refused('SETTINGS stands once, at the end, with plain values');
-  for (const [table, condition] of clause?.filters ?? []) {
-    const odd = oddFilter(table, condition, names);
-    if (odd !== undefined) return refused(odd);
-  }
-  const format = formatOf(all);
-  if (format !== undefined && FILE_FORMATS.test(format)) return refused(`FORMAT ${format} needs files`);
+  const why = oddToken(all, names) ?? oddStatement(all, names) ?? oddClause(clause, names) ?? oddFormat(all);
+  if (why !== undefined) return { ...refused(why), isUnknown: why === ONLY_READING };
+  if (clause === 'odd') return { ...refused(ODD_SETTINGS), isUnknown: false };
   return {
     sql: clause === undefined ? sql : `${sql.slice(0, clause.start)} ${sql.slice(clause.end)}`,
-    format,
+    query: queryOf(sql, all, clause?.start ?? sql.length),
+    format: formatOf(all),
     settings: clause?.settings ?? new Map(),
     filters: clause?.filters ?? new Map(),
   };
+}
+
+const ONLY_READING = 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are allowed';
+const ODD_SETTINGS = 'SETTINGS stands once, at the end, with plain values';
+
+function oddClause(clause: SettingsClause | 'odd' | undefined, names: DoorNames): string | undefined {
+  if (clause === 'odd') return ODD_SETTINGS;
+  for (const [table, condition] of clause?.filters ?? []) {
+    const odd = oddFilter(table, condition, names);
+    if (odd !== undefined) return odd;
+  }
+  return undefined;
+}
+
+function oddFormat(all: readonly Token[]): string | undefined {
+  const format = formatOf(all);
+  return format !== undefined && FILE_FORMATS.test(format) ? `FORMAT ${format} needs files` : undefined;
+}
+
+/** Without what stands behind it: its settings, and its format. */
+function queryOf(sql: string, all: readonly Token[], settingsAt: number): string | undefined {
+  if (isWord(all[0], 'SHOW', 'EXISTS')) return undefined;
+  const start = all.find((token) => isMark(token, '(') || isWord(token, 'SELECT', 'WITH'));
+  if (start === undefined) return undefined;
+  const before = all.filter((token) => token.end <= settingsAt);
+  const [format, name] = before.slice(-2);
+  const end = isWord(format, 'FORMAT') && name?.kind === 'word' ? format?.start : settingsAt;
+  return sql.slice(start.start, end).replace(/;\s*$/, '');
 }
 
 /** The database a request names for its statement. */
@@ -106,7 +136,7 @@ function oddStatement(all: readonly Token[], names: DoorNames): string | undefin
     case 'EXISTS':
       return oddDescription(all.slice(1), names);
     default:
-      return 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are allowed';
+      return ONLY_READING;
   }
 }
 

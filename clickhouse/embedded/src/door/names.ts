@@ -1,3 +1,5 @@
+import { stringLiteral } from '../sql/literal.js';
+
 /** What can be named through the door. */
 export interface DoorNames {
   /** The views stand in it; it is also where names without a database are looked for. */
@@ -35,15 +37,7 @@ export function isVisible({ database, table }: TableName, names: DoorNames): boo
 }
 
 /** Functions in the place of a table that make rows of nothing but their arguments. */
-const TABLE_FUNCTIONS = new Set([
-  'numbers',
-  'zeros',
-  'generateseries',
-  'generate_series',
-  'values',
-  'view',
-  'null',
-]);
+const TABLE_FUNCTIONS = new Set(['numbers', 'zeros', 'generateseries', 'generate_series', 'values']);
 
 export function isVisibleFunction(name: string): boolean {
   return TABLE_FUNCTIONS.has(name.toLowerCase());
@@ -69,13 +63,19 @@ export function isForbidden(word: string): boolean {
   return FORBIDDEN.has(word.toLowerCase());
 }
 
-/** The catalogue, without the hidden databases: a filter under every table that lists them. */
-export function catalogueFilters({ hidden }: DoorNames): Map<string, string> {
-  const none = (column: string) => `${column} NOT IN (${hidden.map((name) => `'${name}'`).join(', ')})`;
-  if (hidden.length === 0) return new Map();
+/** The catalogue as it is for who comes through the door: a filter under every table that lists names. */
+export function catalogueFilters({ database, hidden }: DoorNames): Map<string, string> {
+  const shown = (table: string) =>
+    [
+      `database = ${stringLiteral(database)} AND startsWith(${table}, 'v_')`,
+      `database = 'system' AND ${table} IN (${[...SYSTEM_TABLES].map(stringLiteral).join(', ')})`,
+      `lower(database) = 'information_schema'`,
+    ]
+      .map((condition) => `(${condition})`)
+      .join(' OR ');
   return new Map([
-    ['system.databases', none('name')],
-    ['system.tables', none('database')],
-    ['system.columns', none('database')],
+    ['system.databases', `name NOT IN (${['', ...hidden].map(stringLiteral).join(', ')})`],
+    ['system.tables', shown('name')],
+    ['system.columns', shown('table')],
   ]);
 }

@@ -48,6 +48,11 @@ export function doorArguments(limits: EngineLimits): string[] {
   });
 }
 
+/** To find out what a statement of the door is about: as it would be run, but for its result. */
+export function judgingArguments(limits: EngineLimits): string[] {
+  return doorArguments({ ...limits, doorResultRows: 1_000_000, doorResultBytes: limits.resultBytes });
+}
+
 export function asArguments(settings: Readonly<Record<string, string | number>>): string[] {
   return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
 }

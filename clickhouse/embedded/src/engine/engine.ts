@@ -12,7 +12,7 @@ export interface Chdb {
 }
 
 /** One statement with all that it may depend on. */
-export interface Work {
+export interface Statement {
   readonly sql: string;
   readonly database: string;
   /** Given to the session as it is opened: cannot fail, and holds in a read-only session. */
@@ -21,13 +21,19 @@ export interface Work {
   readonly settings: ReadonlyMap<string, string>;
   readonly params: ReadonlyMap<string, string>;
   readonly format: string;
-  readonly slots: Slots;
   readonly signal: AbortSignal;
 }
 
+export interface Work extends Statement {
+  readonly slots: Slots;
+}
+
 export type Done =
-  | { readonly ok: true; readonly bytes: Buffer; readonly rows: number; readonly seconds: number }
-  | { readonly ok: false; readonly failure: EngineFailure };
+  { readonly ok: true; readonly bytes: Buffer; readonly rows: number; readonly seconds: number } | Failed;
+interface Failed {
+  readonly ok: false;
+  readonly failure: EngineFailure;
+}
 
 const KILL_EVERY_MS = 50;
 
@@ -65,14 +71,22 @@ export class Engine {
   }
 
   async run(work: Work): Promise<Done> {
-    const turn = await work.slots.take(work.signal);
+    return await this.inTurn(work, async (run) => await run(work));
+  }
+
+  /** Several statements, one after the other, in one turn. */
+  async inTurn<T>(
+    { slots, signal }: Pick<Work, 'slots' | 'signal'>,
+    task: (run: (work: Statement) => Promise<Done>) => Promise<T>,
+  ): Promise<T | Failed> {
+    const turn = await slots.take(signal);
     if (turn === 'full')
       return failed(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many statements are waiting');
     if (turn === 'aborted') return ABORTED;
     try {
-      return await this.#runNow(work);
+      return await task(async (work) => await this.#runNow(work));
     } finally {
-      work.slots.release();
+      slots.release();
     }
   }
 
@@ -90,7 +104,7 @@ export class Engine {
     this.#first.close();
   }
 
-  async #runNow(work: Work): Promise<Done> {
+  async #runNow(work: Statement): Promise<Done> {
     const mark = randomUUID();
     const session = this.#session([...work.fixed, `--log_comment=${mark}`]);
     if (session === undefined) return failed(36, 'BAD_ARGUMENTS', 'A setting has a value it cannot have');
@@ -142,12 +156,12 @@ export class Engine {
 
 const ABORTED = failed(394, 'QUERY_WAS_CANCELLED', 'The client has gone');
 
-function failed(code: number, name: string, message: string): Done {
+function failed(code: number, name: string, message: string): Failed {
   return { ok: false, failure: failure(code, name, message) };
 }
 
 /** `SET param_x` and not chDB's binding of parameters, which lets one statement run at a time. */
-function script({ sql, database, settings, params }: Work): string {
+function script({ sql, database, settings, params }: Statement): string {
   return [
     `USE ${nameLiteral(database)}`,
     ...[...settings].map(([name, value]) => `SET ${name} = ${stringLiteral(value)}`),

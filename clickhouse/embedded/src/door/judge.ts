@@ -1,0 +1,58 @@
+import type { EngineFailure } from '../engine/failure.js';
+import { mayBeCalled } from './functions.js';
+import type { Allowed, Refused } from './guard.js';
+import type { DoorNames } from './names.js';
+import { resolve, syntaxError, type Run } from './resolve.js';
+import { Verdicts } from './verdicts.js';
+
+const REMEMBERED = 500;
+const REMEMBERED_LENGTH = 16 * 1024;
+const READONLY = 164;
+
+/** Lets the engine say what a statement is about that the guard has let through, and decides by that. */
+export class Judge {
+  readonly #names: DoorNames;
+  readonly #verdicts = new Verdicts<EngineFailure | 'allowed'>(REMEMBERED, REMEMBERED_LENGTH);
+  #denied: ReadonlySet<string> | undefined;
+
+  constructor(names: DoorNames) {
+    this.#names = names;
+  }
+
+  /** Nothing where the statement may run. */
+  async refusal(read: Allowed | Refused, sql: string, run: Run): Promise<EngineFailure | undefined> {
+    if ('code' in read) return (await syntaxError(sql, run)) ?? read;
+    for (const query of queriesOf(read)) {
+      const verdict = await this.#verdicts.of(query, async () => await this.#judge(query, run));
+      if (verdict !== 'allowed') return verdict;
+    }
+    return undefined;
+  }
+
+  async #judge(query: string, run: Run): Promise<{ verdict: EngineFailure | 'allowed'; keeps: boolean }> {
+    this.#denied ??= await deniedFunctions(run);
+    if (this.#denied === undefined) return { verdict: NOT_NOW, keeps: false };
+    const refusal = await resolve(query, { names: this.#names, denied: this.#denied, run });
+    // What the engine says of a query may be otherwise the next time; what we say may not.
+    return { verdict: refusal ?? 'allowed', keeps: refusal === undefined || refusal.code === READONLY };
+  }
+}
+
+const NOT_NOW: EngineFailure = {
+  code: 210,
+  name: 'NETWORK_ERROR',
+  message: 'The engine does not say which functions it has',
+};
+
+/** A filter is part of the query that it filters. */
+function queriesOf({ query, filters }: Allowed): string[] {
+  const filtering = [...filters].map(([view, condition]) => `SELECT 1 FROM ${view} WHERE (${condition}\n)`);
+  return query === undefined ? filtering : [...filtering, query];
+}
+
+async function deniedFunctions(run: Run): Promise<ReadonlySet<string> | undefined> {
+  const done = await run("SELECT arrayStringConcat(groupArray(name), '\\n') FROM system.functions");
+  if (!done.ok) return undefined;
+  const names = done.bytes.toString().trim().split('\n');
+  return new Set(names.filter((name) => !mayBeCalled(name)).map((name) => name.toLowerCase()));
+}

@@ -1,0 +1,55 @@
+import type { Done } from '../engine/engine.js';
+import type { EngineFailure } from '../engine/failure.js';
+import type { DoorNames } from './names.js';
+import { oddTree } from './query-tree.js';
+import { refused } from './refused.js';
+import { oddSyntax } from './syntax-tree.js';
+
+/** Runs a statement in the session that the judged one would have. */
+export type Run = (sql: string) => Promise<Done>;
+
+export interface ResolveTools {
+  readonly names: DoorNames;
+  /** Functions of the engine that nobody may call here, in small letters. */
+  readonly denied: ReadonlySet<string>;
+  readonly run: Run;
+}
+
+// With a setting, so that what follows is not taken for one.
+const SYNTAX = 'EXPLAIN AST graph = 0 ';
+const TREE = 'EXPLAIN QUERY TREE dump_tree = 1 ';
+
+/**
+ * Judges a query by what the engine makes of it: first of what it says, which is not evaluated; then, that being
+ * harmless, of what its names stand for.
+ */
+export async function resolve(query: string, tools: ResolveTools): Promise<EngineFailure | undefined> {
+  const syntax = await explain(SYNTAX, query, tools.run);
+  if (typeof syntax !== 'string') return syntax;
+  const said = oddSyntax(syntax, tools.denied);
+  if (said !== undefined) return refused(said);
+  const tree = await explain(TREE, query, tools.run);
+  if (typeof tree !== 'string') return tree;
+  const meant = oddTree(tree, tools.names);
+  return meant === undefined ? undefined : refused(meant);
+}
+
+/** What the engine says of a text that it cannot read; nothing where it can. */
+export async function syntaxError(text: string, run: Run): Promise<EngineFailure | undefined> {
+  const syntax = await explain(SYNTAX, text, run);
+  return typeof syntax === 'string' ? undefined : syntax;
+}
+
+async function explain(prefix: string, query: string, run: Run): Promise<string | EngineFailure> {
+  const done = await run(prefix + query);
+  return done.ok ? done.bytes.toString() : moved(done.failure, prefix.length);
+}
+
+/** Places in the text are those of the text that was sent. */
+function moved({ code, name, message }: EngineFailure, by: number): EngineFailure {
+  const at = message.replace(
+    /(failed at position )(\d+)/,
+    (_, words: string, place: string) => words + String(Number(place) - by),
+  );
+  return { code, name, message: at };
+}

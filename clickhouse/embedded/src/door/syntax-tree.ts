@@ -1,0 +1,44 @@
+import { mayBeCalled } from './functions.js';
+import { isVisibleFunction } from './names.js';
+
+/** The parts of a SELECT that have no meaning but that of what stands in them. */
+const PARTS = new Set([
+  ...['SelectWithUnionQuery', 'SelectIntersectExceptQuery', 'SelectQuery', 'ExpressionList', 'Subquery'],
+  ...['WithElement', 'TablesInSelectQuery', 'TablesInSelectQueryElement', 'TableExpression', 'TableJoin'],
+  ...['ArrayJoin', 'TableIdentifier', 'SampleRatio', 'Identifier', 'Literal', 'QueryParameter', 'Function'],
+  ...['Asterisk', 'QualifiedAsterisk', 'ColumnsRegexpMatcher', 'ColumnsListMatcher'],
+  ...['QualifiedColumnsRegexpMatcher', 'QualifiedColumnsListMatcher', 'ColumnsTransformerList'],
+  ...['ColumnsApplyTransformer', 'ColumnsExceptTransformer', 'ColumnsReplaceTransformer'],
+  ...['ColumnsReplaceTransformer::Replacement', 'OrderByElement', 'InterpolateElement'],
+  ...['WindowDefinition', 'WindowListElement'],
+]);
+
+const LINE = /^( *)([\w:]+)(?: (.*))?$/;
+
+/**
+ * What may not be asked, in the text of `EXPLAIN AST`; nothing where all of it may. It is looked at before anything of
+ * the statement is evaluated, which resolving it does. `denied` are functions that a bare name may stand for:
+ * `arrayMap(file, …)`.
+ */
+export function oddSyntax(explained: string, denied: ReadonlySet<string>): string | undefined {
+  const above: string[] = [];
+  for (const line of explained.split('\n')) {
+    if (line.trim() === '') continue;
+    const [, indent = '', part = '', rest = ''] = LINE.exec(line) ?? [];
+    if (!PARTS.has(part)) return `"${part === '' ? line.trim() : part}" is not allowed`;
+    const parent = above[indent.length - 1];
+    above.length = indent.length;
+    above[indent.length] = part;
+    if (parent === 'SelectWithUnionQuery' && part !== 'ExpressionList')
+      return 'A result goes to who asked, as the address says';
+    const name = rest.replace(/ \((?:alias .*|children \d+)\)$/s, '').replace(/ \(alias .*$/s, '');
+    if (part === 'Function' && !isKnown(name, parent === 'TableExpression'))
+      return `The function ${name} is not allowed`;
+    if (part === 'Identifier' && denied.has(name.toLowerCase())) return `"${name}" is not allowed`;
+  }
+  return undefined;
+}
+
+function isKnown(name: string, isTable: boolean): boolean {
+  return isTable ? isVisibleFunction(name) : mayBeCalled(name);
+}
