@@ -130,7 +130,7 @@ describe('the door', () => {
   it('answers what cannot be read as ClickHouse does', async () => {
     const unreadable = await send('SELEC 1');
     expect(unreadable.status).toBe(400);
-    expect(await unreadable.text()).toMatch(/^Code: 62\. .*failed at position 1 .*\(SYNTAX_ERROR\)/s);
+    expect(await unreadable.text()).toMatch(/^Code: 62\. .*failed at position .*\(SYNTAX_ERROR\)/s);
     expect((await send('SELECT 1 FROM v_nothing')).status).toBe(404);
   });
 
@@ -139,7 +139,7 @@ describe('the door', () => {
     expect(await rowsOf(outside, `SELECT domain FROM v_records ${filters}`)).toEqual([['b.example']]);
     const odd = filters.replace('domain = ', 'sleep(1) = ');
     expect((await send(`SELECT domain FROM v_records ${odd}`)).status).toBe(403);
-    const closing = filters.replace("b.example\\' ", "b.example\\\') -- ");
+    const closing = filters.replace(" '}", ") -- '}");
     expect((await send(`SELECT domain FROM v_records ${closing}`)).status).not.toBe(200);
   });
 

@@ -15,8 +15,7 @@ export interface ResolveTools {
   readonly run: Run;
 }
 
-// With a setting, so that what follows is not taken for one.
-const SYNTAX = 'EXPLAIN AST graph = 0 ';
+const SYNTAX = 'EXPLAIN AST ';
 const TREE = 'EXPLAIN QUERY TREE dump_tree = 1 ';
 
 /**
