@@ -11,7 +11,7 @@ export interface EngineLimits {
 
   /** Statements of the private side that run at once. Each holds a thread of libuv. */
   readonly statements: number;
-  /** Statements that wait for their turn, of the private side and of the door alike. */
+  /** Statements of the private side that wait for their turn. */
   readonly waitingStatements: number;
   readonly statementMemoryBytes: number;
   readonly statementSeconds: number;
@@ -24,6 +24,9 @@ export interface EngineLimits {
   readonly resultRows: number;
 
   readonly doorStatements: number;
+  /** Statements of the door that wait for their turn, and for how long: less than a client waits for its answer. */
+  readonly doorWaitingStatements: number;
+  readonly doorWaitMs: number;
   readonly doorStatementMemoryBytes: number;
   readonly doorStatementSeconds: number;
   readonly doorStatementBytes: number;
@@ -72,8 +75,10 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   resultRows: 50_000_000,
 
   doorStatements: 3,
+  doorWaitingStatements: 64,
+  doorWaitMs: 4000,
   doorStatementMemoryBytes: 1024 * MIB,
-  doorStatementSeconds: 30,
+  doorStatementSeconds: 25,
   doorStatementBytes: MIB,
   doorResultBytes: 200 * MIB,
   doorResultRows: 1_000_000,

@@ -56,6 +56,11 @@ export const engineSection = z
 export const doorLimits = {
   connections: count(of.doorConnections, 'connections to the door at once'),
   statements: count(of.doorStatements, 'statements from the door that run at once'),
+  waiting_statements: count(of.doorWaitingStatements, 'statements from the door that wait for their turn'),
+  wait: milliseconds(
+    of.doorWaitMs,
+    'the longest such wait; with statement_time it is less than a client waits',
+  ),
   statement_memory_bytes: bytes(of.doorStatementMemoryBytes, 'the memory of one of them'),
   statement_time: milliseconds(of.doorStatementSeconds * 1000, 'the time of one of them'),
   statement_bytes: bytes(of.doorStatementBytes, 'the text of one of them'),
@@ -82,6 +87,8 @@ export function engineLimits(engine: EngineSection, door: DoorLimits): EngineLim
     resultBytes: engine.result_bytes,
     resultRows: engine.result_rows,
     doorStatements: door.statements,
+    doorWaitingStatements: door.waiting_statements,
+    doorWaitMs: door.wait,
     doorStatementMemoryBytes: door.statement_memory_bytes,
     doorStatementSeconds: door.statement_time / 1000,
     doorStatementBytes: door.statement_bytes,

@@ -9,6 +9,7 @@ import { readForm } from '../http/form.js';
 import { readQuestion, type Question } from '../http/question.js';
 import { sendAnswer, sendText } from '../http/reply.js';
 import type { EngineLimits } from '../limits.js';
+import { withLimit } from './which-limit.js';
 import { stringLiteral } from '../sql/literal.js';
 import { authenticate, type DoorUser } from './auth.js';
 import { doorDatabase, guard } from './guard.js';
@@ -44,7 +45,7 @@ export async function answerAtDoor(
     return;
   }
   const done = await answer(side, question, request, signal).catch(bodyFailure);
-  if ('code' in done) sendFailure(response, done);
+  if ('code' in done) sendFailure(response, withLimit(done, side.limits));
   else if (done.format === '') sendText(response, 200, 'Ok.\n');
   else await sendAnswer(request, response, { ...done, rowsWritten: 0, queryId: question.queryId });
 }
@@ -55,6 +56,22 @@ const WRONG_PASSWORD = failure(
   'AUTHENTICATION_FAILED',
   'Authentication failed: password is incorrect, or there is no user with such name',
 );
+
+/** What a driver of the native protocol over HTTP would not understand, and tell nobody of. */
+const EMPTY = failure(62, 'SYNTAX_ERROR', 'Empty query');
+const DRIVER_FORMAT = failure(
+  62,
+  'SYNTAX_ERROR',
+  'This client reads Native alone: leave FORMAT out of the statement',
+);
+
+function tooLarge(bytes: number): EngineFailure {
+  return failure(
+    396,
+    'TOO_MANY_ROWS_OR_BYTES',
+    `The result has ${bytes} bytes, which is more than max bytes`,
+  );
+}
 
 interface Answered {
   readonly bytes: Buffer;
@@ -72,8 +89,10 @@ async function answer(
   const form = await readForm(request, side.limits.doorStatementBytes);
   const body = (form?.query ?? (await wholeBody(request, side.limits.doorStatementBytes))).toString();
   const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;
-  if (sql.trim() === '') return { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
-  if (question.revision > 0 && isHello(sql)) {
+  const isDriver = question.revision > 0;
+  if (sql.trim() === '')
+    return isDriver ? EMPTY : { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
+  if (isDriver && isHello(sql)) {
     return { bytes: helloBlock(question.revision), format: 'Native', rowsRead: 1, seconds: 0 };
   }
   return await ask(side, { ...question, params: form?.params ?? question.params }, sql, signal);
@@ -88,6 +107,7 @@ async function ask(
   const { engine, limits, slots, names, judge } = side;
   const read = guard(sql, names);
   if ('code' in read && !read.isUnknown) return read;
+  if (question.revision > 0 && 'format' in read && read.format !== undefined) return DRIVER_FORMAT;
   const { settings = new Map<string, string>(), filters = new Map<string, string>() } =
     'code' in read ? {} : read;
   const database = doorDatabase(question.database, names);
@@ -110,6 +130,8 @@ async function ask(
     return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
   });
   if (!done.ok) return done.failure;
+  // The engine counts a column that is the same in all rows once.
+  if (done.bytes.length > limits.doorResultBytes) return tooLarge(done.bytes.length);
   const format = 'format' in read ? read.format : undefined;
   return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
 }

@@ -10,10 +10,15 @@ const DOOR = {
   host: '127.0.0.1',
   port: 0,
   user: 'grafana',
-  password: 'pass:word',
+  password: 'pass:wörd',
   database: 'plumbline',
   hidden: ['plumbline_private'],
 };
+
+/** As clients put it into a header. */
+function utf8(words: string): string {
+  return Buffer.from(words).toString('latin1');
+}
 
 describe('the door', () => {
   let engine: TestEngine;
@@ -25,6 +30,7 @@ describe('the door', () => {
   beforeAll(async () => {
     engine = await TestEngine.in({
       doorResultRows: 1000,
+      doorResultBytes: 1_048_576,
       doorStatementBytes: 10_000,
       doorStatementMemoryBytes: 50_000_000,
     });
@@ -71,10 +77,10 @@ describe('the door', () => {
   });
 
   it('stands open to who has the password, said in any of the ways that clients have', async () => {
-    const key = { 'x-clickhouse-user': DOOR.user, 'x-clickhouse-key': DOOR.password };
+    const key = { 'x-clickhouse-user': DOOR.user, 'x-clickhouse-key': utf8(DOOR.password) };
     expect((await send('SELECT 1', '', BASIC)).status).toBe(200);
     expect((await send('SELECT 1', '', key)).status).toBe(200);
-    expect((await send('SELECT 1', 'user=grafana&password=pass%3Aword', {})).status).toBe(200);
+    expect((await send('SELECT 1', 'user=grafana&password=pass%3Aw%C3%B6rd', {})).status).toBe(200);
   });
 
   it('is shut to others', async () => {
@@ -84,7 +90,7 @@ describe('the door', () => {
       expect.stringMatching(/^Basic/),
     ]);
     expect((await send('SELECT 1', 'user=grafana&password=', {})).status).toBe(403);
-    expect((await send('SELECT 1', 'user=default&password=pass%3Aword', {})).status).toBe(403);
+    expect((await send('SELECT 1', 'user=default&password=pass%3Aw%C3%B6rd', {})).status).toBe(403);
     expect(await (await fetch(`${address}/ping`)).text()).toBe('Ok.\n');
   });
 
@@ -155,6 +161,29 @@ describe('the door', () => {
     });
     await expect(slow).rejects.toMatchObject({ type: 'TIMEOUT_EXCEEDED' });
     expect((await send(`SELECT '${'x'.repeat(20_000)}'`)).status).toBe(413);
+  });
+
+  it('says which limit it was', async () => {
+    const words = async (sql: string): Promise<string> => await (await send(sql)).text();
+    expect(await words('SELECT * FROM numbers(1001)')).toContain('store.door.result_rows (1000)');
+    expect(await words('SELECT uniqExact(number) FROM numbers(100000000)')).toContain(
+      'store.door.statement_memory_bytes (',
+    );
+    expect(await words(`SELECT '${'x'.repeat(20_000)}'`)).toContain('store.door.statement_bytes (');
+    const constant = `SELECT repeat('x', 100000) FROM numbers(100)`;
+    expect(await words(constant)).toContain('store.door.result_bytes (1 MiB)');
+  });
+
+  it('is found behind the prefix of a proxy', async () => {
+    const asked = await fetch(`${address}/clickhouse/?query=SELECT+1`, { headers: BASIC });
+    expect(await asked.text()).toBe('1\n');
+    expect((await fetch(`${address}/clickhouse/ping`)).status).toBe(200);
+  });
+
+  it('tells a driver what it would not understand', async () => {
+    const driver = 'client_protocol_version=54460&default_format=Native';
+    expect(await (await send('SELECT 1 FORMAT JSON', driver)).text()).toMatch(/leave FORMAT out/);
+    expect((await send(' ', driver)).status).toBe(400);
   });
 
   it('takes parameters for values', async () => {

@@ -26,14 +26,16 @@ export async function openDoor(
   const side: DoorSide = {
     engine,
     limits,
-    slots: new Slots(limits.doorStatements, limits.waitingStatements),
+    slots: new Slots(limits.doorStatements, limits.doorWaitingStatements, limits.doorWaitMs),
     user: { user, password },
     names,
     judge: new Judge(names),
   };
   const server = httpServer((request, response) => {
-    if (pathOf(request) === '/ping') sendText(response, 200, 'Ok.\n');
-    else if (pathOf(request) !== '/') sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
+    // A proxy may send on what it was asked for, with the prefix that is its own.
+    if (pathOf(request).endsWith('/ping')) sendText(response, 200, 'Ok.\n');
+    else if (!pathOf(request).endsWith('/'))
+      sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
     else if (request.method !== 'GET' && request.method !== 'POST') response.writeHead(405).end();
     else if (!lifetime.begin()) sendFailure(response, failure(210, 'NETWORK_ERROR', 'The engine is ending'));
     else {

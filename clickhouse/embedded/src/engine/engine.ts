@@ -82,6 +82,8 @@ export class Engine {
     const turn = await slots.take(signal);
     if (turn === 'full')
       return failed(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many statements are waiting');
+    if (turn === 'late')
+      return failed(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'No turn came for this one in time');
     if (turn === 'aborted') return ABORTED;
     try {
       return await task(async (work) => await this.#runNow(work));

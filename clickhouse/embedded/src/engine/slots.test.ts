@@ -38,4 +38,13 @@ describe('slots', () => {
     expect(await second).toBe('taken');
     expect(await slots.take(gone.signal)).toBe('aborted');
   });
+
+  it('are waited for as long as may be', async () => {
+    const slots = new Slots(1, 1, 10);
+    await slots.take(NEVER);
+    expect(await slots.take(NEVER)).toBe('late');
+    const waiting = slots.take(NEVER);
+    slots.release();
+    expect(await waiting).toBe('taken');
+  });
 });

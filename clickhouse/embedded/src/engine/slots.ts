@@ -1,15 +1,19 @@
-/** Admits so many at once; the others wait in turn, and no more than so many. */
+export type Turn = 'taken' | 'full' | 'late' | 'aborted';
+
+/** Admits so many at once; the others wait in turn, no more than so many and, where it is said, for so long. */
 export class Slots {
   readonly #waiting: (() => void)[] = [];
   readonly #mayWait: number;
+  readonly #waitMs: number | undefined;
   #free: number;
 
-  constructor(slots: number, mayWait: number) {
+  constructor(slots: number, mayWait: number, waitMs?: number) {
     this.#free = slots;
     this.#mayWait = mayWait;
+    this.#waitMs = waitMs;
   }
 
-  async take(signal: AbortSignal): Promise<'taken' | 'full' | 'aborted'> {
+  async take(signal: AbortSignal): Promise<Turn> {
     if (signal.aborted) return 'aborted';
     if (this.#free > 0) {
       this.#free -= 1;
@@ -17,14 +21,22 @@ export class Slots {
     }
     if (this.#waiting.length >= this.#mayWait) return 'full';
     return await new Promise((resolve) => {
-      const turn = () => {
+      const end = (how: Turn) => {
+        clearTimeout(timer);
         signal.removeEventListener('abort', leave);
-        resolve('taken');
+        resolve(how);
+      };
+      const turn = () => {
+        end('taken');
+      };
+      const give = (how: Turn) => {
+        this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+        end(how);
       };
       const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-        resolve('aborted');
+        give('aborted');
       };
+      const timer = this.#waitMs === undefined ? undefined : setTimeout(give, this.#waitMs, 'late');
       this.#waiting.push(turn);
       signal.addEventListener('abort', leave, { once: true });
     });

@@ -69,9 +69,10 @@ export function readQuestion(request: IncomingMessage): Question | EngineFailure
 
 const OWN = new Set(['query', 'database', 'default_format', 'user', 'password', 'client_protocol_version']);
 
+/** Clients send UTF-8; Node reads each byte as a letter. */
 export function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? Buffer.from(value, 'latin1').toString() : undefined;
 }
 
 function notHere(name: string): EngineFailure {
