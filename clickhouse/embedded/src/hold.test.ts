@@ -285,7 +285,13 @@ describe('holding the engine of a data directory', () => {
     it('opens its door again where it was', async () => {
       engine = await TestEngine.in();
       const hold = await engine.hold({ role: 'serve' });
-      const door = { host: '127.0.0.1', port: 0, user: 'u', password: 'p', database: 'default', hidden: [] };
+      const door = {
+        host: '127.0.0.1',
+        port: 0,
+        users: [{ user: 'u', password: 'p' }],
+        database: 'default',
+        hidden: [],
+      };
       const opened = await hold.openDoor(door);
       const port = 'port' in opened ? opened.port : 0;
       process.kill(await engine.pid(), 'SIGKILL');
@@ -305,7 +311,13 @@ describe('holding the engine of a data directory', () => {
       const address = taken.address();
       const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
       const hold = await engine.hold({ role: 'serve' });
-      const door = { host: '127.0.0.1', port, user: 'u', password: 'p', database: 'default', hidden: [] };
+      const door = {
+        host: '127.0.0.1',
+        port,
+        users: [{ user: 'u', password: 'p' }],
+        database: 'default',
+        hidden: [],
+      };
       expect(refusalOf(await hold.openDoor(door))).toMatch(
         /^door_unavailable: .*another process listens at 127\.0\.0\.1:\d+: .*--store\.door\.listen/,
       );

@@ -1,3 +1,4 @@
+import { isDoorQuery, type DoorQuery } from './door/door-query.js';
 import { acquire } from './hold/acquire.js';
 import type { EngineEvent, EngineHold } from './hold/engine-hold.js';
 import { Hold } from './hold/hold.js';
@@ -7,6 +8,8 @@ import type { EngineRefusal } from './hold/refusal.js';
 import type { DoorOrder } from './door/order.js';
 import type { EngineLimits } from './limits.js';
 
+export { DOOR_OUTCOMES, type DoorOutcome, type DoorQuery } from './door/door-query.js';
+export type { DoorUser } from './door/users.js';
 export type { DoorOpened } from './hold/ask-door.js';
 export type { EngineEvent, EngineHold } from './hold/engine-hold.js';
 export type { EngineRefusal } from './hold/refusal.js';
@@ -20,6 +23,8 @@ export interface EngineOptions {
   readonly command: string;
   readonly limits: EngineLimits;
   readonly onEvent: (event: EngineEvent) => void;
+  /** Told of each statement that came to the door of this hold. */
+  readonly onQuery?: (query: DoorQuery) => void;
 }
 
 /** Attaches to the engine of a data directory, or starts it, and sees to it that there is one until it is released. */
@@ -29,8 +34,12 @@ export async function holdEngine(options: EngineOptions): Promise<EngineHold | E
   const place = await preparePlace(options.directory);
   if ('reason' in place) return place;
   const holder = { role: options.role, command: options.command, pid: process.pid };
-  const acquired = await acquire(place, holder, options.limits);
+  const { limits, onEvent, onQuery = () => undefined } = options;
+  const onMessage = (message: unknown): void => {
+    if (isDoorQuery(message)) onQuery(message);
+  };
+  const acquired = await acquire(place, holder, limits, onMessage);
   if ('reason' in acquired) return acquired;
-  options.onEvent({ event: acquired.how });
-  return new Hold({ place, holder, limits: options.limits, onEvent: options.onEvent }, acquired);
+  onEvent({ event: acquired.how });
+  return new Hold({ place, holder, limits, onEvent, onMessage }, acquired);
 }

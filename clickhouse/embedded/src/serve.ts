@@ -14,7 +14,7 @@ import { closed, httpServer, listen, pathOf, untilGone } from './http/listener.j
 import { answerPrivate, type PrivateSide } from './http/private.js';
 import { sendText } from './http/reply.js';
 import { Lifetime } from './lease/lifetime.js';
-import { serveLease } from './lease/serve-lease.js';
+import { LeaseLines, serveLease } from './lease/serve-lease.js';
 import type { StartOrder } from './messages.js';
 
 export interface Serving {
@@ -44,6 +44,7 @@ export async function serve(
     care.lookAtDisk(freeBytes);
   });
   void care.needed.then((wound) => endFor(wound, files.mended, lifetime));
+  const lines = new LeaseLines();
   const rooms: Rooms = {
     side: {
       engine,
@@ -53,7 +54,10 @@ export async function serve(
       inbox: files.inbox,
     },
     lifetime,
-    doors: new Doors({ engine, lifetime, limits }),
+    lines,
+    doors: new Doors({ engine, lifetime, limits }, (lease, query) => {
+      lines.tell(lease, query);
+    }),
   };
   const server = httpServer((request, response) => {
     void route(rooms, request, response).catch(() => response.destroy());
@@ -82,6 +86,7 @@ async function endFor(wound: Wound, mark: string, lifetime: Lifetime): Promise<v
 interface Rooms {
   readonly side: PrivateSide;
   readonly lifetime: Lifetime;
+  readonly lines: LeaseLines;
   readonly doors: Doors;
 }
 
@@ -94,7 +99,8 @@ async function route(rooms: Rooms, request: IncomingMessage, response: ServerRes
   else if (path === '/ping') sendText(response, 200, 'Ok.\n');
   else if (path === '/health') await sendHealth(rooms.side.engine, response);
   else if (path === '/lease') {
-    await serveLease(rooms.lifetime, request, response, (ended) => void rooms.doors.close(ended));
+    const onEnd = (ended: string): void => void rooms.doors.close(ended);
+    await serveLease({ ...rooms, onEnd }, request, response);
   } else if (path === '/') await work(rooms, request, response);
   else sendText(response, 404, `There is no handle ${path}\n`);
 }

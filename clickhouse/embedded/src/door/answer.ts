@@ -1,53 +1,68 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { asArguments, doorArguments, judgingArguments } from '../engine/arguments.js';
-import type { Done, Engine } from '../engine/engine.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../engine/engine.js';
 import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
-import { bodyFailure, wholeBody } from '../http/body.js';
+import { bodyFailure } from '../http/body.js';
 import { sendFailure } from '../http/failure.js';
-import { readForm } from '../http/form.js';
-import { readQuestion, type Question } from '../http/question.js';
+import { header, readQuestion, type Question } from '../http/question.js';
 import { sendAnswer, sendText } from '../http/reply.js';
-import type { EngineLimits } from '../limits.js';
+import { answer, type Answered } from './ask.js';
+import { credentialsOf } from './auth.js';
+import { outcomeOf, type DoorQuery } from './door-query.js';
+import type { Reader } from './reader.js';
+import type { Throttle } from './throttle.js';
+import { userOf } from './users.js';
 import { withLimit } from './which-limit.js';
-import { stringLiteral } from '../sql/literal.js';
-import { authenticate, type DoorUser } from './auth.js';
-import { doorDatabase, guard } from './guard.js';
-import type { Judge } from './judge.js';
-import { helloBlock, isHello } from './hello.js';
-import { catalogueFilters, type DoorNames } from './names.js';
-import { doorSettings } from './settings.js';
 
 export interface DoorSide {
   readonly engine: Engine;
-  readonly limits: EngineLimits;
   readonly slots: Slots;
-  readonly user: DoorUser;
-  readonly names: DoorNames;
-  readonly judge: Judge;
+  readonly readers: readonly Reader[];
+  readonly throttle: Throttle;
+  readonly onQuery: (query: DoorQuery) => void;
 }
 
+interface Visit {
+  readonly side: DoorSide;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly signal: AbortSignal;
+}
+
+const AGENT_LENGTH = 512;
+
 /** Statements of people and Grafana: read only, capped, and with views alone to read. */
-export async function answerAtDoor(
-  side: DoorSide,
-  request: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
-): Promise<void> {
+export async function answerAtDoor(visit: Visit): Promise<void> {
+  const { side, request, response, signal } = visit;
+  const begun = performance.now();
   const question = readQuestion(request);
   if ('code' in question) {
     sendFailure(response, question);
     return;
   }
-  const who = authenticate(request, question, side.user);
-  if (who !== 'ok') {
-    sendFailure(response, who === 'none' ? NO_PASSWORD : WRONG_PASSWORD);
-    return;
-  }
-  const done = await answer(side, question, request, signal).catch(bodyFailure);
-  if ('code' in done) sendFailure(response, withLimit(done, side.limits));
-  else if (done.format === '') sendText(response, 200, 'Ok.\n');
-  else await sendAnswer(request, response, { ...done, rowsWritten: 0, queryId: question.queryId });
+  const given = credentialsOf(request, question);
+  const reader = given && userOf(side.readers, given);
+  const done =
+    reader === undefined
+      ? await unknown(visit, given === undefined)
+      : await answer({ ...side, reader, question, signal }, request).catch(bodyFailure);
+  const failed = 'code' in done ? withLimit(done, reader?.limits) : undefined;
+  side.onQuery({
+    user: given?.user.slice(0, AGENT_LENGTH) ?? '',
+    ...(failed === undefined ? { outcome: 'answered', reason: '' } : outcomeOf(failed)),
+    seconds: (performance.now() - begun) / 1000,
+    rows: 'code' in done ? 0 : done.rowsRead,
+    bytes: 'code' in done ? 0 : done.bytes.length,
+    agent: header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '',
+  });
+  if ('code' in done) sendFailure(response, failed ?? done);
+  else await send(visit, done, question);
+}
+
+async function send({ request, response }: Visit, done: Answered, { queryId }: Question): Promise<void> {
+  if (done.format === '') sendText(response, 200, 'Ok.\n');
+  else await sendAnswer(request, response, { ...done, rowsWritten: 0, queryId });
 }
 
 const NO_PASSWORD = failure(194, 'REQUIRED_PASSWORD', 'Authentication is required');
@@ -57,89 +72,9 @@ const WRONG_PASSWORD = failure(
   'Authentication failed: password is incorrect, or there is no user with such name',
 );
 
-/** What a driver of the native protocol over HTTP would not understand, and tell nobody of. */
-const EMPTY = failure(62, 'SYNTAX_ERROR', 'Empty query');
-const DRIVER_FORMAT = failure(
-  62,
-  'SYNTAX_ERROR',
-  'This client reads Native alone: leave FORMAT out of the statement',
-);
-
-function tooLarge(bytes: number): EngineFailure {
-  return failure(
-    396,
-    'TOO_MANY_ROWS_OR_BYTES',
-    `The result has ${bytes} bytes, which is more than max bytes`,
-  );
-}
-
-interface Answered {
-  readonly bytes: Buffer;
-  readonly format: string;
-  readonly rowsRead: number;
-  readonly seconds: number;
-}
-
-async function answer(
-  side: DoorSide,
-  question: Question,
-  request: IncomingMessage,
-  signal: AbortSignal,
-): Promise<Answered | EngineFailure> {
-  const form = await readForm(request, side.limits.doorStatementBytes);
-  const body = (form?.query ?? (await wholeBody(request, side.limits.doorStatementBytes))).toString();
-  const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;
-  const isDriver = question.revision > 0;
-  if (sql.trim() === '')
-    return isDriver ? EMPTY : { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
-  if (isDriver && isHello(sql)) {
-    return { bytes: helloBlock(question.revision), format: 'Native', rowsRead: 1, seconds: 0 };
-  }
-  return await ask(side, { ...question, params: form?.params ?? question.params }, sql, signal);
-}
-
-async function ask(
-  side: DoorSide,
-  question: Question,
-  sql: string,
-  signal: AbortSignal,
-): Promise<Answered | EngineFailure> {
-  const { engine, limits, slots, names, judge } = side;
-  const read = guard(sql, names);
-  if ('code' in read && !read.isUnknown) return read;
-  if (question.revision > 0 && 'format' in read && read.format !== undefined) return DRIVER_FORMAT;
-  const { settings = new Map<string, string>(), filters = new Map<string, string>() } =
-    'code' in read ? {} : read;
-  const database = doorDatabase(question.database, names);
-  if (typeof database !== 'string') return database;
-  const given = doorSettings(new Map([...question.settings, ...settings]), limits);
-  if ('code' in given) return given;
-  const session = {
-    database,
-    fixed: [...doorArguments(limits), ...asArguments(Object.fromEntries(given))],
-    settings: new Map<string, string>(),
-    params: question.params,
-    signal,
-  };
-  const filtering = `--additional_table_filters=${filterMap([...filters, ...catalogueFilters(names)])}`;
-  const done = await engine.inTurn({ slots, signal }, async (run): Promise<Done> => {
-    const judging = { ...session, fixed: judgingArguments(limits), format: 'TSVRaw' };
-    const refusal = await judge.refusal(read, sql, (statement) => run({ ...judging, sql: statement }));
-    if (refusal !== undefined) return { ok: false, failure: refusal };
-    const fixed = [...session.fixed, filtering];
-    return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
-  });
-  if (!done.ok) return done.failure;
-  // The engine counts a column that is the same in all rows once.
-  if (done.bytes.length > limits.doorResultBytes) return tooLarge(done.bytes.length);
-  const format = 'format' in read ? read.format : undefined;
-  return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
-}
-
-/** Ours come last: a table that is filtered twice is filtered by the last. */
-function filterMap(filters: readonly (readonly [string, string])[]): string {
-  const entries = [...new Map(filters)].map(
-    ([table, filter]) => `${stringLiteral(table)}:${stringLiteral(filter)}`,
-  );
-  return `{${entries.join(',')}}`;
+async function unknown({ side, request, signal }: Visit, isNobody: boolean): Promise<EngineFailure> {
+  if (isNobody) return NO_PASSWORD;
+  const waitMs = side.throttle.waitMs(request.socket.remoteAddress ?? '');
+  await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+  return WRONG_PASSWORD;
 }

@@ -2,15 +2,24 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
-import type { EngineHold } from '../hold.js';
+import type { DoorQuery, EngineHold } from '../hold.js';
 import { rowsOf, TestEngine, until } from '../testing/engine.js';
 
 const OUTSIDE = join(tmpdir(), `plumbline-door-${process.pid}`);
+const USER = { user: 'grafana', password: 'pass:wörd' };
 const DOOR = {
   host: '127.0.0.1',
   port: 0,
-  user: 'grafana',
-  password: 'pass:wörd',
+  users: [
+    USER,
+    {
+      user: 'tenant',
+      password: 't',
+      views: ['v_records'],
+      rows: { 'plumbline.records': "domain = 'b.example'" },
+      caps: { doorResultRows: 10, doorStatements: 1 },
+    },
+  ],
   database: 'plumbline',
   hidden: ['plumbline_private'],
 };
@@ -26,6 +35,7 @@ describe('the door', () => {
   let inside: ClickHouseClient;
   let outside: ClickHouseClient;
   let address: string;
+  const queries: DoorQuery[] = [];
 
   beforeAll(async () => {
     engine = await TestEngine.in({
@@ -34,7 +44,7 @@ describe('the door', () => {
       doorStatementBytes: 10_000,
       doorStatementMemoryBytes: 50_000_000,
     });
-    hold = await engine.hold({ role: 'serve' });
+    hold = await engine.hold({ role: 'serve', onQuery: (query) => queries.push(query) });
     inside = engine.client(hold);
     for (const query of [
       'CREATE DATABASE plumbline ENGINE = Atomic',
@@ -42,6 +52,7 @@ describe('the door', () => {
       'CREATE TABLE plumbline.records (domain String, messages UInt64) ENGINE = MergeTree ORDER BY domain',
       'CREATE TABLE plumbline_private.raw (bytes String) ENGINE = MergeTree ORDER BY bytes',
       'CREATE VIEW plumbline.v_records AS SELECT * FROM plumbline.records',
+      'CREATE VIEW plumbline.v_all AS SELECT 1 AS one',
       `INSERT INTO plumbline.records VALUES ('a.example', 1), ('b.example', 2)`,
     ]) {
       await inside.command({ query });
@@ -51,8 +62,8 @@ describe('the door', () => {
     address = `http://127.0.0.1:${opened.port}`;
     outside = createClient({
       url: address,
-      username: DOOR.user,
-      password: DOOR.password,
+      username: USER.user,
+      password: USER.password,
       database: 'plumbline',
       log: { level: 127 },
     });
@@ -67,7 +78,7 @@ describe('the door', () => {
     return await fetch(`${address}/?${query}`, { method: 'POST', body, headers });
   }
 
-  const BASIC = { authorization: `Basic ${Buffer.from(`${DOOR.user}:${DOOR.password}`).toString('base64')}` };
+  const BASIC = { authorization: `Basic ${Buffer.from(`${USER.user}:${USER.password}`).toString('base64')}` };
 
   it('lets people read', async () => {
     expect(await rowsOf(outside, 'SELECT domain, messages FROM v_records ORDER BY domain')).toEqual([
@@ -77,7 +88,7 @@ describe('the door', () => {
   });
 
   it('stands open to who has the password, said in any of the ways that clients have', async () => {
-    const key = { 'x-clickhouse-user': DOOR.user, 'x-clickhouse-key': utf8(DOOR.password) };
+    const key = { 'x-clickhouse-user': USER.user, 'x-clickhouse-key': utf8(USER.password) };
     expect((await send('SELECT 1', '', BASIC)).status).toBe(200);
     expect((await send('SELECT 1', '', key)).status).toBe(200);
     expect((await send('SELECT 1', 'user=grafana&password=pass%3Aw%C3%B6rd', {})).status).toBe(200);
@@ -126,9 +137,9 @@ describe('the door', () => {
   });
 
   it('shows views, and no tables', async () => {
-    expect(await rowsOf(outside, 'SHOW TABLES')).toEqual([['v_records']]);
+    expect(await rowsOf(outside, 'SHOW TABLES')).toEqual([['v_all'], ['v_records']]);
     const named = "SELECT DISTINCT table FROM system.columns WHERE database = 'plumbline'";
-    expect(await rowsOf(outside, named)).toEqual([['v_records']]);
+    expect(await rowsOf(outside, `${named} ORDER BY table`)).toEqual([['v_all'], ['v_records']]);
     expect(await rowsOf(outside, 'SHOW TABLES FROM system')).not.toContainEqual(['processes']);
     expect(await rowsOf(outside, 'DESCRIBE v_records')).toHaveLength(2);
   });
@@ -218,5 +229,56 @@ describe('the door', () => {
     ).toBe('010002ffffffff000401');
     const one = await send('SELECT 1', asked);
     expect(Buffer.from(await one.arrayBuffer()).toString('latin1')).toBe('\x01\x01\x011\x05UInt8\x01');
+  });
+
+  it('tells its holder what came to it', async () => {
+    const agent = { ...BASIC, 'user-agent': 'Grafana panel:7' };
+    queries.length = 0;
+    await send('SELECT domain FROM v_records', '', agent);
+    await send('SELECT * FROM records', '', agent);
+    await send('SELECT * FROM numbers(1001)');
+    await send('SELECT nothing FROM v_records');
+    await send('SELECT 1', 'user=grafana&password=x', {});
+    await until(() => queries.length === 5);
+    expect(queries.map(({ user, outcome, reason }) => [user, outcome, reason])).toEqual([
+      ['grafana', 'answered', ''],
+      ['grafana', 'refused', 'readonly'],
+      ['grafana', 'limited', 'result_rows'],
+      ['grafana', 'failed', 'unknown_identifier'],
+      ['grafana', 'unauthenticated', 'authentication_failed'],
+    ]);
+    expect(queries[0]).toMatchObject({ agent: 'Grafana panel:7', rows: 2, bytes: 20 });
+  });
+
+  it('answers a wrong password later each time, and others at once', async () => {
+    const wrong = async (): Promise<number> => {
+      const begun = performance.now();
+      expect((await send('SELECT 1', 'user=nobody&password=x', {})).status).toBe(403);
+      return performance.now() - begun;
+    };
+    expect(await wrong()).toBeGreaterThan(90);
+    expect(await wrong()).toBeGreaterThan(190);
+    expect((await send('SELECT 1')).status).toBe(200);
+  });
+
+  it('shows a user the views and rows that are theirs, and no others', async () => {
+    const tenant = { 'x-clickhouse-user': 'tenant', 'x-clickhouse-key': 't' };
+    const ask = async (sql: string): Promise<string> => await (await send(sql, '', tenant)).text();
+    expect(await ask('SELECT domain FROM v_records')).toBe('b.example\n');
+    expect(await ask('SELECT count() FROM plumbline.v_records AS r JOIN v_records AS s USING domain')).toBe(
+      '1\n',
+    );
+    const lifting = `SETTINGS additional_table_filters = {'plumbline.v_records': '1'}`;
+    expect(await ask(`SELECT domain FROM v_records ${lifting}`)).toBe('b.example\n');
+    for (const sql of [
+      'SELECT * FROM v_all',
+      `SELECT 1 FROM v_records SETTINGS additional_table_filters = {'plumbline.records': '1'}`,
+      `SELECT 1 FROM v_records SETTINGS additional_table_filters = {'plumbline.v_all': '1'}`,
+    ]) {
+      expect((await send(sql, '', tenant)).status).toBe(403);
+    }
+    expect(await ask('SHOW TABLES')).toBe('v_records\n');
+    expect(await ask('SELECT * FROM numbers(11)')).toContain('store.door.result_rows (10)');
+    expect((await send('SELECT * FROM v_all')).status).toBe(200);
   });
 });

@@ -8,8 +8,10 @@ import { sendText } from '../http/reply.js';
 import type { Lifetime } from '../lease/lifetime.js';
 import type { EngineLimits } from '../limits.js';
 import { answerAtDoor, type DoorSide } from './answer.js';
-import { Judge } from './judge.js';
+import type { DoorQuery } from './door-query.js';
 import type { DoorOrder } from './order.js';
+import { readerOf } from './reader.js';
+import { Throttle } from './throttle.js';
 
 export interface Door {
   readonly host: string;
@@ -17,35 +19,44 @@ export interface Door {
   close(): Promise<void>;
 }
 
+export interface DoorRooms {
+  readonly engine: Engine;
+  readonly lifetime: Lifetime;
+  readonly limits: EngineLimits;
+}
+
 /** A listener on TCP for reading. Nothing where the port is taken. */
 export async function openDoor(
-  { host, port, user, password, database, hidden }: DoorOrder,
-  { engine, lifetime, limits }: { engine: Engine; lifetime: Lifetime; limits: EngineLimits },
+  { host, port, tls, users, database, hidden }: DoorOrder,
+  { engine, lifetime, limits }: DoorRooms,
+  onQuery: (query: DoorQuery) => void,
 ): Promise<Door> {
-  const names = { database, hidden };
   const side: DoorSide = {
     engine,
-    limits,
     slots: new Slots(limits.doorStatements, limits.doorWaitingStatements, limits.doorWaitMs),
-    user: { user, password },
-    names,
-    judge: new Judge(names),
+    readers: users.map((user) => readerOf(user, { database, hidden }, limits)),
+    throttle: new Throttle(() => performance.now()),
+    onQuery,
   };
-  const server = httpServer((request, response) => {
-    // A proxy may send on what it was asked for, with the prefix that is its own.
-    if (pathOf(request).endsWith('/ping')) sendText(response, 200, 'Ok.\n');
-    else if (!pathOf(request).endsWith('/'))
-      sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
-    else if (request.method !== 'GET' && request.method !== 'POST') response.writeHead(405).end();
-    else if (!lifetime.begin()) sendFailure(response, failure(210, 'NETWORK_ERROR', 'The engine is ending'));
-    else {
-      void answerAtDoor(side, request, response, untilGone(response))
-        .catch(() => response.destroy())
-        .finally(() => {
-          lifetime.finish();
-        });
-    }
-  }, DOOR_ADDRESS);
+  const server = httpServer(
+    (request, response) => {
+      // A proxy may send on what it was asked for, with the prefix that is its own.
+      if (pathOf(request).endsWith('/ping')) sendText(response, 200, 'Ok.\n');
+      else if (!pathOf(request).endsWith('/'))
+        sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
+      else if (request.method !== 'GET' && request.method !== 'POST') response.writeHead(405).end();
+      else if (!lifetime.begin())
+        sendFailure(response, failure(210, 'NETWORK_ERROR', 'The engine is ending'));
+      else {
+        void answerAtDoor({ side, request, response, signal: untilGone(response) })
+          .catch(() => response.destroy())
+          .finally(() => {
+            lifetime.finish();
+          });
+      }
+    },
+    { ...DOOR_TIMES, ...tls },
+  );
   server.maxConnections = limits.doorConnections;
   await listen(server, { host, port });
   const address = server.address();
@@ -61,7 +72,7 @@ export async function openDoor(
 }
 
 /** A stranger must not keep us waiting for the rest of a request. */
-const DOOR_ADDRESS = { requestTimeout: 60_000, headersTimeout: 10_000 };
+const DOOR_TIMES = { requestTimeout: 60_000, headersTimeout: 10_000 };
 
 function isAddress(address: AddressInfo | string | null): address is AddressInfo {
   return typeof address === 'object' && address !== null;

@@ -1,18 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine } from '../engine/engine.js';
-import type { Lifetime } from '../lease/lifetime.js';
 import { readMessage, sendMessage } from '../lease/serve-lease.js';
-import type { EngineLimits } from '../limits.js';
-import { openDoor, type Door } from './door.js';
+import { openDoor, type Door, type DoorRooms } from './door.js';
+import type { DoorQuery } from './door-query.js';
 import { isDoorOrder, type DoorAnswer, type DoorOrder } from './order.js';
+
+type Tell = (lease: string, query: DoorQuery) => void;
 
 /** The doors that are open, one a lease at most: they close with it. */
 export class Doors {
-  readonly #rooms: { readonly engine: Engine; readonly lifetime: Lifetime; readonly limits: EngineLimits };
+  readonly #rooms: DoorRooms;
   readonly #open = new Map<string, Promise<Door | undefined>>();
 
-  constructor(rooms: { engine: Engine; lifetime: Lifetime; limits: EngineLimits }) {
+  readonly #tell: Tell;
+
+  /** `tell` says to a lease what comes to its door. */
+  constructor(rooms: DoorRooms, tell: Tell) {
     this.#rooms = rooms;
+    this.#tell = tell;
   }
 
   /** `POST /lease/ID/door`. */
@@ -37,7 +41,9 @@ export class Doors {
   }
 
   async #openFor(lease: string, order: DoorOrder): Promise<DoorAnswer> {
-    const opening = openDoor(order, this.#rooms);
+    const opening = openDoor(order, this.#rooms, (query) => {
+      this.#tell(lease, query);
+    });
     this.#open.set(
       lease,
       opening.catch(() => undefined),

@@ -6,6 +6,8 @@ export interface DoorNames {
   readonly database: string;
   /** Databases that do not exist for whoever comes through the door. */
   readonly hidden: readonly string[];
+  /** The views that there are; without it, all of them. */
+  readonly views?: ReadonlySet<string> | undefined;
 }
 
 export interface TableName {
@@ -26,7 +28,7 @@ export function isVisible({ database, table }: TableName, names: DoorNames): boo
   switch (database?.toLowerCase()) {
     case undefined:
     case names.database:
-      return VIEW.test(table);
+      return VIEW.test(table) && names.views?.has(table) !== false;
     case 'system':
       return SYSTEM_TABLES.has(table);
     case 'information_schema':
@@ -64,18 +66,24 @@ export function isForbidden(word: string): boolean {
 }
 
 /** The catalogue as it is for who comes through the door: a filter under every table that lists names. */
-export function catalogueFilters({ database, hidden }: DoorNames): Map<string, string> {
+export function catalogueFilters({ database, hidden, views }: DoorNames): Map<string, string> {
+  const isView = (table: string) =>
+    views === undefined ? `startsWith(${table}, 'v_')` : `${table} IN (${listed(['', ...views])})`;
   const shown = (table: string) =>
     [
-      `database = ${stringLiteral(database)} AND startsWith(${table}, 'v_')`,
-      `database = 'system' AND ${table} IN (${[...SYSTEM_TABLES].map(stringLiteral).join(', ')})`,
+      `database = ${stringLiteral(database)} AND ${isView(table)}`,
+      `database = 'system' AND ${table} IN (${listed([...SYSTEM_TABLES])})`,
       `lower(database) = 'information_schema'`,
     ]
       .map((condition) => `(${condition})`)
       .join(' OR ');
   return new Map([
-    ['system.databases', `name NOT IN (${['', ...hidden].map(stringLiteral).join(', ')})`],
+    ['system.databases', `name NOT IN (${listed(['', ...hidden])})`],
     ['system.tables', shown('name')],
     ['system.columns', shown('table')],
   ]);
+}
+
+function listed(names: readonly string[]): string {
+  return names.map(stringLiteral).join(', ');
 }

@@ -3,31 +3,41 @@ import type { EngineLimits } from '../limits.js';
 
 const MIB = 1024 * 1024;
 
-/** The failure with the name of the limit that it is, as the configuration has it (`store.door.…`). */
-export function withLimit(failed: EngineFailure, limits: EngineLimits): EngineFailure {
-  const limit = limitOf(failed, limits);
-  if (limit === undefined) return failed;
+/** Limits of the door by the name that the configuration has for them, behind `store.door.` */
+const VALUES = {
+  waiting_statements: ({ doorWaitingStatements }) => String(doorWaitingStatements),
+  wait: ({ doorWaitMs, doorStatements }) =>
+    `${doorWaitMs / 1000} s, with ${doorStatements} statements at once`,
+  statement_time: ({ doorStatementSeconds }) => `${doorStatementSeconds} s`,
+  statement_memory_bytes: ({ doorStatementMemoryBytes }) => mib(doorStatementMemoryBytes),
+  statement_bytes: ({ doorStatementBytes }) => mib(doorStatementBytes),
+  result_rows: ({ doorResultRows }) => String(doorResultRows),
+  result_bytes: ({ doorResultBytes }) => mib(doorResultBytes),
+} satisfies Record<string, (limits: EngineLimits) => string>;
+
+export type DoorLimit = keyof typeof VALUES;
+
+/** The failure with the name of the limit that it is. */
+export function withLimit(failed: EngineFailure, limits: EngineLimits | undefined): EngineFailure {
+  const limit = limitOf(failed);
+  if (limit === undefined || limits === undefined) return failed;
   const message = failed.message.replace(/\.$/, '');
-  return { ...failed, message: `${message}. The limit is store.door.${limit}` };
+  return { ...failed, message: `${message}. The limit is store.door.${limit} (${VALUES[limit](limits)})` };
 }
 
-function limitOf({ code, message }: EngineFailure, limits: EngineLimits): string | undefined {
+export function limitOf({ code, message }: EngineFailure): DoorLimit | undefined {
   switch (code) {
     case 159:
     case 160:
-      return `statement_time (${limits.doorStatementSeconds} s)`;
+      return 'statement_time';
     case 202:
-      return message.startsWith('Too many')
-        ? `waiting_statements (${limits.doorWaitingStatements})`
-        : `wait (${limits.doorWaitMs / 1000} s, with statements = ${limits.doorStatements})`;
+      return message.startsWith('Too many') ? 'waiting_statements' : 'wait';
     case 241:
-      return `statement_memory_bytes (${mib(limits.doorStatementMemoryBytes)})`;
+      return 'statement_memory_bytes';
     case 307:
-      return `statement_bytes (${mib(limits.doorStatementBytes)})`;
+      return 'statement_bytes';
     case 396:
-      return message.includes('max rows')
-        ? `result_rows (${limits.doorResultRows})`
-        : `result_bytes (${mib(limits.doorResultBytes)})`;
+      return message.includes('max rows') ? 'result_rows' : 'result_bytes';
     default:
       return undefined;
   }

@@ -30,6 +30,7 @@ export async function acquire(
   place: Place,
   holder: Holder,
   limits: EngineLimits,
+  onMessage: (message: unknown) => void,
 ): Promise<Acquired | EngineRefusal> {
   const deadline = Date.now() + limits.startMs;
   let how: Acquired['how'] = 'attached';
@@ -37,7 +38,7 @@ export async function acquire(
   let unopened = 0;
   for (;;) {
     const engine = await engineAt(place);
-    const asked = await takeLease(place.socket, holder, limits.hungAfterMs);
+    const asked = await takeLease(place.socket, holder, { timeoutMs: limits.hungAfterMs, onMessage });
     if ('held' in asked) return { lease: asked.held, engine: await engineAt(place), how };
     if (asked.refused === 'directory_in_use') return inUse(place, asked.by);
     if (asked.refused === 'silent') await killHung(engine);

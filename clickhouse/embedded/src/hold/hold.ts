@@ -14,6 +14,7 @@ interface Held {
   readonly holder: Holder;
   readonly limits: EngineLimits;
   readonly onEvent: (event: EngineEvent) => void;
+  readonly onMessage: (message: unknown) => void;
 }
 
 /** An engine that is held: when it is lost another takes its place, behind the same socket and the same door. */
@@ -80,7 +81,8 @@ export class Hold implements EngineHold {
   }
 
   async #restart(): Promise<EngineRefusal | undefined> {
-    const acquired = await acquire(this.#held.place, this.#held.holder, this.#held.limits);
+    const { place, holder, limits, onMessage } = this.#held;
+    const acquired = await acquire(place, holder, limits, onMessage);
     if ('reason' in acquired) return acquired;
     this.#acquired = acquired;
     if (this.#isReleased()) acquired.lease.release();

@@ -17,6 +17,12 @@ export type LeaseOutcome =
   | { readonly refused: 'unreachable' }
   | { readonly refused: 'silent' };
 
+export interface LeaseOptions {
+  readonly timeoutMs: number;
+  /** What the engine has to say while the lease is held. */
+  readonly onMessage: (message: unknown) => void;
+}
+
 interface Call {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -28,7 +34,7 @@ interface Call {
 export async function takeLease(
   socketPath: string,
   holder: Holder,
-  timeoutMs: number,
+  { timeoutMs, onMessage }: LeaseOptions,
 ): Promise<LeaseOutcome> {
   const called = await call(socketPath, {
     method: 'POST',
@@ -38,11 +44,17 @@ export async function takeLease(
   });
   if (called === 'unreachable' || called === 'silent') return { refused: called };
   const { sent, response } = called;
-  const answer = await firstLine(response);
-  if (answer === undefined) return { refused: 'unreachable' };
+  const answer = await new Promise<unknown>((resolve) => {
+    let hear = resolve;
+    readLines(response, (said) => {
+      hear(said);
+      hear = onMessage;
+    });
+  });
+  if (!isAnswer(answer)) return { refused: 'unreachable' };
   if (!('lease' in answer)) return answer;
   const ended = new Promise<void>((resolve) => {
-    response.on('close', resolve).resume();
+    response.on('close', resolve);
   });
   // A process with nothing left to do may end; its lease ends with it.
   response.socket.unref();
@@ -102,25 +114,23 @@ async function call(
   });
 }
 
-/** The answer is a line; what follows it, if anything, is the lease being held. */
-async function firstLine(response: IncomingMessage): Promise<LeaseAnswer | undefined> {
-  return await new Promise((resolve) => {
-    let line = '';
-    response.setEncoding('utf8');
-    response.on('data', (piece: string) => {
-      line += piece;
-      if (line.includes('\n')) resolve(parse(line));
-    });
-    response.on('close', () => {
-      resolve(parse(line));
-    });
+/** Each line is a message; one that is none, and the end, are undefined. */
+function readLines(response: IncomingMessage, onLine: (said: unknown) => void): void {
+  let begun = '';
+  response.setEncoding('utf8');
+  response.on('data', (piece: string) => {
+    const lines = (begun + piece).split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) onLine(parse(line));
+  });
+  response.on('close', () => {
+    onLine(undefined);
   });
 }
 
-function parse(line: string): LeaseAnswer | undefined {
+function parse(line: string): unknown {
   try {
-    const answer: unknown = JSON.parse(line);
-    return isAnswer(answer) ? answer : undefined;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -6,17 +6,25 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+
+/** PEM; without it, plain HTTP. */
+interface Tls {
+  readonly cert?: string;
+  readonly key?: string;
+}
 
 /** A statement may stand in the address, with its parameters. */
 const ADDRESS_BYTES = 1024 * 1024;
 const IDLE_MS = 60_000;
 
 /** An HTTP server for peers that keep their connections. The body of an insert may take as long as it takes. */
-export function httpServer(onRequest: RequestListener, times: ServerOptions = { requestTimeout: 0 }): Server {
-  const server = createServer(
-    { maxHeaderSize: ADDRESS_BYTES, keepAliveTimeout: IDLE_MS, ...times },
-    onRequest,
-  );
+export function httpServer(
+  onRequest: RequestListener,
+  options: ServerOptions & Tls = { requestTimeout: 0 },
+): Server {
+  const all = { maxHeaderSize: ADDRESS_BYTES, keepAliveTimeout: IDLE_MS, ...options };
+  const server = options.cert === undefined ? createServer(all, onRequest) : createTlsServer(all, onRequest);
   server.on('clientError', (_error, socket) => socket.destroy());
   return server;
 }

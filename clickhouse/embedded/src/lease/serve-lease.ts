@@ -5,12 +5,35 @@ import type { Lifetime } from './lifetime.js';
 
 const MESSAGE_BYTES = 64 * 1024;
 
+/** A holder that does not read what it is told is told no more. */
+const UNREAD_BYTES = 1024 * 1024;
+
+/** The leases there are, by what their holders can be told over the connection that holds them. */
+export class LeaseLines {
+  readonly #open = new Map<string, ServerResponse>();
+
+  open(lease: string, response: ServerResponse): void {
+    this.#open.set(lease, response);
+    response.on('close', () => this.#open.delete(lease));
+  }
+
+  tell(lease: string, message: object): void {
+    const response = this.#open.get(lease);
+    if (response !== undefined && response.writableLength < UNREAD_BYTES) response.write(line(message));
+  }
+}
+
+export interface LeaseRooms {
+  readonly lifetime: Lifetime;
+  readonly lines: LeaseLines;
+  readonly onEnd: (lease: string) => void;
+}
+
 /** `POST /lease`: answered with a line, and held for as long as the connection is open. */
 export async function serveLease(
-  lifetime: Lifetime,
+  { lifetime, lines, onEnd }: LeaseRooms,
   request: IncomingMessage,
   response: ServerResponse,
-  onEnd: (lease: string) => void,
 ): Promise<void> {
   const holder = await readMessage(request);
   if (!isHolder(holder)) {
@@ -33,6 +56,7 @@ export async function serveLease(
   }
   response.writeHead(200, { 'Content-Type': 'application/json' });
   response.on('close', end).write(line(answer));
+  lines.open(lease, response);
 }
 
 export async function readMessage(request: IncomingMessage): Promise<unknown> {

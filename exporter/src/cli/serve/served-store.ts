@@ -130,7 +130,7 @@ export class ServedStore implements Dependency {
     const opened = await engine.openDoor({
       host: store.door.listen.host ?? '0.0.0.0',
       port: store.door.listen.port,
-      ...key,
+      users: [key],
       database,
       hidden: [`${database}_private`],
     });

@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http';
+import { asArguments, doorArguments, judgingArguments } from '../engine/arguments.js';
+import type { Done, Engine } from '../engine/engine.js';
+import { failure, type EngineFailure } from '../engine/failure.js';
+import type { Slots } from '../engine/slots.js';
+import { wholeBody } from '../http/body.js';
+import { readForm } from '../http/form.js';
+import type { Question } from '../http/question.js';
+import { stringLiteral } from '../sql/literal.js';
+import { doorDatabase, guard } from './guard.js';
+import { helloBlock, isHello } from './hello.js';
+import { catalogueFilters } from './names.js';
+import type { Reader } from './reader.js';
+import { doorSettings } from './settings.js';
+
+/** A request of somebody who may read. */
+export interface Asked {
+  readonly engine: Engine;
+  /** Of the whole door. */
+  readonly slots: Slots;
+  readonly reader: Reader;
+  readonly question: Question;
+  readonly signal: AbortSignal;
+}
+
+/** What a driver of the native protocol over HTTP would not understand, and tell nobody of. */
+const EMPTY = failure(62, 'SYNTAX_ERROR', 'Empty query');
+const DRIVER_FORMAT = failure(
+  62,
+  'SYNTAX_ERROR',
+  'This client reads Native alone: leave FORMAT out of the statement',
+);
+
+function tooLarge(bytes: number): EngineFailure {
+  return failure(
+    396,
+    'TOO_MANY_ROWS_OR_BYTES',
+    `The result has ${bytes} bytes, which is more than max bytes`,
+  );
+}
+
+export interface Answered {
+  readonly bytes: Buffer;
+  readonly format: string;
+  readonly rowsRead: number;
+  readonly seconds: number;
+}
+
+/** Reads the statement of a request, and has it answered. */
+export async function answer(asked: Asked, request: IncomingMessage): Promise<Answered | EngineFailure> {
+  const { question, reader } = asked;
+  const form = await readForm(request, reader.limits.doorStatementBytes);
+  const body = (form?.query ?? (await wholeBody(request, reader.limits.doorStatementBytes))).toString();
+  const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;
+  const isDriver = question.revision > 0;
+  if (sql.trim() === '')
+    return isDriver ? EMPTY : { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
+  if (isDriver && isHello(sql)) {
+    return { bytes: helloBlock(question.revision), format: 'Native', rowsRead: 1, seconds: 0 };
+  }
+  return await ask({ ...asked, question: { ...question, params: form?.params ?? question.params } }, sql);
+}
+
+async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure> {
+  const { reader, question, signal } = asked;
+  const { limits, names, judge } = reader;
+  const read = guard(sql, names);
+  if ('code' in read && !read.isUnknown) return read;
+  if (question.revision > 0 && 'format' in read && read.format !== undefined) return DRIVER_FORMAT;
+  const { settings = new Map<string, string>(), filters = new Map<string, string>() } =
+    'code' in read ? {} : read;
+  const database = doorDatabase(question.database, names);
+  if (typeof database !== 'string') return database;
+  const given = doorSettings(new Map([...question.settings, ...settings]), limits);
+  if ('code' in given) return given;
+  const session = {
+    database,
+    fixed: [...doorArguments(limits), ...asArguments(Object.fromEntries(given))],
+    settings: new Map<string, string>(),
+    params: question.params,
+    signal,
+  };
+  const filtering = filterMap([...filters, ...catalogueFilters(names), ...reader.rows]);
+  const done = await inTurn(asked, async (run): Promise<Done> => {
+    const judging = { ...session, fixed: judgingArguments(limits), format: 'TSVRaw' };
+    const refusal = await judge.refusal(read, sql, (statement) => run({ ...judging, sql: statement }));
+    if (refusal !== undefined) return { ok: false, failure: refusal };
+    const fixed = [...session.fixed, `--additional_table_filters=${filtering}`];
+    return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
+  });
+  if (!done.ok) return done.failure;
+  // The engine counts a column that is the same in all rows once.
+  if (done.bytes.length > limits.doorResultBytes) return tooLarge(done.bytes.length);
+  const format = 'format' in read ? read.format : undefined;
+  return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
+}
+
+type Run = Parameters<Parameters<Engine['inTurn']>[1]>[0];
+
+/** A reader's own turn first: who waits for that does not keep others from theirs. */
+async function inTurn(
+  { engine, slots, reader, signal }: Asked,
+  task: (run: Run) => Promise<Done>,
+): Promise<Done> {
+  if (reader.slots === undefined) return await engine.inTurn({ slots, signal }, task);
+  return await engine.inTurn({ slots: reader.slots, signal }, () => engine.inTurn({ slots, signal }, task));
+}
+
+/** Ours come last: a table that is filtered twice is filtered by the last. */
+function filterMap(filters: readonly (readonly [string, string])[]): string {
+  const entries = [...new Map(filters)].map(
+    ([table, filter]) => `${stringLiteral(table)}:${stringLiteral(filter)}`,
+  );
+  return `{${entries.join(',')}}`;
+}

@@ -1,0 +1,55 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { EngineLimits } from '../limits.js';
+
+/** What a user of the door may take: never more than the door itself allows. */
+export type DoorCaps = Pick<
+  EngineLimits,
+  | 'doorStatements'
+  | 'doorStatementMemoryBytes'
+  | 'doorStatementSeconds'
+  | 'doorResultBytes'
+  | 'doorResultRows'
+>;
+
+/** Who may read at the door, and what. */
+export interface DoorUser {
+  readonly user: string;
+  readonly password: string;
+  /** The views that there are for this user; without it, all of them. */
+  readonly views?: readonly string[];
+  /** Tables by their full name, and the rows of them that there are for this user: SQL that nothing can lift. */
+  readonly rows?: Readonly<Record<string, string>>;
+  readonly caps?: Partial<DoorCaps>;
+}
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Whoever has that name and that password; in the same time wherever they differ. */
+export function userOf<T extends Credentials>(users: readonly T[], given: Credentials): T | undefined {
+  let found: T | undefined;
+  for (const known of users) {
+    const right = [same(given.user, known.user), same(given.password, known.password)];
+    if (right.every(Boolean)) found = known;
+  }
+  return found;
+}
+
+/** The limits of the door, as they are for one user. */
+export function limitsFor({ caps = {} }: DoorUser, limits: EngineLimits): EngineLimits {
+  const capped = Object.entries(caps).map(([name, cap]) => [
+    name,
+    Math.min(cap, limits[name as keyof DoorCaps]),
+  ]);
+  return { ...limits, ...(Object.fromEntries(capped) as Partial<DoorCaps>) };
+}
+
+function same(given: string, known: string): boolean {
+  return timingSafeEqual(digest(given), digest(known));
+}
+
+function digest(value: string): Buffer {
+  return createHash('sha256').update(value).digest();
+}
