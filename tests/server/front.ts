@@ -14,7 +14,7 @@ import { holdEngine } from '@plumbline/embedded/hold.js';
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
 
 export const CA_FILE = fileURLToPath(new URL('./front.cert.pem', import.meta.url));
-const KEY_FILE = fileURLToPath(new URL('./front.key.pem', import.meta.url));
+export const KEY_FILE = fileURLToPath(new URL('./front.key.pem', import.meta.url));
 
 export interface Front {
   readonly port: number;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { holdEngine, type EngineEvent, type EngineHold } from '@plumbline/embedded/hold.js';
+import { holdEngine, type DoorQuery, type EngineEvent, type EngineHold } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
 import type { StoreSettings } from '../config/settings.js';
 import type { EmbeddedTarget, ServerTarget } from '../config/store-target.js';
@@ -23,6 +23,7 @@ export interface StoreWish {
   readonly schema: 'migrate' | 'as_it_is';
   readonly log: Logger;
   readonly onEngineEvent?: (event: EngineEvent) => void;
+  readonly onDoorQuery?: (query: DoorQuery) => void;
 }
 
 export interface OpenedStore {
@@ -90,7 +91,8 @@ async function reachEngine(
     logEngine(log, event);
     wish.onEngineEvent?.(event);
   };
-  const engine = await holdEngine({ directory, role, command, limits, onEvent });
+  const onQuery = (query: DoorQuery): void => wish.onDoorQuery?.(query);
+  const engine = await holdEngine({ directory, role, command, limits, onEvent, onQuery });
   if ('reason' in engine) return { ok: false, ...engine, retryable: false, exitCode: EXIT.unreachable };
   const { socketPath } = engine;
   return {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
+import { readDoorUsers } from './door-users.js';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
 import { nearest } from './nearest.js';
@@ -70,7 +71,7 @@ function resolve(
       target,
       directory: store.dir,
       timeoutSeconds: store.timeout,
-      door: { listen: store.door.listen, password: store.door.password },
+      door: doorOf(sections, sources, problems),
       engine: engineLimits(store.engine, store.door),
       batch: {
         rows: store.batch.rows,
@@ -110,6 +111,23 @@ function tlsOf({ web }: Sections, sources: SettingsSources, problems: string[]):
   if (file.ok) return file.tls;
   problems.push(...file.problems);
   return undefined;
+}
+
+function doorOf(
+  { store: { door } }: Sections,
+  sources: SettingsSources,
+  problems: string[],
+): Settings['store']['door'] {
+  const { listen, password, users_file: usersFile, cert_file: certFile, key_file: keyFile } = door;
+  const users =
+    usersFile === undefined ? undefined : readDoorUsers(usersFile, (path) => sources.readFile(path));
+  if (users?.ok === false) problems.push(...users.problems);
+  if ((certFile === undefined) !== (keyFile === undefined))
+    problems.push('store.door: cert_file and key_file go together');
+  const cert = certFile && readText(certFile, true, sources, problems);
+  const key = keyFile && readText(keyFile, true, sources, problems);
+  const tls = cert === undefined || key === undefined ? undefined : { cert, key };
+  return { listen, password, readers: users?.ok === true ? users.readers : [], tls };
 }
 
 function targetOf(

@@ -1,6 +1,7 @@
 import type { EngineLimits } from '@plumbline/embedded/limits.js';
 import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
+import type { DoorReader } from './door-users.js';
 import type { Endpoint } from './endpoint.js';
 import type { settingsSchema } from './schema.js';
 import type { StoreTarget } from './store-target.js';
@@ -22,12 +23,20 @@ export interface Settings extends Omit<
   readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
 }
 
+export interface DoorSettings {
+  readonly listen: Endpoint;
+  readonly password: string | undefined;
+  readonly readers: readonly DoorReader[];
+  /** PEM. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+}
+
 export interface StoreSettings {
   readonly target: StoreTarget;
   /** Of the embedded store, and with a server still of what waits to be stored. */
   readonly directory: string;
   readonly timeoutSeconds: number;
-  readonly door: { readonly listen: Endpoint; readonly password: string | undefined };
+  readonly door: DoorSettings;
   readonly engine: EngineLimits;
   readonly batch: {
     readonly rows: number;

@@ -45,6 +45,13 @@ const doorSection = z
       'where serve opens the embedded store to readers: Grafana, curl, any client',
     ),
     password: secret('made at first start', 'the password of the user grafana at the door'),
+    users_file: optional(
+      'FILE',
+      'grafana alone',
+      'others who may read there, with views, domains and limits of theirs',
+    ),
+    cert_file: optional('FILE', 'plain HTTP', 'PEM of the certificate of the door'),
+    key_file: optional('FILE', 'none', 'PEM of the key that goes with it'),
     ...doorLimits,
   })
   .prefault({});

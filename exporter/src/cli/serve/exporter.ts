@@ -1,8 +1,10 @@
+import { DOOR_OUTCOMES } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createApp } from '../../api/app.js';
 import { listen, type Listening } from '../../api/listen.js';
 import type { Settings } from '../../config/settings.js';
+import { DoorMetrics } from '../../metrics/door.js';
 import { IntakeMetrics } from '../../metrics/intake.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
 import { StoreMetrics } from '../../metrics/store.js';
@@ -47,7 +49,8 @@ function assemble(settings: Settings, io: CommandIo): Exporter {
   const registry = createRegistry({ version: version(), revision: io.env['PLUMBLINE_REVISION'] ?? '' });
   addProcessMetrics(registry);
   const metrics = { intake: new IntakeMetrics(registry), store: new StoreMetrics(registry) };
-  const store = new ServedStore(settings, { io, log, metrics: metrics.store });
+  const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
+  const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
   return { settings, io, log, registry, metrics, store };
 }
 

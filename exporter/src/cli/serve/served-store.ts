@@ -4,11 +4,14 @@ import type { Logger } from 'pino';
 import type { Dependency, DependencyState } from '../../api/dependency.js';
 import type { Door } from '../../api/landing.js';
 import type { Settings } from '../../config/settings.js';
+import type { DoorMetrics } from '../../metrics/door.js';
 import type { StoreMetrics } from '../../metrics/store.js';
 import { ourDomains } from '../../store/domains.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { openStore, type OpenedStore, type StoreRefusal } from '../open-store.js';
 import { DOOR_FILE, doorKey } from '../secrets.js';
+import { doorUserOf } from './door-user.js';
+import { logQuery } from './log-query.js';
 
 const WATCH_MS = 10_000;
 /** A store that takes longer to say that it is there is not ready. */
@@ -21,6 +24,7 @@ export interface ServedStoreTools {
   readonly io: CommandIo;
   readonly log: Logger;
   readonly metrics: StoreMetrics;
+  readonly doorMetrics: DoorMetrics;
 }
 
 /** The store as `serve` has it: waited for, watched, and with its door open. */
@@ -95,12 +99,16 @@ export class ServedStore implements Dependency {
   }
 
   #tryToOpen(): Promise<OpenedStore | StoreRefusal> {
-    const { log, metrics } = this.#tools;
+    const { log, metrics, doorMetrics } = this.#tools;
     return openStore(this.#settings.store, {
       role: 'serve',
       command: 'plumbline serve',
       schema: 'migrate',
       log,
+      onDoorQuery: (query) => {
+        doorMetrics.asked(query);
+        logQuery(log, query);
+      },
       onEngineEvent: ({ event }) => {
         if (event === 'restarted') metrics.engineRestarted();
         if (event === 'died' || event === 'hung') metrics.up(false);
@@ -130,7 +138,8 @@ export class ServedStore implements Dependency {
     const opened = await engine.openDoor({
       host: store.door.listen.host ?? '0.0.0.0',
       port: store.door.listen.port,
-      users: [key],
+      ...(store.door.tls === undefined ? {} : { tls: store.door.tls }),
+      users: [key, ...store.door.readers.map((reader) => doorUserOf(reader, database))],
       database,
       hidden: [`${database}_private`],
     });
@@ -141,7 +150,8 @@ export class ServedStore implements Dependency {
     }
     const host = opened.host.includes(':') ? `[${opened.host}]` : opened.host;
     const passwordFile = join(secretsDirectory, DOOR_FILE);
-    this.#door = { url: `http://${host}:${opened.port}`, user: key.user, passwordFile };
+    const scheme = store.door.tls === undefined ? 'http' : 'https';
+    this.#door = { url: `${scheme}://${host}:${opened.port}`, user: key.user, passwordFile };
     log.info(
       { url: this.#door.url, user: key.user, password_in: passwordFile },
       'the door is open to readers',

@@ -1,0 +1,27 @@
+import type { DoorUser } from '@plumbline/embedded/hold.js';
+import type { DoorReader } from '../../config/door-users.js';
+import { rowsAbout, VIEWS_OF_DOMAINS } from '../../store/readers.js';
+
+/** A reader as the door knows it. Whose rows are some domains' has no views of what belongs to no domain. */
+export function doorUserOf(
+  { name, password, views, domains, limits }: DoorReader,
+  database: string,
+): DoorUser {
+  const ofDomains = (views ?? VIEWS_OF_DOMAINS).filter((view) => VIEWS_OF_DOMAINS.includes(view));
+  const shown = domains === undefined ? views : ofDomains;
+  return {
+    user: name,
+    password,
+    ...(shown === undefined ? {} : { views: shown }),
+    ...(domains === undefined ? {} : { rows: rowsAbout(domains, database) }),
+    caps: {
+      ...(limits.statements === undefined ? {} : { doorStatements: limits.statements }),
+      ...(limits.statement_time === undefined ? {} : { doorStatementSeconds: limits.statement_time }),
+      ...(limits.statement_memory_bytes === undefined
+        ? {}
+        : { doorStatementMemoryBytes: limits.statement_memory_bytes }),
+      ...(limits.result_rows === undefined ? {} : { doorResultRows: limits.result_rows }),
+      ...(limits.result_bytes === undefined ? {} : { doorResultBytes: limits.result_bytes }),
+    },
+  };
+}
