@@ -1,17 +1,17 @@
 import { AGGREGATE_NAMES, FUNCTION_NAMES } from './function-names.js';
 
 /** What the grammar makes of operators and clauses. */
-const OF_GRAMMAR = ['lambda', 'exists', 'grouping', 'untuple'];
+const OF_GRAMMAR = ['lambda', 'exists', 'grouping', 'untuple', '_CAST'];
 /** What the analyzer puts in the place of what was written. */
 const OF_ANALYZER = [
-  ...['_CAST', '__getScalar', '__scalarSubqueryResult', '__applyFilter', '__actionName'],
+  ...['__getScalar', '__scalarSubqueryResult', '__applyFilter', '__actionName'],
   ...['__bitBoolMaskAnd', '__bitBoolMaskOr', '__bitSwapLastTwo', '__bitWrapperFunc', '__toYearCalendarOnly'],
   ...['groupingOrdinary', 'groupingForRollup', 'groupingForCube', 'groupingForGroupingSets'],
 ];
 const COMBINATOR =
   /(?:if|array|map|distinct|ordefault|ornull|foreach|merge|state|simplestate|resample|argmin|argmax|tuple|null)$/;
 
-const WRITTEN = new Set([...wordsOf(FUNCTION_NAMES), ...OF_GRAMMAR]);
+const WRITTEN = new Set([...wordsOf(FUNCTION_NAMES), ...OF_GRAMMAR.map((name) => name.toLowerCase())]);
 const AGGREGATES = new Set(wordsOf(AGGREGATE_NAMES));
 const RESOLVED = new Set(OF_ANALYZER.map((name) => name.toLowerCase()));
 

@@ -14,9 +14,12 @@ export interface SettingsClause {
  * to the session as it is opened. Nothing where there is none, 'odd' where it is none that can be taken out.
  */
 export function settingsClause(tokens: readonly Token[]): SettingsClause | 'odd' | undefined {
-  const begin = tokens.findLastIndex((token) => isWord(token, 'SETTINGS'));
+  // `system.settings` is a table.
+  const isClause = (token: Token, at: number): boolean =>
+    isWord(token, 'SETTINGS') && !isMark(tokens[at - 1], '.');
+  const begin = tokens.findLastIndex(isClause);
   if (begin < 0) return undefined;
-  if (tokens.findIndex((token) => isWord(token, 'SETTINGS')) !== begin) return 'odd';
+  if (tokens.findIndex(isClause) !== begin) return 'odd';
   const settings = new Map<string, string>();
   const filters = new Map<string, string>();
   let at = begin;

@@ -59,6 +59,8 @@ export function sourcesOf(tokens: readonly Token[]): Source[] {
     else if (isMark(token, ...CLOSE)) levels.pop();
     else if (isMark(token, ',') && level.from) take();
     else if (word === 'SELECT') Object.assign(level, { select: true, from: false });
+    // ORDER BY day WITH FILL FROM 0 TO 5
+    else if (word === 'FROM' && isWord(tokens[at - 1], 'FILL') && isWord(tokens[at - 2], 'WITH')) continue;
     else if (word === 'FROM' && (level.select || !level.call)) {
       level.from = true;
       take();

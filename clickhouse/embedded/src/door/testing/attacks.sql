@@ -1,0 +1,252 @@
+# One statement a line. {FILE} is a file nobody may read, {OUT} one that must not appear, {URL} where nobody may call.
+# Files, by name
+SELECT file('{FILE}')
+SELECT FILE('{FILE}')
+SELECT `file`('{FILE}')
+SELECT "file"('{FILE}')
+SELECT `\x66\x69\x6c\x65`('{FILE}')
+SELECT file /* a comment */ ('{FILE}')
+SELECT/**/file('{FILE}')
+SELECT ﬁle('{FILE}')
+SELECT “file”('{FILE}')
+SELECT length(file('{FILE}'))
+SELECT if(1, file('{FILE}'), '')
+SELECT [file('{FILE}')][1]
+SELECT (file('{FILE}'), 1).1
+SELECT map('a', file('{FILE}'))['a']
+SELECT CAST(file('{FILE}') AS String)
+SELECT file('{FILE}')::String
+SELECT file(concat('{FILE}', ''))
+SELECT arrayMap(file, ['{FILE}'])
+SELECT arrayMap(x -> file(x), ['{FILE}'])
+SELECT arrayFold((acc, x) -> file(x), ['{FILE}'], '')
+SELECT arrayFilter(file, ['{FILE}'])
+SELECT arraySort(file, ['{FILE}'])
+SELECT mapApply((k, v) -> (k, file(v)), map('a', '{FILE}'))
+SELECT * APPLY file FROM (SELECT '{FILE}' AS x)
+SELECT * APPLY(file) FROM (SELECT '{FILE}' AS x)
+SELECT * APPLY(x -> file(x)) FROM (SELECT '{FILE}' AS x)
+SELECT COLUMNS('x') APPLY file FROM (SELECT '{FILE}' AS x)
+SELECT x.* APPLY file FROM (SELECT '{FILE}' AS y) AS x
+SELECT * REPLACE (file('{FILE}') AS x) FROM (SELECT 1 AS x)
+SELECT 1 FROM v_records WHERE file('{FILE}') != ''
+SELECT 1 FROM v_records PREWHERE file('{FILE}') != ''
+SELECT count() FROM v_records GROUP BY file('{FILE}')
+SELECT count() FROM v_records HAVING file('{FILE}') != ''
+SELECT 1 FROM v_records ORDER BY file('{FILE}')
+SELECT 1 FROM v_records LIMIT length(file('{FILE}'))
+SELECT domain FROM v_records ORDER BY messages WITH FILL INTERPOLATE (domain AS file('{FILE}'))
+SELECT sum(length(file('{FILE}'))) OVER (ORDER BY file('{FILE}')) FROM v_records
+SELECT 1 FROM v_records AS a JOIN v_records AS b ON file('{FILE}') = ''
+SELECT arrayJoin([file('{FILE}')])
+SELECT 1 FROM v_records ARRAY JOIN [file('{FILE}')] AS f
+WITH file('{FILE}') AS x SELECT x
+WITH (SELECT file('{FILE}')) AS x SELECT x
+WITH x AS (SELECT file('{FILE}') AS y) SELECT y FROM x
+WITH f AS (p -> file(p)) SELECT f('{FILE}')
+SELECT (SELECT file('{FILE}'))
+SELECT EXISTS(SELECT file('{FILE}'))
+SELECT 1 IN (SELECT file('{FILE}'))
+SELECT domain FROM v_records WHERE domain IN (SELECT file('{FILE}'))
+SELECT 1 UNION ALL SELECT length(file('{FILE}'))
+SELECT 1 INTERSECT SELECT length(file('{FILE}'))
+(SELECT file('{FILE}'))
+EXPLAIN SELECT file('{FILE}')
+EXPLAIN SYNTAX SELECT file('{FILE}')
+EXPLAIN QUERY TREE SELECT file('{FILE}')
+EXPLAIN ESTIMATE SELECT * FROM file('{FILE}', 'LineAsString')
+SELECT * FROM (EXPLAIN SELECT file('{FILE}'))
+DESCRIBE (SELECT file('{FILE}'))
+SELECT catboostEvaluate('{FILE}', 1)
+# Files, as tables
+SELECT * FROM file('{FILE}', 'LineAsString')
+SELECT * FROM file('{FILE}', 'LineAsString', 'a String')
+SELECT * FROM `file`('{FILE}', 'LineAsString')
+SELECT * FROM fileCluster('default', '{FILE}', 'LineAsString')
+SELECT * FROM filesystem('{FILE}')
+SELECT * FROM sqlite('{OUT}', 't')
+SELECT * FROM deltaLakeLocal('{OUT}')
+SELECT * FROM icebergLocal('{OUT}')
+SELECT * FROM paimonLocal('{OUT}')
+SELECT * FROM v_records JOIN file('{FILE}', 'LineAsString') AS f ON 1 = 1
+SELECT * FROM v_records, file('{FILE}', 'LineAsString') AS f
+SELECT * FROM (SELECT * FROM file('{FILE}', 'LineAsString'))
+SELECT 1 WHERE 'a' IN (SELECT * FROM file('{FILE}', 'LineAsString'))
+SELECT * FROM view(SELECT file('{FILE}'))
+SELECT * FROM eval('SELECT file(\'{FILE}\')')
+SELECT * FROM loop(file('{FILE}', 'LineAsString'))
+SELECT * FROM dictionary(file('{FILE}'))
+SELECT * FROM clusterAllReplicas('default', file('{FILE}', 'LineAsString'))
+SELECT * FROM remote('127.0.0.1', file('{FILE}', 'LineAsString'))
+SELECT * FROM viewIfPermitted(SELECT file('{FILE}') ELSE null('x String'))
+DESCRIBE file('{FILE}')
+DESCRIBE TABLE file('{FILE}', 'CSV')
+DESC FUNCTION file('{FILE}')
+# Calls
+SELECT * FROM url('{URL}', 'LineAsString', 'a String')
+SELECT * FROM url('file://{FILE}', 'LineAsString', 'a String')
+SELECT * FROM urlCluster('default', '{URL}', 'LineAsString', 'a String')
+SELECT * FROM s3('{URL}b/k.csv', 'CSV', 'a String')
+SELECT * FROM s3Cluster('default', '{URL}b/k.csv', 'CSV', 'a String')
+SELECT * FROM gcs('{URL}b/k.csv', 'CSV', 'a String')
+SELECT * FROM azureBlobStorage('{URL}', 'c', 'p', 'CSV')
+SELECT * FROM hdfs('hdfs://127.0.0.1:1/x', 'CSV', 'a String')
+SELECT * FROM remote('127.0.0.1:1', 'system', 'one')
+SELECT * FROM remoteSecure('127.0.0.1:1', 'system', 'one')
+SELECT * FROM cluster('default', 'system', 'one')
+SELECT * FROM mysql('127.0.0.1:1', 'd', 't', 'u', 'p')
+SELECT * FROM postgresql('127.0.0.1:1', 'd', 't', 'u', 'p')
+SELECT * FROM mongodb('127.0.0.1:1', 'd', 't', 'u', 'p', 'a String')
+SELECT * FROM redis('127.0.0.1:1', 'k', 'k String')
+SELECT * FROM odbc('DSN=x', 'd', 't')
+SELECT * FROM jdbc('x', 't')
+SELECT * FROM prometheusQuery('x', 'up', now())
+SELECT * FROM executable('id', 'TSV', 'a String')
+SELECT aiGenerate('x', 'who are you')
+SELECT AIGenerate('x', 'who are you')
+SELECT aiEmbed('x', 'y')
+# What is private, and what is ours
+SELECT * FROM records
+SELECT * FROM plumbline.records
+SELECT * FROM `plumbline`.`records`
+SELECT * FROM plumbline_private.raw
+SELECT * FROM "plumbline_private"."raw"
+SELECT * FROM `plumbline\x5fprivate`.raw
+SELECT * FROM {t:Identifier}
+SELECT {f:Identifier}('{FILE}')
+SELECT 1 FROM v_records WHERE domain IN records
+SELECT 1 FROM v_records WHERE domain IN plumbline_private.raw
+SELECT in(1, records)
+SELECT notIn('a', plumbline_private.raw)
+SELECT globalIn('a', plumbline_private.raw)
+SELECT * FROM v_records WHERE domain GLOBAL NOT IN plumbline_private.raw
+SELECT (SELECT count() FROM plumbline_private.raw)
+SELECT * FROM (FROM plumbline_private.raw SELECT *)
+FROM plumbline_private.raw SELECT *
+WITH x AS (SELECT * FROM plumbline_private.raw) SELECT * FROM x
+SELECT * FROM v_records AS v_records, records
+SELECT * FROM v_records LEFT JOIN records AS r USING domain
+SELECT * FROM v_records JOIN (SELECT * FROM plumbline_private.raw) AS p ON 1 = 1
+SELECT * FROM merge('plumbline', '.*')
+SELECT * FROM merge('.*', 'raw')
+SELECT * FROM merge(REGEXP('plumb.*'), 'raw')
+SELECT * FROM mergeTreeIndex(plumbline, records)
+SELECT * FROM view(SELECT * FROM records)
+SELECT * FROM loop(plumbline, records)
+SELECT hasColumnInTable('plumbline_private', 'raw', 'bytes')
+SELECT dictGet('plumbline.x', 'a', 1)
+SELECT joinGet('plumbline.x', 'a', 1)
+SHOW CREATE TABLE records
+SHOW CREATE TABLE plumbline_private.raw
+SHOW COLUMNS FROM raw FROM plumbline_private
+DESCRIBE records
+DESCRIBE plumbline_private.raw
+EXISTS plumbline_private.raw
+EXPLAIN SELECT * FROM records
+# The machine and its users
+SELECT * FROM system.processes
+SELECT * FROM system.query_log
+SELECT * FROM system.users
+SELECT * FROM system.grants
+SELECT * FROM system.server_settings
+SELECT * FROM system.disks
+SELECT * FROM system.parts
+SELECT * FROM system.errors
+SELECT * FROM system.metrics
+SELECT * FROM system.stack_trace
+SELECT * FROM system.named_collections
+SELECT * FROM system.certificates
+SELECT * FROM system.user_directories
+SELECT hostName()
+SELECT FQDN()
+SELECT getServerSetting('max_server_memory_usage')
+SELECT getOSKernelVersion()
+SELECT serverUUID()
+SELECT showCertificate()
+SELECT filesystemCapacity()
+SELECT demangle('x')
+SELECT logTrace('x')
+SELECT sleep(1)
+SELECT sleepEachRow(1) FROM numbers(3)
+SELECT arrayMap(sleep, [1])
+SHOW PROCESSLIST
+SHOW GRANTS
+SHOW ACCESS
+SHOW CREATE USER default
+SHOW USERS
+# Writing
+INSERT INTO plumbline.records VALUES ('evil', 1)
+INSERT INTO records SELECT 'evil', 1
+INSERT INTO v_records SELECT 'evil', 1
+INSERT INTO FUNCTION file('{OUT}', 'CSV', 'a Int8') SELECT 1
+INSERT INTO FUNCTION url('{URL}', 'CSV', 'a Int8') SELECT 1
+INSERT INTO plumbline.records FROM INFILE '{FILE}' FORMAT LineAsString
+SELECT 1 INTO OUTFILE '{OUT}'
+SELECT 1 INTO OUTFILE '{OUT}' TRUNCATE
+SELECT 1 INTO OUTFILE '{OUT}' AND STDOUT
+SELECT 1 FROM v_records INTO OUTFILE '{OUT}' FORMAT CSV
+CREATE TABLE plumbline.evil (a Int8) ENGINE = Memory
+CREATE TABLE plumbline.evil ENGINE = File('CSV', '{OUT}') AS SELECT 1
+CREATE TEMPORARY TABLE evil (a Int8)
+CREATE VIEW plumbline.v_evil AS SELECT * FROM plumbline_private.raw
+CREATE MATERIALIZED VIEW plumbline.evil TO plumbline.records AS SELECT 1
+CREATE DATABASE evil
+CREATE FUNCTION evil AS x -> file(x)
+CREATE DICTIONARY plumbline.evil (a String) PRIMARY KEY a SOURCE(FILE(path '{FILE}' format 'LineAsString')) LAYOUT(FLAT()) LIFETIME(0)
+CREATE USER evil
+CREATE NAMED COLLECTION evil AS a = 1
+GRANT ALL ON *.* TO default
+ALTER TABLE plumbline.records DELETE WHERE 1
+ALTER TABLE plumbline.records UPDATE messages = 0 WHERE 1
+DELETE FROM plumbline.records WHERE 1
+UPDATE plumbline.records SET messages = 0 WHERE 1
+DROP TABLE plumbline.records
+DROP VIEW v_records
+TRUNCATE TABLE plumbline.records
+RENAME TABLE plumbline.records TO plumbline.evil
+EXCHANGE TABLES plumbline.records AND plumbline_private.raw
+DETACH TABLE plumbline.records
+ATTACH TABLE plumbline.evil (a Int8) ENGINE = Memory
+UNDROP TABLE plumbline.records
+OPTIMIZE TABLE plumbline.records FINAL
+CHECK TABLE plumbline.records
+MOVE USER default TO x
+BACKUP TABLE plumbline.records TO File('{OUT}')
+RESTORE TABLE plumbline.evil FROM File('{OUT}')
+SYSTEM SHUTDOWN
+SYSTEM FLUSH LOGS
+SYSTEM RELOAD CONFIG
+KILL QUERY WHERE 1
+USE plumbline_private
+SET readonly = 0
+SET max_memory_usage = 0
+BEGIN TRANSACTION
+WATCH plumbline.v_records
+PARALLEL WITH SELECT 1
+EXECUTE AS default SELECT 1
+# Settings
+SELECT 1 SETTINGS readonly = 0
+SELECT 1 SETTINGS max_memory_usage = 0
+SELECT 1 SETTINGS max_execution_time = 0
+SELECT 1 SETTINGS max_result_rows = 0
+SELECT 1 SETTINGS allow_introspection_functions = 1
+SELECT 1 SETTINGS format_schema = '{FILE}'
+SELECT 1 SETTINGS log_comment = 'x', readonly = 0
+SELECT * FROM (SELECT 1 SETTINGS readonly = 0)
+SELECT * FROM v_records SETTINGS additional_table_filters = {'plumbline.v_records': 'domain = file(\'{FILE}\')'}
+SELECT * FROM v_records SETTINGS additional_table_filters = {'plumbline.v_records': '1 IN (SELECT file(\'{FILE}\'))'}
+SELECT * FROM v_records SETTINGS additional_table_filters = {'plumbline.v_records': 'domain IN plumbline_private.raw'}
+SELECT * FROM v_records SETTINGS additional_table_filters = {'plumbline.v_records': '1) UNION ALL SELECT bytes, 1 FROM plumbline_private.raw --'}
+SELECT * FROM v_records SETTINGS additional_table_filters = {'plumbline_private.raw': '1'}
+SELECT * FROM v_records SETTINGS additional_table_filters = {'system.tables': '1'}
+# More than one, and what can be read in two ways
+SELECT 1; DROP TABLE plumbline.records
+SELECT 1;; DROP TABLE plumbline.records
+SELECT 1 FORMAT Null; DROP TABLE plumbline.records
+SELECT 1 /* */; DROP TABLE plumbline.records
+SELECT $$x$$; DROP TABLE plumbline.records
+SELECT 1 AS a$x$ ' $x$, file('{FILE}') -- '
+SELECT 1 FORMAT Template
+SELECT 1 FORMAT Protobuf
+SELECT 1 FORMAT CapnProto
+SELECT formatRow('Protobuf', 1)
