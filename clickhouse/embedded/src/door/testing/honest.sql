@@ -87,5 +87,5 @@ EXPLAIN SYNTAX SELECT * FROM v_records
 EXPLAIN AST SELECT 1
 EXPLAIN ESTIMATE SELECT count() FROM v_records
 SELECT '\'; DROP TABLE plumbline.records; -- '
-SELECT '' /* /* */ , file('x') */ */
+SELECT '' /* /* */ , file('x') */
 SELECT 1 # comment, file('x')

@@ -12,7 +12,7 @@ export interface Targets {
 export type Random = () => number;
 
 /** Mulberry32: the same statements for the same seed. */
-export function random(seed: number): Random {
+function random(seed: number): Random {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
