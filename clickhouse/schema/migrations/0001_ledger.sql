@@ -21,6 +21,7 @@ COMMENT 'Batches announced before their rows are written. Rows of a committed ba
 CREATE TABLE IF NOT EXISTS {db}.commits{on cluster}
 (
     batch        UInt64                       COMMENT 'The batch that is closed',
+    closer       LowCardinality(String)       COMMENT 'The process that closed it; that of the batch, or one that took that for dead',
     outcome      Enum8('abandoned' = 0, 'committed' = 1) COMMENT 'Whether its rows count',
     committed_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was closed',
     hides        Array(Tuple(report_key UInt64, attempt UInt32)) COMMENT 'Loads that no longer count because of this batch, its own among them: revisions that lost, and loads that were replaced',

@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS {db}.{local reports}{on cluster}
     domain           LowCardinality(String) COMMENT 'The policy domain; empty for TLS reports, whose policies have one each',
     day              Date                   COMMENT 'UTC date of the middle of the period: event time',
     reporter         LowCardinality(String) COMMENT 'Who reports, as the report says: the domain of its e-mail, else its name',
-    report_key       UInt64                 COMMENT '64 bits of SHA-256 over identity and document: one document that says one thing',
+    report_key       UInt64                 COMMENT '64 bits of document_hash: the same document has it whatever was read in it',
     identity         UInt64                 COMMENT '64 bits of SHA-256 over what makes it the same report: revisions share it',
     attempt          UInt32                 COMMENT 'The try that wrote it: with report_key the load',
     batch            UInt64                 COMMENT 'The batch it was written in',

@@ -9,7 +9,8 @@ import type { ChangeTools } from '../../store/quarantine/change.js';
 import type { CommandIo } from '../io.js';
 
 export function changeToolsOf(client: StoreClient): ChangeTools {
-  return { client, claims: new Claims(client), ids: new BatchIds(Date.now), writer: thisProcess() };
+  const writer = thisProcess();
+  return { client, claims: new Claims(client, writer), ids: new BatchIds(Date.now), writer };
 }
 
 /** Writes down what somebody did by a command. */

@@ -95,7 +95,7 @@ export class DocumentReading implements ReportSink {
       ...this.#place(),
       candidate: {
         identity: identityOf(report.key),
-        reportKey: reportKeyOf(report.key, parsed.documentHash),
+        reportKey: reportKeyOf(parsed.documentHash),
         standing,
         records,
         quarantined,

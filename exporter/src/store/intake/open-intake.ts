@@ -18,8 +18,8 @@ import type { Settled } from './entry.js';
 import { Intake, type ReadDelivery } from './intake.js';
 
 const MIB = 1024 * 1024;
-/** Longer than any statement may take. */
-const SWEPT_AFTER_SECONDS = 3600;
+/** Longer than any statement may take; and than anybody leaves a machine asleep. */
+const SWEPT_AFTER = { afterSeconds: 3600, afterDays: 400 };
 
 export interface IntakeSettings {
   readonly batch: BatchLimits;
@@ -70,10 +70,10 @@ export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAUL
     observer.quarantineFull();
   });
   const redaction = new Redaction(parts.redactionKey, settings.redaction);
-  const claims = new Claims(client);
   const writer = thisProcess();
+  const claims = new Claims(client, writer);
   const privateDatabase = `${client.database}_private`;
-  const sweeper = new Sweeper(client, { privateDatabase, afterSeconds: SWEPT_AFTER_SECONDS });
+  const sweeper = new Sweeper(client, { privateDatabase, ...SWEPT_AFTER }, writer);
   const loader = new Loader(
     {
       client,

@@ -3,18 +3,20 @@ import { DATABASE, openTestStore, type TestStore } from '../testing/store.js';
 import { BatchIds } from './batch-ids.js';
 import { Claims, type Claim } from './claims.js';
 import { Sweeper } from './sweeper.js';
+import { thisProcess, writerText } from './writer.js';
 
 let store: TestStore;
 let claims: Claims;
 beforeAll(async () => {
   store = await openTestStore();
-  claims = new Claims(store.client);
+  claims = new Claims(store.client, WRITER);
 }, 60_000);
 afterAll(async () => {
   await store.close();
 });
 
 const ids = new BatchIds(Date.now);
+const WRITER = thisProcess();
 const OUTCOME = z.object({ outcome: z.string() });
 const FOUND = z.object({ n: z.string().transform(Number) });
 
@@ -22,7 +24,7 @@ async function claimed(): Promise<Claim> {
   const batch = ids.next();
   const claim = {
     batch,
-    writer: 'w',
+    writer: writerText(WRITER),
     attempt: 1,
     leaseSeconds: 60,
     reportKeys: [batch],
@@ -43,7 +45,8 @@ async function claimsOf({ batch }: Claim): Promise<number> {
 }
 
 const sweep = async (): Promise<void> => {
-  const sweeper = new Sweeper(store.client, { privateDatabase: `${DATABASE}_private`, afterSeconds: -1 });
+  const target = { privateDatabase: `${DATABASE}_private`, afterSeconds: -1, afterDays: 400 };
+  const sweeper = new Sweeper(store.client, target, WRITER);
   expect(await sweeper.removeAbandoned()).toMatchObject({ ok: true });
 };
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import type { KnownLoad, Load } from './decide.js';
-import { isGone, type Writer } from './writer.js';
+import { isGone, writerText, type Writer } from './writer.js';
 
 /** What a batch says it is about to write, before it writes anything. */
 export interface Claim {
@@ -26,6 +26,8 @@ export interface Hiding {
   readonly hides: readonly Load[];
   readonly replaced: readonly Load[];
 }
+
+export type ClaimedReports = Pick<Claim, 'batch' | 'identities' | 'reportKeys'>;
 
 const NOTHING_HIDDEN: Hiding = { hides: [], replaced: [] };
 
@@ -62,9 +64,11 @@ const KNOWN = z
 /** The rows of the two journals, and what they say of others' reports. Both are inserts of one part: all or nothing. */
 export class Claims {
   readonly #client: StoreClient;
+  readonly #writer: string;
 
-  constructor(client: StoreClient) {
+  constructor(client: StoreClient, writer: Writer) {
     this.#client = client;
+    this.#writer = writerText(writer);
   }
 
   claim(claim: Claim): Promise<Asked<void>> {
@@ -98,10 +102,11 @@ export class Claims {
   ): Promise<Asked<BatchOutcome>> {
     const isOpen = `${batch} NOT IN (SELECT batch FROM commits WHERE batch = ${batch})`;
     const closed = await this.#client.command(
-      `INSERT INTO commits (batch, outcome, hides, replaced)
+      `INSERT INTO commits (batch, closer, outcome, hides, replaced)
        SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'batch-${batch}'
-       SELECT ${batch}, '${outcome}', [${pairs(hides)}], [${pairs(replaced)}]
+       SELECT ${batch}, {closer:String}, '${outcome}', [${pairs(hides)}], [${pairs(replaced)}]
        WHERE ${isOpen} ${outcome === 'committed' ? `AND ${isClaimed(batch)}` : ''}`,
+      { closer: this.#writer },
     );
     if (!closed.ok) return closed;
     const read = await this.#client.rows(
@@ -111,12 +116,11 @@ export class Claims {
     return read.ok ? { ok: true, value: read.value[0]?.outcome ?? 'abandoned' } : read;
   }
 
-  /** The batches of others on these identities that nobody has closed. */
-  async rivals(own: bigint, identities: readonly bigint[]): Promise<Asked<Rival[]>> {
+  /** The batches of others on these identities, or on these documents, that nobody has closed. */
+  async rivals({ batch, identities, reportKeys }: ClaimedReports): Promise<Asked<Rival[]>> {
     if (identities.length === 0) return { ok: true, value: [] };
-    return this.#open(
-      `batch != ${own} AND batch IN (SELECT batch FROM claims WHERE hasAny(identities, [${list(identities)}]))`,
-    );
+    const same = `hasAny(identities, [${list(identities)}]) OR hasAny(report_keys, [${list(reportKeys)}])`;
+    return this.#open(`batch != ${batch} AND batch IN (SELECT batch FROM claims WHERE ${same})`);
   }
 
   /** Which of these batches nobody has closed. */
@@ -129,15 +133,22 @@ export class Claims {
     return this.#open('1');
   }
 
-  /** What has been committed under these identities, whether it counts or not. */
-  async known(identities: readonly bigint[]): Promise<Asked<KnownLoad[]>> {
+  /**
+   * What has been committed under these identities, and of these documents under any, whether it counts or not: another
+   * version, or other limits, may have read another identity in a document.
+   */
+  async known({ identities, reportKeys }: Omit<ClaimedReports, 'batch'>): Promise<Asked<KnownLoad[]>> {
     if (identities.length === 0) return { ok: true, value: [] };
-    return this.#client.rows(
+    const ours = `identity IN (${list(identities)})`;
+    const loads = (condition: string): string =>
       `SELECT identity, report_key, attempt, batch, authenticated, complete, records, quarantined,
               toUnixTimestamp64Milli(received_at) AS sent_at,
               toBool((report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_loads)) AS counts
        FROM reports
-       WHERE identity IN (${list(identities)}) AND batch NOT IN (SELECT batch FROM open_batches)`,
+       WHERE ${condition} AND batch NOT IN (SELECT batch FROM open_batches)`;
+    // Each part has an index of its own, which a condition with OR would not use.
+    return this.#client.rows(
+      `${loads(ours)} UNION ALL ${loads(`report_key IN (${list(reportKeys)}) AND NOT ${ours}`)}`,
       KNOWN,
     );
   }

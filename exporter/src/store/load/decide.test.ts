@@ -47,6 +47,31 @@ test('a report of another identity does not matter', () => {
   expect(decide([other], candidate(200n))).toEqual({ outcome: 'stored', hides: [] });
 });
 
+describe('a document in which another report was read before', () => {
+  const before = known(200n, {}, { identity: 2n });
+
+  test('is a duplicate, where no more of it is read now', () => {
+    expect(decide([before], candidate(200n))).toEqual({ outcome: 'duplicate' });
+  });
+
+  test('takes the place of that, where more of it is', () => {
+    expect(decide([before], candidate(200n, {}, 11))).toMatchObject({
+      outcome: 'again',
+      hides: [{ reportKey: 200n, attempt: 7 }],
+      replaces: { reportKey: 200n, attempt: 7 },
+    });
+  });
+
+  test('does so among the documents of its own report', () => {
+    const newer = known(100n, { sentAt: 2000 });
+    const hides = [
+      { reportKey: 200n, attempt: 7 },
+      { reportKey: 200n, attempt: 8 },
+    ];
+    expect(decide([before, newer], candidate(200n, {}, 11))).toMatchObject({ outcome: 'again', hides });
+  });
+});
+
 describe('the same document', () => {
   test.each<[string, KnownLoad, Candidate]>([
     ['again', known(200n), candidate(200n)],

@@ -53,15 +53,19 @@ export type Decision =
       readonly replaced: Held;
     };
 
+/** A load while a batch is decided. */
+type Tracked = Omit<KnownLoad, 'counts'> & { counts: boolean };
+
 /** Decides report by report; what it decided is known to what comes after it in the same batch. */
 export class Judge {
-  readonly #known = new Map<bigint, KnownLoad[]>();
+  readonly #ofReport = new Map<bigint, Tracked[]>();
+  readonly #ofDocument = new Map<bigint, Tracked[]>();
   readonly #arrival: bigint;
 
   /** `arrival` is the batch's place in the order of batches. */
   constructor(known: readonly KnownLoad[], arrival: bigint) {
     this.#arrival = arrival;
-    for (const load of known) this.#loadsOf(load.identity).push(load);
+    for (const load of known) this.#add({ ...load });
   }
 
   /** All of a batch: of copies of one document the best is written, for all of them would be the same load. */
@@ -79,37 +83,46 @@ export class Judge {
   }
 
   decide(candidate: Candidate, attempt: number): Decision {
-    const loads = this.#loadsOf(candidate.identity);
-    const same = loads.filter(({ reportKey }) => reportKey === candidate.reportKey);
-    const best = same.reduce<KnownLoad | undefined>(
+    const same = this.#ofDocument.get(candidate.reportKey) ?? [];
+    const best = same.reduce<Tracked | undefined>(
       (found, load) => (found === undefined || isOver(load, found) ? load : found),
       undefined,
     );
     if (best !== undefined && !isMore(candidate, best)) return { outcome: 'duplicate' };
 
     const standing = best === undefined ? candidate.standing : raised(candidate.standing, best.standing);
-    const fresh: KnownLoad = { attempt, arrival: this.#arrival, counts: true, ...candidate, standing };
-    const others = loads.filter(({ reportKey }) => reportKey !== candidate.reportKey);
+    const fresh: Tracked = { attempt, arrival: this.#arrival, counts: true, ...candidate, standing };
+    const others = (this.#ofReport.get(candidate.identity) ?? []).filter((load) => !same.includes(load));
     const winner = others
       .filter(({ counts }) => counts)
       .reduce((found, load) => (isOver(load, found) ? load : found), fresh);
-    const after = [...loads, fresh].map((load) => ({ ...load, counts: load.counts && load === winner }));
-    const hides = [...loads, fresh].filter((load) => load.counts && load !== winner);
-    this.#known.set(candidate.identity, after);
-    if (best !== undefined) {
-      const { records, quarantined } = best;
-      const replaced = { records, quarantined };
-      const { authenticated } = standing;
-      return { outcome: 'again', hides: hides.map(loadOf), replaces: loadOf(best), authenticated, replaced };
-    }
-    return { outcome: others.length > 0 ? 'revision' : 'stored', hides: hides.map(loadOf) };
+    // Of less of it, the same document may have been taken for another report.
+    const hidden = [...same, ...others, fresh].filter((load) => load.counts && load !== winner);
+    for (const load of hidden) load.counts = false;
+    this.#add(fresh);
+    const hides = hidden.map(loadOf);
+    if (best === undefined) return { outcome: others.length > 0 ? 'revision' : 'stored', hides };
+    const { records, quarantined } = best;
+    const { authenticated } = standing;
+    return {
+      outcome: 'again',
+      hides,
+      replaces: loadOf(best),
+      authenticated,
+      replaced: { records, quarantined },
+    };
   }
 
-  #loadsOf(identity: bigint): KnownLoad[] {
-    const loads = this.#known.get(identity) ?? [];
-    this.#known.set(identity, loads);
-    return loads;
+  #add(load: Tracked): void {
+    addTo(this.#ofReport, load.identity, load);
+    addTo(this.#ofDocument, load.reportKey, load);
   }
+}
+
+function addTo(loads: Map<bigint, Tracked[]>, key: bigint, load: Tracked): void {
+  const there = loads.get(key);
+  if (there === undefined) loads.set(key, [load]);
+  else there.push(load);
 }
 
 function loadOf({ reportKey, attempt }: Load): Load {

@@ -102,7 +102,7 @@ function loader(through = client(), tools: Partial<LoaderTools> = {}): Loader {
   return new Loader(
     {
       client: through,
-      claims: new Claims(through),
+      claims: new Claims(through, thisProcess()),
       ids: new BatchIds(Date.now),
       writer: thisProcess(),
       firstAttempt: 1,
@@ -289,7 +289,7 @@ describe('a batch that somebody else has open', () => {
   async function open(writer: Writer, leaseSeconds: number): Promise<bigint> {
     const id = new BatchIds(() => Date.now() - 1000).next();
     const claim = { batch: id, attempt: 9, leaseSeconds, reportKeys: [key(100n)], identities: [identities] };
-    await new Claims(store.client).claim({ ...claim, writer: writerText(writer) });
+    await new Claims(store.client, writer).claim({ ...claim, writer: writerText(writer) });
     await store.client.command(
       `INSERT INTO reports (domain, day, report_key, identity, attempt, batch, records, complete, authenticated, received_at)
        VALUES ${encode([candidate(100n)], id, 9).toString()}`,
@@ -309,7 +309,10 @@ describe('a batch that somebody else has open', () => {
     const id = await open(writer, lease);
     await sleep(20);
     expect(outcomes(await loader().load(batch(candidate(100n)), NEVER))).toEqual(['stored']);
-    expect(await new Claims(store.client).close(id, 'committed')).toEqual({ ok: true, value: 'abandoned' });
+    expect(await new Claims(store.client, thisProcess()).close(id, 'committed')).toEqual({
+      ok: true,
+      value: 'abandoned',
+    });
     expect(await counting()).toEqual(['100']);
   });
 
@@ -317,7 +320,7 @@ describe('a batch that somebody else has open', () => {
     const id = await open(elsewhere, 60);
     const loading = loader().load(batch(candidate(100n)), NEVER);
     await sleep(50);
-    await new Claims(store.client).close(id, 'committed');
+    await new Claims(store.client, thisProcess()).close(id, 'committed');
     expect(outcomes(await loading)).toEqual(['duplicate']);
     expect(await counting()).toEqual(['100']);
   });
@@ -326,7 +329,7 @@ describe('a batch that somebody else has open', () => {
     const id = await open(elsewhere, 60);
     const loading = loader().load(batch(candidate(100n)), NEVER);
     await sleep(50);
-    await new Claims(store.client).close(id, 'abandoned');
+    await new Claims(store.client, thisProcess()).close(id, 'abandoned');
     expect(outcomes(await loading)).toEqual(['stored']);
     expect(await counting()).toEqual(['100']);
   });

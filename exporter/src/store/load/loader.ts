@@ -2,7 +2,7 @@ import type { BlockBytes, StoreClient } from '../client.js';
 import { failed, type Asked, type Failed } from '../failures.js';
 import { Attempts } from './attempts.js';
 import type { BatchIds } from './batch-ids.js';
-import { isDead, type Claims, type Hiding, type Rival } from './claims.js';
+import { isDead, type ClaimedReports, type Claims, type Hiding, type Rival } from './claims.js';
 import { Judge, type Candidate, type Decision } from './decide.js';
 import { writerText, type Writer } from './writer.js';
 
@@ -96,12 +96,11 @@ export class Loader {
   }
 
   async #try(batch: Batch, signal: AbortSignal): Promise<Loaded> {
-    const identities = [...new Set(batch.candidates.map(({ identity }) => identity))];
-    const claimed = await this.#claim(batch, identities, signal);
+    const claimed = await this.#claim(batch, signal);
     if (!claimed.ok) return claimed;
     const { load, renewal } = claimed.value;
     try {
-      const written = await this.#write(batch, load, identities);
+      const written = await this.#write(batch, load);
       if (!written.ok) {
         await this.#abandon(load);
         return written;
@@ -116,25 +115,21 @@ export class Loader {
    * Claims the identities and waits until nobody else has them. Who claims later sees the earlier claim, so of two
    * batches at least one sees the other; where both may, the one with the lower number gives way and comes again.
    */
-  async #claim(
-    batch: Batch,
-    identities: readonly bigint[],
-    signal: AbortSignal,
-  ): Promise<Asked<{ load: Try; renewal: Renewal }>> {
+  async #claim(batch: Batch, signal: AbortSignal): Promise<Asked<{ load: Try; renewal: Renewal }>> {
     const { claims, ids, writer } = this.#tools;
     const { leaseSeconds } = this.#settings;
-    const reportKeys = batch.candidates.map(({ reportKey }) => reportKey);
+    const reports = reportsOf(batch);
     let seen = 0n;
     for (;;) {
-      const load = { batch: ids.next(seen), attempt: this.#attempts.next(reportKeys) };
-      const claim = { ...load, writer: writerText(writer), leaseSeconds, reportKeys, identities };
+      const load = { batch: ids.next(seen), attempt: this.#attempts.next(reports.reportKeys) };
+      const claim = { ...load, writer: writerText(writer), leaseSeconds, ...reports };
       const made = await claims.claim(claim);
       if (!made.ok) {
         this.#lost.add(load.batch);
         return made;
       }
       const renewal = new Renewal(leaseSeconds, () => claims.renew(claim));
-      const free = await this.#freed(load.batch, identities, signal);
+      const free = await this.#freed(claim, signal);
       if (free.ok && free.value === undefined) return { ok: true, value: { load, renewal } };
       renewal.stop();
       await this.#abandon(load);
@@ -144,16 +139,12 @@ export class Loader {
   }
 
   /** Undefined once no rival is left; the number of a rival that this batch has to give way to. */
-  async #freed(
-    id: bigint,
-    identities: readonly bigint[],
-    signal: AbortSignal,
-  ): Promise<Asked<bigint | undefined>> {
+  async #freed(claim: ClaimedReports, signal: AbortSignal): Promise<Asked<bigint | undefined>> {
     const { claims, wait } = this.#tools;
     // Only those seen at first: whoever claimed after that has seen this claim.
-    let open = await claims.rivals(id, identities);
+    let open = await claims.rivals(claim);
     if (open.ok) {
-      const later = open.value.map(({ batch }) => batch).filter((batch) => batch > id);
+      const later = open.value.map(({ batch }) => batch).filter((batch) => batch > claim.batch);
       if (later.length > 0) return { ok: true, value: later.reduce((a, b) => (a > b ? a : b)) };
     }
     const { firstMs, longestMs } = this.#settings.poll;
@@ -190,8 +181,8 @@ export class Loader {
     return { ok: true, value: alive };
   }
 
-  async #write(batch: Batch, load: Try, identities: readonly bigint[]): Promise<Loaded> {
-    const known = await this.#tools.claims.known(identities);
+  async #write(batch: Batch, load: Try): Promise<Loaded> {
+    const known = await this.#tools.claims.known(reportsOf(batch));
     if (!known.ok) return known;
     const judge = new Judge(known.value, load.batch);
     const decisions = judge.decideAll(batch.candidates, load.attempt);
@@ -249,6 +240,13 @@ export class Loader {
     const closed = await this.#tools.claims.close(batch, 'abandoned');
     if (closed.ok) this.#lost.delete(batch);
   }
+}
+
+function reportsOf({ candidates }: Batch): Omit<ClaimedReports, 'batch'> {
+  return {
+    identities: [...new Set(candidates.map(({ identity }) => identity))],
+    reportKeys: candidates.map(({ reportKey }) => reportKey),
+  };
 }
 
 function hidingOf(decisions: readonly Decision[]): Hiding {

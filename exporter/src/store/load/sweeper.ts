@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
+import { isGone, type Writer } from './writer.js';
 
 export interface SweepTarget {
   readonly privateDatabase: string;
   /** How long ago a batch was given up whose rows are removed: what was on its way then has arrived or will not. */
   readonly afterSeconds: number;
+  /** The same for a batch of a writer of which nobody knows whether it has gone: it may only stand still. */
+  readonly afterDays: number;
 }
 
 const FOUND = z.object({ found: z.number() });
+const GIVEN_UP = z.object({ writer: z.string() });
 
 /** Tables whose rows carry their load, and those whose rows carry their batch. */
 const BY_LOAD = ['records', 'roll', 'roll_signatures', 'reports', 'tls_policies', 'tls_failures'];
@@ -18,15 +22,18 @@ const BY_BATCH_PRIVATE = ['quarantine'];
 
 /**
  * Keeps the journals short, so that little has to be looked through to know what counts. No figure depends on it:
- * claims of committed batches say nothing any more, and rows of batches that were given up are hidden.
+ * claims of committed batches say nothing any more, and rows of batches that were given up are hidden by their claim.
+ * That goes last, and only where no more rows can come: a writer that stood still writes on when it wakes up.
  */
 export class Sweeper {
   readonly #client: StoreClient;
   readonly #target: SweepTarget;
+  readonly #here: Writer;
 
-  constructor(client: StoreClient, target: SweepTarget) {
+  constructor(client: StoreClient, target: SweepTarget, here: Writer) {
     this.#client = client;
     this.#target = target;
+    this.#here = here;
   }
 
   /** Claims of committed batches, and commits that hide nothing and close no claim. */
@@ -41,12 +48,18 @@ export class Sweeper {
     );
   }
 
-  /** The rows of batches that were given up, and then what hid them. */
+  /** The rows of batches that were given up and are over, and then what hid them. */
   async removeAbandoned(): Promise<Asked<void>> {
-    const some = await this.#isAny('claims', `batch IN (${this.#abandoned})`);
+    const writers = await this.#client.rows(
+      `SELECT DISTINCT writer FROM claims WHERE batch IN (${this.#abandoned('1')})`,
+      GIVEN_UP,
+    );
+    if (!writers.ok) return writers;
+    const over = this.#over(writers.value.map(({ writer }) => writer));
+    const some = await this.#isAny('claims', `batch IN (${over})`);
     if (!some.ok) return some;
     if (!some.value) return { ok: true, value: undefined };
-    for (const [table, condition] of this.#deletions()) {
+    for (const [table, condition] of this.#deletions(over)) {
       const removed = await this.#client.command(`DELETE FROM ${table} WHERE ${condition}`);
       if (!removed.ok) return removed;
     }
@@ -69,16 +82,31 @@ export class Sweeper {
     return found.ok ? { ok: true, value: found.value.length > 0 } : found;
   }
 
-  get #abandoned(): string {
-    return `SELECT batch FROM ${this.#client.database}.commits
-      WHERE outcome = 'abandoned' AND committed_at < now() - INTERVAL ${this.#target.afterSeconds} SECOND`;
+  /** Closed by its own writer, which waits for its inserts; by a writer that has gone; or very long ago. */
+  #over(writers: readonly string[]): string {
+    const gone = writers.filter((writer) => isGone(writer, this.#here)).map(quoted);
+    const { database } = this.#client;
+    const ofWriter = (condition: string): string =>
+      `batch IN (SELECT batch FROM ${database}.claims WHERE ${condition})`;
+    return this.#abandoned(
+      [
+        `(batch, closer) IN (SELECT batch, writer FROM ${database}.claims)`,
+        ...(gone.length === 0 ? [] : [ofWriter(`writer IN (${gone.join(', ')})`)]),
+        `committed_at < now() - INTERVAL ${this.#target.afterDays} DAY`,
+      ].join(' OR '),
+    );
   }
 
-  #deletions(): (readonly [string, string])[] {
+  #abandoned(condition: string): string {
+    return `SELECT batch FROM ${this.#client.database}.commits
+      WHERE outcome = 'abandoned' AND committed_at < now() - INTERVAL ${this.#target.afterSeconds} SECOND
+        AND (${condition})`;
+  }
+
+  #deletions(batches: string): (readonly [string, string])[] {
     const { privateDatabase } = this.#target;
     // In a deletion an unqualified name is one of the database of its table.
     const { database } = this.#client;
-    const batches = this.#abandoned;
     const loads = `(report_key, attempt) IN (
       SELECT arrayJoin(report_keys), attempt FROM ${database}.claims WHERE batch IN (${batches}))`;
     const batch = `batch IN (SELECT batch FROM ${database}.claims WHERE batch IN (${batches}))`;
@@ -90,4 +118,8 @@ export class Sweeper {
       ['claims', `batch IN (${batches})`],
     ];
   }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

@@ -56,7 +56,7 @@ async function changeAlone(
   state: 'retried' | 'purged',
 ): Promise<Changed> {
   const { client, claims, writer } = tools;
-  const rivals = await claims.rivals(batch, ids);
+  const rivals = await claims.rivals({ batch, identities: ids, reportKeys: [] });
   if (!rivals.ok) return rivals;
   for (const rival of rivals.value) {
     if (!isDead(rival, writer)) return { ok: true, value: 'busy' };

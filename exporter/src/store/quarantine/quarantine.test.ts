@@ -57,7 +57,12 @@ function value<T>(asked: Asked<T>): T {
 }
 
 function tools(): ChangeTools {
-  return { client, claims: new Claims(client), ids: new BatchIds(Date.now), writer: thisProcess() };
+  return {
+    client,
+    claims: new Claims(client, thisProcess()),
+    ids: new BatchIds(Date.now),
+    writer: thisProcess(),
+  };
 }
 
 /** The pipeline of a version that reads as far as its limits let it. */

@@ -38,8 +38,8 @@ export class Trial implements DeliveryObserver {
       tlsFailure: nothing,
       tlsPolicy: nothing,
       badRecord: nothing,
-      report: ({ report, documentHash, records, quarantined }: ParsedReport) => {
-        this.reports.set(reportKeyOf(report.key, documentHash), { records, quarantined });
+      report: ({ documentHash, records, quarantined }: ParsedReport) => {
+        this.reports.set(reportKeyOf(documentHash), { records, quarantined });
       },
       rejected: ({ reason, detail }: Rejection) => {
         this.rejections.push({ path, reason, detail });

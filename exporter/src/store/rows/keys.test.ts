@@ -18,11 +18,9 @@ test('the identity is the first 64 bits of the hash of the key', () => {
   expect(identityOf({ ...PARTS, hash: `8000000000000001${'0'.repeat(48)}` })).toBe(2n ** 63n + 1n);
 });
 
-test('documents of one report differ by their report key', () => {
-  const key = reportKey(PARTS);
-  expect(reportKeyOf(key, FIRST)).toBe(reportKeyOf({ ...key }, FIRST));
-  expect(reportKeyOf(key, FIRST)).not.toBe(reportKeyOf(key, SECOND));
-  expect(reportKeyOf(key, FIRST)).not.toBe(reportKeyOf(reportKey({ ...PARTS, reportId: '2' }), FIRST));
+test('documents differ by their report key', () => {
+  expect(reportKeyOf(FIRST)).toBe(reportKeyOf(FIRST));
+  expect(reportKeyOf(FIRST)).not.toBe(reportKeyOf(SECOND));
 });
 
 test('a failure report is known by its content, whoever passed it on', () => {
@@ -30,6 +28,5 @@ test('a failure report is known by its content, whoever passed it on', () => {
   const [here, there] = [reportKey(parts), reportKey({ ...parts, reporter: 'list.example' })];
   expect(here.hash).not.toBe(there.hash);
   expect(identityOf(here)).toBe(identityOf(there));
-  expect(reportKeyOf(here, FIRST)).toBe(reportKeyOf(there, FIRST));
   expect(identityOf(here)).not.toBe(identityOf(reportKey({ ...parts, reportId: SECOND })));
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ReportKey } from '../../model/report.js';
 
 const HEX_DIGITS_OF_64_BITS = 16;
@@ -8,10 +7,9 @@ export function identityOf(key: ReportKey): bigint {
   return first64Bits(key.kind === 'failure' ? key.reportId : key.hash);
 }
 
-/** What makes it the same document of the same report. */
-export function reportKeyOf(key: ReportKey, documentHash: string): bigint {
-  const known = key.kind === 'failure' ? key.reportId : key.hash;
-  return first64Bits(createHash('sha256').update(`${known} ${documentHash}`).digest('hex'));
+/** What makes it the same document, whatever a version or its limits read in it. */
+export function reportKeyOf(documentHash: string): bigint {
+  return first64Bits(documentHash);
 }
 
 function first64Bits(hex: string): bigint {

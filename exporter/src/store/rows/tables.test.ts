@@ -45,7 +45,7 @@ function ofKind(kind: ParsedReport['report']['kind']): ReadReport[] {
 function rowOf(parsed: ParsedReport, attempt: number): ReportRow {
   return {
     parsed,
-    reportKey: reportKeyOf(parsed.report.key, parsed.documentHash),
+    reportKey: reportKeyOf(parsed.documentHash),
     attempt,
     batch: 2n ** 63n,
     receivedAt: RECEIVED,
@@ -79,7 +79,7 @@ describe('reports', () => {
         reporter: key.reporter,
         report_id: key.reportId,
         identity: String(identityOf(key)),
-        report_key: String(reportKeyOf(key, parsed.documentHash)),
+        report_key: String(reportKeyOf(parsed.documentHash)),
         attempt: i,
         batch: '9223372036854775808',
         received_at: '2026-07-01 10:20:30.456',
