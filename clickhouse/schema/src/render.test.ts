@@ -1,8 +1,9 @@
 import { listMigrations } from './migrations.js';
 import { renderMigration } from './render.js';
-import { DEFAULT_RETENTION, retentionStatements } from './retention.js';
+import { DEFAULT_RETENTION, retentionStatements, type Figure } from './retention.js';
 import type { SchemaTarget } from './target.js';
 
+const FIGURES: Figure[] = ['records', 'reports', 'rawDocuments', 'failureReports', 'quarantine', 'audit'];
 const ONE_NODE: SchemaTarget = {
   database: 'plumbline',
   cluster: undefined,
@@ -58,7 +59,7 @@ describe('on a cluster', () => {
   test('everything is made on all of its nodes', () => {
     const statements = [
       ...listMigrations().flatMap(({ text }) => renderMigration(text, CLUSTER)),
-      ...retentionStatements(CLUSTER),
+      ...retentionStatements(CLUSTER, FIGURES),
     ];
     for (const sql of statements) expect(sql).toContain(' ON CLUSTER `main`');
   });
@@ -88,7 +89,7 @@ describe('what is kept for ever', () => {
     expect(renderMigration('a {ttl records} b {ttl reports}', forEver)).toEqual([
       'a  b TTL day + toIntervalDay(1858)',
     ]);
-    expect(retentionStatements(forEver)).toContain('ALTER TABLE `plumbline`.records REMOVE TTL');
+    expect(retentionStatements(forEver, FIGURES)).toContain('ALTER TABLE `plumbline`.records REMOVE TTL');
   });
 
   test('counts from the first day there is', () => {

@@ -22,7 +22,8 @@ export const DEFAULT_RETENTION: Retention = {
   audit: 762,
 };
 
-type Figure = keyof Retention;
+/** One of the numbers of a retention. */
+export type Figure = keyof Retention;
 
 interface Expiring {
   readonly figure: Figure;
@@ -89,10 +90,14 @@ AS SELECT
 COMMENT 'How long what is kept, as configured'`;
 }
 
-/** What brings tables that are there to another retention; the view comes last, so that what was cut is done again. */
-export function retentionStatements(target: SchemaTarget): string[] {
+/**
+ * What brings tables that are there to another retention in some figures; the view comes last, so that what was cut is
+ * done again.
+ */
+export function retentionStatements(target: SchemaTarget, figures: readonly Figure[]): string[] {
   const { database, cluster, retention } = target;
-  const alters = Object.entries(EXPIRING).map(([table, { isPrivate, everywhere }]) => {
+  const changing = Object.entries(EXPIRING).filter(([, { figure }]) => figures.includes(figure));
+  const alters = changing.map(([table, { isPrivate, everywhere }]) => {
     const owner = quotedName(isPrivate === true ? privateDatabase(database) : database);
     const name = everywhere === true ? table : localName(table, cluster);
     const ttl = expiry(table, retention);
@@ -105,6 +110,15 @@ export function retentionStatements(target: SchemaTarget): string[] {
 /** What the view of `retentionView` answers where the store keeps to `retention`. */
 export function retentionDays(retention: Retention): Readonly<Record<string, number>> {
   return Object.fromEntries(COLUMNS.map(([name, figure]) => [`${name}_days`, retention[figure] ?? 0]));
+}
+
+/** What a store keeps to, from the days that its view has. */
+export function retentionOf(days: Readonly<Record<string, number | undefined>>): Retention {
+  const figures = COLUMNS.map(([name, figure]) => [figure, days[`${name}_days`]] as const);
+  return {
+    ...DEFAULT_RETENTION,
+    ...Object.fromEntries(figures.map(([figure, n]) => [figure, n === 0 ? undefined : n])),
+  };
 }
 
 export function localName(table: string, cluster: string | undefined): string {

@@ -9,6 +9,7 @@ import { MailFiles } from './demo-files.js';
 import { readFlags, type DemoJob } from './demo-flags.js';
 import { adoptDomainsOf, MailIntake } from './demo-store.js';
 import { IntakeSession } from './intake-session.js';
+import { auditOf } from './audit.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
 import { createLogger } from './logger.js';
 import { openStore, type OpenedStore } from './open-store.js';
@@ -79,13 +80,16 @@ async function demoIntoFiles(job: DemoJob, out: string, io: CommandIo): Promise<
 
 async function demoIntoStore(job: DemoJob, settings: Settings, io: CommandIo): Promise<ExitCode> {
   const log = createLogger(settings.log, io.stderr);
-  const wish = { role: 'command', command: 'plumbline demo', schema: 'migrate', log } as const;
+  const wish = { role: 'command', command: 'plumbline demo', schema: 'migrate', io, log } as const;
   const store = await openStore(settings.store, wish);
   if (!store.ok) return refused(store, io);
   const giveUp = new AbortController();
   try {
     const adopted = await adoptDomainsOf(job.options, store.client);
     if (!adopted.ok) return failed(adopted, io);
+    const detail = { domains: job.options.domains, seed: job.options.seed, end: job.options.end };
+    const audited = await auditOf(store.client, io, { action: 'demo', target: 'store', detail });
+    if (!audited.ok) return failed(audited, io);
     const session = await openSession(store, settings, giveUp.signal, io);
     const totals = await makeDemo(job, new MailIntake(session, io), io);
     return session.failure === undefined ? printed(totals, io) : failedToStore(session.failure, io);

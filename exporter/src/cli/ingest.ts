@@ -5,6 +5,7 @@ import { fileDeliveries, missingPaths, STDIN } from '../sources/files.js';
 import { totalBytes } from '../sources/sizes.js';
 import type { StoreClient } from '../store/client.js';
 import { adoptBySelf } from '../store/domains.js';
+import { auditOf } from './audit.js';
 import { IngestProgress } from './ingest-progress.js';
 import { IntakeCounts } from './intake-counts.js';
 import { IntakeSession } from './intake-session.js';
@@ -56,7 +57,14 @@ async function runIngest(
   io: CommandIo,
 ): Promise<ExitCode> {
   const log = createLogger(settings.log, io.stderr);
-  const wish = { role: 'command', command: 'plumbline ingest', schema: 'migrate', log } as const;
+  const wish = {
+    role: 'command',
+    command: 'plumbline ingest',
+    schema: 'migrate',
+    mayChangeRetention: true,
+    io,
+    log,
+  } as const;
   const store = await openStore(settings.store, wish);
   if (!store.ok) return refused(store, io);
   try {
@@ -94,13 +102,13 @@ async function ingest(job: Job): Promise<ExitCode> {
   try {
     await takeAll(paths, session, counts, io, log);
     await session.drain();
-    await adoptFirst(store.client, log);
+    await adoptFirst(store.client, io, log);
   } finally {
     giveUp.abort();
     // What is still read from there after a Ctrl-C goes nowhere.
     if (paths.includes(STDIN)) io.stdin.destroy();
   }
-  const seconds = (io.clock() - begun) / 1000;
+  const seconds = Math.round(io.clock() - begun) / 1000;
   log.info({ ...counts.summary, seconds }, 'ingest ended');
   if (json) io.stdout.write(`${JSON.stringify({ ...counts.summary, seconds })}\n`);
   if (session.failure !== undefined) return failedToStore(session.failure, io);
@@ -135,8 +143,9 @@ async function takeAll(
   }
 }
 
-async function adoptFirst(client: StoreClient, log: Logger): Promise<void> {
+async function adoptFirst(client: StoreClient, io: CommandIo, log: Logger): Promise<void> {
   const adopted = await adoptBySelf(client);
-  if (adopted.ok && adopted.value.length > 0)
-    log.info({ domains: adopted.value }, 'nobody has said which domains are ours: these count as ours');
+  if (!adopted.ok || adopted.value.length === 0) return;
+  log.info({ domains: adopted.value }, 'nobody has said which domains are ours: these count as ours');
+  await auditOf(client, io, { action: 'adopt', target: 'domains', detail: { domains: adopted.value } });
 }

@@ -12,7 +12,8 @@ import {
   type MigrationLog,
   type MigrationRefusal,
 } from '../store/migrations/migrate.js';
-import { EXIT, type ExitCode } from './io.js';
+import { auditOf } from './audit.js';
+import { EXIT, type CommandIo, type ExitCode } from './io.js';
 
 /** How a command wants its store. */
 export interface StoreWish {
@@ -21,6 +22,9 @@ export interface StoreWish {
   readonly command: string;
   /** Whether it may bring the schema up to date; who only reads may not be allowed to. */
   readonly schema: 'migrate' | 'as_it_is';
+  /** Whether it may change how long a store that is there keeps what. */
+  readonly mayChangeRetention?: boolean;
+  readonly io: CommandIo;
   readonly log: Logger;
   readonly onEngineEvent?: (event: EngineEvent) => void;
   readonly onDoorQuery?: (query: DoorQuery) => void;
@@ -55,7 +59,7 @@ export async function openStore(
   const reached =
     target.kind === 'embedded' ? await reachEngine(target, settings, wish) : reachServer(target);
   if ('ok' in reached) return reached;
-  const schema = wish.schema === 'migrate' ? await bringUp(reached, settings, wish.log) : undefined;
+  const schema = wish.schema === 'migrate' ? await bringUp(reached, settings, wish) : undefined;
   if (schema !== undefined) {
     await reached.engine?.release();
     return schema;
@@ -114,8 +118,9 @@ function reachServer({ url, username, password, database, ca, cluster }: ServerT
 async function bringUp(
   { address, engine, cluster, definer }: Reached,
   settings: StoreSettings,
-  log: Logger,
+  { mayChangeRetention = false, io, log }: StoreWish,
 ): Promise<StoreRefusal | undefined> {
+  const changes: object[] = [];
   const client = connect({ ...address, database: 'system' }, settings);
   try {
     const { database } = address;
@@ -127,19 +132,33 @@ async function bringUp(
       applied: ({ version, name }) => {
         log.debug({ version, name }, 'migration applied');
       },
-      retentionChanged: () => {
-        log.info('the store keeps to another retention now');
+      retentionChanged: (before, after, figures) => {
+        const change = Object.fromEntries(
+          figures.map((name) => [name, [days(before[name]), days(after[name])]]),
+        );
+        log.warn(change, 'the store keeps what it has for another number of days now');
+        changes.push(change);
       },
     };
-    const tools = migrateTools();
+    const tools = migrateTools(mayChangeRetention ? settings.retentionSaid : new Set());
     const migrated = await migrateThrough(engine, settings, () => migrate(client, target, told, tools));
     if (!migrated.ok) return { ...migrated, exitCode: exitCodeOf(migrated) };
+    await auditChanges(connect(address, settings), io, changes);
     if (migrated.rolesToMake.length > 0)
       log.warn({ sql: migrated.rolesToMake.join('; ') }, 'roles could not be made: have this run by who may');
     return undefined;
   } finally {
     await client.close();
   }
+}
+
+async function auditChanges(client: StoreClient, io: CommandIo, changes: readonly object[]): Promise<void> {
+  for (const detail of changes) await auditOf(client, io, { action: 'retention', target: 'store', detail });
+  await client.close();
+}
+
+function days(figure: number | undefined): number | string {
+  return figure ?? 'forever';
 }
 
 /** A user or a password that is wrong is wrong in the configuration. */

@@ -4,13 +4,15 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
+import type { StoreClient } from '../store/client.js';
 import { failureOf, type Asked, type Failed } from '../store/failures.js';
+import { auditOf } from './audit.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
 import { createLogger } from './logger.js';
 import { openStore } from './open-store.js';
 import { addStoreOptions, settingsOf } from './settings.js';
 import { pointAt } from './sql-position.js';
-import { refused } from './store-failure.js';
+import { failed, refused } from './store-failure.js';
 
 const EXAMPLES = `
 The views are described in docs/sql.md, and by the store itself: 'DESCRIBE v_records'.
@@ -84,7 +86,13 @@ async function runSql(
   const log = createLogger(settings.log, io.stderr);
   // Who only reads at a server may not look at its migrations.
   const schema = settings.store.target.kind === 'embedded' ? 'migrate' : 'as_it_is';
-  const store = await openStore(settings.store, { role: 'command', command: 'plumbline sql', schema, log });
+  const store = await openStore(settings.store, {
+    role: 'command',
+    command: 'plumbline sql',
+    schema,
+    io,
+    log,
+  });
   if (!store.ok) return refused(store, io);
   try {
     const result = await store.client.stream(statement.trim().replace(/;+$/, ''), {
@@ -93,12 +101,25 @@ async function runSql(
       signal: io.stop,
     });
     const written = result.ok ? await write(result.value, io) : result;
-    if (written.ok) return EXIT.ok;
+    if (written.ok) return await wrote(store.client, statement, io);
     io.stop.throwIfAborted();
     return explained(written, statement, io);
   } finally {
     await store.close();
   }
+}
+
+/** Begins a statement that changes nothing. */
+const READING =
+  /^[\s(]*(?:--[^\n]*\n\s*|\/\*.*?\*\/\s*)*(?:SELECT|WITH|SHOW|DESC|DESCRIBE|EXISTS|EXPLAIN)\b/is;
+const SHOWN = 1000;
+
+/** What a statement changed is written down. */
+async function wrote(client: StoreClient, statement: string, io: CommandIo): Promise<ExitCode> {
+  if (READING.test(statement)) return EXIT.ok;
+  const detail = { statement: statement.slice(0, SHOWN) };
+  const audited = await auditOf(client, io, { action: 'sql', target: 'store', detail });
+  return audited.ok ? EXIT.ok : failed(audited, io);
 }
 
 async function write(result: Readable, io: CommandIo): Promise<Asked<void>> {

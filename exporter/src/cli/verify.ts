@@ -32,7 +32,7 @@ export function verifyCommand(io: CommandIo, finish: (code: ExitCode) => void): 
 
 async function runVerify(settings: Settings, io: CommandIo): Promise<ExitCode> {
   const log = createLogger(settings.log, io.stderr);
-  const wish = { role: 'command', command: 'plumbline verify', schema: 'migrate', log } as const;
+  const wish = { role: 'command', command: 'plumbline verify', schema: 'migrate', io, log } as const;
   const store = await openStore(settings.store, wish);
   if (!store.ok) return refused(store, io);
   const status = new StatusLine(io);

@@ -82,6 +82,9 @@ function resolve(
       leaseSeconds: store.batch.lease,
       retry: { firstMs: store.retry.first, longestMs: store.retry.longest },
       retention,
+      retentionSaid: new Set(
+        RETENTION_KEYS.filter(([key]) => gathered.origins.has(key)).map(([, name]) => name),
+      ),
     },
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
     web: { ...web, tls },
@@ -99,6 +102,15 @@ function retentionOf({ store, raw, failures, quarantine }: Sections): Retention 
     audit,
   };
 }
+
+const RETENTION_KEYS: readonly (readonly [key: string, figure: keyof Retention])[] = [
+  ['store.retention.records', 'records'],
+  ['store.retention.reports', 'reports'],
+  ['raw.days', 'rawDocuments'],
+  ['failures.days', 'failureReports'],
+  ['quarantine.days', 'quarantine'],
+  ['store.retention.audit', 'audit'],
+];
 
 /** In days; undefined is for ever. */
 function isLonger(a: number | undefined, b: number | undefined): boolean {

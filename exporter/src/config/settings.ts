@@ -47,4 +47,6 @@ export interface StoreSettings {
   readonly leaseSeconds: number;
   readonly retry: { readonly firstMs: number; readonly longestMs: number };
   readonly retention: Retention;
+  /** What of it somebody has said: the rest are defaults, which change no store that there is. */
+  readonly retentionSaid: ReadonlySet<keyof Retention>;
 }

@@ -58,7 +58,10 @@ const doorSection = z
 
 const retentionSection = z
   .strictObject({
-    records: days(of.records, 'records, TLS results and what is summed up from them'),
+    records: days(
+      of.records,
+      'records, TLS results and what is summed up from them; a store that is there keeps to what it has until serve or ingest is told otherwise',
+    ),
     reports: days(of.reports, 'report rows, by which one that comes again is known; never less than records'),
     audit: days(of.audit, 'what was done by command or API'),
   })

@@ -5,7 +5,8 @@ import { purgeEntries } from '../../store/quarantine/purge.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { StatusLine } from '../status-line.js';
 import { failed } from '../store-failure.js';
-import { auditOf, changeToolsOf } from './changing.js';
+import { auditOf } from '../audit.js';
+import { changeToolsOf } from './changing.js';
 import { addSelection, filterOf, idsOf, isEmpty, shownId, type SelectionFlags } from './selection.js';
 import { addStoreAndCommonOptions, withStore, type Work } from './with-store.js';
 
@@ -69,7 +70,7 @@ async function purge(work: Work, filter: EntryFilter, flags: Flags): Promise<Exi
   const { entries, records, busy } = purged.value;
   if (entries > 0) {
     const detail = { ...describe(filter), entries, records };
-    const audited = await auditOf(client, io, 'quarantine.purge', detail);
+    const audited = await auditOf(client, io, { action: 'quarantine.purge', target: 'quarantine', detail });
     if (!audited.ok) return failed(audited, io);
   }
   io.stdout.write(

@@ -11,7 +11,8 @@ import { redactionKey } from '../secrets.js';
 import { addSections } from '../settings.js';
 import { StatusLine } from '../status-line.js';
 import { failed, failedToStore } from '../store-failure.js';
-import { auditOf, changeToolsOf } from './changing.js';
+import { auditOf } from '../audit.js';
+import { changeToolsOf } from './changing.js';
 import { addSelection, filterOf, idsOf, isEmpty, shownId, type SelectionFlags } from './selection.js';
 import { printable, textTable, type Heading } from './table.js';
 import { addStoreAndCommonOptions, withStore, type Work } from './with-store.js';
@@ -87,13 +88,14 @@ async function retryAll(work: Work, filter: EntryFilter, json: boolean): Promise
 async function finishRetry({ client, io }: Work, results: readonly Retried[]): Promise<ExitCode> {
   const read = results.filter(({ outcome }) => outcome === 'read');
   const counts = { read: read.length, left: results.length - read.length };
-  const done =
-    read.length === 0
-      ? undefined
-      : [await dropBytes(client), await auditOf(client, io, 'quarantine.retry', counts)].find(
-          ({ ok }) => !ok,
-        );
-  if (done?.ok === false) return failed(done, io);
+  const dropped = read.length === 0 ? undefined : await dropBytes(client);
+  const audited = await auditOf(client, io, {
+    action: 'quarantine.retry',
+    target: 'quarantine',
+    detail: counts,
+  });
+  const failure = [dropped, audited].find((done) => done?.ok === false);
+  if (failure?.ok === false) return failed(failure, io);
   return counts.left === 0 ? EXIT.ok : EXIT.refused;
 }
 

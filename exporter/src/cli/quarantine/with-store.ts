@@ -30,7 +30,13 @@ export async function withStore(
   const settings = settingsOf(command, io);
   const log = createLogger(settings.log, io.stderr);
   const typed = `plumbline quarantine ${command.name()}`;
-  const store = await openStore(settings.store, { role: 'command', command: typed, schema: 'migrate', log });
+  const store = await openStore(settings.store, {
+    role: 'command',
+    command: typed,
+    schema: 'migrate',
+    io,
+    log,
+  });
   if (!store.ok) return refused(store, io);
   try {
     return await work({ client: store.client, settings, log, io });

@@ -7,6 +7,7 @@ import type { Settings } from '../../config/settings.js';
 import type { DoorMetrics } from '../../metrics/door.js';
 import type { StoreMetrics } from '../../metrics/store.js';
 import { ourDomains } from '../../store/domains.js';
+import { failed as failedAs, type Failed } from '../../store/failures.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { openStore, type OpenedStore, type StoreRefusal } from '../open-store.js';
 import { DOOR_FILE, doorKey } from '../secrets.js';
@@ -83,10 +84,7 @@ export class ServedStore implements Dependency {
   async check(): Promise<DependencyState> {
     const store = this.#store;
     if (store === undefined) return { ready: false, detail: this.#missing };
-    const late = sleep(ANSWER_MS, { ok: false, reason: 'store_timeout', detail: 'no answer' } as const, {
-      ref: false,
-    });
-    const answer = await Promise.race([store.client.ping(), late]);
+    const answer = await Promise.race([store.client.ping(), noAnswer()]);
     this.#tools.metrics.up(answer.ok);
     return answer.ok
       ? { ready: true, detail: `${store.name} answers` }
@@ -99,11 +97,13 @@ export class ServedStore implements Dependency {
   }
 
   #tryToOpen(): Promise<OpenedStore | StoreRefusal> {
-    const { log, metrics, doorMetrics } = this.#tools;
+    const { io, log, metrics, doorMetrics } = this.#tools;
     return openStore(this.#settings.store, {
       role: 'serve',
       command: 'plumbline serve',
       schema: 'migrate',
+      mayChangeRetention: true,
+      io,
       log,
       onDoorQuery: (query) => {
         doorMetrics.asked(query);
@@ -161,11 +161,16 @@ export class ServedStore implements Dependency {
 
   async #domainsText(): Promise<string> {
     if (this.#store === undefined) return 'not known yet';
-    const asked = await ourDomains(this.#store.client, SHOWN_DOMAINS);
+    const asked = await Promise.race([ourDomains(this.#store.client, SHOWN_DOMAINS), noAnswer()]);
     if (!asked.ok) return 'not known: the store does not say';
     const { ours, total, bySelf } = asked.value;
     if (total === 0) return 'none is ours yet';
     const names = `${ours.join(', ')}${total > ours.length ? ' …' : ''}`;
     return bySelf ? `ours as long as nobody says which are: ${names}` : `ours: ${names}`;
   }
+}
+
+/** Whoever asks whether all is well wants to know before they give up themselves. */
+async function noAnswer(): Promise<Failed> {
+  return await sleep(ANSWER_MS, failedAs('store_timeout', 'no answer'), { ref: false });
 }

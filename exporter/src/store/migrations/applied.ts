@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import type { Migration } from '@plumbline/schema/migrations.js';
-import { retentionDays } from '@plumbline/schema/retention.js';
+import {
+  DEFAULT_RETENTION,
+  retentionDays,
+  retentionOf,
+  type Retention,
+} from '@plumbline/schema/retention.js';
 import { quotedName, type SchemaTarget } from '@plumbline/schema/target.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
@@ -68,21 +73,20 @@ export function recordApplied(
   );
 }
 
-/** Whether the store keeps things as long as is configured. */
-export async function keepsTo(
+/** How long the store keeps things; nothing where there is no store yet. */
+export async function readRetention(
   client: StoreClient,
-  { database, retention }: SchemaTarget,
-): Promise<Asked<boolean>> {
-  const wanted = retentionDays(retention);
-  const same = Object.keys(wanted).map((name) => `${quotedName(name)} = {${name}:UInt32}`);
+  { database }: SchemaTarget,
+): Promise<Asked<Retention | undefined>> {
   const found = await hasTable(client, database, 'retention');
-  if (!found.ok || !found.value) return found;
+  if (!found.ok) return found;
+  if (!found.value) return { ok: true, value: undefined };
+  const names = Object.keys(retentionDays(DEFAULT_RETENTION)).map(quotedName);
   const read = await client.rows(
-    `SELECT (${same.join(' AND ')})::Bool AS same FROM ${quotedName(database)}.retention`,
-    z.object({ same: z.boolean() }),
-    wanted,
+    `SELECT ${names.join(', ')} FROM ${quotedName(database)}.retention`,
+    z.record(z.string(), z.number()),
   );
-  return read.ok ? { ok: true, value: read.value[0]?.same ?? false } : read;
+  return read.ok ? { ok: true, value: retentionOf(read.value[0] ?? {}) } : read;
 }
 
 async function hasTable(client: StoreClient, database: string, table: string): Promise<Asked<boolean>> {

@@ -1,21 +1,22 @@
 import { listMigrations, type Migration } from '@plumbline/schema/migrations.js';
 import { renderMigration } from '@plumbline/schema/render.js';
-import { retentionStatements } from '@plumbline/schema/retention.js';
+import { retentionStatements, type Figure, type Retention } from '@plumbline/schema/retention.js';
 import { rolesSql } from '@plumbline/schema/roles.js';
 import type { SchemaTarget } from '@plumbline/schema/target.js';
 import type { StoreClient } from '../client.js';
 import type { Asked, Failed, StoreFailure } from '../failures.js';
 import { thisProcess, type Writer } from '../load/writer.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { judge, keepsTo, readApplied, recordApplied } from './applied.js';
+import { agreedRetention, differingFigures } from './agreed.js';
+import { judge, readApplied, readRetention, recordApplied } from './applied.js';
 import { DEFAULT_LOCK, MigrationLock, type LockSettings } from './lock.js';
 
 export interface MigrationLog {
   /** Another process migrates, and is waited for. */
   waiting(holder: string): void;
   applied(migration: Migration): void;
-  /** The tables keep to another retention than before. */
-  retentionChanged(): void;
+  /** The tables keep to another retention than before, in these figures. */
+  retentionChanged(before: Retention, after: Retention, figures: readonly Figure[]): void;
 }
 
 export interface Migrated {
@@ -40,13 +41,15 @@ export interface MigrateTools {
   readonly migrations: readonly Migration[];
   readonly owner: Writer;
   readonly lock: LockSettings;
+  /** How long a store keeps what may be changed where there is one. */
+  readonly mayChange: ReadonlySet<Figure>;
   readonly wait: (ms: number) => Promise<void>;
 }
 
 /** Of who tries again: it finds its own lock where the first try could not let it go. */
-export function migrateTools(): MigrateTools {
+export function migrateTools(mayChange: ReadonlySet<Figure> = new Set()): MigrateTools {
   const wait = async (ms: number): Promise<void> => sleep(ms);
-  return { migrations: listMigrations(), owner: thisProcess(), lock: DEFAULT_LOCK, wait };
+  return { migrations: listMigrations(), owner: thisProcess(), lock: DEFAULT_LOCK, mayChange, wait };
 }
 
 /**
@@ -60,9 +63,9 @@ export async function migrate(
   log: MigrationLog,
   tools: MigrateTools = migrateTools(),
 ): Promise<Migrated | MigrationRefusal> {
-  const due = await whatIsDue(client, target, tools.migrations);
+  const due = await whatIsDue(client, target, tools);
   if (!due.ok) return due;
-  if (due.pending.length === 0 && due.keepsTo) return migrated(tools.migrations, []);
+  if (due.pending.length === 0 && due.changes.length === 0) return migrated(tools.migrations, []);
   const begun = await runAll(client, beginning(tools.migrations, target));
   if (!begun.ok) return refusalOf(begun, target);
 
@@ -78,7 +81,7 @@ export async function migrate(
   );
   if (!taken.ok) return taken.reason === 'held' ? locked(taken.holder) : taken;
   try {
-    return await migrateAlone({ client, target, log, lock, migrations: tools.migrations });
+    return await migrateAlone({ client, target, log, lock, tools });
   } finally {
     await lock.release();
   }
@@ -89,14 +92,16 @@ interface Alone {
   readonly target: SchemaTarget;
   readonly log: MigrationLog;
   readonly lock: MigrationLock;
-  readonly migrations: readonly Migration[];
+  readonly tools: MigrateTools;
 }
 
 async function migrateAlone(alone: Alone): Promise<Migrated | MigrationRefusal> {
-  const { client, target, log, lock, migrations } = alone;
+  const { client, log, lock, tools } = alone;
+  const { migrations } = tools;
   // Anew: the one that was waited for may have done it all.
-  const due = await whatIsDue(client, target, migrations);
+  const due = await whatIsDue(client, alone.target, tools);
   if (!due.ok) return due;
+  const target = { ...alone.target, retention: due.retention };
   for (const migration of due.pending) {
     const ours = await lock.renew();
     if (!ours.ok) return ours;
@@ -107,35 +112,55 @@ async function migrateAlone(alone: Alone): Promise<Migrated | MigrationRefusal> 
     if (!recorded.ok) return recorded;
     log.applied(migration);
   }
-  const kept = await keepTo(alone);
+  const kept = await keepTo(alone, due);
   if (!kept.ok) return kept;
   const rolesToMake = target.definer === undefined ? [] : await makeRoles(client, target);
   return { ...migrated(migrations, due.pending), rolesToMake };
 }
 
-type Due =
-  { readonly ok: true; readonly pending: readonly Migration[]; readonly keepsTo: boolean } | MigrationRefusal;
+interface WhatIsDue {
+  readonly ok: true;
+  readonly pending: readonly Migration[];
+  /** What the store keeps to now; nothing where there is none. */
+  readonly before: Retention | undefined;
+  /** What it is to keep to, and where that differs. */
+  readonly retention: Retention;
+  readonly changes: readonly Figure[];
+}
+
+type Due = WhatIsDue | MigrationRefusal;
 
 async function whatIsDue(
   client: StoreClient,
   target: SchemaTarget,
-  migrations: readonly Migration[],
+  { migrations, mayChange }: MigrateTools,
 ): Promise<Due> {
   const applied = await readApplied(client, target);
   if (!applied.ok) return applied;
   const verdict = judge(migrations, applied.value);
   if (!verdict.ok) return { ...verdict, retryable: false };
-  const kept = await keepsTo(client, target);
-  return kept.ok ? { ok: true, pending: verdict.pending, keepsTo: kept.value } : kept;
+  const kept = await readRetention(client, target);
+  if (!kept.ok) return kept;
+  const before = kept.value;
+  const retention = agreedRetention(before, target.retention, mayChange);
+  const changes = before === undefined ? [] : differingFigures(before, retention);
+  return { ok: true, pending: verdict.pending, before, retention, changes };
 }
 
-async function keepTo({ client, target, log }: Alone): Promise<Asked<void>> {
-  const kept = await keepsTo(client, target);
-  if (!kept.ok) return kept;
-  if (kept.value) return { ok: true, value: undefined };
-  const done = await runAll(client, retentionStatements(target));
-  if (done.ok) log.retentionChanged();
-  return done;
+/** What was cut short and is done again may find that nothing is left to be removed. */
+const HAS_NONE = /doesn't have any table TTL expression/;
+
+async function keepTo(
+  { client, target, log }: Alone,
+  { before, retention, changes }: WhatIsDue,
+): Promise<Asked<void>> {
+  if (before === undefined || changes.length === 0) return { ok: true, value: undefined };
+  for (const statement of retentionStatements({ ...target, retention }, changes)) {
+    const done = await client.command(statement);
+    if (!done.ok && !done.detail.includes('doesn\'t have any table TTL expression')) return done;
+  }
+  log.retentionChanged(before, retention, changes);
+  return { ok: true, value: undefined };
 }
 
 /** What could not be made, because we may not. */

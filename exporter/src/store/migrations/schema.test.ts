@@ -1,12 +1,13 @@
 import { listMigrations } from '@plumbline/schema/migrations.js';
 import { renderMigration } from '@plumbline/schema/render.js';
-import { DEFAULT_RETENTION, retentionStatements } from '@plumbline/schema/retention.js';
+import { DEFAULT_RETENTION, retentionStatements, type Figure } from '@plumbline/schema/retention.js';
 import { rolesSql } from '@plumbline/schema/roles.js';
 import type { SchemaTarget } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import { openTestEngine, type TestEngine } from '../testing/engine.js';
 import { migrate } from './migrate.js';
 
+const FIGURES: Figure[] = ['records', 'reports', 'rawDocuments', 'failureReports', 'quarantine', 'audit'];
 const TARGET: SchemaTarget = {
   database: 'plumbline',
   cluster: undefined,
@@ -47,7 +48,7 @@ describe('the migrations', () => {
   ])('parse for %s', async (_, target) => {
     const statements = [
       ...listMigrations().flatMap(({ text }) => renderMigration(text, target)),
-      ...retentionStatements(target),
+      ...retentionStatements(target, FIGURES),
       ...rolesSql(target),
     ];
     expect(statements.length).toBeGreaterThan(50);
