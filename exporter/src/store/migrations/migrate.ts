@@ -148,7 +148,7 @@ async function whatIsDue(
 }
 
 /** What was cut short and is done again may find that nothing is left to be removed. */
-const HAS_NONE = /doesn't have any table TTL expression/;
+const HAS_NONE = "doesn't have any table TTL expression";
 
 async function keepTo(
   { client, target, log }: Alone,
@@ -157,7 +157,7 @@ async function keepTo(
   if (before === undefined || changes.length === 0) return { ok: true, value: undefined };
   for (const statement of retentionStatements({ ...target, retention }, changes)) {
     const done = await client.command(statement);
-    if (!done.ok && !done.detail.includes('doesn\'t have any table TTL expression')) return done;
+    if (!done.ok && !done.detail.includes(HAS_NONE)) return done;
   }
   log.retentionChanged(before, retention, changes);
   return { ok: true, value: undefined };
