@@ -93,6 +93,25 @@ test(
 );
 
 test(
+  'whoever asks whether it is ready is answered soon, also while the engine hangs',
+  async () => {
+    const { pid } = JSON.parse(await readFile(join(data, 'engine.json'), 'utf8')) as { pid: number };
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const begun = performance.now();
+      const response = await fetch(`${url}/-/ready`);
+      expect(response.status).toBe(503);
+      expect(performance.now() - begun).toBeLessThan(8000);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    for (let tries = 0; tries < 100 && (await fetch(`${url}/-/ready`)).status !== 200; tries++);
+    expect((await fetch(`${url}/-/ready`)).status).toBe(200);
+  },
+  SLOW,
+);
+
+test(
   'the door lets readers in who have the password, which nobody else can read',
   async () => {
     const file = join(data, 'secrets/door.json');

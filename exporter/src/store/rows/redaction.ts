@@ -69,7 +69,9 @@ export class Redaction {
       userAgent: text(report.userAgent),
       authFailure: texts(report.authFailure),
       authenticationResults: texts(report.authenticationResults),
-      originalEnvelopeId: text(report.originalEnvelopeId),
+      // Often made of the recipient's address: jane=secret.example.
+      originalEnvelopeId:
+        report.originalEnvelopeId === undefined ? undefined : this.#hash(report.originalEnvelopeId),
       originalMailFrom: mailbox(report.originalMailFrom),
       originalRcptTo: report.originalRcptTo.map((each) => this.mailboxes(each)),
       reportedUri: texts(report.reportedUri),
