@@ -33,7 +33,7 @@ async function printed(args: readonly string[], env: Readonly<Record<string, str
 }
 
 /** Lends a store with the demo in it, which does not grow old. */
-export async function withDemo<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
+export async function withDemo<T>(use: (ask: Ask, directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'plumbline-docs-'));
   const env = {
     PLUMBLINE_STORE_DIR: directory,
@@ -43,8 +43,9 @@ export async function withDemo<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
   };
   try {
     await printed(['demo', ...DEMO.split(' ')], env);
-    return await use((sql, format) =>
-      printed(['sql', ...(format === undefined ? [] : ['--format', format]), sql], env),
+    return await use(
+      (sql, format) => printed(['sql', ...(format === undefined ? [] : ['--format', format]), sql], env),
+      directory,
     );
   } finally {
     await rm(directory, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });

@@ -93,7 +93,7 @@ function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefi
     if (kind === 'mark' && (text < ' ' || text > '~')) return 'What is not ASCII stands in strings alone';
     if (isMark(token, ';')) return 'Multi-statements are not allowed';
     if (isForbidden(text) && !isAlias(all, at)) return `"${text}" is not allowed`;
-    if (kind === 'word' && /^(?:into|infile|outfile|override)$/i.test(text)) return `${text} is not allowed`;
+    if (kind === 'word' && /^(?:into|infile|outfile)$/i.test(text)) return `${text} is not allowed`;
     if (/^identifier$/i.test(text) && isMark(all[at - 1], ':')) return 'Parameters stand for values alone';
     if (isInAsFunction(all, at)) return 'IN stands between two things';
   }
@@ -126,6 +126,7 @@ function oddStatement(all: readonly Token[], names: DoorNames): string | undefin
     case 'WITH':
       return oddSources(all, names);
     case 'EXPLAIN':
+      if (isWord(all[start + 1], 'TABLE')) return 'EXPLAIN is for SELECT alone';
       return all.some((token) => isWord(token, 'SELECT'))
         ? oddSources(all, names)
         : 'EXPLAIN is for SELECT alone';
