@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
-import { CHECKS, type Check } from './checks.js';
+import type { Check } from './check.js';
+import { CHECKS } from './checks.js';
 
 export interface Verified {
   readonly holds: boolean;
