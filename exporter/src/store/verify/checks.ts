@@ -1,21 +1,8 @@
-/** Something that must hold of what is stored: its statement returns a row for each place where it does not. */
-export interface Check {
-  readonly name: string;
-  /** What holds. */
-  readonly says: string;
-  /** Selects `place`, `expected` and `found`. */
-  readonly sql: string;
-}
-
-/** Every load that is there to stay: committed, and not replaced by a fuller reading of its document. */
-const STAYING = `
-  batch NOT IN (SELECT batch FROM open_batches)
-  AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM replaced_loads)`;
-
-const HIDDEN = '(report_key, attempt) IN (SELECT report_key, attempt FROM hidden_loads)';
-
-const RAW_FROM = '(SELECT raw_documents_from FROM retention)';
-const RECORDS_FROM = '(SELECT records_from FROM retention)';
+import type { Check } from './check.js';
+import { CLOSED, HIDDEN, RECORDS_FROM, STAYING } from './counting.js';
+import { LOOKUP_CHECKS } from './lookup-checks.js';
+import { PRIVATE_CHECKS } from './private-checks.js';
+import { TLS_CHECKS } from './tls-checks.js';
 
 export const CHECKS: readonly Check[] = [
   {
@@ -23,7 +10,7 @@ export const CHECKS: readonly Check[] = [
     says: 'what was read is stored, duplicate, in quarantine, expired or purged',
     sql: `SELECT source AS place, toString(sum(records_in)) AS expected,
             toString(sum(stored + duplicate + quarantined + expired + purged)) AS found
-          FROM deliveries WHERE batch NOT IN (SELECT batch FROM open_batches)
+          FROM deliveries WHERE ${CLOSED}
           GROUP BY source HAVING expected != found`,
   },
   {
@@ -34,7 +21,7 @@ export const CHECKS: readonly Check[] = [
             SELECT report_key, toInt64(records) AS of_report, toInt64(0) AS of_ledger FROM reports WHERE ${STAYING}
             UNION ALL
             SELECT report_key, 0, stored FROM deliveries
-            WHERE stored != 0 AND batch NOT IN (SELECT batch FROM open_batches)
+            WHERE stored != 0 AND ${CLOSED}
           )
           GROUP BY report_key HAVING expected != found`,
   },
@@ -89,22 +76,9 @@ export const CHECKS: readonly Check[] = [
             AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM reports)
           GROUP BY domain, day`,
   },
-  {
-    name: 'documents_are_there',
-    says: 'each document that is kept is there, to the byte',
-    sql: `SELECT toString(report_key) AS place, toString(sum(of_report)) AS expected, toString(sum(of_raw)) AS found
-          FROM (
-            SELECT report_key, attempt, raw_bytes AS of_report, toUInt64(0) AS of_raw
-            FROM reports WHERE raw_bytes > 0 AND day >= ${RAW_FROM} AND ${STAYING}
-            UNION ALL
-            SELECT report_key, attempt, 0, toUInt64(sum(length(bytes)))
-            FROM {private:Identifier}.raw_documents
-            WHERE day >= ${RAW_FROM}
-              AND (report_key, attempt) IN (SELECT report_key, attempt FROM reports WHERE ${STAYING})
-            GROUP BY report_key, attempt
-          )
-          GROUP BY report_key, attempt HAVING expected != found`,
-  },
+  ...LOOKUP_CHECKS,
+  ...TLS_CHECKS,
+  ...PRIVATE_CHECKS,
 ];
 
 function rollEqualsRecords(): string {
