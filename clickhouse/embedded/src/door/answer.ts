@@ -36,7 +36,7 @@ const AGENT_LENGTH = 512;
 export async function answerAtDoor(visit: Visit): Promise<void> {
   const { side, request, response, signal } = visit;
   const begun = performance.now();
-  const question = readQuestion(request);
+  const question = readQuestion(request, { ignoresSessions: true });
   if ('code' in question) {
     sendFailure(response, question);
     return;

@@ -185,6 +185,11 @@ describe('the door', () => {
     expect(await words(constant)).toContain('store.door.result_bytes (1 MiB)');
   });
 
+  it('has no sessions, and lets clients ask for one', async () => {
+    expect((await send('SELECT 1', 'session_id=a&session_timeout=60')).status).toBe(200);
+    expect((await send('SELECT 1', 'role=admin')).status).toBe(501);
+  });
+
   it('is found behind the prefix of a proxy', async () => {
     const asked = await fetch(`${address}/clickhouse/?query=SELECT+1`, { headers: BASIC });
     expect(await asked.text()).toBe('1\n');

@@ -28,24 +28,27 @@ const OF_HTTP = new Set([
   ...['cancel_http_readonly_queries_on_client_close', 'query_id', 'quota_key', 'log_comment'],
   ...['http_response_headers', 'http_make_head_request', 'stacktrace', 'close_session'],
 ]);
-const NOT_HERE = new Set([
-  'session_id',
-  'session_timeout',
-  'session_check',
-  'role',
-  'compress',
-  'decompress',
-]);
+const SESSION = new Set(['session_id', 'session_timeout', 'session_check']);
+const NOT_HERE = new Set([...SESSION, 'role', 'compress', 'decompress']);
 const NAME = /^\w+$/;
 const FORMAT = /^\w{1,64}$/;
 
-export function readQuestion(request: IncomingMessage): Question | EngineFailure {
+export interface QuestionOptions {
+  /** Who may only read has nothing that a session would keep: clients ask for one all the same. */
+  readonly ignoresSessions: boolean;
+}
+
+export function readQuestion(
+  request: IncomingMessage,
+  { ignoresSessions }: QuestionOptions = { ignoresSessions: false },
+): Question | EngineFailure {
   const url = new URL(request.url ?? '/', 'http://engine');
   const asked = url.searchParams;
   const settings = new Map<string, string>();
   const params = new Map<string, string>();
   for (const [name, value] of asked) {
     if (name.startsWith('param_')) params.set(name.slice('param_'.length), value);
+    else if (ignoresSessions && SESSION.has(name)) continue;
     else if (NOT_HERE.has(name) && value !== '' && value !== '0') return notHere(name);
     else if (!OWN.has(name) && !OF_HTTP.has(name) && !NOT_HERE.has(name)) settings.set(name, value);
   }
