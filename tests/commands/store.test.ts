@@ -66,7 +66,7 @@ test(
     expect(JSON.parse(stdout)).toEqual({
       deliveries: 2,
       documents: 2,
-      reports: { stored: 1, duplicate: 0, revision: 0, quarantined: 1 },
+      reports: { stored: 1, duplicate: 0, revision: 0, quarantined: 1, partial: 1 },
       records: { in: 2, stored: 1, duplicate: 0, quarantined: 1 },
       seconds: expect.any(Number) as number,
     });

@@ -1,7 +1,9 @@
 import type { Settled } from '../store/intake/entry.js';
 import { IntakeCounts } from './intake-counts.js';
 
-const REPORT = { type: 'report', parsed: { records: 8, quarantined: 2 } };
+const REPORT = { type: 'report', parsed: { status: 'partial', records: 8, quarantined: 2 } };
+const WHOLE = { type: 'report', parsed: { status: 'ok', records: 8, quarantined: 0 } };
+const CUT = { type: 'report', parsed: { status: 'partial', records: 8, quarantined: 0 } };
 const REJECTED = { type: 'rejected', rejection: { quarantined: 4 } };
 const REFUSED = { type: 'refused', thing: {} };
 const IGNORED = { type: 'ignored', thing: {} };
@@ -15,9 +17,16 @@ function countsOf(...settled: readonly [object, string][]): IntakeCounts {
 }
 
 test.each<[string, [object, string], object, object]>([
-  ['a stored report', [REPORT, 'stored'], { stored: 1 }, { in: 10, stored: 8, quarantined: 2 }],
-  ['a revision', [REPORT, 'revision'], { revision: 1 }, { in: 10, stored: 8, quarantined: 2 }],
-  ['a duplicate', [REPORT, 'duplicate'], { duplicate: 1 }, { in: 10, duplicate: 10, quarantined: 0 }],
+  ['a whole report', [WHOLE, 'stored'], { stored: 1, partial: 0 }, { in: 8, stored: 8, quarantined: 0 }],
+  ['a report that breaks off', [CUT, 'stored'], { stored: 1, partial: 1 }, { in: 8, stored: 8 }],
+  ['a bad record', [REPORT, 'stored'], { stored: 1, partial: 1 }, { in: 10, stored: 8, quarantined: 2 }],
+  ['a revision', [REPORT, 'revision'], { revision: 1, partial: 1 }, { in: 10, stored: 8, quarantined: 2 }],
+  [
+    'a duplicate',
+    [REPORT, 'duplicate'],
+    { duplicate: 1, partial: 0 },
+    { in: 10, duplicate: 10, quarantined: 0 },
+  ],
   ['a rejected document', [REJECTED, 'quarantined'], { quarantined: 1 }, { in: 4, quarantined: 4 }],
   ['a refused delivery', [REFUSED, 'quarantined'], { quarantined: 1 }, { in: 0 }],
   ['something that is no report', [IGNORED, 'ignored'], {}, { in: 0 }],
@@ -31,7 +40,9 @@ test.each<[string, [object, string], object, object]>([
 });
 
 test.each<[string, [object, string], boolean]>([
-  ['all that was read whole', [{ ...REPORT, parsed: { records: 8, quarantined: 0 } }, 'stored'], false],
+  ['all that was read whole', [WHOLE, 'stored'], false],
+  ['a report that breaks off', [CUT, 'stored'], true],
+  ['a report that breaks off and came before', [CUT, 'duplicate'], false],
   ['a report with a bad record', [REPORT, 'stored'], true],
   ['a document that could not be read', [REFUSED, 'quarantined'], true],
   ['something that is no report', [IGNORED, 'ignored'], false],

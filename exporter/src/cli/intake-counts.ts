@@ -4,13 +4,23 @@ import type { Settled } from '../store/intake/entry.js';
 export interface IntakeSummary {
   readonly deliveries: number;
   readonly documents: number;
-  readonly reports: Readonly<Record<'stored' | 'duplicate' | 'revision' | 'quarantined', number>>;
+  readonly reports: Readonly<
+    Record<
+      | 'stored'
+      | 'duplicate'
+      | 'revision'
+      | 'quarantined'
+      /** Of those stored and the revisions: what was not read of them is in quarantine. */
+      | 'partial',
+      number
+    >
+  >;
   readonly records: Readonly<Record<'in' | 'stored' | 'duplicate' | 'quarantined', number>>;
 }
 
 /** Keeps count of what became of deliveries. */
 export class IntakeCounts {
-  readonly #reports = { stored: 0, duplicate: 0, revision: 0, quarantined: 0 };
+  readonly #reports = { stored: 0, duplicate: 0, revision: 0, quarantined: 0, partial: 0 };
   readonly #records = { in: 0, stored: 0, duplicate: 0, quarantined: 0 };
   #deliveries = 0;
   #ignored = 0;
@@ -27,7 +37,8 @@ export class IntakeCounts {
     }
     this.#reports[outcome.value]++;
     if (entry.type === 'report') {
-      const { records, quarantined } = entry.parsed;
+      const { records, quarantined, status } = entry.parsed;
+      if (status === 'partial' && outcome.value !== 'duplicate') this.#reports.partial++;
       this.#add(
         outcome.value === 'duplicate'
           ? { duplicate: records + quarantined }
@@ -38,7 +49,7 @@ export class IntakeCounts {
 
   /** What was not read, or not whole. */
   get hasRefused(): boolean {
-    return this.#reports.quarantined > 0 || this.#records.quarantined > 0;
+    return this.#reports.quarantined > 0 || this.#reports.partial > 0 || this.#records.quarantined > 0;
   }
 
   get summary(): IntakeSummary {

@@ -87,7 +87,7 @@ export class IntakeMetrics {
   #count(kind: string, entry: Entry, isDuplicate: boolean): void {
     switch (entry.type) {
       case 'report': {
-        const { records, quarantined, deviations } = entry.parsed;
+        const { records, quarantined, deviations, reason } = entry.parsed;
         this.#bytes.inc({ stage: 'decompressed' }, entry.documentBytes);
         this.#recordsRead.inc({ kind }, records + quarantined);
         if (isDuplicate) {
@@ -98,6 +98,7 @@ export class IntakeMetrics {
         this.#records.inc({ kind, outcome: 'quarantined' }, quarantined);
         for (const [code, times] of deviations.entries()) this.#deviations.inc({ code }, times);
         this.#bad(kind, entry.bad);
+        if (reason !== undefined && kind !== 'failure') this.#quarantined.inc({ kind, reason });
         break;
       }
       case 'rejected':

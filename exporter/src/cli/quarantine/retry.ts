@@ -19,7 +19,8 @@ import { addStoreAndCommonOptions, withStore, type Work } from './with-store.js'
 
 const EXAMPLES = `
 After an upgrade, what could not be read may be readable. What is leaves the quarantine and is counted once: a
-rejected document is stored, and a report of which records were bad is stored anew with all that can be read of it.
+rejected document is stored, and a report of which records were bad, or the rest could not be read, is stored anew
+with all that can be read of it.
 Things that came in the same mail, and the bad records of one report, are read again together.
 
 Prints a table of what became of them; with --json a line of JSON for each: {"ids","outcome","reason","detail"}, the

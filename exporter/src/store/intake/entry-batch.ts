@@ -4,7 +4,13 @@ import { rawRows, type RawDocumentRow } from '../keep/raw-rows.js';
 import type { Candidate, Decision } from '../load/decide.js';
 import type { Batch, TableBlock, Try } from '../load/loader.js';
 import { FAILURE_REPORTS, type FailureRow } from '../rows/failures.js';
-import { badRecordDrafts, refusedDraft, rejectedDraft, type QuarantineDraft } from '../quarantine/draft.js';
+import {
+  badRecordDrafts,
+  refusedDraft,
+  rejectedDraft,
+  unreadRestDrafts,
+  type QuarantineDraft,
+} from '../quarantine/draft.js';
 import { holdingBlocks, type HoldingBatch } from '../quarantine/rows.js';
 import { DELIVERIES } from '../rows/journals.js';
 import { QUARANTINE, RAW_DOCUMENTS } from '../rows/kept.js';
@@ -209,7 +215,10 @@ function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDra
       if (decision?.outcome === 'duplicate') return [];
       const { reportKey } = entry.candidate;
       const report = { path, kind: entry.parsed.report.kind, reportKey, attempt };
-      return badRecordDrafts(origin, report, entry.bad);
+      return [
+        ...badRecordDrafts(origin, report, entry.bad),
+        ...unreadRestDrafts(origin, report, entry.kept, entry.parsed),
+      ];
     }
   }
 }
