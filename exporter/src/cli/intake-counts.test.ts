@@ -3,6 +3,7 @@ import { IntakeCounts } from './intake-counts.js';
 
 const REPORT = { type: 'report', parsed: { status: 'partial', records: 8, quarantined: 2 } };
 const WHOLE = { type: 'report', parsed: { status: 'ok', records: 8, quarantined: 0 } };
+const EXPIRED = { ...REPORT, type: 'expired' };
 const CUT = { type: 'report', parsed: { status: 'partial', records: 8, quarantined: 0 } };
 const REJECTED = { type: 'rejected', rejection: { quarantined: 4 } };
 const REFUSED = { type: 'refused', thing: {} };
@@ -30,12 +31,16 @@ test.each<[string, [object, string], object, object]>([
   ['a rejected document', [REJECTED, 'quarantined'], { quarantined: 1 }, { in: 4, quarantined: 4 }],
   ['a refused delivery', [REFUSED, 'quarantined'], { quarantined: 1 }, { in: 0 }],
   ['something that is no report', [IGNORED, 'ignored'], {}, { in: 0 }],
+  ['a report older than what is kept', [EXPIRED, 'ignored'], { partial: 0 }, { in: 10, expired: 10 }],
 ])('%s', (_, settled, reports, records) => {
   const { summary } = countsOf(settled);
   expect(summary.documents).toBe(1);
   expect(summary).toMatchObject({ reports, records });
   expect(summary.records.in).toBe(
-    summary.records.stored + summary.records.duplicate + summary.records.quarantined,
+    summary.records.stored +
+      summary.records.duplicate +
+      summary.records.quarantined +
+      summary.records.expired,
   );
 });
 
@@ -46,6 +51,7 @@ test.each<[string, [object, string], boolean]>([
   ['a report with a bad record', [REPORT, 'stored'], true],
   ['a document that could not be read', [REFUSED, 'quarantined'], true],
   ['something that is no report', [IGNORED, 'ignored'], false],
+  ['a report older than what is kept', [EXPIRED, 'ignored'], false],
 ])('%s: something was refused: %s', (_, settled, expected) => {
   expect(countsOf(settled).hasRefused).toBe(expected);
 });

@@ -15,13 +15,23 @@ export interface IntakeSummary {
       number
     >
   >;
-  readonly records: Readonly<Record<'in' | 'stored' | 'duplicate' | 'quarantined', number>>;
+  readonly records: Readonly<
+    Record<
+      | 'in'
+      | 'stored'
+      | 'duplicate'
+      | 'quarantined'
+      /** In reports that are older than what the store keeps. */
+      | 'expired',
+      number
+    >
+  >;
 }
 
 /** Keeps count of what became of deliveries. */
 export class IntakeCounts {
   readonly #reports = { stored: 0, duplicate: 0, revision: 0, quarantined: 0, partial: 0 };
-  readonly #records = { in: 0, stored: 0, duplicate: 0, quarantined: 0 };
+  readonly #records = { in: 0, stored: 0, duplicate: 0, quarantined: 0, expired: 0 };
   #deliveries = 0;
   #ignored = 0;
 
@@ -33,6 +43,7 @@ export class IntakeCounts {
     if (!outcome.ok) return;
     if (outcome.value === 'ignored') {
       this.#ignored++;
+      if (entry.type === 'expired') this.#add({ expired: entry.parsed.records + entry.parsed.quarantined });
       return;
     }
     this.#reports[outcome.value]++;
@@ -62,11 +73,12 @@ export class IntakeCounts {
     };
   }
 
-  #add(numbers: Partial<Record<'stored' | 'duplicate' | 'quarantined', number>>): void {
-    const { stored = 0, duplicate = 0, quarantined = 0 } = numbers;
-    this.#records.in += stored + duplicate + quarantined;
+  #add(numbers: Partial<Record<'stored' | 'duplicate' | 'quarantined' | 'expired', number>>): void {
+    const { stored = 0, duplicate = 0, quarantined = 0, expired = 0 } = numbers;
+    this.#records.in += stored + duplicate + quarantined + expired;
     this.#records.stored += stored;
     this.#records.duplicate += duplicate;
     this.#records.quarantined += quarantined;
+    this.#records.expired += expired;
   }
 }

@@ -5,7 +5,7 @@ import type { Asked } from '../../store/failures.js';
 import { dropBytes } from '../../store/quarantine/drop-bytes.js';
 import { findEntries, type EntryFilter } from '../../store/quarantine/entries.js';
 import { groupsOf, retryGroup, type Retried, type RetryTools } from '../../store/quarantine/retry.js';
-import { intakeSettingsOf, openSpool, pipelineOf } from '../intake-parts.js';
+import { intakeSettingsOf, openSpool, pipelineOf, reportsKept } from '../intake-parts.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { redactionKey } from '../secrets.js';
 import { addSections } from '../settings.js';
@@ -112,6 +112,7 @@ async function toolsOf(work: Work, giveUp: AbortSignal): Promise<RetryTools> {
       keeper,
       aside: keeper.aside,
       read: (delivery, observer, kept) => present(delivery, observer, kept),
+      reportsKeptDays: await reportsKept(client, log),
       redactionKey: await redactionKey(settings.secretsDirectory),
       observer: {
         settled: () => undefined,

@@ -65,7 +65,7 @@ export class EntryBatch implements Batch {
   outcomes(decisions: readonly Decision[]): readonly EntryOutcome[] {
     return this.#decided(decisions).map(({ entry, decision }) => {
       if (decision !== undefined) return outcomeOf(decision);
-      return entry.type === 'ignored' ? 'ignored' : 'quarantined';
+      return entry.type === 'ignored' || entry.type === 'expired' ? 'ignored' : 'quarantined';
     });
   }
 
@@ -205,6 +205,7 @@ function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDra
   const origin = { source: delivery.source, delivery: delivery.name, arrivedAt: delivery.arrivedAt };
   switch (entry.type) {
     case 'ignored':
+    case 'expired':
       return [];
     case 'refused':
       return [refusedDraft(origin, entry.thing)];

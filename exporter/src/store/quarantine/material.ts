@@ -121,7 +121,8 @@ export async function reportOf(
          WHERE w.complete AND w.batch NOT IN (SELECT batch FROM open_batches) AND w.identity IN (
            SELECT o.identity FROM reports AS o
            WHERE o.report_key = {reportKey:UInt64} AND o.attempt = {attempt:UInt32}))) AS superseded
-     FROM reports AS r WHERE report_key = {reportKey:UInt64} AND attempt = {attempt:UInt32} LIMIT 1`,
+     FROM reports AS r WHERE report_key = {reportKey:UInt64} AND attempt = {attempt:UInt32}
+       AND day >= (SELECT reports_from FROM retention) LIMIT 1`,
     REPORT,
     { reportKey: String(reportKey), attempt },
   );
