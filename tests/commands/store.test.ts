@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plumbline, scratch } from './plumbline.js';
 
@@ -66,8 +66,8 @@ test(
     expect(JSON.parse(stdout)).toEqual({
       deliveries: 2,
       documents: 2,
-      reports: { stored: 1, duplicate: 0, revision: 0, quarantined: 1 },
-      records: { in: 2, stored: 1, duplicate: 0, quarantined: 1 },
+      reports: { stored: 1, duplicate: 0, revision: 0, quarantined: 1, partial: 1 },
+      records: { in: 2, stored: 1, duplicate: 0, quarantined: 1, expired: 0 },
       seconds: expect.any(Number) as number,
     });
   },
@@ -86,14 +86,78 @@ test(
 );
 
 test(
+  'a report older than what the store keeps is told and counted, and not stored, however often it comes',
+  async () => {
+    const text = await readFile('tests/fixtures/record/count-negative.xml', 'utf8');
+    const period = '<begin>1388534400</begin><end>1388620799</end>';
+    const old = join(folder.path, 'old.xml');
+    await writeFile(old, text.replace(/<begin>.*<\/end>/s, period));
+    for (let times = 0; times < 2; times++) {
+      const { code, stdout, stderr } = await plumbline(['ingest', ...store, '--json', old]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        documents: 1,
+        reports: { stored: 0, duplicate: 0, quarantined: 0, partial: 0 },
+        records: { in: 2, stored: 0, duplicate: 0, quarantined: 0, expired: 2 },
+      });
+      expect(stderr).toContain('older_than_retention');
+    }
+    const row = ['aggregate', 'ignored', 'older_than_retention', '2', '2'];
+    const ledger = `SELECT kind, outcome, reason, records_in, expired FROM v_deliveries WHERE delivery = '${old}'`;
+    expect(await tsv(ledger)).toEqual([row, row]);
+    expect(await tsv("SELECT count() FROM reports WHERE day < '2015-01-01'")).toEqual([['0']]);
+  },
+  SLOW,
+);
+
+test(
+  'a report over a limit is stored so far; the rest is in quarantine until a retry with another limit',
+  async () => {
+    const text = await readFile('tests/fixtures/record/count-negative.xml', 'utf8');
+    const [record = ''] = /<record>.*?<\/record>/s.exec(text.replace('-4', '4')) ?? [];
+    const head = text
+      .slice(0, text.indexOf('<record>'))
+      .replace(/<report_id>.*<\/report_id>/, '<report_id>long</report_id>');
+    const long = join(folder.path, 'long.xml');
+    await writeFile(long, `${head}${record.repeat(5)}</feedback>`);
+    const ingest = ['ingest', ...store, '--json', '--limits.records', '3', long];
+    const first = await plumbline(ingest);
+    expect([first.code, JSON.parse(first.stdout)]).toMatchObject([
+      2,
+      { reports: { stored: 1, quarantined: 0, partial: 1 }, records: { in: 3, stored: 3, quarantined: 0 } },
+    ]);
+    expect((await plumbline(ingest)).code).toBe(0);
+    const reason = ['--reason', 'records_too_many'];
+    const held = await plumbline(['quarantine', 'list', ...store, '--json', ...reason]);
+    expect(
+      held.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([{ scope: 'document', kind: 'aggregate', delivery: long, records: 0 }]);
+    expect(
+      (await plumbline(['quarantine', 'retry', ...store, ...reason, '--limits.records', '3'])).code,
+    ).toBe(2);
+    expect((await plumbline(['quarantine', 'retry', ...store, ...reason])).code).toBe(0);
+    expect((await plumbline(['quarantine', 'list', ...store, '--json', ...reason])).stdout).toBe('');
+    expect(
+      await tsv(
+        `SELECT sum(records_in), sum(stored), sum(duplicate) FROM v_deliveries WHERE delivery = '${long}'`,
+      ),
+    ).toEqual([['8', '5', '3']]);
+  },
+  SLOW,
+);
+
+test(
   'verify says that it all adds up',
   async () => {
     const { code, stdout } = await plumbline(['verify', ...store]);
     const verified = JSON.parse(stdout) as { holds: boolean; records: Record<string, number> };
     expect(code).toBe(0);
     expect(verified.holds).toBe(true);
-    const { in: read = 0, stored = 0, duplicate = 0, quarantined = 0 } = verified.records;
-    expect(read).toBe(stored + duplicate + quarantined);
+    const { in: read = 0, stored = 0, duplicate = 0, quarantined = 0, expired = 0 } = verified.records;
+    expect(read).toBe(stored + duplicate + quarantined + expired);
   },
   SLOW,
 );

@@ -7,6 +7,7 @@ import { CASES } from './cases.js';
 const SHOWN_ELSEWHERE: Partial<Record<DeviationCode | Reason, string>> = {
   unreadable: 'an error of the disk or the network, not of what was sent',
   too_slow: 'needs a clock that runs',
+  older_than_retention: 'is a matter of the store: see its intake',
 };
 
 const expected = CASES.flatMap(({ expected }) => expected);

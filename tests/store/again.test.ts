@@ -49,6 +49,7 @@ test(
       duplicate: 1,
       revision: 0,
       quarantined: 0,
+      partial: 0,
     });
     expect(await state()).toEqual(says(7, '7 true'));
   },

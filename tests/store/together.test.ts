@@ -34,7 +34,7 @@ test(
     expect(await differences(data, truth)).toEqual([]);
 
     const again = await data.ingest(mail);
-    expect(again.reports).toEqual({ stored: 0, duplicate: files, revision: 0, quarantined: 0 });
+    expect(again.reports).toEqual({ stored: 0, duplicate: files, revision: 0, quarantined: 0, partial: 0 });
     expect(await data.rows('SELECT count() FROM v_reports')).toEqual([[String(stored)]]);
     expect(await differences(data, truth)).toEqual([]);
   },

@@ -6,8 +6,8 @@ import { createLogger } from './logger.js';
 const SUMMARY: IntakeSummary = {
   deliveries: 1300,
   documents: 1300,
-  reports: { stored: 1200, duplicate: 34, revision: 0, quarantined: 0 },
-  records: { in: 56_789, stored: 56_000, duplicate: 789, quarantined: 0 },
+  reports: { stored: 1200, duplicate: 34, revision: 0, quarantined: 0, partial: 0 },
+  records: { in: 56_789, stored: 56_000, duplicate: 789, quarantined: 0, expired: 0 },
 };
 
 /** 1,000 records and 100 bytes a second. */

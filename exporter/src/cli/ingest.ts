@@ -27,8 +27,9 @@ Examples:
   $ plumbline ingest --json --store.dir /var/lib/plumbline mail/ | jq .reports
   $ ssh mail.example cat dmarc.mbox | plumbline ingest -
 
-Exit codes: 0 all was stored, or was there already; 1 wrong usage or settings; 2 something could not be read and is
-in quarantine; 3 the store cannot be reached, or did not take it; 130 interrupted.`;
+Exit codes: 0 all was stored, was there already, or is older than what the store keeps; 1 wrong usage or settings;
+2 something could not be read and is in quarantine; 3 the store cannot be reached, or did not take it;
+130 interrupted.`;
 
 export function ingestCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('ingest')

@@ -4,14 +4,34 @@ import type { Settled } from '../store/intake/entry.js';
 export interface IntakeSummary {
   readonly deliveries: number;
   readonly documents: number;
-  readonly reports: Readonly<Record<'stored' | 'duplicate' | 'revision' | 'quarantined', number>>;
-  readonly records: Readonly<Record<'in' | 'stored' | 'duplicate' | 'quarantined', number>>;
+  readonly reports: Readonly<
+    Record<
+      | 'stored'
+      | 'duplicate'
+      | 'revision'
+      | 'quarantined'
+      /** Of those stored and the revisions: what was not read of them is in quarantine. */
+      | 'partial',
+      number
+    >
+  >;
+  readonly records: Readonly<
+    Record<
+      | 'in'
+      | 'stored'
+      | 'duplicate'
+      | 'quarantined'
+      /** In reports that are older than what the store keeps. */
+      | 'expired',
+      number
+    >
+  >;
 }
 
 /** Keeps count of what became of deliveries. */
 export class IntakeCounts {
-  readonly #reports = { stored: 0, duplicate: 0, revision: 0, quarantined: 0 };
-  readonly #records = { in: 0, stored: 0, duplicate: 0, quarantined: 0 };
+  readonly #reports = { stored: 0, duplicate: 0, revision: 0, quarantined: 0, partial: 0 };
+  readonly #records = { in: 0, stored: 0, duplicate: 0, quarantined: 0, expired: 0 };
   #deliveries = 0;
   #ignored = 0;
 
@@ -23,11 +43,13 @@ export class IntakeCounts {
     if (!outcome.ok) return;
     if (outcome.value === 'ignored') {
       this.#ignored++;
+      if (entry.type === 'expired') this.#add({ expired: entry.parsed.records + entry.parsed.quarantined });
       return;
     }
     this.#reports[outcome.value]++;
     if (entry.type === 'report') {
-      const { records, quarantined } = entry.parsed;
+      const { records, quarantined, status } = entry.parsed;
+      if (status === 'partial' && outcome.value !== 'duplicate') this.#reports.partial++;
       this.#add(
         outcome.value === 'duplicate'
           ? { duplicate: records + quarantined }
@@ -38,7 +60,7 @@ export class IntakeCounts {
 
   /** What was not read, or not whole. */
   get hasRefused(): boolean {
-    return this.#reports.quarantined > 0 || this.#records.quarantined > 0;
+    return this.#reports.quarantined > 0 || this.#reports.partial > 0 || this.#records.quarantined > 0;
   }
 
   get summary(): IntakeSummary {
@@ -51,11 +73,12 @@ export class IntakeCounts {
     };
   }
 
-  #add(numbers: Partial<Record<'stored' | 'duplicate' | 'quarantined', number>>): void {
-    const { stored = 0, duplicate = 0, quarantined = 0 } = numbers;
-    this.#records.in += stored + duplicate + quarantined;
+  #add(numbers: Partial<Record<'stored' | 'duplicate' | 'quarantined' | 'expired', number>>): void {
+    const { stored = 0, duplicate = 0, quarantined = 0, expired = 0 } = numbers;
+    this.#records.in += stored + duplicate + quarantined + expired;
     this.#records.stored += stored;
     this.#records.duplicate += duplicate;
     this.#records.quarantined += quarantined;
+    this.#records.expired += expired;
   }
 }

@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { Vocabulary } from '../parse/aggregate/vocabulary.js';
 import { readDelivery } from '../pipeline.js';
+import type { StoreClient } from '../store/client.js';
 import type { ReadDelivery } from '../store/intake/intake.js';
 import { DEFAULT_INTAKE, type IntakeSettings } from '../store/intake/open-intake.js';
+import { reportsKeptDays } from '../store/intake/reports-kept.js';
 import { Spool } from '../store/keep/spool.js';
 import type { CommandIo } from './io.js';
 
@@ -35,4 +37,13 @@ export function pipelineOf({ limits }: Settings, io: CommandIo): ReadDelivery {
 export function intakeSettingsOf({ store, redaction, quarantine }: Settings): IntakeSettings {
   const { batch, leaseSeconds, retry } = store;
   return { batch, loader: { ...DEFAULT_INTAKE.loader, leaseSeconds, retry }, redaction, quarantine };
+}
+
+/** For how many days the store keeps reports; where it does not say, whatever comes is stored. */
+export async function reportsKept(client: StoreClient, log: Logger): Promise<number | undefined> {
+  const days = await reportsKeptDays(client);
+  if (days.ok) return days.value;
+  const { reason, detail } = days;
+  log.warn({ reason, detail }, 'the store does not say how long it keeps reports');
+  return undefined;
 }

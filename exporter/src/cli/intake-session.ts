@@ -8,7 +8,7 @@ import type { Failed } from '../store/failures.js';
 import type { Settled } from '../store/intake/entry.js';
 import type { Intake } from '../store/intake/intake.js';
 import { openIntake } from '../store/intake/open-intake.js';
-import { intakeSettingsOf, openSpool, pipelineOf } from './intake-parts.js';
+import { intakeSettingsOf, openSpool, pipelineOf, reportsKept } from './intake-parts.js';
 import type { CommandIo } from './io.js';
 import { redactionKey } from './secrets.js';
 
@@ -41,16 +41,19 @@ export class IntakeSession {
   static async open(wish: SessionWish): Promise<IntakeSession> {
     const { client, settings, io, log, metrics, giveUp } = wish;
     const spool = openSpool(settings, log);
+    const tellExpired = expiredTeller(log);
     const intake = openIntake(
       {
         client,
         keeper: spool,
         aside: spool.aside,
         read: pipelineOf(settings, io),
+        reportsKeptDays: await reportsKept(client, log),
         redactionKey: await redactionKey(settings.secretsDirectory),
         observer: {
           settled: (settled) => {
             metrics?.intake.settled(settled);
+            tellExpired(settled);
             wish.onSettled(settled);
           },
           inserted: (table, rows, seconds) => {
@@ -113,4 +116,16 @@ export class IntakeSession {
       yield chunk;
     }
   }
+}
+
+/** Tells of reports that are not stored for their age: the first of a delivery, which may hold thousands. */
+function expiredTeller(log: Logger): (settled: Settled) => void {
+  let told: unknown;
+  return ({ entry, outcome }) => {
+    if (entry.type !== 'expired' || !outcome.ok || entry.delivery === told) return;
+    told = entry.delivery;
+    const { source, name: delivery } = entry.delivery;
+    const why = { source, delivery, path: entry.path, reason: 'older_than_retention' };
+    log.info(why, 'older than what the store keeps: counted, and not stored');
+  };
 }

@@ -6,8 +6,9 @@ import { retryCommand } from './quarantine/retry.js';
 import { showCommand } from './quarantine/show.js';
 
 const EXAMPLES = `
-What can be there is a mail or file that was refused (scope delivery), a document that was rejected (document), or
-a bad record of a report whose others are stored (record). docs/reports.md has the reasons.
+What can be there is a mail or file that was refused (scope delivery), a document that was rejected or of which only
+a part could be read (document), or a bad record of a report whose others are stored (record). docs/reports.md has
+the reasons.
 
 Examples:
   $ plumbline quarantine list --reason xml_ill_formed

@@ -51,6 +51,24 @@ test('a stored report', async () => {
   );
 });
 
+test('a report that breaks off: what was not read went to quarantine', async () => {
+  const cut = { ...report(), bad: { listed: [], unlisted: {} } };
+  const lines = await after((metrics) => {
+    const parsed = { ...(cut as { parsed?: object }).parsed, reason: 'records_too_many' };
+    settle(metrics, { entry: { ...cut, parsed }, outcome: { ok: true, value: 'stored' } });
+  });
+  expect(lines).toContain('plumbline_quarantined_total{kind="aggregate",reason="records_too_many"} 1');
+});
+
+test('a report older than what is kept: its records are read, and expired', async () => {
+  const lines = await after((metrics) => {
+    settle(metrics, { entry: { ...report(), type: 'expired' }, outcome: { ok: true, value: 'ignored' } });
+  });
+  expect(lines).toContain('plumbline_records_total{kind="aggregate",outcome="expired"} 10');
+  expect(lines).toContain('plumbline_records_read_total{kind="aggregate"} 10');
+  expect(lines.filter((line) => line.includes('plumbline_reports_total'))).toEqual([]);
+});
+
 test('a duplicate: its records are read and count once', async () => {
   const lines = await after((metrics) => {
     settle(metrics, { entry: report(), outcome: { ok: true, value: 'duplicate' } });

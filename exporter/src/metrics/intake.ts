@@ -2,13 +2,13 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { DEVIATIONS } from '../model/deviations.js';
 import { DEFAULT_LIMITS, type LimitName } from '../model/limits.js';
 import type { BadRecords } from '../store/quarantine/bad-records.js';
-import type { Settled, Entry } from '../store/intake/entry.js';
+import type { Entry, ExpiredEntry, Settled } from '../store/intake/entry.js';
 
 const KINDS = ['aggregate', 'failure', 'tls'] as const;
 /** Of what was not read far enough to tell. */
 const UNKNOWN = 'unknown';
 const REPORT_OUTCOMES = ['stored', 'duplicate', 'revision', 'quarantined'] as const;
-const RECORD_OUTCOMES = ['stored', 'duplicate', 'quarantined'] as const;
+const RECORD_OUTCOMES = ['stored', 'duplicate', 'quarantined', 'expired'] as const;
 
 export const STAGES = ['read', 'commit'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -77,7 +77,9 @@ export class IntakeMetrics {
   }
 
   settled({ entry, outcome }: Settled): void {
-    if (!outcome.ok || outcome.value === 'ignored') return;
+    if (!outcome.ok) return;
+    if (entry.type === 'expired') this.#expired(entry);
+    if (outcome.value === 'ignored') return;
     const kind = entry.type === 'report' ? entry.parsed.report.kind : UNKNOWN;
     this.#reports.inc({ kind, outcome: outcome.value });
     this.#count(kind, entry, outcome.value === 'duplicate');
@@ -87,7 +89,7 @@ export class IntakeMetrics {
   #count(kind: string, entry: Entry, isDuplicate: boolean): void {
     switch (entry.type) {
       case 'report': {
-        const { records, quarantined, deviations } = entry.parsed;
+        const { records, quarantined, deviations, reason } = entry.parsed;
         this.#bytes.inc({ stage: 'decompressed' }, entry.documentBytes);
         this.#recordsRead.inc({ kind }, records + quarantined);
         if (isDuplicate) {
@@ -98,6 +100,7 @@ export class IntakeMetrics {
         this.#records.inc({ kind, outcome: 'quarantined' }, quarantined);
         for (const [code, times] of deviations.entries()) this.#deviations.inc({ code }, times);
         this.#bad(kind, entry.bad);
+        if (reason !== undefined && kind !== 'failure') this.#quarantined.inc({ kind, reason });
         break;
       }
       case 'rejected':
@@ -108,9 +111,18 @@ export class IntakeMetrics {
       case 'refused':
         this.#quarantined.inc({ kind, reason: entry.thing.reason });
         break;
+      case 'expired':
       case 'ignored':
         break;
     }
+  }
+
+  #expired({ parsed, documentBytes }: ExpiredEntry): void {
+    const { report, records, quarantined } = parsed;
+    const { kind } = report;
+    this.#bytes.inc({ stage: 'decompressed' }, documentBytes);
+    this.#recordsRead.inc({ kind }, records + quarantined);
+    this.#records.inc({ kind, outcome: 'expired' }, records + quarantined);
   }
 
   #bad(kind: string, { listed, unlisted }: BadRecords): void {
@@ -144,6 +156,7 @@ function limitOf(entry: Entry): LimitName | undefined {
       return entry.rejection.limit;
     case 'refused':
       return entry.thing.limit;
+    case 'expired':
     case 'ignored':
       return undefined;
   }

@@ -7,6 +7,7 @@ export const REASONS = {
   empty: 'There are no bytes.',
   unreadable: 'The file or stream could not be read.',
   no_report: 'A mail or attachment that carries no report; it never claimed to.',
+  older_than_retention: 'A report older than what the store keeps; it is counted and not stored.',
   no_document: 'A container without a report document in it, or a mail that only claims to have one.',
   mail_too_large: 'The mail is over limits.mail_bytes.',
   mail_headers_too_large: 'A header block is over limits.mail_header_bytes.',

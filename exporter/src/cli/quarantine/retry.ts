@@ -5,7 +5,7 @@ import type { Asked } from '../../store/failures.js';
 import { dropBytes } from '../../store/quarantine/drop-bytes.js';
 import { findEntries, type EntryFilter } from '../../store/quarantine/entries.js';
 import { groupsOf, retryGroup, type Retried, type RetryTools } from '../../store/quarantine/retry.js';
-import { intakeSettingsOf, openSpool, pipelineOf } from '../intake-parts.js';
+import { intakeSettingsOf, openSpool, pipelineOf, reportsKept } from '../intake-parts.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { redactionKey } from '../secrets.js';
 import { addSections } from '../settings.js';
@@ -19,7 +19,8 @@ import { addStoreAndCommonOptions, withStore, type Work } from './with-store.js'
 
 const EXAMPLES = `
 After an upgrade, what could not be read may be readable. What is leaves the quarantine and is counted once: a
-rejected document is stored, and a report of which records were bad is stored anew with all that can be read of it.
+rejected document is stored, and a report of which records were bad, or the rest could not be read, is stored anew
+with all that can be read of it.
 Things that came in the same mail, and the bad records of one report, are read again together.
 
 Prints a table of what became of them; with --json a line of JSON for each: {"ids","outcome","reason","detail"}, the
@@ -111,6 +112,7 @@ async function toolsOf(work: Work, giveUp: AbortSignal): Promise<RetryTools> {
       keeper,
       aside: keeper.aside,
       read: (delivery, observer, kept) => present(delivery, observer, kept),
+      reportsKeptDays: await reportsKept(client, log),
       redactionKey: await redactionKey(settings.secretsDirectory),
       observer: {
         settled: () => undefined,

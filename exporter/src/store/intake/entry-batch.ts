@@ -4,7 +4,13 @@ import { rawRows, type RawDocumentRow } from '../keep/raw-rows.js';
 import type { Candidate, Decision } from '../load/decide.js';
 import type { Batch, TableBlock, Try } from '../load/loader.js';
 import { FAILURE_REPORTS, type FailureRow } from '../rows/failures.js';
-import { badRecordDrafts, refusedDraft, rejectedDraft, type QuarantineDraft } from '../quarantine/draft.js';
+import {
+  badRecordDrafts,
+  refusedDraft,
+  rejectedDraft,
+  unreadRestDrafts,
+  type QuarantineDraft,
+} from '../quarantine/draft.js';
 import { holdingBlocks, type HoldingBatch } from '../quarantine/rows.js';
 import { DELIVERIES } from '../rows/journals.js';
 import { QUARANTINE, RAW_DOCUMENTS } from '../rows/kept.js';
@@ -59,7 +65,7 @@ export class EntryBatch implements Batch {
   outcomes(decisions: readonly Decision[]): readonly EntryOutcome[] {
     return this.#decided(decisions).map(({ entry, decision }) => {
       if (decision !== undefined) return outcomeOf(decision);
-      return entry.type === 'ignored' ? 'ignored' : 'quarantined';
+      return entry.type === 'ignored' || entry.type === 'expired' ? 'ignored' : 'quarantined';
     });
   }
 
@@ -199,6 +205,7 @@ function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDra
   const origin = { source: delivery.source, delivery: delivery.name, arrivedAt: delivery.arrivedAt };
   switch (entry.type) {
     case 'ignored':
+    case 'expired':
       return [];
     case 'refused':
       return [refusedDraft(origin, entry.thing)];
@@ -209,7 +216,10 @@ function draftsOf({ entry, decision }: Decided, { attempt }: Try): QuarantineDra
       if (decision?.outcome === 'duplicate') return [];
       const { reportKey } = entry.candidate;
       const report = { path, kind: entry.parsed.report.kind, reportKey, attempt };
-      return badRecordDrafts(origin, report, entry.bad);
+      return [
+        ...badRecordDrafts(origin, report, entry.bad),
+        ...unreadRestDrafts(origin, report, entry.kept, entry.parsed),
+      ];
     }
   }
 }

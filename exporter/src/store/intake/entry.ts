@@ -50,6 +50,11 @@ export interface ReportEntry extends Placed {
   readonly bad: BadRecords;
 }
 
+/** A report that was read and is older than what the store keeps: it is counted, and not stored. */
+export interface ExpiredEntry extends Omit<ReportEntry, 'type'> {
+  readonly type: 'expired';
+}
+
 /** A document that could not be read. */
 export interface RejectedEntry extends Placed {
   readonly type: 'rejected';
@@ -67,7 +72,7 @@ export interface IgnoredEntry extends Placed {
   readonly thing: Ignored;
 }
 
-export type Entry = ReportEntry | RejectedEntry | RefusedEntry | IgnoredEntry;
+export type Entry = ReportEntry | ExpiredEntry | RejectedEntry | RefusedEntry | IgnoredEntry;
 
 /** What became of one thing a delivery held. */
 export type EntryOutcome = 'stored' | 'duplicate' | 'revision' | 'quarantined' | 'ignored';

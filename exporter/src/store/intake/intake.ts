@@ -8,7 +8,7 @@ import { Batcher, type BatchLimits } from './batcher.js';
 import type { Taken } from './delivery-tally.js';
 import { DeliveryReading, type DeliveryObserver } from './delivery-reading.js';
 import type { EntryBatch } from './entry-batch.js';
-import type { DeliveryFacts, Entry, EntryOutcome, Settled } from './entry.js';
+import type { DeliveryFacts, Entry, EntryOutcome, ReportEntry, Settled } from './entry.js';
 
 /** Reads a delivery through the rooms before this one; the pipeline's wiring, given from outside. */
 export type ReadDelivery = (delivery: Delivery, observer: DeliveryObserver, keeper: Keeper) => Promise<void>;
@@ -23,6 +23,8 @@ export interface IntakeTools {
   readonly newColumns: () => RecordColumns;
   /** The rows of entries, once it is decided what becomes of them. */
   readonly batchOf: (entries: readonly Entry[]) => EntryBatch;
+  /** Whether retention would drop a report as soon as it is stored. */
+  readonly isTooOld: (entry: ReportEntry) => boolean;
   readonly limits: BatchLimits;
   readonly signal: AbortSignal;
   /** Told of each thing once it is settled. */
@@ -73,7 +75,8 @@ export class Intake {
   }
 
   #add(entry: Entry): Promise<Settled> {
-    const settling = this.#settle(entry);
+    const isTooOld = entry.type === 'report' && this.#tools.isTooOld(entry);
+    const settling = this.#settle(isTooOld ? { ...entry, type: 'expired' } : entry);
     this.#open.add(settling);
     void settling.finally(() => this.#open.delete(settling));
     return settling;
@@ -82,7 +85,7 @@ export class Intake {
   async #settle(entry: Entry): Promise<Settled> {
     const outcome = await this.#batcher.add(entry);
     await entry.kept?.release();
-    if (entry.type === 'report') {
+    if (entry.type === 'report' || entry.type === 'expired') {
       for (const run of entry.sealed) await run.release();
       entry.columns.clear();
       if (this.#columns.length < POOL) this.#columns.push(entry.columns);

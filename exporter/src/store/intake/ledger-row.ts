@@ -2,8 +2,8 @@ import type { Decision } from '../load/decide.js';
 import type { Try } from '../load/loader.js';
 import type { DeliveryRow } from '../rows/journals.js';
 import { dayOf } from '../rows/report-statement.js';
-import type { Entry, EntryOutcome, IgnoredEntry, RefusedEntry, RejectedEntry, ReportEntry } from './entry.js';
-import { NOTHING, numbersOf, rejectedNumbers } from './ledger.js';
+import type { Entry, EntryOutcome, ReportEntry } from './entry.js';
+import { expiredNumbers, NOTHING, numbersOf, rejectedNumbers } from './ledger.js';
 
 /** The ledger's word for what was decided: a fuller reading of a stored document is stored. */
 export function outcomeOf(decision: Decision): EntryOutcome {
@@ -23,18 +23,23 @@ export function reportLedgerRow(entry: ReportEntry, decision: Decision, load: Tr
   };
 }
 
-export function otherLedgerRow(entry: RejectedEntry | RefusedEntry | IgnoredEntry, load: Try): DeliveryRow {
+export function otherLedgerRow(entry: Exclude<Entry, ReportEntry>, load: Try): DeliveryRow {
   return { ...placeOf(entry, load, dayOfArrival(entry)), ...othersOutcome(entry) };
 }
 
 function othersOutcome(
-  entry: RejectedEntry | RefusedEntry | IgnoredEntry,
+  entry: Exclude<Entry, ReportEntry>,
 ): Omit<DeliveryRow, keyof ReturnType<typeof placeOf>> {
   const unknown = { kind: '' as const, reportKey: 0n, attempt: 0 };
   switch (entry.type) {
     case 'rejected': {
       const { reason, quarantined } = entry.rejection;
       return { ...unknown, outcome: 'quarantined', reason, ...rejectedNumbers(quarantined) };
+    }
+    case 'expired': {
+      const { report } = entry.parsed;
+      const why = { outcome: 'ignored', reason: 'older_than_retention' } as const;
+      return { ...unknown, kind: report.kind, ...why, ...expiredNumbers(entry.candidate) };
     }
     case 'refused':
       return { ...unknown, outcome: 'quarantined', reason: entry.thing.reason, ...NOTHING };
@@ -55,7 +60,7 @@ function placeOf(entry: Entry, { batch }: Try, day: string): Place {
     source: delivery.source,
     delivery: delivery.name,
     path,
-    bytes: entry.type === 'report' ? entry.documentBytes : 0,
+    bytes: entry.type === 'report' || entry.type === 'expired' ? entry.documentBytes : 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Decision } from '../load/decide.js';
-import { numbersOf, rejectedNumbers, type LedgerNumbers } from './ledger.js';
+import { expiredNumbers, NOTHING, numbersOf, rejectedNumbers, type LedgerNumbers } from './ledger.js';
 
 const LOAD = { reportKey: 1n, attempt: 1 };
 const HELD = { records: 8, quarantined: 2 };
@@ -49,6 +49,10 @@ test('a fuller reading of what the store kept brings nothing, it moves', () => {
     stored: 3,
     quarantined: -3,
   });
+});
+
+test('what a report held that is older than what is kept has expired', () => {
+  expect(expiredNumbers({ records: 8, quarantined: 2 })).toEqual({ ...NOTHING, recordsIn: 10, expired: 10 });
 });
 
 test('what a rejected document held is in quarantine', () => {

@@ -53,3 +53,9 @@ export function numbersOf(decision: Decision, held: Held, arrival: Arrival): Led
 export function rejectedNumbers(quarantined: number): LedgerNumbers {
   return { ...NOTHING, recordsIn: quarantined, quarantined };
 }
+
+/** The row of a report that came when it was older than what is kept: none of it is stored, nor held. */
+export function expiredNumbers({ records, quarantined }: Held): LedgerNumbers {
+  const all = records + quarantined;
+  return { ...NOTHING, recordsIn: all, expired: all };
+}

@@ -16,6 +16,7 @@ import type { BatchLimits } from './batcher.js';
 import { EntryBatch } from './entry-batch.js';
 import type { Settled } from './entry.js';
 import { Intake, type ReadDelivery } from './intake.js';
+import { isOlderThanKept } from './reports-kept.js';
 
 const MIB = 1024 * 1024;
 /** Longer than any statement may take; and than anybody leaves a machine asleep. */
@@ -51,6 +52,8 @@ export interface IntakeParts {
   readonly read: ReadDelivery;
   /** The key by which addresses in failure reports are hashed. */
   readonly redactionKey: Uint8Array;
+  /** For how many days the store keeps reports; undefined for ever. */
+  readonly reportsKeptDays?: number | undefined;
   readonly observer: IntakeObserver;
   /** Ends retries and waiting; what is under way then is given up, and comes again. */
   readonly signal: AbortSignal;
@@ -103,6 +106,7 @@ export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAUL
         redaction,
         quarantine: { bytes: settings.quarantine.bytes, take: (bytes) => budget.take(bytes) },
       }),
+    isTooOld: (entry) => isOlderThanKept(entry, parts.reportsKeptDays, Date.now()),
     limits: settings.batch,
     signal: parts.signal,
     onSettled: (settled) => {

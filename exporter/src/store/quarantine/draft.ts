@@ -1,6 +1,6 @@
 import type { Refused } from '../../model/delivery.js';
 import type { Kept } from '../../model/keeping.js';
-import type { BadRecord, Rejection } from '../../model/parsed.js';
+import type { BadRecord, ParsedReport, Rejection } from '../../model/parsed.js';
 import type { Reason } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
 import type { BadRecords } from './bad-records.js';
@@ -36,7 +36,7 @@ export interface Origin {
   readonly arrivedAt: number;
 }
 
-/** The report that a bad record is of. */
+/** The report that a bad record is of, or of which the rest could not be read. */
 export interface PartlyStored {
   readonly path: string;
   readonly kind: Kind;
@@ -63,6 +63,22 @@ export function rejectedDraft(
   const { reason, detail, quarantined: records } = rejection;
   const { path, kind, kept: content } = document;
   return { scope: 'document', ...origin, path, kind, reason, detail, records, content, ...NO_REPORT };
+}
+
+/**
+ * What follows where the reading of a report broke off: held with the document. How many records are in it, nobody
+ * knows, and no number is made up.
+ */
+export function unreadRestDrafts(
+  origin: Origin,
+  report: PartlyStored,
+  document: Kept | undefined,
+  { reason, detail = '' }: Pick<ParsedReport, 'reason' | 'detail'>,
+): QuarantineDraft[] {
+  // A document that holds a failure report names people: it is not kept.
+  if (reason === undefined || report.kind === 'failure') return [];
+  const what = { reason, detail, ordinal: 0, records: 0, content: document };
+  return [{ scope: 'document', ...origin, ...report, ...what }];
 }
 
 /** The bad records of a report of which others are stored. */

@@ -38,8 +38,9 @@ async function storedOf(
   client: StoreClient,
   entry: QuarantineEntry,
 ): Promise<Asked<StoredBytes | undefined>> {
-  if (entry.scope === 'record') return documentOf(client, entry);
-  return hasAllBytes(entry) ? entryBytes(client, entry) : { ok: true, value: undefined };
+  const own = entry.scope !== 'record' && hasAllBytes(entry);
+  if (own || entry.report_key === 0n) return own ? entryBytes(client, entry) : { ok: true, value: undefined };
+  return documentOf(client, entry);
 }
 
 /** Of reports that run together in one document, the first has the document. */
@@ -97,19 +98,31 @@ const REPORT = z.object({
   path: z.string(),
   received_at: z.string().transform(Number),
   authenticated: z.boolean(),
+  identity: z.string().transform((text) => BigInt(text)),
+  complete: z.boolean(),
+  /** Whether the whole report has come since, in another document. */
+  superseded: z.boolean(),
+  records: z.coerce.number(),
   quarantined: z.coerce.number(),
 });
 
 export type StoredReport = z.output<typeof REPORT>;
 
-/** The report that a bad record is of; undefined where it is no longer there. */
+/** The report of which a part could not be read; undefined where it is no longer there. */
 export async function reportOf(
   client: StoreClient,
   { report_key: reportKey, attempt }: QuarantineEntry,
 ): Promise<Asked<StoredReport | undefined>> {
   const found = await client.rows(
-    `SELECT source, delivery, path, toUnixTimestamp64Milli(r.received_at) AS received_at, authenticated, quarantined
-     FROM reports AS r WHERE report_key = {reportKey:UInt64} AND attempt = {attempt:UInt32} LIMIT 1`,
+    `SELECT source, delivery, path, toUnixTimestamp64Milli(r.received_at) AS received_at, authenticated,
+       identity, complete, records, quarantined,
+       toBool(identity IN (
+         SELECT w.identity FROM reports AS w
+         WHERE w.complete AND w.batch NOT IN (SELECT batch FROM open_batches) AND w.identity IN (
+           SELECT o.identity FROM reports AS o
+           WHERE o.report_key = {reportKey:UInt64} AND o.attempt = {attempt:UInt32}))) AS superseded
+     FROM reports AS r WHERE report_key = {reportKey:UInt64} AND attempt = {attempt:UInt32}
+       AND day >= (SELECT reports_from FROM retention) LIMIT 1`,
     REPORT,
     { reportKey: String(reportKey), attempt },
   );

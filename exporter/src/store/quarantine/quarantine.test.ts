@@ -189,10 +189,25 @@ function report(id: string, ...records: readonly string[]): string {
     <policy_published><domain>example.com</domain><p>none</p></policy_published>${records.join('')}</feedback>`;
 }
 
+function tlsReport(id: string, policies: number): string {
+  const policy = (number: number) => ({
+    policy: { 'policy-type': 'sts', 'policy-string': [], 'policy-domain': `d${number}.example` },
+    summary: { 'total-successful-session-count': 1, 'total-failure-session-count': 0 },
+  });
+  return JSON.stringify({
+    'organization-name': 'Receiver',
+    'date-range': { 'start-datetime': '2026-07-01T00:00:00Z', 'end-datetime': '2026-07-01T23:59:59Z' },
+    'contact-info': 'tls@receiver.example',
+    'report-id': id,
+    policies: Array.from({ length: policies }, (_, number) => policy(number)),
+  });
+}
+
 /** Ill-formed and long: salvaged only by who holds enough of it. */
 const LONG_BAD = record(9, `<a>&${'x'.repeat(5000)}</b>`);
 const READS_LESS = version({ salvageBytes: 1000 });
 const READS_SHALLOW = version({ xmlDepth: 2 });
+const READS_THREE = version({ records: 3 });
 const READS_ONE_ENTRY = version({ zipEntries: 1 });
 
 describe('what is held', () => {
@@ -357,6 +372,119 @@ describe('a retry', () => {
     );
     expect(await retry(version())).toMatchObject([{ outcome: 'no_bytes' }]);
     expect(await held()).toHaveLength(1);
+  });
+});
+
+describe('a report of which a part was read', () => {
+  const four = [1, 2, 3, 4].map((number) => record(number));
+
+  it('is stored so far, and what was not read is held with the document', async () => {
+    const file = gzipSync(report('too-many', ...four));
+    expect(value(await take('too-many.xml.gz', file, READS_THREE))).toEqual({ stored: 1 });
+    const entries = await held();
+    expect(entries).toMatchObject([
+      { scope: 'document', kind: 'aggregate', reason: 'records_too_many', source: 'test', records: 0 },
+    ]);
+    expect(entries[0]).toMatchObject({ delivery: 'too-many.xml.gz', encoding: 'gzip' });
+    expect((await bytesOf(entries[0]))?.equals(file)).toBe(true);
+    expect(await ledger('too-many')).toMatchObject({ records_in: 3, stored: 3, quarantined: 0 });
+  });
+
+  it('is held once, however often it comes', async () => {
+    const text = report('too-often', ...four);
+    for (const name of ['often-1.xml', 'often-2.xml']) await take(name, text, READS_THREE);
+    expect(await held()).toHaveLength(1);
+    expect(await ledger('often')).toMatchObject({ records_in: 6, stored: 3, duplicate: 3 });
+  });
+
+  it.each([
+    ['a record', report('cut', ...four.slice(0, 2)).replace('</feedback>', '')],
+    ['a TLS policy', tlsReport('tls-cut', 2).replace(/\]\}$/, '')],
+  ])('is held where the document ends right after %s, and no retry helps', async (_, text) => {
+    await take('cut.txt', text, version());
+    expect(await held()).toMatchObject([{ scope: 'document', reason: 'document_cut_short', records: 0 }]);
+    expect(await retry(version())).toMatchObject([{ outcome: 'unreadable', reason: 'document_cut_short' }]);
+    expect(await held()).toHaveLength(1);
+  });
+
+  it('is read whole by who reads more: it takes the place of the part, and counts once', async () => {
+    await take('whole.xml', report('whole', ...four), READS_THREE);
+    expect(await retry(READS_THREE)).toMatchObject([{ outcome: 'unreadable', reason: 'records_too_many' }]);
+    expect(await retry(version())).toMatchObject([{ outcome: 'read' }]);
+    expect(await held()).toEqual([]);
+    expect(await recordsOf('whole')).toBe(4);
+    expect(await ledger('whole.xml')).toMatchObject({ records_in: 4, stored: 4, duplicate: 0 });
+    expect(value(await findEntries(client, { state: 'retried', below: 'whole.xml' }, 9))).toHaveLength(1);
+  });
+
+  it('leaves with the bad records of the part, of which as many are held anew as are bad still', async () => {
+    await take(
+      'both.xml',
+      report('both', record(1), LONG_BAD, record(3), record(4)),
+      version({ records: 3, salvageBytes: 1000 }),
+    );
+    expect((await held()).map(({ scope }) => scope).sort()).toEqual(['document', 'record']);
+    expect(await retry(READS_LESS)).toMatchObject([{ outcome: 'read', entries: [{}, {}] }]);
+    expect(await held()).toMatchObject([{ scope: 'record', reason: 'record_too_large' }]);
+    expect(await ledger('both.xml')).toMatchObject({ records_in: 4, stored: 3, quarantined: 1 });
+    expect(await retry(version())).toMatchObject([{ outcome: 'read' }]);
+    expect(await ledger('both.xml')).toMatchObject({ records_in: 4, stored: 4, quarantined: 0 });
+  });
+
+  it('is held anew where more of it is read, and still not all', async () => {
+    await take('more.xml', report('more', ...four), version({ records: 2 }));
+    expect(await retry(READS_THREE)).toMatchObject([{ outcome: 'read' }]);
+    expect(await held()).toMatchObject([{ scope: 'document', reason: 'records_too_many' }]);
+    expect(await recordsOf('more')).toBe(3);
+    expect(await ledger('more.xml')).toMatchObject({ records_in: 3, stored: 3 });
+  });
+
+  it('leaves by a retry after the whole came in again', async () => {
+    const text = report('again', ...four);
+    await take('again-1.xml', text, READS_THREE);
+    await take('again-2.xml', text, version());
+    expect(await recordsOf('again')).toBe(4);
+    expect(await retry(version())).toMatchObject([{ outcome: 'read' }]);
+    expect(await held()).toEqual([]);
+    expect(await ledger('again')).toMatchObject({ records_in: 4, stored: 4 });
+  });
+
+  it('leaves when the whole report came in another document', async () => {
+    const text = report('resent', ...four);
+    await take('resent-1.xml', text.slice(0, text.lastIndexOf('<record>')), version());
+    expect(await retry(version())).toMatchObject([{ outcome: 'unreadable', reason: 'document_cut_short' }]);
+    await take('resent-2.xml', text, version());
+    expect(await retry(version())).toMatchObject([{ outcome: 'read' }]);
+    expect(await held()).toEqual([]);
+    expect(await recordsOf('resent')).toBe(4);
+    expect(await ledger('resent')).toMatchObject({ records_in: 7, stored: 7, duplicate: 0 });
+  });
+
+  it('as the last of two that run together: it is read from the document of the first', async () => {
+    const text = report('first', record(1)) + report('last', ...four);
+    await take('run.xml', text, READS_THREE);
+    expect(await held()).toMatchObject([{ scope: 'document', reason: 'records_too_many', bytes: 0 }]);
+    expect(await retry(version())).toMatchObject([{ outcome: 'read' }]);
+    expect(await Promise.all(['first', 'last'].map(recordsOf))).toEqual([1, 4]);
+    expect(await ledger('run.xml')).toMatchObject({ records_in: 5, stored: 5, duplicate: 0 });
+  });
+
+  it('counts once, however many retry it', async () => {
+    await take('many.xml', report('many', ...four), READS_THREE);
+    const [one, other] = await Promise.all([retry(version()), retry(version())]);
+    // Each may see the other at it: then both leave it to whoever comes next.
+    for (const { outcome } of [...one, ...other]) expect(['read', 'busy']).toContain(outcome);
+    await retry(version());
+    expect(await held()).toEqual([]);
+    expect(await recordsOf('many')).toBe(4);
+    expect(await ledger('many.xml')).toMatchObject({ records_in: 4, stored: 4, duplicate: 0 });
+  });
+
+  it('can be given up: what is stored of it stays', async () => {
+    await take('given-up.xml', report('given-up', ...four), READS_THREE);
+    value(await purgeEntries(tools(), {}));
+    expect(await recordsOf('given-up')).toBe(3);
+    expect(await ledger('given-up.xml')).toMatchObject({ records_in: 3, stored: 3, purged: 0 });
   });
 });
 

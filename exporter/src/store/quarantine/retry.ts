@@ -4,11 +4,11 @@ import type { Limits } from '../../model/limits.js';
 import type { Asked } from '../failures.js';
 import type { DeliveryFacts } from '../intake/entry.js';
 import type { ReadDelivery } from '../intake/intake.js';
-import { changeState, type ChangeTools } from './change.js';
+import { changeState, type ChangeTools, type OutreadLoad } from './change.js';
 import { findEntries, heldAt, type QuarantineEntry } from './entries.js';
-import { materialOf, reportOf, type Material } from './material.js';
+import { materialOf, reportOf, type Material, type StoredReport } from './material.js';
 import { readingAs, readingAt, readingReports } from './part-of-delivery.js';
-import { KEEPING_NOTHING, Trial, type Unread } from './trial.js';
+import { KEEPING_NOTHING, Trial, type Readable, type Unread } from './trial.js';
 
 export interface RetryTools extends ChangeTools {
   /** The pipeline, as it reads today. */
@@ -39,9 +39,13 @@ interface Plan {
   readonly read: ReadDelivery;
   /** Whether a trial shows that it is worth being taken in. */
   readonly isBetter: (trial: Trial) => boolean;
+  /** Has what was read leave the quarantine, once it is stored. */
+  readonly settle: (trial: Trial) => Promise<Asked<Settlement>>;
 }
 
-/** Things that are read again at once: all that was refused in one mail, all bad records of one report. */
+type Settlement = 'read' | 'busy' | 'unreadable';
+
+/** Things that are read again at once: all that was refused in one mail, all that is missing of one report. */
 export function groupsOf(entries: readonly QuarantineEntry[]): QuarantineEntry[][] {
   const groups = new Map<string, QuarantineEntry[]>();
   for (const entry of entries) {
@@ -54,7 +58,7 @@ export function groupsOf(entries: readonly QuarantineEntry[]): QuarantineEntry[]
 }
 
 function groupKey(entry: QuarantineEntry): string {
-  if (entry.scope === 'record') return `record ${entry.report_key}/${entry.attempt}`;
+  if (entry.report_key !== 0n) return `report ${entry.report_key}/${entry.attempt}`;
   return entry.scope === 'delivery' && entry.bytes_of !== 0n
     ? `bytes ${entry.bytes_of}`
     : `thing ${entry.id}`;
@@ -94,7 +98,7 @@ async function readAgain(plan: Plan, material: Material, tools: RetryTools): Pro
   if (!plan.isBetter(trial)) return unreadable(plan, trial.refusals[0] ?? trial.rejections[0]);
   const taken = await tools.take({ name: plan.name, bytes: material.bytes() }, plan.facts, plan.read);
   if (!taken.ok) return taken;
-  const settled = await settle(plan, tools);
+  const settled = await plan.settle(trial);
   if (!settled.ok) return settled;
   return settled.value === 'read'
     ? { ok: true, value: { entries: plan.entries, outcome: 'read', reason: '', detail: '' } }
@@ -114,18 +118,13 @@ function unsettled({ entries, first }: Plan, outcome: 'busy' | 'unreadable'): As
   };
 }
 
-async function settle(
-  { entries, first }: Plan,
+async function leave(
+  entries: readonly QuarantineEntry[],
   tools: RetryTools,
-): Promise<Asked<'read' | 'busy' | 'unreadable'>> {
+  outread?: OutreadLoad,
+): Promise<Asked<Settlement>> {
   const ids = entries.map(({ id }) => id);
-  if (first.scope === 'record') {
-    // They left with the load that was replaced.
-    const held = await findEntries(tools.client, { ids, state: 'held' }, ids.length);
-    if (!held.ok) return held;
-    return { ok: true, value: held.value.length === 0 ? 'read' : 'unreadable' };
-  }
-  const changed = await changeState(tools, ids, 'retried');
+  const changed = await changeState(tools, ids, 'retried', outread);
   if (!changed.ok) return changed;
   return { ok: true, value: changed.value === 'busy' ? 'busy' : 'read' };
 }
@@ -136,17 +135,14 @@ async function planOf(
 ): Promise<Asked<Plan | undefined>> {
   const [first] = group;
   if (first === undefined) return { ok: true, value: undefined };
-  switch (first.scope) {
-    case 'record':
-      return planOfRecords(group, first, tools);
-    case 'document':
-      return { ok: true, value: planOfDocument(first, tools) };
-    case 'delivery':
-      return planOfDelivery(first, tools);
-  }
+  if (first.report_key !== 0n) return planOfReport(group, first, tools);
+  return first.scope === 'delivery'
+    ? planOfDelivery(first, tools)
+    : { ok: true, value: planOfDocument(first, tools) };
 }
 
-function planOfDocument(first: QuarantineEntry, { read }: RetryTools): Plan {
+function planOfDocument(first: QuarantineEntry, tools: RetryTools): Plan {
+  const { read } = tools;
   return {
     entries: [first],
     first,
@@ -155,6 +151,7 @@ function planOfDocument(first: QuarantineEntry, { read }: RetryTools): Plan {
     read: readingAs(read, first.path),
     isBetter: ({ reports, refusals, rejections }) =>
       reports.size > 0 && refusals.length + rejections.length === 0,
+    settle: () => leave([first], tools),
   };
 }
 
@@ -180,7 +177,8 @@ async function planOfDelivery(first: QuarantineEntry, tools: RetryTools): Promis
   if (!documents.ok) return documents;
   const entries = all.value;
   const paths = entries.map(({ path }) => path);
-  const apart = new Set(documents.value.map(({ path }) => path));
+  // Of a report that is stored in part the delivery may have the rest.
+  const apart = new Set(documents.value.filter(({ report_key: key }) => key === 0n).map(({ path }) => path));
   return {
     ok: true,
     value: {
@@ -191,6 +189,7 @@ async function planOfDelivery(first: QuarantineEntry, tools: RetryTools): Promis
       read: readingAt(read, paths, apart),
       isBetter: ({ reports, refusals, rejections }) =>
         refusals.length < entries.length && (reports.size > 0 || refusals.length + rejections.length === 0),
+      settle: () => leave(entries, tools),
     },
   };
 }
@@ -198,14 +197,16 @@ async function planOfDelivery(first: QuarantineEntry, tools: RetryTools): Promis
 /** Their ids stand in one statement, whose length is bounded. */
 const MOST_IN_GROUP = 5000;
 
-async function planOfRecords(
+/** What is missing of a stored report: bad records, and the rest of it where the reading broke off. */
+async function planOfReport(
   entries: readonly QuarantineEntry[],
   first: QuarantineEntry,
-  { client, read }: RetryTools,
+  tools: RetryTools,
 ): Promise<Asked<Plan | undefined>> {
-  const found = await reportOf(client, first);
+  const found = await reportOf(tools.client, first);
   if (!found.ok || found.value === undefined) return found.ok ? { ok: true, value: undefined } : found;
-  const { source, delivery, path, received_at: arrivedAt, authenticated, quarantined } = found.value;
+  const stored = found.value;
+  const { source, delivery, path, received_at: arrivedAt, authenticated } = stored;
   return {
     ok: true,
     value: {
@@ -213,11 +214,54 @@ async function planOfRecords(
       first,
       name: path,
       facts: { source, name: delivery, arrivedAt, authenticated, arrival: 'kept' },
-      read: readingAs(readingReports(read), path),
-      isBetter: ({ reports }) =>
-        (reports.get(first.report_key)?.quarantined ?? Number.POSITIVE_INFINITY) < quarantined,
+      read: readingAs(readingReports(tools.read), path),
+      isBetter: (trial) => {
+        const now = readingOf(trial, first, stored);
+        return stored.superseded || (now !== undefined && isFuller(now, stored));
+      },
+      settle: (trial) => settleReport(first, stored, readingOf(trial, first, stored), tools),
     },
   };
+}
+
+/** The report as it reads now: known by its key, or, where more of its document is read than before, by what it says. */
+function readingOf(
+  { reports }: Trial,
+  { report_key: reportKey }: QuarantineEntry,
+  { identity }: StoredReport,
+): Readable | undefined {
+  return reports.get(reportKey) ?? [...reports.values()].find((one) => one.identity === identity);
+}
+
+function isFuller(now: Readable, stored: StoredReport): boolean {
+  if (now.records !== stored.records) return now.records > stored.records;
+  return now.quarantined < stored.quarantined || (now.complete && !stored.complete);
+}
+
+/**
+ * What is held of a load leaves with it: where the fuller reading has the same key, that has taken its place already;
+ * under another key it came as a revision, and takes its place here.
+ */
+async function settleReport(
+  first: QuarantineEntry,
+  { identity, superseded }: StoredReport,
+  now: Readable | undefined,
+  tools: RetryTools,
+): Promise<Asked<Settlement>> {
+  const { report_key: reportKey, attempt } = first;
+  const found = await findEntries(tools.client, { reportKey, state: 'held' }, MOST_IN_GROUP);
+  if (!found.ok) return found;
+  const held = found.value.filter((entry) => entry.attempt === attempt);
+  if (held.length === 0) return { ok: true, value: 'read' };
+  if (now !== undefined && now.reportKey !== reportKey)
+    return leave(held, tools, { reportKey, attempt, identity });
+  // Nobody misses the rest of it; its bad records are records that the books count.
+  const left = superseded ? held.filter(({ records }) => records > 0) : now?.complete === true ? [] : held;
+  const settled = await leave(
+    held.filter((entry) => !left.includes(entry)),
+    tools,
+  );
+  return !settled.ok || left.length === 0 ? settled : { ok: true, value: 'unreadable' };
 }
 
 function factsOf(entry: QuarantineEntry): DeliveryFacts {

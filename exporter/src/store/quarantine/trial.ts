@@ -2,10 +2,13 @@ import type { Keeper, Keeping } from '../../model/keeping.js';
 import type { Refused } from '../../model/delivery.js';
 import type { ParsedReport, Rejection, ReportSink } from '../../model/parsed.js';
 import type { DeliveryObserver } from '../intake/delivery-reading.js';
-import { reportKeyOf } from '../rows/keys.js';
+import { identityOf, reportKeyOf } from '../rows/keys.js';
 
 /** How much of a report can be read. */
 export interface Readable {
+  readonly reportKey: bigint;
+  readonly identity: bigint;
+  readonly complete: boolean;
   readonly records: number;
   readonly quarantined: number;
 }
@@ -38,8 +41,16 @@ export class Trial implements DeliveryObserver {
       tlsFailure: nothing,
       tlsPolicy: nothing,
       badRecord: nothing,
-      report: ({ documentHash, records, quarantined }: ParsedReport) => {
-        this.reports.set(reportKeyOf(documentHash), { records, quarantined });
+      report: ({ report, documentHash, status, records, quarantined }: ParsedReport) => {
+        const reportKey = reportKeyOf(documentHash);
+        const identity = identityOf(report.key);
+        this.reports.set(reportKey, {
+          reportKey,
+          identity,
+          complete: status === 'ok',
+          records,
+          quarantined,
+        });
       },
       rejected: ({ reason, detail }: Rejection) => {
         this.rejections.push({ path, reason, detail });
