@@ -1,3 +1,4 @@
+import { CONNECTING } from './connecting.js';
 import { markdownTable } from './markdown-table.js';
 import { QUESTIONS } from './sql-questions.js';
 
@@ -48,6 +49,7 @@ export async function sqlPage(ask: Ask): Promise<string> {
   const views = [...new Set(columns.map(({ view }) => view))];
   const parts = [
     HEAD,
+    CONNECTING,
     '## Questions\n',
     `The answers are those of the demo: \`npx plumbline demo ${DEMO}\`.\n`,
     ...(await inOrder(QUESTIONS, async ({ title, about, sql }) =>

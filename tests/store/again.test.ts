@@ -144,6 +144,33 @@ test(
 );
 
 test(
+  'what was purged and comes again is held once, and can be purged again',
+  async () => {
+    const bad = report([3, 4, 5]).replace('<count>4</count>', '<count>many</count>');
+    const held = async (): Promise<unknown> =>
+      (
+        await store.rows(
+          `SELECT sum(records_in), sum(stored), sum(duplicate), sum(quarantined), sum(purged) FROM v_deliveries`,
+        )
+      )[0]?.join(' ');
+    const purge = async (): Promise<void> => {
+      expect((await data.run('quarantine', 'purge', '--all', '--yes')).code).toBe(0);
+    };
+    await store.take(bad, { arrivedAt: Date.now() });
+    expect(await held()).toBe('3 2 0 1 0');
+    await purge();
+    expect(await held()).toBe('3 2 0 0 1');
+    await store.take(bad, { arrivedAt: Date.now(), authenticated: true });
+    expect(await held()).toBe('7 2 3 1 1');
+    expect(await store.broken()).toEqual([]);
+    await purge();
+    expect(await held()).toBe('7 2 3 0 2');
+    expect(await store.broken()).toEqual([]);
+  },
+  SLOW,
+);
+
+test(
   'facts that come late, and a domain that becomes ours, change no sum',
   async () => {
     const owned = async (): Promise<string[][]> =>

@@ -37,6 +37,7 @@ const integer = z.string().transform((text) => BigInt(text));
 
 const RIVAL = z.object({ batch: integer, writer: z.string(), expired: z.boolean() });
 const CLOSED = z.object({ outcome: z.enum(['committed', 'abandoned']) });
+const HELD = z.object({ report_key: integer, held: z.string().transform(Number) });
 const KNOWN = z
   .object({
     identity: integer,
@@ -147,10 +148,26 @@ export class Claims {
        FROM reports
        WHERE ${condition} AND batch NOT IN (SELECT batch FROM open_batches)`;
     // Each part has an index of its own, which a condition with OR would not use.
-    return this.#client.rows(
+    const read = await this.#client.rows(
       `${loads(ours)} UNION ALL ${loads(`report_key IN (${list(reportKeys)}) AND NOT ${ours}`)}`,
       KNOWN,
     );
+    return read.ok ? this.#withHeld(read.value) : read;
+  }
+
+  /** Of the bad records of a report some may have been purged since, or have expired. */
+  async #withHeld(loads: readonly KnownLoad[]): Promise<Asked<KnownLoad[]>> {
+    const bad = loads.filter(({ quarantined }) => quarantined > 0).map(({ reportKey }) => reportKey);
+    if (bad.length === 0) return { ok: true, value: [...loads] };
+    const read = await this.#client.rows(
+      `SELECT report_key, sum(records) AS held FROM v_quarantine
+       WHERE state = 'held' AND report_key IN (${list(bad)}) GROUP BY report_key`,
+      HELD,
+    );
+    if (!read.ok) return read;
+    const held = new Map(read.value.map((row) => [row.report_key, row.held]));
+    const quarantined = ({ reportKey }: KnownLoad): number => held.get(reportKey) ?? 0;
+    return { ok: true, value: loads.map((load) => ({ ...load, quarantined: quarantined(load) })) };
   }
 
   #open(condition: string): Promise<Asked<Rival[]>> {

@@ -1,0 +1,60 @@
+/** The part of docs/sql.md about who may read, how, and what is refused. */
+export const CONNECTING = `## Connecting
+
+\`plumbline sql\` asks the store itself, with all rights. Everybody else comes through the _door_ of the embedded store, which \`serve\` opens on \`127.0.0.1:8123\` (\`store.door.listen\`): ClickHouse's HTTP interface, for reading. The user is \`grafana\`; the password is in \`secrets/door.json\` of the data directory, or the one you gave (\`PLUMBLINE_STORE_DOOR_PASSWORD\`, or \`…_FILE\`). With a ClickHouse server instead (\`store.url\`), readers connect to the server, with the role \`plumbline_reader\`.
+
+\`\`\`sh
+curl -u "grafana:$PASSWORD" 'http://127.0.0.1:8123/?default_format=CSVWithNames' --data-binary 'SELECT domain, messages FROM plumbline.v_domain_day'
+\`\`\`
+
+\`\`\`python
+import clickhouse_connect  # pip install clickhouse-connect
+
+client = clickhouse_connect.get_client(host='127.0.0.1', port=8123, username='grafana', password=password, database='plumbline')
+client.query('SELECT domain, sum(messages) FROM v_records GROUP BY domain').result_rows
+\`\`\`
+
+\`\`\`go
+conn, err := clickhouse.Open(&clickhouse.Options{ // github.com/ClickHouse/clickhouse-go/v2
+	Protocol: clickhouse.HTTP,
+	Addr:     []string{"127.0.0.1:8123"},
+	Auth:     clickhouse.Auth{Database: "plumbline", Username: "grafana", Password: password},
+})
+\`\`\`
+
+\`\`\`js
+import { createClient } from '@clickhouse/client';
+const client = createClient({
+  url: 'http://127.0.0.1:8123',
+  username: 'grafana',
+  password,
+  database: 'plumbline',
+});
+\`\`\`
+
+### Readers of your own
+
+\`store.door.users_file\` names a file of more users. Each has a password, and may have views, domains and limits:
+
+\`\`\`yaml
+users:
+  - name: analyst
+    password_file: analyst.password # beside this file
+    views: [v_domain_day, v_sender_day]
+  - name: tenant
+    password_file: tenant.password
+    domains: [example.com] # its rows, and those of domains below it
+    limits:
+      statements: 1
+      statement_time: 10s
+      statement_memory_bytes: 256MiB
+      result_rows: 10000
+      result_bytes: 10MiB
+\`\`\`
+
+Who has \`domains\` sees the rows of these in every view, whatever is asked, and has no views of what belongs to no domain (\`v_deliveries\`, \`v_quarantine\`, \`v_audit\`). Over a network, give the door a certificate (\`store.door.cert_file\`, \`store.door.key_file\`).
+
+### What is refused
+
+One statement at a time, of SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN. It may name the views, \`retention\`, and of the system what says nothing about other people or the machine (\`system.tables\`, \`columns\`, \`databases\`, \`functions\`, \`settings\`, \`formats\`, \`one\`, \`numbers\`); of table functions \`numbers\`, \`zeros\`, \`generateSeries\` and \`values\`; and the functions of ClickHouse that make a value of their arguments and nothing else, so no \`file\`, \`dictGet\`, \`sleep\`, \`hostName\`. Parameters (\`{name:Type}\`) stand for values. Settings at the end of a statement, or in the address, may change how a result looks, and lower a limit. What is refused is code 164 and says why; what comes to a limit says which one (\`store.door.statement_time\` and its like, in [configuration.md](configuration.md)).
+`;
