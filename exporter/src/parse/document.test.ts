@@ -164,4 +164,17 @@ describe('limits', () => {
       }),
     ).toMatchObject([{ status: 'ok' }]);
   });
+
+  test('documentSeconds: waiting for whoever takes the records is not reading', async () => {
+    let now = 0;
+    class SlowSink extends KeepingSink {
+      override drained(): Promise<void> {
+        return Promise.resolve().then(() => {
+          now += 600_000;
+        });
+      }
+    }
+    const settings = { clock: () => now, limits: { ...DEFAULT_LIMITS, documentSeconds: 20 } };
+    expect(await outcomesOf(REPORT, { settings, sink: new SlowSink() })).toMatchObject([{ status: 'ok' }]);
+  });
 });

@@ -35,13 +35,13 @@ export async function parseDocument(
 ): Promise<void> {
   const { limits, clock } = settings;
   const parser = new DocumentParser(document, sink, settings);
-  const deadline = clock === undefined ? Infinity : clock() + limits.documentSeconds * 1000;
+  const watch = new Stopwatch(clock);
   let slow = false;
   for await (const chunk of document.bytes) {
     parser.write(chunk);
     const drained = sink.drained();
-    if (drained !== undefined) await drained;
-    slow = clock !== undefined && clock() > deadline;
+    if (drained !== undefined) await watch.stoppedFor(drained);
+    slow = watch.ms() > limits.documentSeconds * 1000;
     if (parser.stopped || slow) {
       await document.keepRest();
       break;
@@ -50,6 +50,27 @@ export async function parseDocument(
   const end = document.end();
   if (slow && !parser.stopped) parser.end(tooSlow(limits));
   else parser.end(end.whole || parser.stopped ? undefined : end);
+}
+
+/** How long reading has taken. A consumer that is not ready, a store that is away, is no fault of the document. */
+class Stopwatch {
+  readonly #clock: () => number;
+  #from: number;
+
+  constructor(clock: () => number = () => 0) {
+    this.#clock = clock;
+    this.#from = clock();
+  }
+
+  ms(): number {
+    return this.#clock() - this.#from;
+  }
+
+  async stoppedFor(wait: Promise<void>): Promise<void> {
+    const begun = this.#clock();
+    await wait;
+    this.#from += this.#clock() - begun;
+  }
 }
 
 function tooSlow({ documentSeconds }: Limits): Cut {
