@@ -33,6 +33,7 @@ export async function acquire(
   onMessage: (message: unknown) => void,
 ): Promise<Acquired | EngineRefusal> {
   const deadline = Date.now() + limits.startMs;
+  const killedUntil = Date.now() + OTHER_MS;
   let how: Acquired['how'] = 'attached';
   let startAgainAt = 0;
   let unopened = 0;
@@ -40,7 +41,11 @@ export async function acquire(
     const engine = await engineAt(place);
     const asked = await takeLease(place.socket, holder, { timeoutMs: limits.hungAfterMs, onMessage });
     if ('held' in asked) return { lease: asked.held, engine: await engineAt(place), how };
-    if (asked.refused === 'directory_in_use') return inUse(place, asked.by);
+    // The lease of a process that was killed is gone a moment after it.
+    const mayBeGone = async (pid: number): Promise<boolean> =>
+      Date.now() < killedUntil && (await startedAt(pid)) === undefined;
+    if (asked.refused === 'directory_in_use' && !(await mayBeGone(asked.by.pid)))
+      return inUse(place, asked.by);
     if (asked.refused === 'silent') await killHung(engine);
     if (asked.refused === 'unreachable' && Date.now() >= startAgainAt) {
       const start = await startEngine(place, limits);
