@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { parseBytes, parseSeconds } from './units.js';
+import { contentOf, textOf, type ReadFile } from './yaml-file.js';
 
 /** Somebody who may read at the door of the embedded store, beside the user that it always has. */
 export interface DoorReader {
@@ -68,30 +68,18 @@ const fileSchema = z.strictObject({
 });
 
 /** Reads the file that `store.door.users_file` names. `readFile` throws where a file cannot be read. */
-export function readDoorUsers(path: string, readFile: (path: string) => string | undefined): DoorUsersFile {
+export function readDoorUsers(path: string, readFile: ReadFile): DoorUsersFile {
   const problems: string[] = [];
-  const read = (file: string): string => {
-    try {
-      const text = readFile(file);
-      if (text !== undefined) return text;
-      problems.push(`${file}: there is no such file`);
-    } catch (error) {
-      problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    return '';
-  };
-  const document = parseDocument(read(path));
-  const [mistake] = document.errors;
-  if (mistake !== undefined) problems.push(`${path}: ${mistake.message.split('\n', 1)[0] ?? 'not YAML'}`);
+  const content = contentOf(path, readFile, problems);
   if (problems.length > 0) return { ok: false, problems };
 
-  const parsed = fileSchema.safeParse(document.toJS() ?? {});
+  const parsed = fileSchema.safeParse(content);
   if (!parsed.success)
     return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(path, issue)) };
   const readers = parsed.data.users.map(
     ({ name: own, password, password_file: file = '', views, domains, limits }): DoorReader => ({
       name: own,
-      password: password ?? read(resolve(dirname(path), file)).trim(),
+      password: password ?? textOf(resolve(dirname(path), file), readFile, problems).trim(),
       views,
       domains,
       limits,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import { contentOf, textOf, type ReadFile } from './yaml-file.js';
 
 /** What the exporter-toolkit's file says of TLS; certificates and keys as PEM. */
 export interface TlsSettings {
@@ -55,24 +55,12 @@ const NOT_SUPPORTED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Reads the file that `web.config.file` names. `readFile` throws where a file cannot be read. */
-export function readWebFile(path: string, readFile: (path: string) => string | undefined): WebFile {
+export function readWebFile(path: string, readFile: ReadFile): WebFile {
   const problems: string[] = [];
-  const read = (name: string): string => {
-    try {
-      const text = readFile(name);
-      if (text !== undefined) return text;
-      problems.push(`${name}: there is no such file`);
-    } catch (error) {
-      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    return '';
-  };
-  const document = parseDocument(read(path));
-  const [mistake] = document.errors;
-  if (mistake !== undefined) problems.push(`${path}: ${mistake.message.split('\n', 1)[0] ?? 'not YAML'}`);
+  const content = contentOf(path, readFile, problems);
   if (problems.length > 0) return { ok: false, problems };
 
-  const parsed = fileSchema.safeParse(document.toJS() ?? {});
+  const parsed = fileSchema.safeParse(content);
   if (!parsed.success)
     return { ok: false, problems: parsed.error.issues.flatMap((issue) => describe(path, issue)) };
   const tls = parsed.data.tls_server_config;
@@ -81,7 +69,7 @@ export function readWebFile(path: string, readFile: (path: string) => string | u
   if ((tls.client_auth_type === REQUIRED) !== (tls.client_ca_file !== undefined))
     problems.push(`${path}: tls_server_config: client_ca_file and client_auth_type ${REQUIRED} go together`);
   // As the toolkit has it: relative to the file that names them.
-  const beside = (name: string): string => read(resolve(dirname(path), name));
+  const beside = (name: string): string => textOf(resolve(dirname(path), name), readFile, problems);
   const settings: TlsSettings = {
     cert: beside(tls.cert_file),
     key: beside(tls.key_file),
