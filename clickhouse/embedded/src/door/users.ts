@@ -19,7 +19,7 @@ export interface DoorUser {
   readonly views?: readonly string[];
   /** Tables by their full name, and the rows of them that there are for this user: SQL that nothing can lift. */
   readonly rows?: Readonly<Record<string, string>>;
-  readonly caps?: Partial<DoorCaps>;
+  readonly caps?: { readonly [Cap in keyof DoorCaps]?: DoorCaps[Cap] | undefined };
 }
 
 export interface Credentials {
@@ -39,11 +39,15 @@ export function userOf<T extends Credentials>(users: readonly T[], given: Creden
 
 /** The limits of the door, as they are for one user. */
 export function limitsFor({ caps = {} }: DoorUser, limits: EngineLimits): EngineLimits {
-  const capped = Object.entries(caps).map(([name, cap]) => [
-    name,
-    Math.min(cap, limits[name as keyof DoorCaps]),
-  ]);
-  return { ...limits, ...(Object.fromEntries(capped) as Partial<DoorCaps>) };
+  const least = (name: keyof DoorCaps): number => Math.min(caps[name] ?? Infinity, limits[name]);
+  return {
+    ...limits,
+    doorStatements: least('doorStatements'),
+    doorStatementMemoryBytes: least('doorStatementMemoryBytes'),
+    doorStatementSeconds: least('doorStatementSeconds'),
+    doorResultBytes: least('doorResultBytes'),
+    doorResultRows: least('doorResultRows'),
+  };
 }
 
 function same(given: string, known: string): boolean {

@@ -15,13 +15,11 @@ export function doorUserOf(
     ...(shown === undefined ? {} : { views: shown }),
     ...(domains === undefined ? {} : { rows: rowsAbout(domains, database) }),
     caps: {
-      ...(limits.statements === undefined ? {} : { doorStatements: limits.statements }),
-      ...(limits.statement_time === undefined ? {} : { doorStatementSeconds: limits.statement_time }),
-      ...(limits.statement_memory_bytes === undefined
-        ? {}
-        : { doorStatementMemoryBytes: limits.statement_memory_bytes }),
-      ...(limits.result_rows === undefined ? {} : { doorResultRows: limits.result_rows }),
-      ...(limits.result_bytes === undefined ? {} : { doorResultBytes: limits.result_bytes }),
+      doorStatements: limits.statements,
+      doorStatementSeconds: limits.statement_time,
+      doorStatementMemoryBytes: limits.statement_memory_bytes,
+      doorResultRows: limits.result_rows,
+      doorResultBytes: limits.result_bytes,
     },
   };
 }
