@@ -92,8 +92,8 @@ COMMENT 'Hidden loads that are no revision: the same document was stored again m
 
 -- For the rule that a figure moves and never vanishes: in every row, and so in every sum of rows,
 -- records_in = stored + duplicate + quarantined + expired + purged. A retry or a purge adds a row that moves numbers.
--- `expired` is written of what is too old to be kept when it comes. The rest is retention: what `v_deliveries` shows as stored of a `day` before
--- `retention.records_from`, and as quarantined with `held_day` before `retention.quarantine_from`, has expired.
+-- `expired` is written of what is too old to be kept when it comes. The rest is retention: what `v_deliveries` shows as
+-- stored of a `day` before `retention.records_from`, and as quarantined with `held_day` before `retention.quarantine_from`, has expired.
 -- A row lives as long as the row of its report, so that verification sees both or neither.
 CREATE TABLE IF NOT EXISTS {db}.{local deliveries}{on cluster}
 (

@@ -1,3 +1,4 @@
+import { quotedText } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
@@ -84,7 +85,7 @@ export class Sweeper {
 
   /** Closed by its own writer, which waits for its inserts; by a writer that has gone; or very long ago. */
   #over(writers: readonly string[]): string {
-    const gone = writers.filter((writer) => isGone(writer, this.#here)).map(quoted);
+    const gone = writers.filter((writer) => isGone(writer, this.#here)).map(quotedText);
     const { database } = this.#client;
     const ofWriter = (condition: string): string =>
       `batch IN (SELECT batch FROM ${database}.claims WHERE ${condition})`;
@@ -118,8 +119,4 @@ export class Sweeper {
       ['claims', `batch IN (${batches})`],
     ];
   }
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
