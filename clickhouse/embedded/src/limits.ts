@@ -19,7 +19,7 @@ export interface EngineLimits {
   readonly statementBytes: number;
   /** The rows of one insert, decompressed: they pass through a file. */
   readonly insertBytes: number;
-  /** One result: it is held in memory until it is sent. */
+  /** One result that is held in memory until it is sent; what is sent as it comes may have any size. */
   readonly resultBytes: number;
   readonly resultRows: number;
 

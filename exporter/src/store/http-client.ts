@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import {
   ClickHouseLogLevel,
@@ -11,6 +11,7 @@ import * as z from 'zod';
 import type { StoreAddress } from './address.js';
 import type { BlockBytes, Parameters, StoreClient, StreamOptions } from './client.js';
 import { failed, failureOf, type Asked } from './failures.js';
+import { EXCEPTION_TAG, StreamedResult } from './streamed-result.js';
 
 export interface HttpClientOptions {
   /** How long a statement may take, an insert of a large block among them. */
@@ -41,6 +42,9 @@ const CLUSTER_SETTINGS: ClickHouseSettings = {
 
 /** A backfill writes many months at once. */
 const INSERT_SETTINGS: ClickHouseSettings = { max_partitions_per_insert_block: '0' };
+
+/** A result is larger than what a store would hold of it. */
+const AS_IT_COMES: ClickHouseSettings = { wait_end_of_query: 0 };
 
 /** A store over ClickHouse's HTTP interface. */
 export function connectStore(address: StoreAddress, options = DEFAULT_HTTP_CLIENT): StoreClient {
@@ -95,13 +99,14 @@ class HttpStoreClient implements StoreClient {
   async stream(sql: string, options: StreamOptions = {}): Promise<Asked<Readable>> {
     const { format, parameters, settings, signal } = options;
     return this.#asking(async () => {
-      const { stream } = await this.#client.exec({
+      const { stream, response_headers } = await this.#client.exec({
         query: format === undefined ? sql : `${sql}\nFORMAT ${format}`,
         ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
-        ...(settings === undefined ? {} : { clickhouse_settings: { ...settings } }),
+        clickhouse_settings: { ...AS_IT_COMES, ...settings },
         ...(signal === undefined ? {} : { abort_signal: signal }),
       });
-      return stream;
+      const tag = response_headers[EXCEPTION_TAG];
+      return typeof tag === 'string' ? compose(stream, tag) : stream;
     });
   }
 
@@ -146,6 +151,13 @@ class HttpStoreClient implements StoreClient {
       return failureOf(error);
     }
   }
+}
+
+/** What breaks one breaks both. */
+function compose(result: Readable, tag: string): Readable {
+  const whole = new StreamedResult(tag);
+  pipeline(result, whole, () => undefined);
+  return whole;
 }
 
 function quoted(column: string): string {

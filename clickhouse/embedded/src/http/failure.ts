@@ -23,16 +23,21 @@ function statusOf(code: number): number {
 }
 
 /** ClickHouse's own body: clients take the code and the name from it. */
-export function sendFailure(response: ServerResponse, { code, name, message }: EngineFailure): void {
+export function sendFailure(response: ServerResponse, failure: EngineFailure): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
-  const sentence = message.endsWith('.') ? message : `${message}.`;
+  const { code } = failure;
   response.writeHead(statusOf(code), {
     'Content-Type': 'text/plain; charset=UTF-8',
     'X-ClickHouse-Exception-Code': String(code),
     ...(code === 194 ? { 'WWW-Authenticate': 'Basic realm="ClickHouse server HTTP API"' } : {}),
   });
-  response.end(`Code: ${code}. DB::Exception: ${sentence} (${name}) (version ${ENGINE_VERSION} (chdb))\n`);
+  response.end(failureText(failure));
+}
+
+export function failureText({ code, name, message }: EngineFailure): string {
+  const sentence = message.endsWith('.') ? message : `${message}.`;
+  return `Code: ${code}. DB::Exception: ${sentence} (${name}) (version ${ENGINE_VERSION} (chdb))\n`;
 }

@@ -10,12 +10,13 @@ import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
 import type { EngineLimits } from '../limits.js';
 import { stringLiteral } from '../sql/literal.js';
-import { readStatement, type Statement } from '../sql/statement.js';
+import { readStatement, type PlainStatement, type Statement } from '../sql/statement.js';
 import { bodyFailure, bodyOf, wholeBody } from './body.js';
 import { sendFailure } from './failure.js';
 import { readForm } from './form.js';
 import { readQuestion, type Question } from './question.js';
 import { sendAnswer } from './reply.js';
+import { sendStreamed, type StreamedQuery } from './streamed.js';
 
 export interface PrivateSide {
   readonly engine: Engine;
@@ -29,8 +30,9 @@ export interface PrivateSide {
 /** Many pieces of a body are written at once: at the 16 KiB of a stream, writing takes twice the time. */
 const WRITE_BYTES = 8 * 1024 * 1024;
 
+const UNBOUNDED = Object.entries({ max_result_rows: '0', max_result_bytes: '0' });
+
 type Insert = Extract<Statement, { kind: 'insert' }>;
-type Plain = Extract<Statement, { kind: 'plain' }>;
 
 /** Statements with full rights, as they come in on the socket that only we can open. */
 export async function answerPrivate(
@@ -47,6 +49,7 @@ export async function answerPrivate(
   const asked: Asked = { side, question, signal };
   const done = await answer(asked, request).catch((error: unknown) => ({ failure: bodyFailure(error) }));
   if ('failure' in done) sendFailure(response, done.failure);
+  else if ('run' in done) await sendStreamed(done, request, response);
   else await sendAnswer(request, response, { ...done, queryId: question.queryId });
 }
 
@@ -67,7 +70,7 @@ interface Answered {
 async function answer(
   asked: Asked,
   request: IncomingMessage,
-): Promise<Answered | { failure: EngineFailure }> {
+): Promise<Answered | StreamedQuery | { failure: EngineFailure }> {
   const { side, question } = asked;
   const inAddress = readStatement(question.query);
   if (inAddress.kind === 'insert') {
@@ -86,14 +89,19 @@ function withBody(query: string, body: Buffer): Buffer {
 }
 
 /** The rows of an insert may be bytes of any kind: as latin1 a place in the text is a place in the bytes. */
-async function statement(asked: Asked, bytes: Buffer): Promise<Answered | { failure: EngineFailure }> {
+async function statement(
+  asked: Asked,
+  bytes: Buffer,
+): Promise<Answered | StreamedQuery | { failure: EngineFailure }> {
   const text = bytes.toString('latin1');
   const read = readStatement(text);
   switch (read.kind) {
     case 'refused':
       return { failure: failure(62, 'SYNTAX_ERROR', read.detail) };
     case 'plain':
-      return await plain(asked, { ...read, sql: bytes.toString() });
+      return asked.question.streams && read.isQuery
+        ? streamed(asked, read, bytes)
+        : await plain(asked, { ...read, sql: bytes.toString() });
     case 'insert': {
       const rows = bytes.subarray(read.rowsAt);
       const target = Buffer.from(read.target, 'latin1').toString();
@@ -103,11 +111,30 @@ async function statement(asked: Asked, bytes: Buffer): Promise<Answered | { fail
   }
 }
 
-async function plain(asked: Asked, { sql, format }: Plain): Promise<Answered | { failure: EngineFailure }> {
+async function plain(
+  asked: Asked,
+  { sql, format }: PlainStatement,
+): Promise<Answered | { failure: EngineFailure }> {
   const done = await run(asked, sql, asked.question.format);
   if (!done.ok) return done;
   const { bytes, rows, seconds } = done;
   return { bytes, format: format ?? asked.question.format, rowsRead: rows, rowsWritten: 0, seconds };
+}
+
+/** A result that is sent as it comes may have any size. */
+function streamed(asked: Asked, { outputAt, endsAt, format }: PlainStatement, bytes: Buffer): StreamedQuery {
+  const { side, question, signal } = asked;
+  const settings = new Map([...UNBOUNDED, ...question.settings]);
+  const unbounded = { ...asked, question: { ...question, settings } };
+  return {
+    before: bytes.subarray(0, outputAt).toString(),
+    after: bytes.subarray(outputAt, endsAt).toString(),
+    format: format ?? question.format,
+    queryId: question.queryId,
+    directory: side.inbox,
+    signal,
+    run: (sql) => run(unbounded, sql, 'Null'),
+  };
 }
 
 /** Rows inside a statement end at the first blank line, and what follows is run as SQL: they go through a file. */

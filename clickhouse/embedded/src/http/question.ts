@@ -8,6 +8,8 @@ export interface Question {
   readonly queryId: string | undefined;
   readonly database: string;
   readonly format: string;
+  /** Whether the result is wanted as it comes: it may be larger than what is held in memory. */
+  readonly streams: boolean;
   readonly settings: ReadonlyMap<string, string>;
   readonly params: ReadonlyMap<string, string>;
   readonly user: string | undefined;
@@ -16,7 +18,7 @@ export interface Question {
   readonly revision: number;
 }
 
-/** Settings of ClickHouse's HTTP handler: they mean nothing here, where a result is sent when it is whole. */
+/** Settings of ClickHouse's HTTP handler: most mean nothing here. */
 const OF_HTTP = new Set([
   ...[
     'wait_end_of_query',
@@ -62,6 +64,7 @@ export function readQuestion(
     queryId: asked.get('query_id') ?? undefined,
     database: asked.get('database') ?? header(request, 'x-clickhouse-database') ?? '',
     format,
+    streams: asked.get('wait_end_of_query') === '0',
     settings,
     params,
     user: asked.get('user') ?? undefined,

@@ -19,20 +19,30 @@ export async function sendAnswer(
   response: ServerResponse,
   answer: Answer,
 ): Promise<void> {
-  const gzipped = answer.bytes.length > SMALL_BYTES && accepts(request, 'gzip');
+  const gzipped = answer.bytes.length > SMALL_BYTES && acceptsGzip(request);
   const body = gzipped ? await packed(answer.bytes, { level: 1 }) : answer.bytes;
   if (response.destroyed) return;
   response.writeHead(200, {
-    'Content-Type': contentType(answer.format),
+    ...headersOf(answer, gzipped),
     'Content-Length': body.length,
-    'X-ClickHouse-Format': answer.format,
-    'X-ClickHouse-Timezone': 'UTC',
-    'X-ClickHouse-Server-Display-Name': 'plumbline',
     'X-ClickHouse-Summary': summary(answer),
-    ...(answer.queryId === undefined ? {} : { 'X-ClickHouse-Query-Id': answer.queryId }),
-    ...(gzipped ? { 'Content-Encoding': 'gzip' } : {}),
   });
   response.end(body);
+}
+
+/** What is known of a result before it is there. */
+export function headersOf(
+  { format, queryId }: Pick<Answer, 'format' | 'queryId'>,
+  gzipped: boolean,
+): Record<string, string> {
+  return {
+    'Content-Type': contentType(format),
+    'X-ClickHouse-Format': format,
+    'X-ClickHouse-Timezone': 'UTC',
+    'X-ClickHouse-Server-Display-Name': 'plumbline',
+    ...(queryId === undefined ? {} : { 'X-ClickHouse-Query-Id': queryId }),
+    ...(gzipped ? { 'Content-Encoding': 'gzip' } : {}),
+  };
 }
 
 export function sendText(response: ServerResponse, status: number, text: string): void {
@@ -54,10 +64,10 @@ function summary({ bytes, rowsRead, rowsWritten, seconds }: Answer): string {
   return JSON.stringify(Object.fromEntries(Object.entries(figures).map(([name, n]) => [name, String(n)])));
 }
 
-function accepts(request: IncomingMessage, coding: string): boolean {
+export function acceptsGzip(request: IncomingMessage): boolean {
   const accepted = request.headers['accept-encoding'];
   return (
-    typeof accepted === 'string' && accepted.split(',').some((one) => one.trim().split(';')[0] === coding)
+    typeof accepted === 'string' && accepted.split(',').some((one) => one.trim().split(';')[0] === 'gzip')
   );
 }
 

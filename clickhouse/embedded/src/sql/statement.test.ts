@@ -40,6 +40,22 @@ describe('any other statement', () => {
     expect(readStatement('SELECT 1')).toMatchObject({ kind: 'plain', format: undefined });
   });
 
+  it.each([
+    ['SELECT 1', 'SELECT 1'],
+    ['SELECT 1 -- one', 'SELECT 1 -- one'],
+    ['(SELECT 1) UNION ALL (SELECT 2) ;', '(SELECT 1) UNION ALL (SELECT 2) '],
+    [`WITH 'FORMAT X' AS a SELECT a FORMAT CSV SETTINGS max_threads = 1;`, `WITH 'FORMAT X' AS a SELECT a `],
+  ])('whose result is rows, has a place to say where they should go: %s', (sql, before) => {
+    const read = readStatement(sql);
+    expect(read).toMatchObject({ kind: 'plain', isQuery: true });
+    expect(read.kind === 'plain' && sql.slice(0, read.outputAt)).toBe(before);
+  });
+
+  it('changes something', () => {
+    expect(readStatement('INSERT INTO t SELECT 1')).toMatchObject({ isQuery: false });
+    expect(readStatement('ALTER TABLE t DELETE WHERE a = 1')).toMatchObject({ isQuery: false });
+  });
+
   it('stands alone', () => {
     expect(readStatement('SELECT 1; SELECT 2').kind).toBe('refused');
     expect(readStatement(';SELECT 2').kind).toBe('refused');

@@ -2,7 +2,7 @@ import { tokens, type Token } from './tokens.js';
 
 /** A statement as it came: one with rows behind it, or any other. */
 export type Statement =
-  | { readonly kind: 'plain'; readonly sql: string; readonly format: string | undefined }
+  | PlainStatement
   | {
       readonly kind: 'insert';
       /** `INSERT INTO t (a, b)`, then its settings: the file's name goes between them. */
@@ -13,6 +13,20 @@ export type Statement =
       readonly rowsAt: number;
     }
   | { readonly kind: 'refused'; readonly detail: string };
+
+export interface PlainStatement {
+  readonly kind: 'plain';
+  readonly sql: string;
+  readonly format: string | undefined;
+  /** Where a place for its result may be named: before its format, and what ends it. */
+  readonly outputAt: number;
+  /** Where it ends, a semicolon not being part of it. */
+  readonly endsAt: number;
+  /** Whether its result is rows. */
+  readonly isQuery: boolean;
+}
+
+const QUERIES = ['SELECT', 'WITH', 'FROM', 'SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN', 'EXISTS'];
 
 /** Reads what stands in front of rows, and no further. */
 export function readStatement(sql: string): Statement {
@@ -31,15 +45,29 @@ interface Reading {
 
 function readPlain(sql: string, { before, rest }: Reading): Statement {
   let format: string | undefined;
+  let formatAt: number | undefined;
   let last = before;
-  let ended = before.text === ';' && before.kind === 'mark';
+  let first = before;
+  let end = isMark(before, ';') ? before.start : undefined;
   for (const token of rest) {
-    if (ended) return { kind: 'refused', detail: 'Multi-statements are not allowed' };
-    if (token.kind === 'mark' && token.text === ';') ended = true;
-    if (isWord(last, 'FORMAT') && token.kind === 'word') format = token.text;
+    if (end !== undefined) return { kind: 'refused', detail: 'Multi-statements are not allowed' };
+    if (isMark(token, ';')) end = token.start;
+    if (isMark(first, '(')) first = token;
+    if (isWord(last, 'FORMAT') && token.kind === 'word') {
+      format = token.text;
+      formatAt = last.start;
+    }
     last = token;
   }
-  return { kind: 'plain', sql, format };
+  const endsAt = end ?? sql.length;
+  return {
+    kind: 'plain',
+    sql,
+    format,
+    outputAt: formatAt ?? endsAt,
+    endsAt,
+    isQuery: isWord(first, ...QUERIES),
+  };
 }
 
 function readInsert(sql: string, rest: Generator<Token>): Statement {
@@ -85,6 +113,10 @@ function insert(sql: string, { settingsAt, wordAt, format, rowsAt }: InsertPlace
     format,
     rowsAt,
   };
+}
+
+function isMark(token: Token, mark: string): boolean {
+  return token.kind === 'mark' && token.text === mark;
 }
 
 function isWord(token: Token, ...words: readonly string[]): boolean {
