@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { configCommand } from './config.js';
 import { demoCommand } from './demo.js';
+import { exportCommand } from './export.js';
 import { ingestCommand } from './ingest.js';
 import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
 import { parseCommand } from './parse.js';
@@ -19,6 +20,7 @@ const COMMANDS = [
   serveCommand,
   ingestCommand,
   sqlCommand,
+  exportCommand,
   verifyCommand,
   quarantineCommand,
   parseCommand,

@@ -1,0 +1,135 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXPORT_FORMATS, type ExportFormat } from '../store/export/cells.js';
+import { exportRows, type ExportRequest } from '../store/export/export.js';
+import type { Settings } from '../config/settings.js';
+import { writeExport } from './export/write-export.js';
+import { EXIT, type CommandIo, type ExitCode } from './io.js';
+import { createLogger } from './logger.js';
+import { openStore } from './open-store.js';
+import { addStoreOptions, settingsOf } from './settings.js';
+import { failed, refused } from './store-failure.js';
+
+const EXAMPLES = `
+All rows, as many as there are, of one moment, ordered by day and domain. A file is there when it is whole.
+In CSV a text that a spreadsheet would take for a formula gets a ' before it: what stands in a report was
+written by strangers. IPs are written as IPv4 where they are, keys of 64 bits are text.
+
+Examples:
+  $ plumbline export v_records --from 2026-10-01 --to 2026-10-31 --out october.csv
+  $ plumbline export v_records --domain example.com --out example.parquet
+  $ plumbline export v_domain_day --format ndjson | jq -c 'select(.messages > 1000)'
+  $ plumbline export v_reports --columns day,domain,reporter,messages --out reports.csv.gz
+  $ plumbline export --query 'SELECT sender, sum(messages) AS mails FROM v_records GROUP BY sender' --out senders.csv
+
+Exit codes: 0 done; 1 wrong usage or settings; 3 the store cannot be reached, or the file cannot be written;
+130 interrupted.`;
+
+interface Flags {
+  readonly query?: string;
+  readonly format?: ExportFormat;
+  readonly out?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly domain?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly keepFormulas?: boolean;
+}
+
+export function exportCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+  const command = new Command('export')
+    .description('Write all rows of a view, or of a query, as CSV, NDJSON or Parquet.')
+    .argument('[VIEW]', 'a view: docs/sql.md has them')
+    .option('--query <SQL>', 'the rows of a query instead')
+    .option('--out <FILE>', 'the file; packed where its name ends in .gz (default: the standard output)')
+    .addOption(
+      new Option('--format <WORD>', "default: by the end of the file's name, else csv").choices(
+        EXPORT_FORMATS,
+      ),
+    )
+    .option('--from <DATE>', 'from this day on, YYYY-MM-DD', dayOf)
+    .option('--to <DATE>', 'up to this day, and with it', dayOf)
+    .option('--domain <DOMAIN>', 'about this domain and what is below it; may be repeated', domainsOf)
+    .option('--columns <NAMES>', 'these alone, with commas between', (text) => text.split(',').map(trimmed))
+    .option('--keep-formulas', 'leave text in CSV as it is')
+    .addHelpText('after', EXAMPLES);
+  addStoreOptions(command);
+  return command.action(async (view: string | undefined, flags: Flags) => {
+    const settings = settingsOf(command, io);
+    const source = view === undefined ? flags.query && { query: flags.query } : { view };
+    if (!source || (view !== undefined && flags.query !== undefined))
+      return command.error('error: give a view, or a query by --query', { exitCode: EXIT.usage });
+    const format = flags.format ?? formatOf(flags.out ?? '');
+    if (format === undefined)
+      return command.error(`error: say by --format what ${flags.out ?? ''} is to be`, {
+        exitCode: EXIT.usage,
+      });
+    const request = requestOf(source, { ...flags, format }, io);
+    finish(await runExport(request, flags.out, settings, io));
+  });
+}
+
+function requestOf(
+  source: ExportRequest['source'],
+  { format, from, to, domain, columns, keepFormulas }: Flags & { readonly format: ExportFormat },
+  io: CommandIo,
+): ExportRequest {
+  return {
+    source,
+    format,
+    from,
+    to,
+    columns: columns ?? [],
+    domains: domain ?? [],
+    keepsFormulas: keepFormulas === true,
+    signal: io.stop,
+  };
+}
+
+async function runExport(
+  request: ExportRequest,
+  out: string | undefined,
+  settings: Settings,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const log = createLogger(settings.log, io.stderr);
+  const schema = settings.store.target.kind === 'embedded' ? 'migrate' : 'as_it_is';
+  const wish = { role: 'command', command: 'plumbline export', schema, io, log } as const;
+  const store = await openStore(settings.store, wish);
+  if (!store.ok) return refused(store, io);
+  try {
+    const rows = await exportRows(store.client, request);
+    if (!rows.ok) return failed(rows, io);
+    const written = await writeExport(rows.value, out, io);
+    if (written.ok) return EXIT.ok;
+    io.stop.throwIfAborted();
+    return failed(written, io);
+  } finally {
+    await store.close();
+  }
+}
+
+const ENDINGS: readonly (readonly [RegExp, ExportFormat])[] = [
+  [/\.csv(?:\.gz)?$/i, 'csv'],
+  [/\.(?:ndjson|jsonl)(?:\.gz)?$/i, 'ndjson'],
+  [/\.parquet$/i, 'parquet'],
+];
+
+/** The standard output has no name. */
+function formatOf(file: string): ExportFormat | undefined {
+  return file === '' ? 'csv' : ENDINGS.find(([ending]) => ending.test(file))?.[1];
+}
+
+function dayOf(text: string): string {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text)
+    throw new InvalidArgumentError('Give a day such as 2026-07-01.');
+  return text;
+}
+
+function domainsOf(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text.toLowerCase().replace(/\.$/, '')];
+}
+
+function trimmed(text: string): string {
+  return text.trim();
+}

@@ -1,0 +1,165 @@
+import { buffer, text } from 'node:stream/consumers';
+import * as z from 'zod';
+import { openTestEngine, type TestEngine } from '../testing/engine.js';
+import type { StoreClient } from '../client.js';
+import { exportRows, type ExportRequest } from './export.js';
+
+const SLOW = 120_000;
+let engine: TestEngine;
+let client: StoreClient;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  client = engine.connect('house');
+  for (const sql of [
+    'CREATE DATABASE house ENGINE = Atomic',
+    `CREATE TABLE house.mails (day Date, domain LowCardinality(String), source_ip IPv6, n UInt64, report_key UInt64)
+     ENGINE = MergeTree ORDER BY n`,
+    'CREATE VIEW house.v_mails AS SELECT * FROM house.mails',
+    "CREATE VIEW house.v_acts AS SELECT toDateTime64('2026-06-02 23:59:59', 3, 'UTC') AS at, 'x' AS act",
+    `INSERT INTO house.mails SELECT '2026-06-03', 'b.example', '::ffff:192.0.2.1', 3, 18446744073709551615`,
+    `INSERT INTO house.mails SELECT '2026-06-02', 'a.example', '2001:db8::1', 2, 2`,
+    `INSERT INTO house.mails SELECT '2026-06-01', 'mail.a.example', '::', 1, 1`,
+    `INSERT INTO house.mails SELECT '2026-06-01', 'nota.example', '::', 4, 4`,
+  ]) {
+    const done = await engine.client.command(sql);
+    if (!done.ok) throw new Error(done.detail);
+  }
+}, SLOW);
+
+afterAll(async () => {
+  await engine.close();
+}, SLOW);
+
+function request(change: Partial<ExportRequest>): ExportRequest {
+  return {
+    source: { view: 'v_mails' },
+    format: 'csv',
+    keepsFormulas: false,
+    columns: [],
+    from: undefined,
+    to: undefined,
+    domains: [],
+    signal: new AbortController().signal,
+    ...change,
+  };
+}
+
+async function exported(change: Partial<ExportRequest>): Promise<string> {
+  const asked = await exportRows(client, request(change));
+  return asked.ok ? await text(asked.value) : `${asked.reason}: ${asked.detail}`;
+}
+
+describe('the rows of a view', () => {
+  it('are all there, by day and domain, with names', async () => {
+    expect(await exported({})).toBe(
+      [
+        '"day","domain","source_ip","n","report_key"',
+        '"2026-06-01","mail.a.example","::",1,"1"',
+        '"2026-06-01","nota.example","::",4,"4"',
+        '"2026-06-02","a.example","2001:db8::1",2,"2"',
+        '"2026-06-03","b.example","192.0.2.1",3,"18446744073709551615"\n',
+      ].join('\n'),
+    );
+  });
+
+  it('are JSON that keeps its numbers', async () => {
+    expect(JSON.parse(await exported({ format: 'ndjson', from: '2026-06-03' }))).toEqual({
+      day: '2026-06-03',
+      domain: 'b.example',
+      source_ip: '192.0.2.1',
+      n: 3,
+      report_key: '18446744073709551615',
+    });
+  });
+
+  it.each([
+    [{ from: '2026-06-02' }, ['2', '3']],
+    [{ to: '2026-06-02' }, ['1', '4', '2']],
+    [{ from: '2026-06-02', to: '2026-06-02' }, ['2']],
+    [{ domains: ['a.example'] }, ['1', '2']],
+    [{ domains: ['b.example', 'nota.example'] }, ['4', '3']],
+    [{ domains: ["x' OR 1 --"] }, []],
+  ])('are those asked for by %j', async (change, numbers) => {
+    const lines = (await exported({ ...change, columns: ['n'] })).trimEnd().split('\n').slice(1);
+    expect(lines).toEqual(numbers);
+  });
+
+  it('have the columns asked for, in that order', async () => {
+    expect(await exported({ columns: ['n', 'domain'], to: '2026-06-01' })).toBe(
+      '"n","domain"\n1,"mail.a.example"\n4,"nota.example"\n',
+    );
+  });
+
+  it('without a day are those of the time that they happened at', async () => {
+    const acts = { source: { view: 'v_acts' }, columns: ['act'] };
+    expect(await exported({ ...acts, to: '2026-06-02' })).toBe('"act"\n"x"\n');
+    expect(await exported({ ...acts, from: '2026-06-03' })).toBe('"act"\n');
+  });
+
+  it('are Parquet that others read', async () => {
+    const asked = await exportRows(client, request({ format: 'parquet' }));
+    if (!asked.ok) throw new Error(asked.detail);
+    const parquet = `format(Parquet, unhex('${(await buffer(asked.value)).toString('hex')}'))`;
+    const types = await client.rows(
+      `DESCRIBE TABLE ${parquet} SETTINGS schema_inference_make_columns_nullable = 0`,
+      z.object({ name: z.string(), type: z.string() }),
+    );
+    const read = await client.rows(`SELECT sum(n) AS n FROM ${parquet}`, z.object({ n: z.string() }));
+    expect(types.ok && types.value.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'day Date32',
+      'domain String',
+      'source_ip String',
+      'n UInt64',
+      'report_key String',
+    ]);
+    expect(read).toEqual({ ok: true, value: [{ n: '10' }] });
+  });
+});
+
+describe('text that strangers chose', () => {
+  it.each(['=1+1', '+49', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '＝1', '\u0000=1', '\nx'])(
+    'is no formula: %j',
+    async (value) => {
+      const hex = Buffer.from(value).toString('hex');
+      const source = { query: `SELECT unhex('${hex}') AS a` };
+      expect(await exported({ source })).toBe(`"a"\n"'${value}"\n`);
+      expect(await exported({ source, keepsFormulas: true })).toBe(`"a"\n"${value}"\n`);
+      expect(JSON.parse(await exported({ source, format: 'ndjson' }))).toEqual({ a: value });
+    },
+  );
+
+  it('is left alone where it is none', async () => {
+    const source = { query: `SELECT 'a=b' AS a, '' AS b, -5 AS c, ['=1'] AS d, NULL::Nullable(String) AS e` };
+    expect((await exported({ source })).split('\n')[1]).toBe(`"a=b","",-5,"['=1']",`);
+  });
+
+  it('is no formula in whatever type it comes', async () => {
+    const source = {
+      query: `SELECT toLowCardinality('=1') AS a, toFixedString('=1', 2) AS b, toNullable('=1') AS c, '=1'::LowCardinality(Nullable(String)) AS d`,
+    };
+    expect((await exported({ source })).split('\n')[1]).toBe(`"'=1","'=1","'=1","'=1"`);
+  });
+});
+
+it('has no end that memory would set', async () => {
+  const source = { query: 'SELECT number AS n FROM numbers(1000000)' };
+  expect((await exported({ source })).split('\n')).toHaveLength(1_000_002);
+});
+
+it.each([
+  [
+    { source: { view: 'v_nothing' } },
+    /^store_refused: there is no view v_nothing: there are v_acts, v_mails$/,
+  ],
+  [{ source: { view: 'mails' } }, /^store_refused: there is no view mails/],
+  [{ columns: ['n', 'm'] }, /^store_refused: there is no column m: there are day, domain/],
+  [{ source: { view: 'v_acts' }, domains: ['a.example'] }, /^store_refused: there is no column domain/],
+  [
+    { source: { query: 'SELECT 1' }, from: '2026-06-01' },
+    /^store_refused: there is no column day: there are 1$/,
+  ],
+  [{ source: { query: 'SELEC 1' } }, /^store_refused: .*SYNTAX_ERROR/s],
+])('says what there is instead of %j', async (change, message) => {
+  expect(await exported(change)).toMatch(message);
+});

@@ -1,0 +1,90 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { plumbline, scratch } from './plumbline.js';
+
+/** Processes that start an engine each, beside whatever else runs. */
+const SLOW = 180_000;
+
+let folder: Awaited<ReturnType<typeof scratch>>;
+let store: string[] = [];
+let totals: Record<string, number> = {};
+
+beforeAll(async () => {
+  folder = await scratch();
+  store = ['--store.dir', join(folder.path, 'data')];
+  const demo = await plumbline(['demo', '--domains', '2', '--days', '3', '--end', '2026-06-30', ...store]);
+  totals = JSON.parse(demo.stdout) as Record<string, number>;
+}, SLOW);
+
+afterAll(async () => {
+  await folder.remove();
+}, SLOW);
+
+function lines(text: string): string[] {
+  return text.trimEnd().split('\n');
+}
+
+test(
+  'all records, to the standard output or into a file that is packed',
+  async () => {
+    const csv = await plumbline(['export', 'v_records', ...store]);
+    expect(csv).toMatchObject({ code: 0, stderr: '' });
+    expect(lines(csv.stdout)).toHaveLength(1 + Number(totals['records']));
+
+    const out = join(folder.path, 'records.ndjson.gz');
+    const written = await plumbline(['export', 'v_records', ...store, '--out', out]);
+    expect(written).toMatchObject({ code: 0, stdout: '' });
+    expect(written.stderr).toMatch(/records\.ndjson\.gz: \d+\.\d MB in \d+\.\d s\n$/);
+    const records = lines(gunzipSync(await readFile(out)).toString()).map(
+      (line) => JSON.parse(line) as { messages: number; dmarc_pass: boolean },
+    );
+    const passed = records.filter(({ dmarc_pass }) => dmarc_pass);
+    expect(sum(records)).toBe(totals['messages']);
+    expect(sum(passed)).toBe(totals['dmarc_pass_messages']);
+  },
+  SLOW,
+);
+
+function sum(records: readonly { readonly messages: number }[]): number {
+  return records.reduce((all, { messages }) => all + messages, 0);
+}
+
+test(
+  'of some domains and days alone',
+  async () => {
+    const chosen = ['--domain', 'ACME1.example.', '--from', '2026-06-29', '--to', '2026-06-29'];
+    const { stdout } = await plumbline([
+      ...['export', 'v_records', ...store, ...chosen, '--columns', 'day, domain'],
+    ]);
+    const [head, ...rows] = lines(stdout);
+    expect(head).toBe('"day","domain"');
+    expect(new Set(rows)).toEqual(new Set(['"2026-06-29","acme1.example"']));
+  },
+  SLOW,
+);
+
+test(
+  'what breaks off leaves no file',
+  async () => {
+    const query = "SELECT throwIf(number = 999999, 'enough') FROM numbers(1000000)";
+    const out = join(folder.path, 'broken.csv');
+    const { code, stderr } = await plumbline(['export', ...store, '--query', query, '--out', out]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: store_refused: enough/);
+    expect((await readdir(folder.path)).filter((name) => name.startsWith('broken'))).toEqual([]);
+  },
+  SLOW,
+);
+
+test.each([
+  [[], 'error: give a view, or a query by --query\n'],
+  [['v_records', '--query', 'SELECT 1'], 'error: give a view, or a query by --query\n'],
+  [['v_records', '--out', 'records.xlsx'], 'error: say by --format what records.xlsx is to be\n'],
+  [['v_records', '--from', '2026-02-30'], /Give a day such as 2026-07-01/],
+  [['v_records', '--format', 'xml'], /Allowed choices are csv, ndjson, parquet/],
+])('%j is told what is wrong', async (args, message) => {
+  const { code, stderr } = await plumbline(['export', ...store, ...args]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(message);
+});
