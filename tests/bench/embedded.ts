@@ -17,6 +17,9 @@ const DATABASE = 'plumbline';
 const STATEMENT_MS = 3600_000;
 const SILENT = { waiting: () => undefined, applied: () => undefined, retentionChanged: () => undefined };
 
+/** A pipe for every answer would be part of what is measured. */
+const WHOLE = { wait_end_of_query: 1 };
+
 /** A store of its own in a folder, with the engine as it is by default. */
 export interface BenchStore {
   readonly directory: string;
@@ -55,7 +58,9 @@ export async function openBenchStore(directory: string): Promise<BenchStore> {
     directory,
     client,
     ask: async (sql, settings = {}) => {
-      const asked = valueOf(await client.stream(sql, { format: 'TabSeparated', settings }));
+      const asked = valueOf(
+        await client.stream(sql, { format: 'TabSeparated', settings: { ...WHOLE, ...settings } }),
+      );
       const lines = (await text(asked)).split('\n').slice(0, -1);
       return lines.map((line) => line.split('\t'));
     },

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DOOR } from './door/bench.js';
 import { INGEST } from './ingest/bench.js';
 import { describeMachine, machineText, type Machine } from './machine.js';
 import { outcomeText, type Bench, type Outcome } from './outcome.js';
@@ -13,6 +14,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['parse', PARSE],
   ['ingest', INGEST],
   ['query', QUERY],
+  ['door', DOOR],
 ]);
 
 async function main(args: string[]): Promise<number> {
@@ -40,7 +42,7 @@ async function run(request: BenchRequest): Promise<void> {
 }
 
 async function inNewDirectory(name: string, bench: Bench, request: BenchRequest): Promise<Outcome> {
-  const { rounds, parts, quick, records } = request;
+  const { rounds, parts, quick, records, minutes } = request;
   const directory = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
   const progress = (text: string): void => {
     process.stderr.write(`${name}: ${text}\n`);
@@ -50,7 +52,10 @@ async function inNewDirectory(name: string, bench: Bench, request: BenchRequest)
   };
   process.once('exit', remove);
   try {
-    return await bench.run({ rounds, parts, quick, records, directory, environment: process.env, progress });
+    return await bench.run({
+      ...{ rounds, parts, quick, records, minutes },
+      ...{ directory, environment: process.env, progress },
+    });
   } finally {
     process.off('exit', remove);
     remove();

@@ -31,6 +31,8 @@ export interface BenchSettings {
   readonly parts: readonly string[];
   readonly quick: boolean;
   readonly records: number | undefined;
+  /** How long what runs for long should run. */
+  readonly minutes: number | undefined;
   /** An empty folder for its data, removed afterwards. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;

@@ -16,15 +16,36 @@ describe('what the command line asks for', () => {
         parts: [],
         quick: false,
         records: undefined,
+        minutes: undefined,
       },
     });
   });
 
   it('is the benches and parts that are named', () => {
-    const args = ['parse', '--part', 'memory', '--rounds', '3', '--json', '--quick', '--records', '1000'];
+    const args = [
+      'parse',
+      '--part',
+      'memory',
+      '--rounds',
+      '3',
+      '--json',
+      '--quick',
+      '--records',
+      '1000',
+      '--minutes',
+      '5',
+    ];
     expect(readRequest(args, BENCHES)).toEqual({
       asks: 'bench',
-      bench: { names: ['parse'], json: true, rounds: 3, parts: ['memory'], quick: true, records: 1000 },
+      bench: {
+        names: ['parse'],
+        json: true,
+        rounds: 3,
+        parts: ['memory'],
+        quick: true,
+        records: 1000,
+        minutes: 5,
+      },
     });
   });
 
@@ -33,6 +54,7 @@ describe('what the command line asks for', () => {
     [['parse', '--part', 'insert'], 'There is no part named insert.'],
     [['--rounds', '0'], '--rounds takes a whole number from 1.'],
     [['--rounds', 'many'], '--rounds takes a whole number from 1.'],
+    [['--minutes', '0'], '--minutes takes a whole number from 1.'],
     [['--records', '1.5'], '--records takes a whole number from 1.'],
   ])('%j is nonsense', (args, problem) => {
     expect(readRequest(args, BENCHES)).toEqual({ asks: 'nonsense', problem });

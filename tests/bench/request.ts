@@ -17,13 +17,16 @@ export interface BenchRequest {
   readonly quick: boolean;
   /** How many records the queries are asked over; undefined leaves it to the bench. */
   readonly records: number | undefined;
+  /** How long what runs for long should run; undefined leaves it to the bench. */
+  readonly minutes: number | undefined;
 }
 
 export const OPTIONS_TEXT = `  --json       one JSON object on stdout instead of tables
   --rounds N   how often each contender runs, or each query is asked
   --part NAME  only this part of a bench (repeatable)
   --records N  how many records the queries are asked over
-  --quick      little of everything, to see that it works (ingest and query)
+  --minutes N  how long the door is held (60)
+  --quick      little of everything, to see that it works (ingest, query and door)
   --help       this text`;
 
 /** `benches` has the parts of each bench. */
@@ -37,6 +40,7 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
         rounds: { type: 'string' },
         part: { type: 'string', multiple: true, default: [] },
         records: { type: 'string' },
+        minutes: { type: 'string' },
         quick: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -50,10 +54,12 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
     if (strangePart !== undefined) return nonsense(`There is no part named ${strangePart}.`);
     const rounds = wholeNumber(values.rounds);
     const records = wholeNumber(values.records);
+    const minutes = wholeNumber(values.minutes);
+    if (Number.isNaN(minutes)) return nonsense('--minutes takes a whole number from 1.');
     if (Number.isNaN(rounds)) return nonsense('--rounds takes a whole number from 1.');
     if (Number.isNaN(records)) return nonsense('--records takes a whole number from 1.');
     const { json, quick, part } = values;
-    return { asks: 'bench', bench: { names, json, rounds, parts: part, quick, records } };
+    return { asks: 'bench', bench: { names, json, rounds, parts: part, quick, records, minutes } };
   } catch (error) {
     return nonsense(error instanceof Error ? error.message : String(error));
   }
