@@ -52,6 +52,8 @@ describe('a result that is sent as it comes', () => {
     ['SELECT 1 -- one', '1\n'],
     ["(SELECT 'ü' AS a) FORMAT JSONEachRow SETTINGS max_threads = 1;", '{"a":"ü"}\n'],
     ['DESCRIBE (SELECT 1 AS a)', 'a\tUInt8\t\t\t\t\t\n'],
+    ["SHOW DATABASES LIKE 'def%'", 'default\n'],
+    ['EXISTS nothing', '0\n'],
     ['SELECT 1 WHERE 0', ''],
   ])('of %s', async (sql, expected) => {
     expect(await text(await ask(sql))).toBe(expected);

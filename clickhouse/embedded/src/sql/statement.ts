@@ -22,11 +22,12 @@ export interface PlainStatement {
   readonly outputAt: number;
   /** Where it ends, a semicolon not being part of it. */
   readonly endsAt: number;
-  /** Whether its result is rows. */
+  /** Whether its result is rows, of which there may be many. */
   readonly isQuery: boolean;
 }
 
-const QUERIES = ['SELECT', 'WITH', 'FROM', 'SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN', 'EXISTS'];
+/** SHOW and its like are made into a query that no longer knows where its result should go. */
+const QUERIES = ['SELECT', 'WITH', 'FROM'];
 
 /** Reads what stands in front of rows, and no further. */
 export function readStatement(sql: string): Statement {
