@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { engineFiles } from '@plumbline/embedded/engine-files.js';
 import { readRecord } from '@plumbline/embedded/engine-record.js';
-import { holdEngine } from '@plumbline/embedded/hold.js';
+import { holdEngine, type DoorOpened } from '@plumbline/embedded/hold.js';
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
 import type { StatementSettings, StoreClient } from '@plumbline/exporter/store/client.js';
 import type { Asked } from '@plumbline/exporter/store/failures.js';
@@ -27,6 +27,10 @@ export interface BenchStore {
   /** Rows as the engine writes them with tabs. */
   ask(sql: string, settings?: StatementSettings): Promise<string[][]>;
   command(sql: string): Promise<void>;
+  /** Where only we can ask. */
+  readonly socketPath: string;
+  /** Opens a door to whoever has this password. */
+  openDoor(user: string, password: string): Promise<DoorOpened>;
   /** Of the engine's process so far, where the system says. */
   peakMib(): number | undefined;
   processorSeconds(): number | undefined;
@@ -38,7 +42,7 @@ export async function openBenchStore(directory: string): Promise<BenchStore> {
   const limits = { ...DEFAULT_ENGINE_LIMITS, lingerMs: 0 };
   const hold = await holdEngine({
     directory,
-    role: 'command',
+    role: 'serve',
     command: 'bench',
     limits,
     onEvent: () => undefined,
@@ -57,6 +61,14 @@ export async function openBenchStore(directory: string): Promise<BenchStore> {
   return {
     directory,
     client,
+    socketPath,
+    openDoor: async (user, password) => {
+      const users = [{ user, password }];
+      const where = { host: '127.0.0.1', port: 0, database: DATABASE, hidden: [`${DATABASE}_private`] };
+      const opened = await hold.openDoor({ ...where, users });
+      if ('reason' in opened) throw new Error(opened.detail);
+      return opened;
+    },
     ask: async (sql, settings = {}) => {
       const asked = valueOf(
         await client.stream(sql, { format: 'TabSeparated', settings: { ...WHOLE, ...settings } }),

@@ -18,6 +18,8 @@ const RECORDS = 200_000;
 const QUICK_RECORDS = 5000;
 const SAMPLE_MS = 5000;
 const AIM_MIB = 64;
+/** Of what should not have been, in each part. */
+const SHOWN = 5;
 const DAY_MS = 86_400_000;
 
 /** What happened in one part of the time. */
@@ -86,6 +88,8 @@ async function live(door: ServedDoor, life: Life): Promise<Window[]> {
       `hour: part ${i + 1} of ${WINDOWS}: ${honest.right} right, ${honest.wrong.length} wrong, ${hostile.asked} attacks, ` +
         `${hostile.harm.length} harm, ${window.ingested} records in, engine ${decimal(middle(window.engineMib))} MiB`,
     );
+    for (const odd of [...honest.wrong.slice(0, SHOWN), ...hostile.harm.slice(0, SHOWN)])
+      life.progress(`hour: ${odd}`);
   }
   return windows;
 }
