@@ -11,6 +11,7 @@ import { doorDatabase, guard } from './guard.js';
 import { helloBlock, isHello } from './hello.js';
 import { catalogueFilters } from './names.js';
 import type { Reader } from './reader.js';
+import { refused } from './refused.js';
 import { doorSettings } from './settings.js';
 
 /** A request of somebody who may read. */
@@ -31,6 +32,9 @@ const DRIVER_FORMAT = failure(
   'This client reads Native alone: leave FORMAT out of the statement',
 );
 
+const INSERT = /^\s*INSERT\b/i;
+const NO_INSERT = refused('INSERT is not allowed');
+
 function tooLarge(bytes: number): EngineFailure {
   return failure(
     396,
@@ -49,9 +53,12 @@ export interface Answered {
 /** Reads the statement of a request, and has it answered. */
 export async function answer(asked: Asked, request: IncomingMessage): Promise<Answered | EngineFailure> {
   const { question, reader } = asked;
+  // Its rows may be many, and packed in ways that a statement is not.
+  if (INSERT.test(question.query)) return NO_INSERT;
   const form = await readForm(request, reader.limits.doorStatementBytes);
   const body = (form?.query ?? (await wholeBody(request, reader.limits.doorStatementBytes))).toString();
   const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;
+  if (INSERT.test(sql)) return NO_INSERT;
   const isDriver = question.revision > 0;
   if (sql.trim() === '')
     return isDriver ? EMPTY : { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };

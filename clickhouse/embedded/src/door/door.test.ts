@@ -125,6 +125,17 @@ describe('the door', () => {
     expect(existsSync(OUTSIDE)).toBe(false);
   });
 
+  it('refuses rows without a look at them, however many and however packed', async () => {
+    const insert = 'INSERT INTO plumbline.records FORMAT Native';
+    const rows = 'x'.repeat(20_000);
+    const refused = /^Code: 164\. DB::Exception: INSERT is not allowed/;
+    const packed = { ...BASIC, 'content-encoding': 'lz4' };
+    expect(await (await send(rows, `query=${insert}`, packed)).text()).toMatch(refused);
+    expect(await (await send(rows, `query=${insert}`)).text()).toMatch(refused);
+    expect(await (await send(`${insert} x`)).text()).toMatch(refused);
+    expect(await (await send('SELECT 1')).text()).toBe('1\n');
+  });
+
   it('does not know the private database', async () => {
     const names = await rowsOf(outside, 'SELECT DISTINCT database FROM system.tables');
     expect(names.flat()).toContain('plumbline');
