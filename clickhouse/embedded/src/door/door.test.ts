@@ -213,6 +213,13 @@ describe('the door', () => {
     expect((await send(' ', driver)).status).toBe(400);
   });
 
+  it('tells who wants blocks of LZ4 what there is instead', async () => {
+    const packed = await send('SELECT 1', 'compress=1');
+    expect(packed.status).toBe(501);
+    expect(await packed.text()).toContain("no 'compress': compress with gzip, or not at all");
+    expect((await send('SELECT 1', 'compress=0')).status).toBe(200);
+  });
+
   it('takes parameters for values', async () => {
     const query_params = { domain: 'a.example' };
     const query = 'SELECT messages FROM v_records WHERE domain = {domain:String}';
