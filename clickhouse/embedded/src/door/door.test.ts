@@ -205,6 +205,11 @@ describe('the door', () => {
     const asked = await fetch(`${address}/clickhouse/?query=SELECT+1`, { headers: BASIC });
     expect(await asked.text()).toBe('1\n');
     expect((await fetch(`${address}/clickhouse/ping`)).status).toBe(200);
+    // So the clients of Go, Python and JavaScript write it.
+    const bare = await fetch(`${address}/clickhouse?query=SELECT+1`, { headers: BASIC });
+    expect(await bare.text()).toBe('1\n');
+    expect((await fetch(`${address}/clickhouse?query=SELECT+1`)).status).toBe(401);
+    expect((await fetch(`${address}/clickhouse`, { headers: BASIC })).status).toBe(404);
   });
 
   it('tells a driver what it would not understand', async () => {
