@@ -35,6 +35,14 @@ const DRIVER_FORMAT = failure(
 const INSERT = /^\s*INSERT\b/i;
 const NO_INSERT = refused('INSERT is not allowed');
 
+/** Python's client packs the statement of an insert with its rows, and no other. */
+const PACKED_ROWS = new Set(['lz4', 'zstd']);
+
+function packed(encoding: string): EngineFailure {
+  const instead = 'a statement is compressed with gzip, and nothing is inserted here';
+  return failure(48, 'NOT_IMPLEMENTED', `Content-Encoding ${encoding} is not known: ${instead}`);
+}
+
 function tooLarge(bytes: number): EngineFailure {
   return failure(
     396,
@@ -55,6 +63,8 @@ export async function answer(asked: Asked, request: IncomingMessage): Promise<An
   const { question, reader } = asked;
   // Its rows may be many, and packed in ways that a statement is not.
   if (INSERT.test(question.query)) return NO_INSERT;
+  const encoding = request.headers['content-encoding'] ?? '';
+  if (PACKED_ROWS.has(encoding)) return packed(encoding);
   const form = await readForm(request, reader.limits.doorStatementBytes);
   const body = (form?.query ?? (await wholeBody(request, reader.limits.doorStatementBytes))).toString();
   const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;

@@ -133,6 +133,7 @@ describe('the door', () => {
     expect(await (await send(rows, `query=${insert}`, packed)).text()).toMatch(refused);
     expect(await (await send(rows, `query=${insert}`)).text()).toMatch(refused);
     expect(await (await send(`${insert} x`)).text()).toMatch(refused);
+    expect(await (await send(rows, '', packed)).text()).toMatch(/^Code: 48\. .*nothing is inserted here/);
     expect(await (await send('SELECT 1')).text()).toBe('1\n');
   });
 
