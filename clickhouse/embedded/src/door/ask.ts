@@ -13,6 +13,7 @@ import { catalogueFilters } from './names.js';
 import type { Reader } from './reader.js';
 import { refused } from './refused.js';
 import { doorSettings } from './settings.js';
+import { withLimit } from './which-limit.js';
 
 /** A request of somebody who may read. */
 export interface Asked {
@@ -105,9 +106,9 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
     const fixed = [...session.fixed, `--additional_table_filters=${filtering}`];
     return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
   });
-  if (!done.ok) return done.failure;
+  if (!done.ok) return withLimit(done.failure, limits, given);
   // The engine counts a column that is the same in all rows once.
-  if (done.bytes.length > limits.doorResultBytes) return tooLarge(done.bytes.length);
+  if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), limits);
   const format = 'format' in read ? read.format : undefined;
   return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
 }

@@ -195,6 +195,11 @@ describe('the door', () => {
     expect(await words(`SELECT '${'x'.repeat(20_000)}'`)).toContain('store.door.statement_bytes (');
     const constant = `SELECT repeat('x', 100000) FROM numbers(100)`;
     expect(await words(constant)).toContain('store.door.result_bytes (1 MiB)');
+    const rows = 'SELECT * FROM numbers(1001) SETTINGS max_result_rows =';
+    expect(await words(`${rows} 5`)).toContain(
+      'The limit is max_result_rows (5), which came with the statement',
+    );
+    expect(await words(`${rows} 5000`)).toContain('store.door.result_rows (1000)');
   });
 
   it('has no sessions, and lets clients ask for one', async () => {
