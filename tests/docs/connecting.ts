@@ -32,6 +32,14 @@ const client = createClient({
 });
 \`\`\`
 
+What clients ask for beside a statement, and what they get:
+
+- Compression is gzip, of an answer where it is asked for and of a statement; of a statement also deflate and Brotli. clickhouse-connect gets it by itself, clickhouse-go by \`CompressionGZIP\`. Its \`CompressionLZ4\` and \`CompressionZSTD\`, \`compress=true\` in its address among them, are refused (code 48): use gzip, or none.
+- clickhouse-connect holds every setting of who may only read for unchangeable. Write it into the statement (\`SETTINGS max_execution_time = 5\`), or \`common.set_setting('invalid_setting_action', 'send')\`.
+- \`session_id\` is taken and means nothing: there are no temporary tables. Roles and external tables are refused, and so is every INSERT.
+- The address may have a prefix, as of a proxy: \`/clickhouse?query=…\` is \`/?query=…\`. \`/ping\` answers whoever asks; a statement takes GET or POST.
+- A client that goes stops its statement.
+
 ### Readers of your own
 
 \`store.door.users_file\` names a file of more users. Each has a password, and may have views, domains and limits:

@@ -46,17 +46,18 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
   const done =
     reader === undefined
       ? await unknown(visit, given === undefined)
-      : await answer({ ...side, reader, question, signal }, request).catch(bodyFailure);
-  const failed = 'code' in done ? withLimit(done, reader?.limits) : undefined;
+      : await answer({ ...side, reader, question, signal }, request).catch((error: unknown) =>
+          withLimit(bodyFailure(error), reader.limits),
+        );
   side.onQuery({
     user: given?.user.slice(0, AGENT_LENGTH) ?? '',
-    ...(failed === undefined ? { outcome: 'answered', reason: '' } : outcomeOf(failed)),
+    ...('code' in done ? outcomeOf(done) : { outcome: 'answered', reason: '' }),
     seconds: (performance.now() - begun) / 1000,
     rows: 'code' in done ? 0 : done.rowsRead,
     bytes: 'code' in done ? 0 : done.bytes.length,
     agent: header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '',
   });
-  if ('code' in done) sendFailure(response, failed ?? done);
+  if ('code' in done) sendFailure(response, done);
   else await send(visit, done, question);
 }
 

@@ -11,7 +11,9 @@ import { doorDatabase, guard } from './guard.js';
 import { helloBlock, isHello } from './hello.js';
 import { catalogueFilters } from './names.js';
 import type { Reader } from './reader.js';
+import { refused } from './refused.js';
 import { doorSettings } from './settings.js';
+import { withLimit } from './which-limit.js';
 
 /** A request of somebody who may read. */
 export interface Asked {
@@ -31,6 +33,17 @@ const DRIVER_FORMAT = failure(
   'This client reads Native alone: leave FORMAT out of the statement',
 );
 
+const INSERT = /^\s*INSERT\b/i;
+const NO_INSERT = refused('INSERT is not allowed');
+
+/** Python's client packs the statement of an insert with its rows, and no other. */
+const PACKED_ROWS = new Set(['lz4', 'zstd']);
+
+function packed(encoding: string): EngineFailure {
+  const instead = 'a statement is compressed with gzip, and nothing is inserted here';
+  return failure(48, 'NOT_IMPLEMENTED', `Content-Encoding ${encoding} is not known: ${instead}`);
+}
+
 function tooLarge(bytes: number): EngineFailure {
   return failure(
     396,
@@ -49,9 +62,14 @@ export interface Answered {
 /** Reads the statement of a request, and has it answered. */
 export async function answer(asked: Asked, request: IncomingMessage): Promise<Answered | EngineFailure> {
   const { question, reader } = asked;
+  // Its rows may be many, and packed in ways that a statement is not.
+  if (INSERT.test(question.query)) return NO_INSERT;
+  const encoding = request.headers['content-encoding'] ?? '';
+  if (PACKED_ROWS.has(encoding)) return packed(encoding);
   const form = await readForm(request, reader.limits.doorStatementBytes);
   const body = (form?.query ?? (await wholeBody(request, reader.limits.doorStatementBytes))).toString();
   const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;
+  if (INSERT.test(sql)) return NO_INSERT;
   const isDriver = question.revision > 0;
   if (sql.trim() === '')
     return isDriver ? EMPTY : { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
@@ -88,9 +106,9 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
     const fixed = [...session.fixed, `--additional_table_filters=${filtering}`];
     return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
   });
-  if (!done.ok) return done.failure;
+  if (!done.ok) return withLimit(done.failure, limits, given);
   // The engine counts a column that is the same in all rows once.
-  if (done.bytes.length > limits.doorResultBytes) return tooLarge(done.bytes.length);
+  if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), limits);
   const format = 'format' in read ? read.format : undefined;
   return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
 }

@@ -125,6 +125,18 @@ describe('the door', () => {
     expect(existsSync(OUTSIDE)).toBe(false);
   });
 
+  it('refuses rows without a look at them, however many and however packed', async () => {
+    const insert = 'INSERT INTO plumbline.records FORMAT Native';
+    const rows = 'x'.repeat(20_000);
+    const refused = /^Code: 164\. DB::Exception: INSERT is not allowed/;
+    const packed = { ...BASIC, 'content-encoding': 'lz4' };
+    expect(await (await send(rows, `query=${insert}`, packed)).text()).toMatch(refused);
+    expect(await (await send(rows, `query=${insert}`)).text()).toMatch(refused);
+    expect(await (await send(`${insert} x`)).text()).toMatch(refused);
+    expect(await (await send(rows, '', packed)).text()).toMatch(/^Code: 48\. .*nothing is inserted here/);
+    expect(await (await send('SELECT 1')).text()).toBe('1\n');
+  });
+
   it('does not know the private database', async () => {
     const names = await rowsOf(outside, 'SELECT DISTINCT database FROM system.tables');
     expect(names.flat()).toContain('plumbline');
@@ -183,6 +195,11 @@ describe('the door', () => {
     expect(await words(`SELECT '${'x'.repeat(20_000)}'`)).toContain('store.door.statement_bytes (');
     const constant = `SELECT repeat('x', 100000) FROM numbers(100)`;
     expect(await words(constant)).toContain('store.door.result_bytes (1 MiB)');
+    const rows = 'SELECT * FROM numbers(1001) SETTINGS max_result_rows =';
+    expect(await words(`${rows} 5`)).toContain(
+      'The limit is max_result_rows (5), which came with the statement',
+    );
+    expect(await words(`${rows} 5000`)).toContain('store.door.result_rows (1000)');
   });
 
   it('has no sessions, and lets clients ask for one', async () => {
@@ -194,12 +211,24 @@ describe('the door', () => {
     const asked = await fetch(`${address}/clickhouse/?query=SELECT+1`, { headers: BASIC });
     expect(await asked.text()).toBe('1\n');
     expect((await fetch(`${address}/clickhouse/ping`)).status).toBe(200);
+    // So the clients of Go, Python and JavaScript write it.
+    const bare = await fetch(`${address}/clickhouse?query=SELECT+1`, { headers: BASIC });
+    expect(await bare.text()).toBe('1\n');
+    expect((await fetch(`${address}/clickhouse?query=SELECT+1`)).status).toBe(401);
+    expect((await fetch(`${address}/clickhouse`, { headers: BASIC })).status).toBe(404);
   });
 
   it('tells a driver what it would not understand', async () => {
     const driver = 'client_protocol_version=54460&default_format=Native';
     expect(await (await send('SELECT 1 FORMAT JSON', driver)).text()).toMatch(/leave FORMAT out/);
     expect((await send(' ', driver)).status).toBe(400);
+  });
+
+  it('tells who wants blocks of LZ4 what there is instead', async () => {
+    const packed = await send('SELECT 1', 'compress=1');
+    expect(packed.status).toBe(501);
+    expect(await packed.text()).toContain("no 'compress': compress with gzip, or not at all");
+    expect((await send('SELECT 1', 'compress=0')).status).toBe(200);
   });
 
   it('takes parameters for values', async () => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Slots } from '../engine/slots.js';
 import type { Engine } from '../engine/engine.js';
@@ -42,9 +43,9 @@ export async function openDoor(
     (request, response) => {
       // A proxy may send on what it was asked for, with the prefix that is its own.
       if (pathOf(request).endsWith('/ping')) sendText(response, 200, 'Ok.\n');
-      else if (!pathOf(request).endsWith('/'))
-        sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
-      else if (request.method !== 'GET' && request.method !== 'POST') response.writeHead(405).end();
+      else if (!mayAsk(request)) sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
+      else if (request.method !== 'GET' && request.method !== 'POST')
+        response.writeHead(405, { Allow: 'GET, POST' }).end();
       else if (!lifetime.begin())
         sendFailure(response, failure(210, 'NETWORK_ERROR', 'The engine is ending'));
       else {
@@ -73,6 +74,11 @@ export async function openDoor(
 
 /** A stranger must not keep us waiting for the rest of a request. */
 const DOOR_TIMES = { requestTimeout: 60_000, headersTimeout: 10_000 };
+
+/** Behind a prefix, with or without a slash after it, there are statements alone: clients ask them with a `?`. */
+function mayAsk(request: IncomingMessage): boolean {
+  return pathOf(request).endsWith('/') || request.url?.includes('?') === true;
+}
 
 function isAddress(address: AddressInfo | string | null): address is AddressInfo {
   return typeof address === 'object' && address !== null;

@@ -27,7 +27,8 @@ export function doorSettings(
   return given;
 }
 
-function capsOf(limits: EngineLimits): Map<string, number> {
+/** Settings that a reader may lower, with the most that each may be. */
+export function capsOf(limits: EngineLimits): Map<string, number> {
   return new Map([
     ['max_execution_time', limits.doorStatementSeconds],
     ['max_memory_usage', limits.doorStatementMemoryBytes],

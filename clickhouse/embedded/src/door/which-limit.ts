@@ -1,5 +1,6 @@
 import type { EngineFailure } from '../engine/failure.js';
 import type { EngineLimits } from '../limits.js';
+import { capsOf } from './settings.js';
 
 const MIB = 1024 * 1024;
 
@@ -17,12 +18,39 @@ const VALUES = {
 
 export type DoorLimit = keyof typeof VALUES;
 
-/** The failure with the name of the limit that it is. */
-export function withLimit(failed: EngineFailure, limits: EngineLimits | undefined): EngineFailure {
+/** The settings by which a reader lowers them. */
+const SETTINGS: Readonly<Partial<Record<DoorLimit, string>>> = {
+  statement_time: 'max_execution_time',
+  statement_memory_bytes: 'max_memory_usage',
+  result_rows: 'max_result_rows',
+  result_bytes: 'max_result_bytes',
+};
+
+/** The failure with the name of the limit that it is: ours, or the one that was asked for. */
+export function withLimit(
+  failed: EngineFailure,
+  limits: EngineLimits,
+  asked: ReadonlyMap<string, string> = new Map(),
+): EngineFailure {
   const limit = limitOf(failed);
-  if (limit === undefined || limits === undefined) return failed;
+  if (limit === undefined) return failed;
   const message = failed.message.replace(/\.$/, '');
-  return { ...failed, message: `${message}. The limit is store.door.${limit} (${VALUES[limit](limits)})` };
+  const ours = `store.door.${limit} (${VALUES[limit](limits)})`;
+  return {
+    ...failed,
+    message: `${message}. The limit is ${lowered(SETTINGS[limit], limits, asked) ?? ours}`,
+  };
+}
+
+function lowered(
+  setting: string | undefined,
+  limits: EngineLimits,
+  asked: ReadonlyMap<string, string>,
+): string | undefined {
+  const value = setting === undefined ? undefined : asked.get(setting);
+  if (setting === undefined || value === undefined) return undefined;
+  const cap = capsOf(limits).get(setting) ?? 0;
+  return Number(value) < cap ? `${setting} (${value}), which came with the statement` : undefined;
 }
 
 export function limitOf({ code, message }: EngineFailure): DoorLimit | undefined {

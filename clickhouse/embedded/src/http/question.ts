@@ -31,7 +31,9 @@ const OF_HTTP = new Set([
   ...['http_response_headers', 'http_make_head_request', 'stacktrace', 'close_session'],
 ]);
 const SESSION = new Set(['session_id', 'session_timeout', 'session_check']);
-const NOT_HERE = new Set([...SESSION, 'role', 'compress', 'decompress']);
+/** In blocks of ClickHouse's own, as of LZ4: what Go's client calls LZ4 or ZSTD. */
+const PACKING = new Set(['compress', 'decompress']);
+const NOT_HERE = new Set([...SESSION, ...PACKING, 'role']);
 const NAME = /^\w+$/;
 const FORMAT = /^\w{1,64}$/;
 
@@ -82,9 +84,6 @@ export function header(request: IncomingMessage, name: string): string | undefin
 }
 
 function notHere(name: string): EngineFailure {
-  return failure(
-    48,
-    'NOT_IMPLEMENTED',
-    `The embedded engine has no '${name}': a server has it (--store.url)`,
-  );
+  const instead = PACKING.has(name) ? 'compress with gzip, or not at all' : 'a server has it (--store.url)';
+  return failure(48, 'NOT_IMPLEMENTED', `The embedded engine has no '${name}': ${instead}`);
 }
