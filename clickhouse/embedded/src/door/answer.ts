@@ -31,6 +31,7 @@ interface Visit {
 }
 
 const AGENT_LENGTH = 512;
+const DETAIL_LENGTH = 512;
 
 /** Statements of people and Grafana: read only, capped, and with views alone to read. */
 export async function answerAtDoor(visit: Visit): Promise<void> {
@@ -47,11 +48,12 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
     reader === undefined
       ? await unknown(visit, given === undefined)
       : await answer({ ...side, reader, question, signal }, request).catch((error: unknown) =>
-          withLimit(bodyFailure(error), reader.limits),
+          withLimit(bodyFailure(error), reader),
         );
   side.onQuery({
     user: given?.user.slice(0, AGENT_LENGTH) ?? '',
     ...('code' in done ? outcomeOf(done) : { outcome: 'answered', reason: '' }),
+    detail: 'code' in done ? done.message.slice(0, DETAIL_LENGTH) : '',
     seconds: (performance.now() - begun) / 1000,
     rows: 'code' in done ? 0 : done.rowsRead,
     bytes: 'code' in done ? 0 : done.bytes.length,

@@ -7,6 +7,7 @@ import { wholeBody } from '../http/body.js';
 import { readForm } from '../http/form.js';
 import type { Question } from '../http/question.js';
 import { stringLiteral } from '../sql/literal.js';
+import { tokens } from '../sql/tokens.js';
 import { doorDatabase, guard } from './guard.js';
 import { helloBlock, isHello } from './hello.js';
 import { catalogueFilters } from './names.js';
@@ -71,8 +72,8 @@ export async function answer(asked: Asked, request: IncomingMessage): Promise<An
   const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;
   if (INSERT.test(sql)) return NO_INSERT;
   const isDriver = question.revision > 0;
-  if (sql.trim() === '')
-    return isDriver ? EMPTY : { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
+  if (sql.trim() === '' && !isDriver) return { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
+  if (tokens(sql).next().done === true) return EMPTY;
   if (isDriver && isHello(sql)) {
     return { bytes: helloBlock(question.revision), format: 'Native', rowsRead: 1, seconds: 0 };
   }
@@ -89,26 +90,32 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
     'code' in read ? {} : read;
   const database = doorDatabase(question.database, names);
   if (typeof database !== 'string') return database;
-  const given = doorSettings(new Map([...question.settings, ...settings]), limits);
+  const given = doorSettings(new Map([...question.settings, ...settings]), limits, names);
   if ('code' in given) return given;
+  const statistics = names.isFiltered === true ? { output_format_write_statistics: 0 } : {};
   const session = {
     database,
-    fixed: [...doorArguments(limits), ...asArguments(Object.fromEntries(given))],
+    fixed: [...doorArguments(limits), ...asArguments({ ...Object.fromEntries(given), ...statistics })],
     settings: new Map<string, string>(),
     params: question.params,
     signal,
   };
-  const filtering = filterMap([...filters, ...catalogueFilters(names), ...reader.rows]);
+  const beneath = [...catalogueFilters(names), ...reader.rows];
   const done = await inTurn(asked, async (run): Promise<Done> => {
-    const judging = { ...session, fixed: judgingArguments(limits), format: 'TSVRaw' };
+    // A query within a query is answered as it is judged: of the same rows.
+    const judging = {
+      ...session,
+      fixed: [...judgingArguments(limits), filtering(beneath)],
+      format: 'TSVRaw',
+    };
     const refusal = await judge.refusal(read, sql, (statement) => run({ ...judging, sql: statement }));
     if (refusal !== undefined) return { ok: false, failure: refusal };
-    const fixed = [...session.fixed, `--additional_table_filters=${filtering}`];
+    const fixed = [...session.fixed, filtering([...filters, ...beneath])];
     return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
   });
-  if (!done.ok) return withLimit(done.failure, limits, given);
+  if (!done.ok) return withLimit(done.failure, reader, given);
   // The engine counts a column that is the same in all rows once.
-  if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), limits);
+  if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), reader);
   const format = 'format' in read ? read.format : undefined;
   return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
 }
@@ -125,9 +132,9 @@ async function inTurn(
 }
 
 /** Ours come last: a table that is filtered twice is filtered by the last. */
-function filterMap(filters: readonly (readonly [string, string])[]): string {
+function filtering(filters: readonly (readonly [string, string])[]): string {
   const entries = [...new Map(filters)].map(
     ([table, filter]) => `${stringLiteral(table)}:${stringLiteral(filter)}`,
   );
-  return `{${entries.join(',')}}`;
+  return `--additional_table_filters={${entries.join(',')}}`;
 }

@@ -18,6 +18,8 @@ export interface DoorQuery {
   readonly outcome: DoorOutcome;
   /** The limit of `store.door` that it came to, or ClickHouse's name for why it was not answered; else empty. */
   readonly reason: string;
+  /** What was said to whoever asked. */
+  readonly detail: string;
   readonly seconds: number;
   readonly rows: number;
   readonly bytes: number;

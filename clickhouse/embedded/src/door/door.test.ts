@@ -161,6 +161,12 @@ describe('the door', () => {
     expect(unreadable.status).toBe(400);
     expect(await unreadable.text()).toMatch(/^Code: 62\. .*failed at position .*\(SYNTAX_ERROR\)/s);
     expect((await send('SELECT 1 FROM v_nothing')).status).toBe(404);
+    const open = await send("SELECT 'a");
+    expect([open.status, await open.text()]).toEqual([
+      400,
+      expect.stringMatching(/^Code: 62\. .*string, name or comment is not closed/),
+    ]);
+    expect(await (await send('-- nothing')).text()).toMatch(/^Code: 62\. .*Empty query/);
   });
 
   it("filters as Grafana's ad-hoc filters say", async () => {
@@ -168,6 +174,8 @@ describe('the door', () => {
     expect(await rowsOf(outside, `SELECT domain FROM v_records ${filters}`)).toEqual([['b.example']]);
     const odd = filters.replace('domain = ', 'sleep(1) = ');
     expect((await send(`SELECT domain FROM v_records ${odd}`)).status).toBe(403);
+    const none = 'SETTINGS max_threads=1, additional_table_filters={}';
+    expect(await rowsOf(outside, `SELECT count() FROM v_records ${none}`)).toEqual([['2']]);
     const closing = filters.replace(" '}", ") -- '}");
     expect((await send(`SELECT domain FROM v_records ${closing}`)).status).not.toBe(200);
   });
@@ -281,7 +289,8 @@ describe('the door', () => {
       ['grafana', 'failed', 'unknown_identifier'],
       ['grafana', 'unauthenticated', 'authentication_failed'],
     ]);
-    expect(ours()[0]).toMatchObject({ rows: 2, bytes: 20 });
+    expect(ours()[0]).toMatchObject({ rows: 2, bytes: 20, detail: '' });
+    expect(ours()[1]?.detail).toMatch(/^Table records cannot be read here/);
   });
 
   it('answers a wrong password later each time, and others at once', async () => {
@@ -312,7 +321,31 @@ describe('the door', () => {
       expect((await send(sql, '', tenant)).status).toBe(403);
     }
     expect(await ask('SHOW TABLES')).toBe('v_records\n');
-    expect(await ask('SELECT * FROM numbers(11)')).toContain('store.door.result_rows (10)');
+    expect(await ask('SELECT * FROM numbers(11)')).toContain(
+      'store.door.result_rows (10, of this user in store.door.users_file)',
+    );
     expect((await send('SELECT * FROM v_all')).status).toBe(200);
+  });
+
+  it('tells a user nothing of the rows of others', async () => {
+    const tenant = { 'x-clickhouse-user': 'tenant', 'x-clickhouse-key': 't' };
+    const ask = async (sql: string): Promise<string> => await (await send(sql, '', tenant)).text();
+    // Of rows that are there and of rows that are not, the same is said.
+    for (const sql of [
+      "SELECT (SELECT intDiv(1, countIf(domain = '{}')) FROM v_records)",
+      "SELECT count() FROM v_records WHERE intDiv(1, domain != '{}') = 1",
+      "SELECT count() FROM v_records WHERE toUInt8(if(domain = '{}', 'x', '1')) = 1",
+      "SELECT max(intDiv(1, domain != '{}')) FROM (SELECT * FROM v_records ORDER BY domain)",
+      "SELECT count() FROM v_records WHERE domain = '{}' FORMAT JSON",
+      "SELECT count() FROM v_records WHERE domain = '{}' SETTINGS max_rows_to_read = 1",
+      "SELECT count() FROM v_records WHERE domain = '{}' SETTINGS output_format_write_statistics = 1 FORMAT JSON",
+      "EXPLAIN ESTIMATE SELECT count() FROM v_records WHERE domain = '{}'",
+      "EXPLAIN indexes = 1 SELECT count() FROM v_records WHERE domain = '{}'",
+    ]) {
+      const [there, nowhere] = await Promise.all(
+        ['a.example', 'x.example'].map((domain) => ask(sql.replace('{}', domain))),
+      );
+      expect(there?.replaceAll('a.example', 'x.example')).toBe(nowhere);
+    }
   });
 });

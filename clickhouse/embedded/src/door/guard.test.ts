@@ -23,6 +23,7 @@ describe('the guard of the door', () => {
       'SHOW DATABASES',
       'SHOW FULL TABLES FROM "plumbline"',
       'SHOW CREATE VIEW v_records',
+      "SHOW SETTINGS LIKE 'max_th%'",
       'DESC TABLE "plumbline"."v_records" FORMAT JSON',
       'DESCRIBE (SELECT * FROM v_records)',
       'EXISTS v_records',
@@ -96,13 +97,21 @@ describe('the guard of the door', () => {
     });
 
     it('one after the other', () => {
-      const judged = guard(`SELECT 1 SETTINGS max_threads = 1, session_timezone = 'UTC'`, NAMES);
-      expect(judged).toMatchObject({
+      const given = "max_threads = 1, session_timezone = 'UTC', extremes = -1, limit = 1.0, offset=2";
+      expect(guard(`SELECT 1 SETTINGS ${given} FORMAT JSON`, NAMES)).toMatchObject({
         settings: new Map([
           ['max_threads', '1'],
           ['session_timezone', 'UTC'],
+          ['extremes', '-1'],
+          ['limit', '1.0'],
+          ['offset', '2'],
         ]),
       });
+    });
+
+    it('with no filter where none is chosen', () => {
+      const judged = guard('SELECT 1 FROM v_records SETTINGS additional_table_filters={}', NAMES);
+      expect(judged).toMatchObject({ sql: 'SELECT 1 FROM v_records  ', filters: new Map() });
     });
 
     it.each([

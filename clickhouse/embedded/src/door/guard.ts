@@ -28,6 +28,7 @@ export function guard(sql: string, names: DoorNames): Allowed | Refused {
   const all = withoutEnd([...tokens(sql)]);
   const clause = settingsClause(all);
   const why = oddToken(all, names) ?? oddStatement(all, names) ?? oddClause(clause, names) ?? oddFormat(all);
+  if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
   if (why !== undefined) return { ...refused(why), isUnknown: why === ONLY_READING };
   if (clause === 'odd') return { ...refused(ODD_SETTINGS), isUnknown: false };
   return {
@@ -40,6 +41,7 @@ export function guard(sql: string, names: DoorNames): Allowed | Refused {
 }
 
 const ONLY_READING = 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are allowed';
+const NOT_CLOSED = 'A string, name or comment is not closed';
 const ODD_SETTINGS = 'SETTINGS stands once, at the end, with plain values';
 
 function oddClause(clause: SettingsClause | 'odd' | undefined, names: DoorNames): string | undefined {
@@ -84,13 +86,14 @@ function withoutEnd(all: Token[]): Token[] {
 function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefined {
   for (const [at, token] of all.entries()) {
     const { kind, text } = token;
-    if (kind === 'broken') return 'A string, name or comment is not closed';
+    if (kind === 'broken') return NOT_CLOSED;
     if (hidden.some((name) => text.includes(name))) return 'There is no such database';
     if (kind === 'heredoc' || (kind !== 'string' && text.includes('$')))
       return 'Dollars stand in strings alone';
     if (kind === 'string') continue;
     if (kind === 'name' && text.includes('\\')) return 'A quoted name has an escape';
-    if (kind === 'mark' && (text < ' ' || text > '~')) return 'What is not ASCII stands in strings alone';
+    if (kind === 'mark' && (text < ' ' || text > '~'))
+      return 'What is not ASCII stands in strings and in quoted names alone';
     if (isMark(token, ';')) return 'Multi-statements are not allowed';
     if (isForbidden(text) && !isAlias(all, at)) return `"${text}" is not allowed`;
     if (kind === 'word' && /^(?:into|infile|outfile)$/i.test(text)) return `${text} is not allowed`;
@@ -126,6 +129,7 @@ function oddStatement(all: readonly Token[], names: DoorNames): string | undefin
     case 'WITH':
       return oddSources(all, names);
     case 'EXPLAIN':
+      if (names.isFiltered === true) return 'EXPLAIN counts rows, of which not all are yours';
       if (isWord(all[start + 1], 'TABLE')) return 'EXPLAIN is for SELECT alone';
       return all.some((token) => isWord(token, 'SELECT'))
         ? oddSources(all, names)

@@ -8,6 +8,8 @@ export interface DoorNames {
   readonly hidden: readonly string[];
   /** The views that there are; without it, all of them. */
   readonly views?: ReadonlySet<string> | undefined;
+  /** Whether there are rows that are not for whoever asks: then nothing may be said of how many are read. */
+  readonly isFiltered?: boolean;
 }
 
 export interface TableName {

@@ -7,6 +7,8 @@ import { limitsFor, type Credentials, type DoorUser } from './users.js';
 /** A user of the door, with all that statements of theirs are answered by. */
 export interface Reader extends Credentials {
   readonly limits: EngineLimits;
+  /** Which of them are the user's own. */
+  readonly caps: ReadonlySet<string>;
   readonly names: DoorNames;
   readonly judge: Judge;
   /** Where the user may have fewer statements at once than the door. */
@@ -17,7 +19,9 @@ export interface Reader extends Credentials {
 
 export function readerOf(user: DoorUser, door: DoorNames, limits: EngineLimits): Reader {
   const own = limitsFor(user, limits);
-  const names = { ...door, views: user.views === undefined ? undefined : new Set(user.views) };
+  const rows = new Map(Object.entries(user.rows ?? {}));
+  const views = user.views === undefined ? undefined : new Set(user.views);
+  const names = { ...door, views, isFiltered: rows.size > 0 };
   const isFewer = own.doorStatements < limits.doorStatements;
   return {
     user: user.user,
@@ -26,6 +30,7 @@ export function readerOf(user: DoorUser, door: DoorNames, limits: EngineLimits):
     names,
     judge: new Judge(names),
     slots: isFewer ? new Slots(own.doorStatements, own.doorWaitingStatements, own.doorWaitMs) : undefined,
-    rows: new Map(Object.entries(user.rows ?? {})),
+    rows,
+    caps: new Set(Object.keys(user.caps ?? {})),
   };
 }

@@ -14,9 +14,9 @@ export interface SettingsClause {
  * to the session as it is opened. Nothing where there is none, 'odd' where it is none that can be taken out.
  */
 export function settingsClause(tokens: readonly Token[]): SettingsClause | 'odd' | undefined {
-  // `system.settings` is a table.
+  // `system.settings` is a table, and `SHOW SETTINGS` a statement.
   const isClause = (token: Token, at: number): boolean =>
-    isWord(token, 'SETTINGS') && !isMark(tokens[at - 1], '.');
+    isWord(token, 'SETTINGS') && !isMark(tokens[at - 1], '.') && !isWord(tokens[at - 1], 'SHOW');
   const begin = tokens.findLastIndex(isClause);
   if (begin < 0) return undefined;
   if (tokens.findIndex(isClause) !== begin) return 'odd';
@@ -31,10 +31,10 @@ export function settingsClause(tokens: readonly Token[]): SettingsClause | 'odd'
       if (closed === undefined || name.text !== 'additional_table_filters') return 'odd';
       at = closed;
     } else {
-      const text = unescaped(value);
-      if (text === undefined) return 'odd';
-      settings.set(name.text, text);
-      at += 3;
+      const read = number(tokens, at + 3) ?? { text: unescaped(value), last: at + 3 };
+      if (read.text === undefined) return 'odd';
+      settings.set(name.text, read.text);
+      at = read.last;
     }
     at += 1;
   } while (isMark(tokens[at], ','));
@@ -43,8 +43,21 @@ export function settingsClause(tokens: readonly Token[]): SettingsClause | 'odd'
   return { start: tokens[begin]?.start ?? 0, end: tokens[at - 1]?.end ?? 0, settings, filters };
 }
 
-/** `{'table': 'condition', …}`; returns the place of the closing bracket. */
+/** One with a sign or a point, which are tokens of their own. */
+function number(tokens: readonly Token[], begin: number): { text: string; last: number } | undefined {
+  let last = begin;
+  let text = '';
+  for (let token = tokens[begin]; token !== undefined; token = tokens[last + 1]) {
+    if (!/^(?:[-.]|\d\w*)$/.test(token.text) || (text !== '' && token.start !== tokens[last]?.end)) break;
+    last = text === '' ? begin : last + 1;
+    text += token.text;
+  }
+  return /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e\d+)?$/i.test(text) ? { text, last } : undefined;
+}
+
+/** `{'table': 'condition', …}`; returns the place of the closing bracket. Where nothing is chosen, Grafana writes `{}`. */
 function readMap(tokens: readonly Token[], open: number, into: Map<string, string>): number | undefined {
+  if (isMark(tokens[open + 1], '}')) return open + 1;
   for (let at = open + 1; ; at += 4) {
     const [key, colon, value, after] = tokens.slice(at, at + 4);
     if (key?.kind !== 'string' || !isMark(colon, ':') || value?.kind !== 'string') return undefined;

@@ -1,22 +1,26 @@
 import type { EngineLimits } from '../limits.js';
 import { failure, type EngineFailure } from '../engine/failure.js';
+import type { DoorNames } from './names.js';
 import { refused } from './refused.js';
 
 /** They change how a result looks, and nothing that a statement may do. */
 const LOOKS =
   /^(?:output_format_(?!schema$)\w+|date_time_output_format|session_timezone|extremes|join_use_nulls|final|limit|offset|result_overflow_mode|group_by_use_nulls|transform_null_in|any_join_distinct_right_table_keys)$/;
+/** They say how many rows there are that a reader does not see. */
+const COUNTS_ROWS = new Set(['max_rows_to_read', 'output_format_write_statistics']);
 const VALUE = /^[\w .:/+-]{0,64}$/;
 
 /** The settings of a statement as arguments of its session: what is capped stays under its cap. */
 export function doorSettings(
   asked: ReadonlyMap<string, string>,
   limits: EngineLimits,
+  { isFiltered = false }: Pick<DoorNames, 'isFiltered'> = {},
 ): ReadonlyMap<string, string> | EngineFailure {
   const caps = capsOf(limits);
   const given = new Map<string, string>();
   for (const [name, value] of asked) {
     const cap = caps.get(name);
-    if (cap === undefined && !LOOKS.test(name))
+    if ((cap === undefined && !LOOKS.test(name)) || (isFiltered && COUNTS_ROWS.has(name)))
       return refused(`Cannot modify '${name}' setting in readonly mode`);
     if (!VALUE.test(value))
       return failure(36, 'BAD_ARGUMENTS', `The setting '${name}' cannot have that value`);

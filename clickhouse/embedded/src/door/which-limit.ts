@@ -1,6 +1,8 @@
 import type { EngineFailure } from '../engine/failure.js';
 import type { EngineLimits } from '../limits.js';
+import type { Reader } from './reader.js';
 import { capsOf } from './settings.js';
+import type { DoorCaps } from './users.js';
 
 const MIB = 1024 * 1024;
 
@@ -18,6 +20,15 @@ const VALUES = {
 
 export type DoorLimit = keyof typeof VALUES;
 
+/** Those that a user may have less of. */
+const CAPS: Readonly<Partial<Record<DoorLimit, keyof DoorCaps>>> = {
+  wait: 'doorStatements',
+  statement_time: 'doorStatementSeconds',
+  statement_memory_bytes: 'doorStatementMemoryBytes',
+  result_rows: 'doorResultRows',
+  result_bytes: 'doorResultBytes',
+};
+
 /** The settings by which a reader lowers them. */
 const SETTINGS: Readonly<Partial<Record<DoorLimit, string>>> = {
   statement_time: 'max_execution_time',
@@ -29,13 +40,15 @@ const SETTINGS: Readonly<Partial<Record<DoorLimit, string>>> = {
 /** The failure with the name of the limit that it is: ours, or the one that was asked for. */
 export function withLimit(
   failed: EngineFailure,
-  limits: EngineLimits,
+  { limits, caps }: Pick<Reader, 'limits' | 'caps'>,
   asked: ReadonlyMap<string, string> = new Map(),
 ): EngineFailure {
   const limit = limitOf(failed);
   if (limit === undefined) return failed;
   const message = failed.message.replace(/\.$/, '');
-  const ours = `store.door.${limit} (${VALUES[limit](limits)})`;
+  const cap = CAPS[limit];
+  const whose = cap !== undefined && caps.has(cap) ? ', of this user in store.door.users_file' : '';
+  const ours = `store.door.${limit} (${VALUES[limit](limits)}${whose})`;
   return {
     ...failed,
     message: `${message}. The limit is ${lowered(SETTINGS[limit], limits, asked) ?? ours}`,
@@ -72,5 +85,5 @@ export function limitOf({ code, message }: EngineFailure): DoorLimit | undefined
 }
 
 function mib(bytes: number): string {
-  return `${bytes / MIB} MiB`;
+  return bytes < MIB ? `${bytes} bytes` : `${Number((bytes / MIB).toFixed(1))} MiB`;
 }

@@ -4,9 +4,9 @@ import type { Logger } from 'pino';
 /** Who asked what at the door: for whoever looks, and what was turned away for everybody. */
 export function logQuery(
   log: Logger,
-  { user, outcome, reason, seconds, rows, bytes, agent }: DoorQuery,
+  { user, outcome, reason, detail, seconds, rows, bytes, agent }: DoorQuery,
 ): void {
-  const entry = { user, outcome, reason, seconds, rows, bytes, agent };
+  const entry = { user, outcome, reason, detail, seconds, rows, bytes, agent };
   switch (outcome) {
     case 'refused':
     case 'unauthenticated':
