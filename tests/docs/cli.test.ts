@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { Sponge } from '@plumbline/exporter/cli/fake-io.js';
 import { run } from '@plumbline/exporter/cli/main.js';
 
 /** A command of a document, and what the document says it prints. */
 interface Example {
   readonly command: string;
   readonly prints: string;
-}
-
-class Sponge extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
 }
 
 /** The commands in `console` blocks; one that is piped into something else is not ours alone. */

@@ -32,6 +32,33 @@ const client = createClient({
 });
 \`\`\`
 
+Grafana, with its official ClickHouse data source (run against Grafana 12.4.0 and the data source 4.20.0):
+
+\`\`\`yaml
+apiVersion: 1
+datasources:
+  - name: Plumbline
+    type: grafana-clickhouse-datasource
+    jsonData:
+      host: 127.0.0.1
+      port: 8123
+      protocol: http
+      defaultDatabase: plumbline
+      username: grafana
+      queryTimeout: '30' # more than the door takes at most: store.door.wait and statement_time
+    secureJsonData:
+      password: $PLUMBLINE_STORE_DOOR_PASSWORD
+\`\`\`
+
+With a certificate at the door, also \`secure: true\`, and \`tlsAuthWithCACert\` with \`tlsCACert\` for a CA of your own. Ad-hoc filters work in panels that end in \`SETTINGS $__adHocFilters('plumbline.v_records')\`, each with the view that it asks; without that the data source guesses from the first panel. Grafana's user, dashboard, panel and rule are in its user agent, and so in Plumbline's log.
+
+\`clickhouse-client\` speaks ClickHouse's TCP protocol, which the door does not. \`clickhouse-local\` reads through it, and so does any other ClickHouse:
+
+\`\`\`sql
+SELECT * FROM url('http://127.0.0.1:8123/?default_format=Parquet&query=SELECT+*+FROM+v_domain_day', 'Parquet',
+    headers('X-ClickHouse-User' = 'grafana', 'X-ClickHouse-Key' = '…'))
+\`\`\`
+
 What clients ask for beside a statement, and what they get:
 
 - Compression is gzip, of an answer where it is asked for and of a statement; of a statement also deflate and Brotli. clickhouse-connect gets it by itself, clickhouse-go by \`CompressionGZIP\`. Its \`CompressionLZ4\` and \`CompressionZSTD\`, \`compress=true\` in its address among them, are refused (code 48): use gzip, or none.
@@ -60,7 +87,11 @@ users:
       result_bytes: 10MiB
 \`\`\`
 
-Who has \`domains\` sees the rows of these in every view, whatever is asked, and has no views of what belongs to no domain (\`v_deliveries\`, \`v_quarantine\`, \`v_audit\`). Over a network, give the door a certificate (\`store.door.cert_file\`, \`store.door.key_file\`).
+Who has \`domains\` sees the rows of these in every view, whatever is asked, and has no views of what belongs to no domain (\`v_deliveries\`, \`v_quarantine\`, \`v_audit\`). Nor is there anything that would count the rows of others: no EXPLAIN, no \`max_rows_to_read\`. Over a network, give the door a certificate (\`store.door.cert_file\`, \`store.door.key_file\`).
+
+### How much at once
+
+So many statements run at a time (\`store.door.statements\`, 3); the others wait, four seconds at most (\`store.door.wait\`), and are then refused with code 202: a client that waits for 30 seconds hears of it. Give a user whose questions are long \`statements: 1\`, and they do not keep others from theirs. Of what comes, \`/metrics\` has \`plumbline_door_queries_total{outcome}\`, \`plumbline_door_refused_total{reason}\`, \`plumbline_door_limit_hits_total{limit}\`, \`plumbline_door_query_duration_seconds\` and \`plumbline_door_result_bytes_total\`. The log has, for what was turned away (\`warn\`) or came to a limit (\`info\`), and for all the rest at \`--log.level debug\`, the user, the reason, what was said, and the user agent.
 
 ### What is refused
 

@@ -1,18 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { Sponge } from '@plumbline/exporter/cli/fake-io.js';
 import { run } from '@plumbline/exporter/cli/main.js';
 import { DEMO, type Ask } from './sql-page.js';
-
-class Sponge extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 /** What a command prints. */
 async function printed(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {

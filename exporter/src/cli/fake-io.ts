@@ -3,10 +3,15 @@ import type { CommandIo } from './io.js';
 
 /** Collects what is written to it. */
 export class Sponge extends Writable {
-  text = '';
+  readonly #chunks: Buffer[] = [];
+
+  /** A letter may stand in two chunks. */
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString();
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
+    this.#chunks.push(chunk);
     done();
   }
 }
