@@ -56,6 +56,21 @@ test(
 );
 
 test(
+  'a statement with parameters, and one that asks for what is not there',
+  async () => {
+    const query = 'SELECT {n:UInt8} + 1, {s:String}';
+    const given = ['--param', 'n=41', '--param', "s=it's=1"];
+    const { stdout } = await plumbline(['sql', ...store, '--format', 'TSVRaw', ...given, query]);
+    expect(stdout).toBe("42\tit's=1\n");
+
+    const { code, stderr } = await plumbline(['sql', ...store, 'SELECT day, nosuch FROM v_records']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .*nosuch.*\n {2}SELECT day, nosuch FROM v_records\n {14}\^\n$/s);
+  },
+  SLOW,
+);
+
+test(
   'what could not be read is told, by the code and in numbers that add up',
   async () => {
     const { code, stdout } = await plumbline([

@@ -19,6 +19,27 @@ test('of a long line it shows the part that matters', () => {
   expect(line.slice(mark.indexOf('^'))).toBe('FORM');
 });
 
+test.each([
+  [
+    'SELECT day,\n  nosuch FROM v_records',
+    'Unknown expression identifier `nosuch` in scope',
+    '    nosuch FROM v_records\n    ^\n',
+  ],
+  [
+    'SELECT a.nosuch',
+    "Unknown expression or function identifier 'a.nosuch' in scope",
+    '  SELECT a.nosuch\n         ^\n',
+  ],
+  [
+    'SELECT frobs, frob(1)',
+    'Function with name `frob` does not exist',
+    '  SELECT frobs, frob(1)\n                ^\n',
+  ],
+])('marks what the store does not know: %j', (statement, message, shown) => {
+  expect(pointAt(statement, message)).toBe(shown);
+});
+
 test('says nothing where the store names no place', () => {
-  expect(pointAt('SELECT nosuch', 'Unknown identifier nosuch')).toBe('');
+  expect(pointAt('SELECT 1', 'Memory limit exceeded')).toBe('');
+  expect(pointAt('SELECT 1', 'Unknown expression identifier `nosuch` in scope')).toBe('');
 });

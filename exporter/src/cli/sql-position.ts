@@ -1,5 +1,7 @@
 const AT_LINE = /\(line (\d+), col (\d+)\)/;
 const AT_POSITION = /failed at position (\d+)/;
+/** What the store does not know, which stands somewhere in the statement. */
+const BY_NAME = /(?:identifier|Function with name|Unknown table) [`']([\w.]+)[`']/;
 const WIDTH = 100;
 
 /** The line of a statement in which the store found an error, with the place marked; empty where it names none. */
@@ -22,7 +24,15 @@ function placeOf(statement: string, message: string): Place | undefined {
   const atLine = AT_LINE.exec(message);
   if (atLine !== null) return { line: Number(atLine[1]), column: Number(atLine[2]) };
   const atPosition = AT_POSITION.exec(message);
-  if (atPosition === null) return undefined;
-  const before = statement.slice(0, Number(atPosition[1]) - 1).split('\n');
+  const at = atPosition === null ? namedIn(statement, message) : Number(atPosition[1]) - 1;
+  if (at === undefined) return undefined;
+  const before = statement.slice(0, at).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function namedIn(statement: string, message: string): number | undefined {
+  const name = BY_NAME.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const place = statement.search(new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`));
+  return place < 0 ? undefined : place;
 }

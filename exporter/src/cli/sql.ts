@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { Settings } from '../config/settings.js';
 import type { StoreClient } from '../store/client.js';
 import { failureOf, type Asked, type Failed } from '../store/failures.js';
@@ -22,6 +22,7 @@ Examples:
   $ plumbline sql 'SELECT domain, sum(messages) FROM v_domain_day GROUP BY domain'
   $ plumbline sql --format CSVWithNames 'SELECT * FROM v_reports' >reports.csv
   $ plumbline sql --file weekly.sql --format JSONEachRow | jq .
+  $ plumbline sql --param d=example.com 'SELECT count() FROM v_records WHERE domain = {d:String}'
   $ echo 'SELECT 1' | plumbline sql -
 
 Exit codes: 0 done; 1 wrong usage, or a statement that the store refuses; 3 the store cannot be reached, or
@@ -41,6 +42,7 @@ const TABLE_SETTINGS = {
 interface Flags {
   readonly file?: string;
   readonly format?: string;
+  readonly param?: ReadonlyMap<string, string>;
 }
 
 export function sqlCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
@@ -49,6 +51,7 @@ export function sqlCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
     .argument('[QUERY]', 'the statement; - for the standard input')
     .option('--file <FILE>', 'read the statement from a file')
     .option('--format <FORMAT>', "any of ClickHouse's formats: CSV, TSV, JSON, Parquet … (default: a table)")
+    .option('--param <NAME=VALUE>', 'what {NAME:Type} stands for; may be repeated', parametersOf)
     .addHelpText('after', EXAMPLES);
   addStoreOptions(command);
   return command.action(async (query: string | undefined, flags: Flags) => {
@@ -56,7 +59,7 @@ export function sqlCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
     const statement = await readStatement(query, flags, io);
     if (typeof statement !== 'string')
       return command.error(`error: ${statement.problem}`, { exitCode: EXIT.usage });
-    finish(await runSql(statement, flags.format, settings, io));
+    finish(await runSql(statement, flags, settings, io));
   });
 }
 
@@ -77,9 +80,15 @@ async function readStatement(
   }
 }
 
+function parametersOf(text: string, before?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [, name = '', value = ''] = /^(\w+)=([^]*)$/.exec(text) ?? [];
+  if (name === '') throw new InvalidArgumentError('Give a name and a value: d=example.com');
+  return new Map([...(before ?? []), [name, value]]);
+}
+
 async function runSql(
   statement: string,
-  format: string | undefined,
+  { format, param = new Map() }: Flags,
   settings: Settings,
   io: CommandIo,
 ): Promise<ExitCode> {
@@ -98,6 +107,7 @@ async function runSql(
     const result = await store.client.stream(statement.trim().replace(/;+$/, ''), {
       settings:
         format === undefined ? { default_format: TABLE, ...TABLE_SETTINGS } : { default_format: format },
+      parameters: Object.fromEntries(param),
       signal: io.stop,
     });
     const written = result.ok ? await write(result.value, io) : result;
