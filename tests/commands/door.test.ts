@@ -95,7 +95,7 @@ test(
     for (const sql of ['SELECT * FROM v_deliveries', 'SELECT * FROM v_quarantine', 'SELECT * FROM records'])
       expect((await ask('tenant', sql)).status).toBe(403);
     expect((await ask('tenant', 'SELECT * FROM numbers(501)')).text).toContain(
-      'store.door.result_rows (500)',
+      'store.door.result_rows (500, of this user in store.door.users_file)',
     );
   },
   SLOW,
