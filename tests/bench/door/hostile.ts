@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readList } from '@plumbline/embedded/door/testing/lists.js';
 import { Statements, type Targets } from '@plumbline/embedded/door/testing/statements.js';
 import { basic, type ServedDoor } from './served-door.js';
 
@@ -15,10 +15,6 @@ export interface Hostile {
 }
 
 const SECRET = 'canary-in-a-file';
-/** Beside the sources: the compiler copies no SQL. */
-const ATTACKS = fileURLToPath(
-  new URL('../../../../clickhouse/embedded/src/door/testing/attacks.sql', import.meta.url),
-);
 const LONG = 3_000_000;
 /** Everything that the door should outlive, in turn. */
 const WAYS = [
@@ -61,16 +57,7 @@ export class Attackers {
       ...{ file, outside: join(directory, 'outside'), url: `http://127.0.0.1:${port}/` },
       functions: ['abs', 'concat', 'dictGet', 'hostName', 'sleep', 'throwIf', 'toString', 'getMacro'],
     };
-    const attacks = (await readFile(ATTACKS, 'utf8'))
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) =>
-        line
-          .replaceAll('{FILE}', targets.file)
-          .replaceAll('{OUT}', targets.outside)
-          .replaceAll('{URL}', targets.url),
-      );
-    return new Attackers(door, attacks, targets, listener);
+    return new Attackers(door, await readList('attacks', targets), targets, listener);
   }
 
   async attack(isOver: () => boolean, seen: Hostile): Promise<void> {

@@ -1,12 +1,13 @@
 /** Nothing that is asked at the door writes, reads a file, calls out or shows what is private. */
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { rowsOf, TestEngine } from '../testing/engine.js';
+import { readList } from './testing/lists.js';
 import { Statements, type Targets } from './testing/statements.js';
 
 const IN_FILE = 'canary-in-a-file';
@@ -104,16 +105,7 @@ async function rowsInside(): Promise<unknown[][]> {
 
 describe('attacks are refused, and honest statements are answered', () => {
   it.each(['attacks', 'honest'] as const)('%s', async (kind) => {
-    const file = new URL(`./testing/${kind}.sql`, import.meta.url);
-    const statements = (await readFile(file, 'utf8'))
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) =>
-        line
-          .replaceAll('{FILE}', targets.file)
-          .replaceAll('{OUT}', targets.outside)
-          .replaceAll('{URL}', targets.url),
-      );
+    const statements = await readList(kind, targets);
     expect(statements.length).toBeGreaterThan(50);
     const wrong: string[] = [];
     for (const sql of statements) {
