@@ -27,6 +27,10 @@ describe('settings at the door', () => {
     },
   );
 
+  it('may be of inserts, which there are none of', () => {
+    expect(judge('async_insert', '0')).toBeUndefined();
+  });
+
   it('have values that are no arguments of their own', () => {
     expect(judge('session_timezone', `UTC' --readonly=0`)).toBe('BAD_ARGUMENTS');
   });
