@@ -2,14 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { run } from '@plumbline/exporter/cli/main.js';
 import { DEMO, type Ask } from './sql-page.js';
 
 class Sponge extends Writable {
+  /** A letter may be in two chunks. */
+  readonly #decoder = new StringDecoder();
   text = '';
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
+    this.text += this.#decoder.write(chunk);
     done();
   }
 }
