@@ -118,7 +118,7 @@ onCurl('curl', () => {
       );
       const drop = await seen('/', ...asGrafana(), '--data-binary', 'DROP TABLE plumbline.records');
       expect(drop).toMatch(/^HTTP\/1\.1 403 .*\r\n\r\nCode: 164\. DB::Exception: Only SELECT/s);
-      const blocks = await seen('/?compress=1&query=SELECT%201', ...asGrafana());
+      const blocks = await seen('/?decompress=1&query=SELECT%201', ...asGrafana());
       expect(blocks).toMatch(/^HTTP\/1\.1 501 .*\r\n\r\nCode: 48\. .*compress with gzip/s);
     });
 

@@ -85,14 +85,12 @@ onGo('clickhouse-go', () => {
       expect(got['lifted']).toMatchObject({ code: 164 });
     });
 
-    it.each(['none', 'gzip', 'deflate', 'br'])('is answered where it asks for compression: %s', (method) => {
-      expect(got[`compressed ${method}`]).toBe(5000);
-    });
-
-    it.each(['lz4', 'zstd'])('is told to use another compression than %s', (method) => {
-      const said = expect.stringContaining("has no 'compress': compress with gzip") as unknown;
-      expect(got[`compressed ${method}`]).toMatchObject({ code: 48, said });
-    });
+    it.each(['none', 'gzip', 'deflate', 'br', 'lz4', 'zstd'])(
+      'is answered where it asks for compression: %s',
+      (method) => {
+        expect(got[`compressed ${method}`]).toBe(5000);
+      },
+    );
 
     it('asks eight questions at once', () => {
       const all = door.truth.allMessages + KNOWN.messages;

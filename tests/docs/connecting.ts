@@ -32,6 +32,7 @@ const client = createClient({
 });
 \`\`\`
 
+<<<<<<< HEAD
 Grafana, with its official ClickHouse data source (run against Grafana 12.4.0 and the data source 4.20.0):
 
 \`\`\`yaml
@@ -58,10 +59,13 @@ With a certificate at the door, also \`secure: true\`, and \`tlsAuthWithCACert\`
 SELECT * FROM url('http://127.0.0.1:8123/?default_format=Parquet&query=SELECT+*+FROM+v_domain_day', 'Parquet',
     headers('X-ClickHouse-User' = 'grafana', 'X-ClickHouse-Key' = '…'))
 \`\`\`
+=======
+In DBeaver (and whatever else has JDBC), take the driver "ClickHouse", host \`127.0.0.1\`, port \`8123\`, database \`plumbline\`, and the user and password above; its driver properties stay as they are. The address of it is \`jdbc:clickhouse://127.0.0.1:8123/plumbline\`. The views are in the schema \`plumbline\`; sizes of tables, which DBeaver looks for in \`system.parts\`, are not told. Its button that cancels a statement asks for \`KILL QUERY\`, which is refused: the statement goes on to its end, or to its limit of time.
+>>>>>>> 35f7e69753dd5276c71e2ee03cd9ded392a880e5
 
 What clients ask for beside a statement, and what they get:
 
-- Compression is gzip, of an answer where it is asked for and of a statement; of a statement also deflate and Brotli. clickhouse-connect gets it by itself, clickhouse-go by \`CompressionGZIP\`. Its \`CompressionLZ4\` and \`CompressionZSTD\`, \`compress=true\` in its address among them, are refused (code 48): use gzip, or none.
+- Compression is gzip, of an answer where it is asked for and of a statement; of a statement also deflate and Brotli. clickhouse-connect gets it by itself, clickhouse-go by \`CompressionGZIP\`. ClickHouse's own blocks (\`compress=1\`), which JDBC asks for by itself and clickhouse-go by \`CompressionLZ4\` or \`CompressionZSTD\`, are answered, but make nothing smaller: over a slow network, use gzip. A statement in such blocks (\`decompress=1\`) is refused (code 48).
 - clickhouse-connect holds every setting of who may only read for unchangeable. Write it into the statement (\`SETTINGS max_execution_time = 5\`), or \`common.set_setting('invalid_setting_action', 'send')\`.
 - \`session_id\` is taken and means nothing: there are no temporary tables. Roles and external tables are refused, and so is every INSERT.
 - The address may have a prefix, as of a proxy: \`/clickhouse?query=…\` is \`/?query=…\`. \`/ping\` answers whoever asks; a statement takes GET or POST.
@@ -95,5 +99,5 @@ So many statements run at a time (\`store.door.statements\`, 3); the others wait
 
 ### What is refused
 
-One statement at a time, of SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN. It may name the views, \`retention\`, and of the system what says nothing about other people or the machine (\`system.tables\`, \`columns\`, \`databases\`, \`functions\`, \`settings\`, \`formats\`, \`one\`, \`numbers\`); of table functions \`numbers\`, \`zeros\`, \`generateSeries\` and \`values\`; and the functions of ClickHouse that make a value of their arguments and nothing else, so no \`file\`, \`dictGet\`, \`sleep\`, \`hostName\`. Parameters (\`{name:Type}\`) stand for values. Settings at the end of a statement, or in the address, may change how a result looks, and lower a limit. What is refused is code 164 and says why; what comes to a limit says which one (\`store.door.statement_time\` and its like, in [configuration.md](configuration.md)).
+One statement at a time, of SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN. It may name the views, \`retention\`, and of the system what says nothing about other people or the machine (\`system.tables\`, \`columns\`, \`databases\`, \`functions\`, \`settings\`, \`formats\`, \`table_engines\`, \`one\`, \`numbers\`); of table functions \`numbers\`, \`zeros\`, \`generateSeries\` and \`values\`; and the functions of ClickHouse that make a value of their arguments and nothing else, so no \`file\`, \`dictGet\`, \`sleep\`, \`hostName\`. Parameters (\`{name:Type}\`) stand for values. Settings at the end of a statement, or in the address, may change how a result looks, and lower a limit. What is refused is code 164 and says why; what comes to a limit says which one (\`store.door.statement_time\` and its like, in [configuration.md](configuration.md)).
 `;

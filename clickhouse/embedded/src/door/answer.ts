@@ -63,9 +63,9 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
   else await send(visit, done, question);
 }
 
-async function send({ request, response }: Visit, done: Answered, { queryId }: Question): Promise<void> {
+async function send({ request, response }: Visit, done: Answered, question: Question): Promise<void> {
   if (done.format === '') sendText(response, 200, 'Ok.\n');
-  else await sendAnswer(request, response, { ...done, rowsWritten: 0, queryId });
+  else await sendAnswer(request, response, { ...question, ...done, rowsWritten: 0 });
 }
 
 const NO_PASSWORD = failure(194, 'REQUIRED_PASSWORD', 'Authentication is required');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import type { DoorQuery, EngineHold } from '../hold.js';
+import { unpacked } from '../testing/blocks.js';
 import { rowsOf, TestEngine, until } from '../testing/engine.js';
 
 const OUTSIDE = join(tmpdir(), `plumbline-door-${process.pid}`);
@@ -232,11 +233,13 @@ describe('the door', () => {
     expect((await send(' ', driver)).status).toBe(400);
   });
 
-  it('tells who wants blocks of LZ4 what there is instead', async () => {
+  it("answers in ClickHouse's own blocks, and takes no statement in them", async () => {
     const packed = await send('SELECT 1', 'compress=1');
-    expect(packed.status).toBe(501);
-    expect(await packed.text()).toContain("no 'compress': compress with gzip, or not at all");
-    expect((await send('SELECT 1', 'compress=0')).status).toBe(200);
+    expect(unpacked(Buffer.from(await packed.arrayBuffer())).toString()).toBe('1\n');
+    expect(await (await send('SELECT 1', 'compress=0')).text()).toBe('1\n');
+    const refused = await send('SELECT 1', 'decompress=1');
+    expect(refused.status).toBe(501);
+    expect(await refused.text()).toContain("no 'decompress': compress with gzip, or not at all");
   });
 
   it('takes parameters for values', async () => {

@@ -181,7 +181,7 @@ const LISTS = new Set(['DATABASES', 'TABLES', 'COLUMNS', 'FIELDS', 'FUNCTIONS', 
 function oddShow(rest: readonly Token[], names: DoorNames): string | undefined {
   if (isWord(rest[0], 'CREATE')) return oddDescription(rest.slice(1), names);
   if (rest.some((token) => isWord(token, 'WHERE'))) return 'SHOW has LIKE alone';
-  const what = rest.find((token) => !isWord(token, 'FULL') && !isWord(token, 'EXTENDED'));
+  const what = rest.find((token) => !isWord(token, 'FULL', 'EXTENDED', 'TEMPORARY'));
   if (what?.kind === 'word' && LISTS.has(what.text.toUpperCase())) return undefined;
   return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS and CREATE alone';
 }

@@ -23,7 +23,8 @@ const VIEW = /^(?:v_\w+|retention)$/;
 /** What says nothing about other people or the machine. */
 const SYSTEM_TABLES = new Set([
   ...['one', 'numbers', 'numbers_mt', 'zeros', 'tables', 'columns', 'databases', 'functions', 'formats'],
-  ...['settings', 'table_functions', 'data_type_families', 'time_zones', 'aggregate_function_combinators'],
+  ...['settings', 'table_functions', 'table_engines', 'data_type_families', 'time_zones'],
+  'aggregate_function_combinators',
 ]);
 const INFORMATION_SCHEMA = new Set(['tables', 'columns', 'views', 'schemata']);
 

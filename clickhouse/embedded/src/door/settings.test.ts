@@ -27,6 +27,12 @@ describe('settings at the door', () => {
     },
   );
 
+  it('may be of what there is none of, which drivers send by themselves', () => {
+    expect(judge('async_insert', '0')).toBeUndefined();
+    expect(judge('network_compression_method', 'lz4')).toBeUndefined();
+    expect(judge('network_zstd_compression_level', '3')).toBeUndefined();
+  });
+
   it('have values that are no arguments of their own', () => {
     expect(judge('session_timezone', `UTC' --readonly=0`)).toBe('BAD_ARGUMENTS');
   });

@@ -3,11 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { ClickHouseError, TupleParam, type ClickHouseClient } from '@clickhouse/client';
 import { engineFiles } from '../engine-files.js';
 import type { EngineHold } from '../hold.js';
+import { unpacked } from '../testing/blocks.js';
 import { rowsOf, TestEngine, until } from '../testing/engine.js';
+
+const NOTHING = Buffer.alloc(0);
 
 describe("ClickHouse's HTTP interface, over the private socket", () => {
   let engine: TestEngine;
@@ -220,6 +223,31 @@ describe("ClickHouse's HTTP interface, over the private socket", () => {
     const answer = await send('/', 'SELECT * FROM numbers(10000)', { 'accept-encoding': 'gzip' });
     expect(answer.headers['content-encoding']).toBe('gzip');
   });
+
+  it("gives a result in ClickHouse's own blocks to who asks for them", async () => {
+    const path = '/?compress=1&query=SELECT+number+FROM+numbers(100000)';
+    const [plain = NOTHING, held = NOTHING, passing = NOTHING] = await Promise.all(
+      [path.replace('compress=1&', ''), path, `${path}&wait_end_of_query=0`].map(bytesOf),
+    );
+    expect(plain).toHaveLength(588_890);
+    expect(unpacked(held).equals(plain)).toBe(true);
+    expect(unpacked(passing).equals(plain)).toBe(true);
+    expect(await bytesOf('/?compress=1&query=SELECT+1+WHERE+0')).toHaveLength(0);
+  });
+
+  it('says what fails without blocks', async () => {
+    expect((await send('/?compress=1', 'SELECT nothing')).body).toMatch(/^Code: 47\. /);
+  });
+
+  async function bytesOf(path: string): Promise<Buffer> {
+    return await new Promise((resolve, reject) => {
+      request({ socketPath: hold.socketPath, path }, (response) => {
+        resolve(buffer(response));
+      })
+        .on('error', reject)
+        .end();
+    });
+  }
 
   it('runs one statement a request', async () => {
     const answer = await send('/', 'SELECT 1; SELECT 2');

@@ -50,7 +50,7 @@ export async function answerPrivate(
   const done = await answer(asked, request).catch((error: unknown) => ({ failure: bodyFailure(error) }));
   if ('failure' in done) sendFailure(response, done.failure);
   else if ('run' in done) await sendStreamed(done, request, response);
-  else await sendAnswer(request, response, { ...done, queryId: question.queryId });
+  else await sendAnswer(request, response, { ...question, ...done });
 }
 
 interface Asked {
@@ -131,6 +131,7 @@ function streamed(asked: Asked, { outputAt, endsAt, format }: PlainStatement, by
     after: bytes.subarray(outputAt, endsAt).toString(),
     format: format ?? question.format,
     queryId: question.queryId,
+    inBlocks: question.inBlocks,
     directory: side.inbox,
     signal,
     run: (sql) => run(unbounded, sql, 'Null'),

@@ -10,6 +10,8 @@ export interface Question {
   readonly format: string;
   /** Whether the result is wanted as it comes: it may be larger than what is held in memory. */
   readonly streams: boolean;
+  /** Whether it is wanted in ClickHouse's own compressed blocks: what Go's client calls LZ4, and Java's default. */
+  readonly inBlocks: boolean;
   readonly settings: ReadonlyMap<string, string>;
   readonly params: ReadonlyMap<string, string>;
   readonly user: string | undefined;
@@ -31,9 +33,9 @@ const OF_HTTP = new Set([
   ...['http_response_headers', 'http_make_head_request', 'stacktrace', 'close_session'],
 ]);
 const SESSION = new Set(['session_id', 'session_timeout', 'session_check']);
-/** In blocks of ClickHouse's own, as of LZ4: what Go's client calls LZ4 or ZSTD. */
-const PACKING = new Set(['compress', 'decompress']);
-const NOT_HERE = new Set([...SESSION, ...PACKING, 'role']);
+/** A statement in ClickHouse's own compressed blocks. */
+const PACKED = 'decompress';
+const NOT_HERE = new Set([...SESSION, PACKED, 'role']);
 const NAME = /^\w+$/;
 const FORMAT = /^\w{1,64}$/;
 
@@ -53,7 +55,7 @@ export function readQuestion(
   for (const [name, value] of asked) {
     if (name.startsWith('param_')) params.set(name.slice('param_'.length), value);
     else if (ignoresSessions && SESSION.has(name)) continue;
-    else if (NOT_HERE.has(name) && value !== '' && value !== '0') return notHere(name);
+    else if (NOT_HERE.has(name) && isOn(value)) return notHere(name);
     else if (!OWN.has(name) && !OF_HTTP.has(name) && !NOT_HERE.has(name)) settings.set(name, value);
   }
   const odd = [...settings.keys(), ...params.keys()].find((name) => !NAME.test(name));
@@ -67,6 +69,7 @@ export function readQuestion(
     database: asked.get('database') ?? header(request, 'x-clickhouse-database') ?? '',
     format,
     streams: asked.get('wait_end_of_query') === '0',
+    inBlocks: isOn(asked.get('compress') ?? ''),
     settings,
     params,
     user: asked.get('user') ?? undefined,
@@ -75,7 +78,13 @@ export function readQuestion(
   };
 }
 
-const OWN = new Set(['query', 'database', 'default_format', 'user', 'password', 'client_protocol_version']);
+const OWN = new Set([
+  ...['query', 'database', 'default_format', 'compress', 'user', 'password', 'client_protocol_version'],
+]);
+
+function isOn(value: string): boolean {
+  return value !== '' && value !== '0';
+}
 
 /** Clients send UTF-8; Node reads each byte as a letter. */
 export function header(request: IncomingMessage, name: string): string | undefined {
@@ -84,6 +93,6 @@ export function header(request: IncomingMessage, name: string): string | undefin
 }
 
 function notHere(name: string): EngineFailure {
-  const instead = PACKING.has(name) ? 'compress with gzip, or not at all' : 'a server has it (--store.url)';
+  const instead = name === PACKED ? 'compress with gzip, or not at all' : 'a server has it (--store.url)';
   return failure(48, 'NOT_IMPLEMENTED', `The embedded engine has no '${name}': ${instead}`);
 }

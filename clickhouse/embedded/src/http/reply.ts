@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { createGzip, gzip } from 'node:zlib';
+import { blocksOf } from './blocks.js';
 
 const packed = promisify(gzip);
 const SMALL_BYTES = 1024;
@@ -9,6 +12,7 @@ export interface Answer {
   readonly bytes: Buffer;
   readonly format: string;
   readonly queryId: string | undefined;
+  readonly inBlocks: boolean;
   readonly rowsRead: number;
   readonly rowsWritten: number;
   readonly seconds: number;
@@ -20,6 +24,11 @@ export async function sendAnswer(
   answer: Answer,
 ): Promise<void> {
   const gzipped = answer.bytes.length > SMALL_BYTES && acceptsGzip(request);
+  if (answer.inBlocks) {
+    response.writeHead(200, { ...headersOf(answer, gzipped), 'X-ClickHouse-Summary': summary(answer) });
+    await sendBody(response, [answer.bytes], { inBlocks: true, gzipped }).catch(() => response.destroy());
+    return;
+  }
   const body = gzipped ? await packed(answer.bytes, { level: 1 }) : answer.bytes;
   if (response.destroyed) return;
   response.writeHead(200, {
@@ -28,6 +37,19 @@ export async function sendAnswer(
     'X-ClickHouse-Summary': summary(answer),
   });
   response.end(body);
+}
+
+export async function sendBody(
+  response: ServerResponse,
+  pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
+  { inBlocks, gzipped }: { readonly inBlocks: boolean; readonly gzipped: boolean },
+): Promise<void> {
+  const body = Readable.from(inBlocks ? inBlocksOf(pieces) : pieces, { objectMode: false });
+  await (gzipped ? pipeline(body, createGzip({ level: 1 }), response) : pipeline(body, response));
+}
+
+async function* inBlocksOf(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield* blocksOf(piece);
 }
 
 /** What is known of a result before it is there. */

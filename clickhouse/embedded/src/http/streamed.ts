@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import type { Done } from '../engine/engine.js';
 import type { EngineFailure } from '../engine/failure.js';
 import { stringLiteral } from '../sql/literal.js';
 import { failureText, sendFailure } from './failure.js';
-import { acceptsGzip, headersOf } from './reply.js';
+import { acceptsGzip, headersOf, sendBody } from './reply.js';
 import { makeResultPipe } from './result-pipe.js';
 
 export interface StreamedQuery {
@@ -17,6 +15,7 @@ export interface StreamedQuery {
   readonly after: string;
   readonly format: string;
   readonly queryId: string | undefined;
+  readonly inBlocks: boolean;
   /** For the pipe that the result passes through. */
   readonly directory: string;
   readonly signal: AbortSignal;
@@ -44,8 +43,8 @@ export async function sendStreamed(
     const tag = randomBytes(8).toString('hex');
     const gzipped = acceptsGzip(request);
     response.writeHead(200, { ...headersOf(query, gzipped), 'X-ClickHouse-Exception-Tag': tag });
-    const body = Readable.from(withFailure(first.value, chunks, running, tag), { objectMode: false });
-    await (gzipped ? pipeline(body, createGzip({ level: 1 }), response) : pipeline(body, response));
+    const pieces = withFailure(first.value, chunks, running, tag);
+    await sendBody(response, pieces, { inBlocks: query.inBlocks, gzipped });
   } catch {
     response.destroy();
   } finally {

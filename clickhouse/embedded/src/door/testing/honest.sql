@@ -89,3 +89,14 @@ EXPLAIN ESTIMATE SELECT count() FROM v_records
 SELECT '\'; DROP TABLE plumbline.records; -- '
 SELECT '' /* /* */ , file('x') */
 SELECT 1 # comment, file('x')
+# What DBeaver and Java's driver ask of the catalogue.
+SELECT name FROM system.table_engines
+SELECT name as TABLE_NAME, engine as TABLE_TYPE, database as TABLE_SCHEM,comment as REMARKS, * FROM system.tables WHERE database = 'plumbline' and name='v_records'
+SELECT t.database AS TABLE_SCHEM, t.name AS TABLE_NAME, if(t.is_temporary = 1, concat('Temporary', t.engine), t.engine) AS TABLE_TYPE, d.engine AS TYPE_SCHEM FROM system.tables t JOIN system.databases d ON system.tables.database = system.databases.name WHERE t.database LIKE '%' AND t.name LIKE '%'
+SELECT system.tables.name AS TABLE_NAME, trim(c.1) AS COLUMN_NAME, CAST(c.2 AS Int16) AS KEY_SEQ FROM system.tables ARRAY JOIN arrayZip(splitByChar(',', primary_key), arrayEnumerate(splitByChar(',', primary_key))) as c WHERE system.tables.primary_key <> ''
+SELECT dt.name AS TYPE_NAME FROM system.data_type_families dt LEFT JOIN (SELECT * FROM VALUES ( ('Int8',3,true,0,0),('String',0,false,0,0)) ) as attrs ON (dt.name = attrs.c1) WHERE alias_to == '' ORDER BY name
+SELECT arrayJoin(['TABLE', 'VIEW']) AS TABLE_TYPE ORDER BY TABLE_TYPE
+SHOW CREATE TABLE plumbline.v_records
+SHOW CREATE TABLE `plumbline`.`v_records`
+SELECT COUNT(*) FROM (select * from plumbline.v_records) dbvrcnt
+SHOW FULL TEMPORARY TABLES LIKE '%'
