@@ -32,7 +32,6 @@ const client = createClient({
 });
 \`\`\`
 
-<<<<<<< HEAD
 Grafana, with its official ClickHouse data source (run against Grafana 12.4.0 and the data source 4.20.0):
 
 \`\`\`yaml
@@ -59,9 +58,8 @@ With a certificate at the door, also \`secure: true\`, and \`tlsAuthWithCACert\`
 SELECT * FROM url('http://127.0.0.1:8123/?default_format=Parquet&query=SELECT+*+FROM+v_domain_day', 'Parquet',
     headers('X-ClickHouse-User' = 'grafana', 'X-ClickHouse-Key' = '…'))
 \`\`\`
-=======
+
 In DBeaver (and whatever else has JDBC), take the driver "ClickHouse", host \`127.0.0.1\`, port \`8123\`, database \`plumbline\`, and the user and password above; its driver properties stay as they are. The address of it is \`jdbc:clickhouse://127.0.0.1:8123/plumbline\`. The views are in the schema \`plumbline\`; sizes of tables, which DBeaver looks for in \`system.parts\`, are not told. Its button that cancels a statement asks for \`KILL QUERY\`, which is refused: the statement goes on to its end, or to its limit of time.
->>>>>>> 35f7e69753dd5276c71e2ee03cd9ded392a880e5
 
 What clients ask for beside a statement, and what they get:
 

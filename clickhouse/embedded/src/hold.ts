@@ -9,7 +9,7 @@ import type { DoorOrder } from './door/order.js';
 import type { EngineLimits } from './limits.js';
 
 export { DOOR_OUTCOMES, type DoorOutcome, type DoorQuery } from './door/door-query.js';
-export type { DoorUser } from './door/users.js';
+export type { DoorUser } from './door/readers/users.js';
 export type { DoorOpened } from './hold/ask-door.js';
 export type { EngineEvent, EngineHold } from './hold/engine-hold.js';
 export type { EngineRefusal } from './hold/refusal.js';

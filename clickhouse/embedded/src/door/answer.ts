@@ -8,12 +8,12 @@ import { sendFailure } from '../http/failure.js';
 import { header, readQuestion, type Question } from '../http/question.js';
 import { sendAnswer, sendText } from '../http/reply.js';
 import { answer, type Answered } from './ask.js';
-import { credentialsOf } from './auth.js';
+import { credentialsOf } from './readers/auth.js';
 import { outcomeOf, type DoorQuery } from './door-query.js';
-import type { Reader } from './reader.js';
-import type { Throttle } from './throttle.js';
-import { userOf } from './users.js';
-import { withLimit } from './which-limit.js';
+import type { Reader } from './readers/reader.js';
+import type { Throttle } from './readers/throttle.js';
+import { userOf } from './readers/users.js';
+import { withLimit } from './limits/which-limit.js';
 
 export interface DoorSide {
   readonly engine: Engine;

@@ -8,13 +8,13 @@ import { readForm } from '../http/form.js';
 import type { Question } from '../http/question.js';
 import { stringLiteral } from '../sql/literal.js';
 import { tokens } from '../sql/tokens.js';
-import { doorDatabase, guard } from './guard.js';
+import { doorDatabase, guard } from './judging/guard.js';
 import { helloBlock, isHello } from './hello.js';
-import { catalogueFilters } from './names.js';
-import type { Reader } from './reader.js';
-import { refused } from './refused.js';
-import { doorSettings } from './settings.js';
-import { withLimit } from './which-limit.js';
+import { catalogueFilters } from './allowed/names.js';
+import type { Reader } from './readers/reader.js';
+import { refused } from './judging/refused.js';
+import { doorSettings } from './limits/settings.js';
+import { withLimit } from './limits/which-limit.js';
 
 /** A request of somebody who may read. */
 export interface Asked {

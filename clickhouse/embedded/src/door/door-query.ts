@@ -1,5 +1,5 @@
 import type { EngineFailure } from '../engine/failure.js';
-import { limitOf } from './which-limit.js';
+import { limitOf } from './limits/which-limit.js';
 
 /** What became of a statement that came to the door. */
 export const DOOR_OUTCOMES = {

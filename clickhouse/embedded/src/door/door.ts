@@ -11,8 +11,8 @@ import type { EngineLimits } from '../limits.js';
 import { answerAtDoor, type DoorSide } from './answer.js';
 import type { DoorQuery } from './door-query.js';
 import type { DoorOrder } from './order.js';
-import { readerOf } from './reader.js';
-import { Throttle } from './throttle.js';
+import { readerOf } from './readers/reader.js';
+import { Throttle } from './readers/throttle.js';
 
 export interface Door {
   readonly host: string;

@@ -1,4 +1,4 @@
-import type { DoorUser } from './users.js';
+import type { DoorUser } from './readers/users.js';
 
 /** What a door is opened with. */
 export interface DoorOrder {

@@ -35,7 +35,10 @@ describe('a result that is sent as it comes', () => {
   }
 
   async function runningStatements(): Promise<unknown> {
-    return await rowsOf(client, "SELECT count() FROM system.processes WHERE query LIKE '%INTO ' || 'OUTFILE%'");
+    return await rowsOf(
+      client,
+      "SELECT count() FROM system.processes WHERE query LIKE '%INTO ' || 'OUTFILE%'",
+    );
   }
 
   it('may be larger than one that is held in memory', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { header, type Question } from '../http/question.js';
+import { header, type Question } from '../../http/question.js';
 import type { Credentials } from './users.js';
 
 /** The three ways in which ClickHouse's clients say who they are. */

@@ -1,7 +1,7 @@
-import type { EngineFailure } from '../engine/failure.js';
-import { mayBeCalled } from './functions.js';
+import type { EngineFailure } from '../../engine/failure.js';
+import { mayBeCalled } from '../allowed/functions.js';
 import type { Allowed, Refused } from './guard.js';
-import type { DoorNames } from './names.js';
+import type { DoorNames } from '../allowed/names.js';
 import { resolve, syntaxError, type Run } from './resolve.js';
 import { Verdicts } from './verdicts.js';
 

@@ -1,4 +1,4 @@
-import { stringLiteral } from '../sql/literal.js';
+import { stringLiteral } from '../../sql/literal.js';
 
 /** What can be named through the door. */
 export interface DoorNames {

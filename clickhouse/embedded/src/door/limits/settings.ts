@@ -1,7 +1,7 @@
-import type { EngineLimits } from '../limits.js';
-import { failure, type EngineFailure } from '../engine/failure.js';
-import type { DoorNames } from './names.js';
-import { refused } from './refused.js';
+import type { EngineLimits } from '../../limits.js';
+import { failure, type EngineFailure } from '../../engine/failure.js';
+import type { DoorNames } from '../allowed/names.js';
+import { refused } from '../judging/refused.js';
 
 /** They change how a result looks, and nothing that a statement may do. */
 const LOOKS =

@@ -1,4 +1,4 @@
-import { DEFAULT_ENGINE_LIMITS } from '../limits.js';
+import { DEFAULT_ENGINE_LIMITS } from '../../limits.js';
 import { doorSettings } from './settings.js';
 
 function judge(name: string, value: string): unknown {

@@ -1,7 +1,7 @@
-import { Slots } from '../engine/slots.js';
-import type { EngineLimits } from '../limits.js';
-import { Judge } from './judge.js';
-import type { DoorNames } from './names.js';
+import { Slots } from '../../engine/slots.js';
+import type { EngineLimits } from '../../limits.js';
+import { Judge } from '../judging/judge.js';
+import type { DoorNames } from '../allowed/names.js';
 import { limitsFor, type Credentials, type DoorUser } from './users.js';
 
 /** A user of the door, with all that statements of theirs are answered by. */

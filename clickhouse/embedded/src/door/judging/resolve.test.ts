@@ -1,9 +1,9 @@
 /** What the engine makes of a statement decides: here without the guard of the text, which stands before it. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import { text } from 'node:stream/consumers';
-import type { Done } from '../engine/engine.js';
-import { TestEngine } from '../testing/engine.js';
-import { mayBeCalled } from './functions.js';
+import type { Done } from '../../engine/engine.js';
+import { TestEngine } from '../../testing/engine.js';
+import { mayBeCalled } from '../allowed/functions.js';
 import { resolve, syntaxError } from './resolve.js';
 
 const NAMES = { database: 'plumbline', hidden: ['plumbline_private'] };

@@ -1,4 +1,4 @@
-import { failure, type EngineFailure } from '../engine/failure.js';
+import { failure, type EngineFailure } from '../../engine/failure.js';
 
 /** What the door does not let through, in the words ClickHouse has for it. */
 export function refused(what: string): EngineFailure {

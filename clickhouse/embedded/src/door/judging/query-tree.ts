@@ -1,5 +1,5 @@
-import { mayBeResolved } from './functions.js';
-import { isVisible, isVisibleFunction, type DoorNames, type TableName } from './names.js';
+import { mayBeResolved } from '../allowed/functions.js';
+import { isVisible, isVisibleFunction, type DoorNames, type TableName } from '../allowed/names.js';
 
 /** Wherever they stand, be it in a name that somebody chose: what is too much is refused, and nothing is overlooked. */
 const NAMED = /\b(function_name|table_name|table_function_name): ([^\n,]*)/g;

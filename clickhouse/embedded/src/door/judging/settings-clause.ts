@@ -1,4 +1,4 @@
-import type { Token } from '../sql/tokens.js';
+import type { Token } from '../../sql/tokens.js';
 import { isMark, isWord } from './sources.js';
 
 export interface SettingsClause {

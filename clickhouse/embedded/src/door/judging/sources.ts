@@ -1,5 +1,5 @@
-import type { Token } from '../sql/tokens.js';
-import type { TableName } from './names.js';
+import type { Token } from '../../sql/tokens.js';
+import type { TableName } from '../allowed/names.js';
 
 /** What a query reads from: each name or function in the place of a table. */
 export type Source =

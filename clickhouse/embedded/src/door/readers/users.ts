@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { EngineLimits } from '../limits.js';
+import type { EngineLimits } from '../../limits.js';
 
 /** What a user of the door may take: never more than the door itself allows. */
 export type DoorCaps = Pick<

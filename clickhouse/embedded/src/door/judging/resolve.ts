@@ -1,6 +1,6 @@
-import type { Done } from '../engine/engine.js';
-import type { EngineFailure } from '../engine/failure.js';
-import type { DoorNames } from './names.js';
+import type { Done } from '../../engine/engine.js';
+import type { EngineFailure } from '../../engine/failure.js';
+import type { DoorNames } from '../allowed/names.js';
 import { oddTree } from './query-tree.js';
 import { refused } from './refused.js';
 import { oddSyntax } from './syntax-tree.js';

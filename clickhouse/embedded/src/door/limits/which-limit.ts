@@ -1,8 +1,8 @@
-import type { EngineFailure } from '../engine/failure.js';
-import type { EngineLimits } from '../limits.js';
-import type { Reader } from './reader.js';
+import type { EngineFailure } from '../../engine/failure.js';
+import type { EngineLimits } from '../../limits.js';
+import type { Reader } from '../readers/reader.js';
 import { capsOf } from './settings.js';
-import type { DoorCaps } from './users.js';
+import type { DoorCaps } from '../readers/users.js';
 
 const MIB = 1024 * 1024;
 

@@ -1,5 +1,5 @@
-import { mayBeCalled } from './functions.js';
-import { isVisibleFunction } from './names.js';
+import { mayBeCalled } from '../allowed/functions.js';
+import { isVisibleFunction } from '../allowed/names.js';
 
 /** The parts of a SELECT that have no meaning but that of what stands in them. */
 const PARTS = new Set([

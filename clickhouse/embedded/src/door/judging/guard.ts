@@ -1,6 +1,6 @@
-import { failure, type EngineFailure } from '../engine/failure.js';
-import { tokens, type Token } from '../sql/tokens.js';
-import { isForbidden, isVisible, isVisibleFunction, type DoorNames } from './names.js';
+import { failure, type EngineFailure } from '../../engine/failure.js';
+import { tokens, type Token } from '../../sql/tokens.js';
+import { isForbidden, isVisible, isVisibleFunction, type DoorNames } from '../allowed/names.js';
 import { refused } from './refused.js';
 import { settingsClause, type SettingsClause } from './settings-clause.js';
 import { isMark, isWord, qualifiedName, sourcesOf, type Source } from './sources.js';
