@@ -59,7 +59,7 @@ SELECT * FROM url('http://127.0.0.1:8123/?default_format=Parquet&query=SELECT+*+
     headers('X-ClickHouse-User' = 'grafana', 'X-ClickHouse-Key' = '…'))
 \`\`\`
 
-In DBeaver (and whatever else has JDBC), take the driver "ClickHouse", host \`127.0.0.1\`, port \`8123\`, database \`plumbline\`, and the user and password above; its driver properties stay as they are. The address of it is \`jdbc:clickhouse://127.0.0.1:8123/plumbline\`. The views are in the schema \`plumbline\`; sizes of tables, which DBeaver looks for in \`system.parts\`, are not told. Its button that cancels a statement asks for \`KILL QUERY\`, which is refused: the statement goes on to its end, or to its limit of time.
+In DBeaver (and whatever else has JDBC), take the driver "ClickHouse", host \`127.0.0.1\`, port \`8123\`, database \`plumbline\`, and the user and password above; its driver properties stay as they are. The address of it is \`jdbc:clickhouse://127.0.0.1:8123/plumbline\`. The views are in the schema \`plumbline\`; sizes of tables, which DBeaver looks for in \`system.parts\`, are not told.
 
 What clients ask for beside a statement, and what they get:
 
@@ -67,7 +67,7 @@ What clients ask for beside a statement, and what they get:
 - clickhouse-connect holds every setting of who may only read for unchangeable. Write it into the statement (\`SETTINGS max_execution_time = 5\`), or \`common.set_setting('invalid_setting_action', 'send')\`.
 - \`session_id\` is taken and means nothing: there are no temporary tables. Roles and external tables are refused, and so is every INSERT.
 - The address may have a prefix, as of a proxy: \`/clickhouse?query=…\` is \`/?query=…\`. \`/ping\` answers whoever asks; a statement takes GET or POST.
-- A client that goes stops its statement.
+- A client that goes stops its statement; so does \`KILL QUERY WHERE query_id = '…'\`, for one's own statements alone, which is how JDBC cancels.
 
 ### Readers of your own
 

@@ -13,6 +13,7 @@ import { outcomeOf, type DoorQuery } from './door-query.js';
 import type { Reader } from './readers/reader.js';
 import type { Throttle } from './readers/throttle.js';
 import { userOf } from './readers/users.js';
+import type { UnderWay } from './under-way.js';
 import { withLimit } from './limits/which-limit.js';
 
 export interface DoorSide {
@@ -20,6 +21,7 @@ export interface DoorSide {
   readonly slots: Slots;
   readonly readers: readonly Reader[];
   readonly throttle: Throttle;
+  readonly underWay: UnderWay;
   readonly onQuery: (query: DoorQuery) => void;
 }
 
@@ -47,9 +49,11 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
   const done =
     reader === undefined
       ? await unknown(visit, given === undefined)
-      : await answer({ ...side, reader, question, signal }, request).catch((error: unknown) =>
-          withLimit(bodyFailure(error), reader),
-        );
+      : await side.underWay
+          .run(reader.user, question.queryId, signal, (stop) =>
+            answer({ ...side, reader, question, signal: stop }, request),
+          )
+          .catch((error: unknown) => withLimit(bodyFailure(error), reader));
   side.onQuery({
     user: given?.user.slice(0, AGENT_LENGTH) ?? '',
     ...('code' in done ? outcomeOf(done) : { outcome: 'answered', reason: '' }),

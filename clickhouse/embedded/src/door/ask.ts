@@ -13,6 +13,7 @@ import { helloBlock, isHello } from './hello.js';
 import { catalogueFilters } from './allowed/names.js';
 import type { Reader } from './readers/reader.js';
 import { refused } from './judging/refused.js';
+import { namedToStop, type UnderWay } from './under-way.js';
 import { doorSettings } from './limits/settings.js';
 import { withLimit } from './limits/which-limit.js';
 
@@ -24,6 +25,7 @@ export interface Asked {
   readonly reader: Reader;
   readonly question: Question;
   readonly signal: AbortSignal;
+  readonly underWay: UnderWay;
 }
 
 /** What a driver of the native protocol over HTTP would not understand, and tell nobody of. */
@@ -74,10 +76,19 @@ export async function answer(asked: Asked, request: IncomingMessage): Promise<An
   const isDriver = question.revision > 0;
   if (sql.trim() === '' && !isDriver) return { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
   if (tokens(sql).next().done === true) return EMPTY;
+  const stopped = namedToStop(sql);
+  if (stopped !== undefined) return await ask(asked, stop(asked, stopped));
   if (isDriver && isHello(sql)) {
     return { bytes: helloBlock(question.revision), format: 'Native', rowsRead: 1, seconds: 0 };
   }
   return await ask({ ...asked, question: { ...question, params: form?.params ?? question.params } }, sql);
+}
+
+/** What is asked in its place: the answer that ClickHouse gives. */
+function stop({ underWay, reader: { user } }: Asked, name: string): string {
+  const found = underWay.stop(user, name) ? 1 : 0;
+  const [id, whose] = [stringLiteral(name), stringLiteral(user)];
+  return `SELECT 'waiting' AS kill_status, ${id} AS query_id, ${whose} AS user, '' AS query FROM numbers(${found})`;
 }
 
 async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure> {

@@ -263,6 +263,18 @@ describe('the door', () => {
     await until(async () => (await running()) === '0');
   });
 
+  it('stops a statement whose own user says so', async () => {
+    const tenant = { 'x-clickhouse-user': 'tenant', 'x-clickhouse-key': 't' };
+    const long = send('SELECT count() FROM numbers(1000000000002)', 'query_id=long-1');
+    const kill = "KILL QUERY WHERE query_id = 'long-1'";
+    const answers = async (headers?: Record<string, string>): Promise<string> =>
+      await (await send(kill, '', headers)).text();
+    expect(await answers(tenant)).toBe('');
+    await until(async () => (await answers()) === 'waiting\tlong-1\tgrafana\t\n');
+    expect(await (await long).text()).toMatch(/^Code: 394\. .*QUERY_WAS_CANCELLED/);
+    expect((await send('KILL QUERY WHERE 1')).status).toBe(403);
+  });
+
   it("speaks as Grafana's data source expects it", async () => {
     const asked =
       'client_protocol_version=54460&database=plumbline&default_format=Native&max_execution_time=34';

@@ -13,6 +13,7 @@ import type { DoorQuery } from './door-query.js';
 import type { DoorOrder } from './order.js';
 import { readerOf } from './readers/reader.js';
 import { Throttle } from './readers/throttle.js';
+import { UnderWay } from './under-way.js';
 
 export interface Door {
   readonly host: string;
@@ -37,6 +38,7 @@ export async function openDoor(
     slots: new Slots(limits.doorStatements, limits.doorWaitingStatements, limits.doorWaitMs),
     readers: users.map((user) => readerOf(user, { database, hidden }, limits)),
     throttle: new Throttle(() => performance.now()),
+    underWay: new UnderWay(),
     onQuery,
   };
   const server = httpServer(

@@ -156,7 +156,7 @@ export class Engine {
   }
 }
 
-const ABORTED = failed(394, 'QUERY_WAS_CANCELLED', 'The client has gone');
+const ABORTED = failed(394, 'QUERY_WAS_CANCELLED', 'The statement was cancelled, or its client has gone');
 
 function failed(code: number, name: string, message: string): Failed {
   return { ok: false, failure: failure(code, name, message) };
