@@ -83,6 +83,11 @@ onJava("ClickHouse's JDBC driver", () => {
     expect(got['late']).toMatchObject({ late: true });
   });
 
+  it('stops a statement by its button', () => {
+    expect(got['button']).toBeUndefined();
+    expect(got['cancelled']).toMatchObject({ code: 394 });
+  });
+
   it('sees the rows of a tenant as the tenant', () => {
     expect(got['tenant']).toEqual([[TENANT.domain]]);
   });

@@ -120,6 +120,23 @@ public class Door {
       late.setQueryTimeout(1);
       return late.executeQuery(ENDLESS);
     });
+    ask("cancelled", () -> {
+      Statement long_ = connection.createStatement();
+      Thread button = new Thread(() -> {
+        try {
+          Thread.sleep(1500);
+          long_.cancel();
+        } catch (InterruptedException | SQLException failure) {
+          got.put("button", String.valueOf(failure.getMessage()));
+        }
+      });
+      button.start();
+      try {
+        return long_.executeQuery(ENDLESS);
+      } finally {
+        button.join();
+      }
+    });
   }
 
   private ResultSet query(String sql) throws SQLException {
