@@ -42,7 +42,7 @@ const SETTINGS: StatementSettings = {
   output_format_json_quote_64bit_integers: 0,
   format_csv_null_representation: '',
   // The order is made on the disk where there are more rows than this.
-  max_bytes_before_external_sort: 256 * 1024 * 1024,
+  max_bytes_before_external_sort: 64 * 1024 * 1024,
 };
 
 const COLUMN = z.object({ name: z.string(), type: z.string() });
