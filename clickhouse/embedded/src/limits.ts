@@ -29,6 +29,8 @@ export interface EngineLimits {
   readonly doorWaitMs: number;
   readonly doorStatementMemoryBytes: number;
   readonly doorStatementSeconds: number;
+  /** By how much a statement may outlive its time: then the engine is started anew, for nothing else stops it. */
+  readonly doorOverdueMs: number;
   readonly doorStatementBytes: number;
   readonly doorResultBytes: number;
   readonly doorResultRows: number;
@@ -79,6 +81,7 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   doorWaitMs: 4000,
   doorStatementMemoryBytes: 1024 * MIB,
   doorStatementSeconds: 25,
+  doorOverdueMs: 10_000,
   doorStatementBytes: MIB,
   doorResultBytes: 200 * MIB,
   doorResultRows: 1_000_000,

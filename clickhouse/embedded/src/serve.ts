@@ -32,7 +32,10 @@ export async function serve(
   const files = engineFiles(directory);
   const mendedAt = await changedAt(files.mended);
   const care = new Care({ freeDiskBytes: limits.freeDiskBytes, everyMs: limits.mendEveryMs, mendedAt });
-  const engine = Engine.open({ chdb, path: files.data, care }, engineArguments(limits, totalmem()));
+  const engine = Engine.open(
+    { chdb, path: files.data, care, onOverdue },
+    engineArguments(limits, totalmem()),
+  );
   if ('code' in engine) return engine;
   // The data is locked by us from here on: what a dead engine left behind may go.
   await rm(files.inbox, { recursive: true, force: true });
@@ -73,6 +76,12 @@ export async function serve(
       return close(server, rooms);
     }),
   };
+}
+
+/** Its threads cannot be stopped one by one; what is under way is asked again, and the data is whole at any time. */
+function onOverdue(): void {
+  process.stderr.write(`${new Date().toISOString()} ends to be started anew: a statement does not end\n`);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** To be started anew by who holds it. */

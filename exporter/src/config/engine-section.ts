@@ -63,6 +63,10 @@ export const doorLimits = {
   ),
   statement_memory_bytes: bytes(of.doorStatementMemoryBytes, 'the memory of one of them'),
   statement_time: milliseconds(of.doorStatementSeconds * 1000, 'the time of one of them'),
+  overdue: milliseconds(
+    of.doorOverdueMs,
+    'by how much one may outlive its time before the engine is started anew',
+  ),
   statement_bytes: bytes(of.doorStatementBytes, 'the text of one of them'),
   result_bytes: bytes(of.doorResultBytes, 'one result at the door'),
   result_rows: count(of.doorResultRows, 'the rows of one result at the door'),
@@ -91,6 +95,7 @@ export function engineLimits(engine: EngineSection, door: DoorLimits): EngineLim
     doorWaitMs: door.wait,
     doorStatementMemoryBytes: door.statement_memory_bytes,
     doorStatementSeconds: door.statement_time / 1000,
+    doorOverdueMs: door.overdue,
     doorStatementBytes: door.statement_bytes,
     doorResultBytes: door.result_bytes,
     doorResultRows: door.result_rows,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.js';
-import { failure, type EngineFailure } from '../engine/failure.js';
+import { failure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
 import { bodyFailure } from '../http/body.js';
 import { sendFailure } from '../http/failure.js';
@@ -12,7 +12,7 @@ import { credentialsOf } from './readers/auth.js';
 import { outcomeOf, type DoorQuery } from './door-query.js';
 import type { Reader } from './readers/reader.js';
 import type { Throttle } from './readers/throttle.js';
-import { userOf } from './readers/users.js';
+import { userOf, type Credentials } from './readers/users.js';
 import type { UnderWay } from './under-way.js';
 import { withLimit } from './limits/which-limit.js';
 
@@ -45,10 +45,12 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
     return;
   }
   const given = credentialsOf(request, question);
-  const reader = given && userOf(side.readers, given);
+  const reader = given && (await knownReader(visit, given));
   const done =
     reader === undefined
-      ? await unknown(visit, given === undefined)
+      ? given === undefined
+        ? NO_PASSWORD
+        : WRONG_PASSWORD
       : await side.underWay
           .run(reader.user, question.queryId, signal, (stop) =>
             answer({ ...side, reader, question, signal: stop }, request),
@@ -79,9 +81,18 @@ const WRONG_PASSWORD = failure(
   'Authentication failed: password is incorrect, or there is no user with such name',
 );
 
-async function unknown({ side, request, signal }: Visit, isNobody: boolean): Promise<EngineFailure> {
-  if (isNobody) return NO_PASSWORD;
-  const waitMs = side.throttle.waitMs(request.socket.remoteAddress ?? '');
-  await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-  return WRONG_PASSWORD;
+/** Nothing for a wrong password, which is told when the next one would be looked at. */
+async function knownReader(
+  { side, request, signal }: Visit,
+  given: Credentials,
+): Promise<Reader | undefined> {
+  const who = JSON.stringify([request.socket.remoteAddress, given.user]);
+  const wait = (): Promise<void> =>
+    sleep(side.throttle.waitMs(who), undefined, { signal }).catch(() => undefined);
+  if (side.throttle.waitMs(who) > 0) await wait();
+  const reader = userOf(side.readers, given);
+  if (reader !== undefined) return reader;
+  side.throttle.wrong(who);
+  await wait();
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { asArguments, doorArguments, judgingArguments } from '../engine/arguments.js';
-import type { Done, Engine } from '../engine/engine.js';
+import type { Done, Engine, Statement } from '../engine/engine.js';
 import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
 import { wholeBody } from '../http/body.js';
@@ -9,6 +9,8 @@ import type { Question } from '../http/question.js';
 import { stringLiteral } from '../sql/literal.js';
 import { tokens } from '../sql/tokens.js';
 import { doorDatabase, guard } from './judging/guard.js';
+import { Deadline } from './limits/deadline.js';
+import { formatRefusal, unseenOf, withoutValues } from './limits/unseen.js';
 import { helloBlock, isHello } from './hello.js';
 import { catalogueFilters } from './allowed/names.js';
 import type { Reader } from './readers/reader.js';
@@ -103,10 +105,13 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
   if (typeof database !== 'string') return database;
   const given = doorSettings(new Map([...question.settings, ...settings]), limits, names);
   if ('code' in given) return given;
-  const statistics = names.isFiltered === true ? { output_format_write_statistics: 0 } : {};
+  const format = ('format' in read ? read.format : undefined) ?? question.format;
+  const oddFormat = formatRefusal(format, names);
+  if (oddFormat !== undefined) return oddFormat;
+  const deadline = new Deadline(Number(given.get('max_execution_time') ?? limits.doorStatementSeconds));
   const session = {
     database,
-    fixed: [...doorArguments(limits), ...asArguments({ ...Object.fromEntries(given), ...statistics })],
+    fixed: [...doorArguments(limits), ...asArguments({ ...Object.fromEntries(given), ...unseenOf(names) })],
     settings: new Map<string, string>(),
     params: question.params,
     signal,
@@ -116,19 +121,21 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
     // A query within a query is answered as it is judged: of the same rows.
     const judging = {
       ...session,
-      fixed: [...judgingArguments(limits), filtering(beneath)],
+      fixed: [...judgingArguments(limits), ...asArguments(unseenOf(names)), filtering(beneath)],
       format: 'TSVRaw',
     };
-    const refusal = await judge.refusal(read, sql, (statement) => run({ ...judging, sql: statement }));
+    const within = (work: Statement): Promise<Done> =>
+      run({ ...work, fixed: [...work.fixed, ...deadline.arguments()], mostMs: deadline.mostMs(limits) });
+    deadline.begin();
+    const refusal = await judge.refusal(read, sql, (statement) => within({ ...judging, sql: statement }));
     if (refusal !== undefined) return { ok: false, failure: refusal };
     const fixed = [...session.fixed, filtering([...filters, ...beneath])];
-    return await run({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format: question.format });
+    return await within({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format });
   });
-  if (!done.ok) return withLimit(done.failure, reader, given);
+  if (!done.ok) return withLimit(withoutValues(done.failure, names), reader, given);
   // The engine counts a column that is the same in all rows once.
   if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), reader);
-  const format = 'format' in read ? read.format : undefined;
-  return { bytes: done.bytes, format: format ?? question.format, rowsRead: done.rows, seconds: done.seconds };
+  return { bytes: done.bytes, format, rowsRead: done.rows, seconds: done.seconds };
 }
 
 type Run = Parameters<Parameters<Engine['inTurn']>[1]>[0];

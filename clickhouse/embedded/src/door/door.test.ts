@@ -308,6 +308,25 @@ describe('the door', () => {
     expect(ours()[1]?.detail).toMatch(/^Table records cannot be read here/);
   });
 
+  it('has one time for a statement and for what is answered while it is judged', async () => {
+    const long = '(SELECT count() FROM numbers(100000000000) WHERE sipHash64(number) = 1)';
+    const begun = performance.now();
+    const late = await send(`SELECT ${long}, ${long} SETTINGS max_execution_time = 1`);
+    expect(await late.text()).toMatch(/The limit is max_execution_time \(1\)/);
+    expect(performance.now() - begun).toBeLessThan(4000);
+  });
+
+  it('learns nothing faster for who does not wait for an answer', async () => {
+    const guess = async (): Promise<void> => {
+      const impatient = { method: 'POST', body: 'SELECT 1', signal: AbortSignal.timeout(20) };
+      await fetch(`${address}/?user=guessed&password=x`, impatient).catch(() => undefined);
+    };
+    for (let i = 0; i < 5; i++) await guess();
+    const before = queries.filter(({ user }) => user === 'guessed').length;
+    await Promise.all(Array.from({ length: 20 }, guess));
+    expect(queries.filter(({ user }) => user === 'guessed').length - before).toBeLessThan(20);
+  });
+
   it('answers a wrong password later each time, and others at once', async () => {
     const wrong = async (): Promise<number> => {
       const begun = performance.now();
@@ -354,6 +373,9 @@ describe('the door', () => {
       "SELECT count() FROM v_records WHERE domain = '{}' FORMAT JSON",
       "SELECT count() FROM v_records WHERE domain = '{}' SETTINGS max_rows_to_read = 1",
       "SELECT count() FROM v_records WHERE domain = '{}' SETTINGS output_format_write_statistics = 1 FORMAT JSON",
+      "SELECT count() FROM v_records WHERE toUInt8(if(domain = '{}', concat('x', domain), '1')) = 1",
+      "SELECT count() FROM v_records WHERE toUInt8(domain) = 1 OR domain = '{}'",
+      "SELECT domain FROM v_records WHERE domain = '{}' FORMAT JSONEachRowWithProgress",
       "EXPLAIN ESTIMATE SELECT count() FROM v_records WHERE domain = '{}'",
       "EXPLAIN indexes = 1 SELECT count() FROM v_records WHERE domain = '{}'",
     ]) {
@@ -361,6 +383,8 @@ describe('the door', () => {
         ['a.example', 'x.example'].map((domain) => ask(sql.replace('{}', domain))),
       );
       expect(there?.replaceAll('a.example', 'x.example')).toBe(nowhere);
+      expect(nowhere).not.toContain('a.example');
     }
+    expect((await send('SELECT 1', 'default_format=JSONEachRowWithProgress', tenant)).status).toBe(403);
   });
 });

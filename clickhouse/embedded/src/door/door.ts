@@ -61,6 +61,9 @@ export async function openDoor(
     { ...DOOR_TIMES, ...tls },
   );
   server.maxConnections = limits.doorConnections;
+  server.on('drop', () => {
+    onQuery({ ...TURNED_AWAY, detail: `The limit is store.door.connections (${limits.doorConnections})` });
+  });
   await listen(server, { host, port });
   const address = server.address();
   return {
@@ -75,7 +78,14 @@ export async function openDoor(
 }
 
 /** A stranger must not keep us waiting for the rest of a request. */
-const DOOR_TIMES = { requestTimeout: 60_000, headersTimeout: 10_000 };
+const DOOR_TIMES = { requestTimeout: 60_000, headersTimeout: 10_000, connectionsCheckingInterval: 1000 };
+
+/** Somebody whom we have not heard. */
+const TURNED_AWAY: Omit<DoorQuery, 'detail'> = {
+  ...{ user: '', agent: '', seconds: 0, rows: 0, bytes: 0 },
+  outcome: 'limited',
+  reason: 'connections',
+};
 
 /** Behind a prefix, with or without a slash after it, there are statements alone: clients ask them with a `?`. */
 function mayAsk(request: IncomingMessage): boolean {

@@ -22,6 +22,8 @@ export interface Statement {
   readonly params: ReadonlyMap<string, string>;
   readonly format: string;
   readonly signal: AbortSignal;
+  /** After so long it is clear that nothing stops it. */
+  readonly mostMs?: number;
 }
 
 export interface Work extends Statement {
@@ -41,6 +43,8 @@ export interface EngineTools {
   readonly chdb: Chdb;
   readonly path: string;
   readonly care: Care;
+  /** What is done where a statement cannot be stopped. */
+  readonly onOverdue: () => void;
 }
 
 /**
@@ -53,11 +57,13 @@ export class Engine {
   /** The first session holds the engine open, with the arguments that are the engine's own. */
   readonly #first: Session;
   readonly #care: Care;
+  readonly #onOverdue: () => void;
 
-  private constructor({ chdb, path, care }: EngineTools, first: Session) {
+  private constructor({ chdb, path, care, onOverdue }: EngineTools, first: Session) {
     this.#chdb = chdb;
     this.#path = path;
     this.#care = care;
+    this.#onOverdue = onOverdue;
     this.#first = first;
   }
 
@@ -111,6 +117,7 @@ export class Engine {
     const session = this.#session([...work.fixed, `--log_comment=${mark}`]);
     if (session === undefined) return failed(36, 'BAD_ARGUMENTS', 'A setting has a value it cannot have');
     const stop = this.#killOnAbort(mark, work.signal);
+    const overdue = work.mostMs === undefined ? undefined : setTimeout(this.#onOverdue, work.mostMs);
     try {
       const result = await session.queryAsync(script(work), { format: work.format });
       if (work.signal.aborted) return ABORTED;
@@ -121,6 +128,7 @@ export class Engine {
       return { ok: false, failure: this.#care.look(failureOf(error)) };
     } finally {
       stop();
+      clearTimeout(overdue);
       session.close();
     }
   }

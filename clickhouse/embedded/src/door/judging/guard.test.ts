@@ -90,7 +90,7 @@ describe('the guard of the door', () => {
       const filter = `settings additional_table_filters={'plumbline.v_records': ' domain = \\'it\\'\\'s\\' '}`;
       const judged = guard(`SELECT 1 FROM v_records ${filter} FORMAT JSON`, NAMES);
       expect(judged).toMatchObject({
-        sql: 'SELECT 1 FROM v_records   FORMAT JSON',
+        sql: 'SELECT 1 FROM v_records',
         format: 'JSON',
         filters: new Map([['plumbline.v_records', " domain = 'it''s' "]]),
       });
@@ -111,7 +111,7 @@ describe('the guard of the door', () => {
 
     it('with no filter where none is chosen', () => {
       const judged = guard('SELECT 1 FROM v_records SETTINGS additional_table_filters={}', NAMES);
-      expect(judged).toMatchObject({ sql: 'SELECT 1 FROM v_records  ', filters: new Map() });
+      expect(judged).toMatchObject({ sql: 'SELECT 1 FROM v_records', filters: new Map() });
     });
 
     it.each([
@@ -123,6 +123,27 @@ describe('the guard of the door', () => {
       ['a condition for two', `{'v_records, v_reports': '1'}`],
     ])('but no filter with %s', (_what, filters) => {
       expect(judge(`SELECT 1 SETTINGS additional_table_filters = ${filters}`)).not.toBe('allowed');
+    });
+
+    it('and runs what was judged, to the letter', () => {
+      for (const [sql, body, format] of [
+        ['SELECT 1 FORMAT JSON SETTINGS extremes = 1;', 'SELECT 1', 'JSON'],
+        ['SELECT 1 SETTINGS extremes = 1 FORMAT JSON -- x', 'SELECT 1', 'JSON'],
+        ['SELECT 1, SETTINGS extremes = 0 FORMAT JSON', 'SELECT 1,', 'JSON'],
+        ['SELECT a.format b', 'SELECT a.format b', undefined],
+        ['EXPLAIN SELECT 1 FORMAT JSON', 'EXPLAIN SELECT 1', 'JSON'],
+      ]) {
+        const judged = guard(sql ?? '', NAMES);
+        expect(judged).toMatchObject({ sql: body, format });
+        expect('sql' in judged && judged.sql.endsWith(judged.query ?? '-')).toBe(true);
+      }
+      for (const sql of [
+        'SELECT 1, SETTINGS extremes = 0 FORMAT, hostName()',
+        'WITH 1 AS FORMAT SELECT 1, SETTINGS extremes=0 FORMAT, r.* FROM numbers(1) AS r',
+        'SELECT 1 SETTINGS extremes = 0 FORMAT JSON UNION ALL SELECT 2',
+        'SELECT 1 FORMAT JSON SETTINGS extremes = 0 FORMAT JSON, 2',
+      ])
+        expect(judge(sql)).toMatch(/^SETTINGS stands once/);
     });
 
     it('but not where they stand inside it', () => {

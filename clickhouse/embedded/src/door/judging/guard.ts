@@ -2,7 +2,7 @@ import { failure, type EngineFailure } from '../../engine/failure.js';
 import { tokens, type Token } from '../../sql/tokens.js';
 import { isForbidden, isVisible, isVisibleFunction, type DoorNames } from '../allowed/names.js';
 import { refused } from './refused.js';
-import { settingsClause, type SettingsClause } from './settings-clause.js';
+import { formatAt, settingsClause, type SettingsClause } from './settings-clause.js';
 import { isMark, isWord, qualifiedName, sourcesOf, type Source } from './sources.js';
 
 /** A statement that may run, in a read-only session with these settings. */
@@ -27,17 +27,32 @@ export interface Refused extends EngineFailure {
 export function guard(sql: string, names: DoorNames): Allowed | Refused {
   const all = withoutEnd([...tokens(sql)]);
   const clause = settingsClause(all);
-  const why = oddToken(all, names) ?? oddStatement(all, names) ?? oddClause(clause, names) ?? oddFormat(all);
+  const { body, format } = asked(all, clause);
+  const why =
+    oddToken(all, names) ?? oddStatement(all, names) ?? oddClause(clause, names) ?? oddFormat(format);
   if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
   if (why !== undefined) return { ...refused(why), isUnknown: why === ONLY_READING };
   if (clause === 'odd') return { ...refused(ODD_SETTINGS), isUnknown: false };
+  const end = body.at(-1)?.end ?? 0;
   return {
-    sql: clause === undefined ? sql : `${sql.slice(0, clause.start)} ${sql.slice(clause.end)}`,
-    query: queryOf(sql, all, clause?.start ?? sql.length),
-    format: formatOf(all),
+    sql: sql.slice(0, end),
+    query: queryOf(sql.slice(0, end), body),
+    format,
     settings: clause?.settings ?? new Map(),
     filters: clause?.filters ?? new Map(),
   };
+}
+
+/** What is asked, without what stands behind it: that alone runs, and all of that is judged. */
+function asked(
+  all: readonly Token[],
+  clause: SettingsClause | 'odd' | undefined,
+): { readonly body: readonly Token[]; readonly format: string | undefined } {
+  if (clause === 'odd') return { body: all, format: undefined };
+  const before = clause === undefined ? all : all.slice(0, clause.begin);
+  if (clause?.format !== undefined) return { body: before, format: clause.format };
+  const format = formatAt(before, before.length - 2);
+  return { body: format === undefined ? before : before.slice(0, -2), format };
 }
 
 const ONLY_READING = 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are allowed';
@@ -53,20 +68,15 @@ function oddClause(clause: SettingsClause | 'odd' | undefined, names: DoorNames)
   return undefined;
 }
 
-function oddFormat(all: readonly Token[]): string | undefined {
-  const format = formatOf(all);
+function oddFormat(format: string | undefined): string | undefined {
   return format !== undefined && FILE_FORMATS.test(format) ? `FORMAT ${format} needs files` : undefined;
 }
 
-/** Without what stands behind it: its settings, and its format. */
-function queryOf(sql: string, all: readonly Token[], settingsAt: number): string | undefined {
-  if (isWord(all[0], 'SHOW', 'EXISTS')) return undefined;
-  const start = all.find((token) => isMark(token, '(') || isWord(token, 'SELECT', 'WITH'));
-  if (start === undefined) return undefined;
-  const before = all.filter((token) => token.end <= settingsAt);
-  const [format, name] = before.slice(-2);
-  const end = isWord(format, 'FORMAT') && name?.kind === 'word' ? format?.start : settingsAt;
-  return sql.slice(start.start, end).replace(/;\s*$/, '');
+/** The query that it is, explains or describes. */
+function queryOf(sql: string, body: readonly Token[]): string | undefined {
+  if (isWord(body[0], 'SHOW', 'EXISTS')) return undefined;
+  const start = body.find((token) => isMark(token, '(') || isWord(token, 'SELECT', 'WITH'));
+  return start === undefined ? undefined : sql.slice(start.start);
 }
 
 /** The database a request names for its statement. */
@@ -209,10 +219,4 @@ function oddFilter(table: string, condition: string, names: DoorNames): string |
   if (all.some((token) => isWord(token, 'SELECT') || isWord(token, 'FROM')))
     return 'A filter has no queries in it';
   return oddToken(all, names) ?? oddSources(all, names);
-}
-
-function formatOf(all: readonly Token[]): string | undefined {
-  const at = all.findLastIndex((token) => isWord(token, 'FORMAT'));
-  const name = all[at + 1];
-  return at >= 0 && name?.kind === 'word' ? name.text : undefined;
 }

@@ -2,8 +2,9 @@ import type { Token } from '../../sql/tokens.js';
 import { isMark, isWord } from './sources.js';
 
 export interface SettingsClause {
-  readonly start: number;
-  readonly end: number;
+  /** Where it begins: its first token, and whether all tokens behind it are those of a format. */
+  readonly begin: number;
+  readonly format: string | undefined;
   readonly settings: ReadonlyMap<string, string>;
   /** Table to condition: Grafana's ad-hoc filters. */
   readonly filters: ReadonlyMap<string, string>;
@@ -38,9 +39,16 @@ export function settingsClause(tokens: readonly Token[]): SettingsClause | 'odd'
     }
     at += 1;
   } while (isMark(tokens[at], ','));
-  const after = tokens[at];
-  if (after !== undefined && !isWord(after, 'FORMAT') && !isMark(after, ';')) return 'odd';
-  return { start: tokens[begin]?.start ?? 0, end: tokens[at - 1]?.end ?? 0, settings, filters };
+  const format = formatAt(tokens, at);
+  if (tokens.length > at && format === undefined) return 'odd';
+  return { begin, format, settings, filters };
+}
+
+/** `FORMAT name`, and nothing more. */
+export function formatAt(tokens: readonly Token[], at: number): string | undefined {
+  const [word, name, ...more] = tokens.slice(at);
+  const isFormat = isWord(word, 'FORMAT') && !isMark(tokens[at - 1], '.') && more.length === 0;
+  return isFormat && name?.kind === 'word' ? name.text : undefined;
 }
 
 /** One with a sign or a point, which are tokens of their own. */

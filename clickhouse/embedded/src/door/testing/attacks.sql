@@ -250,3 +250,14 @@ SELECT 1 FORMAT Template
 SELECT 1 FORMAT Protobuf
 SELECT 1 FORMAT CapnProto
 SELECT formatRow('Protobuf', 1)
+# What runs is what was judged
+SELECT 1, SETTINGS extremes=0 FORMAT, hostName()
+WITH 1 AS FORMAT SELECT 1, SETTINGS extremes=0 FORMAT, hostName(), serverUUID()
+WITH 1 AS FORMAT, 1 AS window SELECT 1, SETTINGS extremes=0 FORMAT, r.* FROM numbers(1) a JOIN numbers(1) b ON a.number = b.number AND window = 1, records AS r LIMIT 1
+WITH 1 AS FORMAT, 1 AS window SELECT 1, SETTINGS extremes=0 FORMAT, r.* FROM numbers(1) a JOIN numbers(1) b ON a.number = b.number AND window = 1, merge(REGEXP('plumbline.*'),'^records$') AS r LIMIT 1
+WITH 1 AS window SELECT r.* FROM numbers(1) a JOIN numbers(1) b ON a.number = b.number AND window = 1, records AS r LIMIT 1
+SELECT 1 SETTINGS extremes=0 FORMAT JSON UNION ALL SELECT * FROM records
+SELECT 1 IN (records)
+# What nothing stops
+SELECT arrayLevenshteinDistance(range(1000000), arrayReverse(range(1000000)))
+SELECT arraySimilarity(range(1000), range(1000), range(1000), range(1000))

@@ -1,0 +1,32 @@
+import { asArguments } from '../../engine/arguments.js';
+import type { EngineLimits } from '../../limits.js';
+
+const LEAST_SECONDS = 0.05;
+
+/** The time of a statement: judging it and answering it have it together. */
+export class Deadline {
+  readonly #seconds: number;
+  #begun = 0;
+
+  constructor(seconds: number) {
+    this.#seconds = seconds;
+  }
+
+  /** As its turn has come. */
+  begin(): void {
+    this.#begun = performance.now();
+  }
+
+  arguments(): string[] {
+    return asArguments({ max_execution_time: this.#left() });
+  }
+
+  /** An engine in which a statement has outlived its time by so much has no other way to stop it than to end. */
+  mostMs({ doorOverdueMs }: Pick<EngineLimits, 'doorOverdueMs'>): number {
+    return this.#left() * 1000 + doorOverdueMs;
+  }
+
+  #left(): number {
+    return Math.max(LEAST_SECONDS, this.#seconds - (performance.now() - this.#begun) / 1000);
+  }
+}
