@@ -102,6 +102,25 @@ test(
 );
 
 test(
+  'a tenant learns nothing of other domains by what fails',
+  async () => {
+    for (const view of await lines('tenant', 'SHOW TABLES')) {
+      const [there, nowhere] = await Promise.all(
+        ['acme.example', 'nowhere.example'].map(async (domain) => {
+          const asked = `SELECT count() FROM ${view} WHERE intDiv(1, toUInt8(domain != '${domain}')) = 1`;
+          return await ask('tenant', asked);
+        }),
+      );
+      expect([view, there]).toEqual([view, nowhere]);
+      expect(there?.status).toBe(200);
+    }
+    const shown = "SELECT count() FROM v_records WHERE toUInt8(concat('x', header_from)) = 1";
+    expect((await ask('tenant', shown)).text).toMatch(/^Code: 6\. .*A value cannot be computed/);
+  },
+  SLOW,
+);
+
+test(
   'an analyst has the views that were named, with all their rows',
   async () => {
     expect(await lines('analyst', 'SHOW TABLES')).toEqual(['v_deliveries', 'v_domain_day']);
