@@ -89,11 +89,11 @@ users:
       result_bytes: 10MiB
 \`\`\`
 
-Who has \`domains\` sees the rows of these in every view, whatever is asked, and has no views of what belongs to no domain (\`v_deliveries\`, \`v_quarantine\`, \`v_audit\`). Nor is there anything that would count the rows of others: no EXPLAIN, no \`max_rows_to_read\`. Over a network, give the door a certificate (\`store.door.cert_file\`, \`store.door.key_file\`).
+Who has \`domains\` sees the rows of these in every view, whatever is asked, and has no views of what belongs to no domain (\`v_deliveries\`, \`v_quarantine\`, \`v_audit\`). Nor is there anything that would count the rows of others: no EXPLAIN, no \`max_rows_to_read\`, no format that tells of progress; and what fails on a value does not repeat it. For that, such a user's statements do without some optimizations and take longer than others'. Over a network, give the door a certificate (\`store.door.cert_file\`, \`store.door.key_file\`).
 
 ### How much at once
 
-So many statements run at a time (\`store.door.statements\`, 3); the others wait, four seconds at most (\`store.door.wait\`), and are then refused with code 202: a client that waits for 30 seconds hears of it. Give a user whose questions are long \`statements: 1\`, and they do not keep others from theirs. Of what comes, \`/metrics\` has \`plumbline_door_queries_total{outcome}\`, \`plumbline_door_refused_total{reason}\`, \`plumbline_door_limit_hits_total{limit}\`, \`plumbline_door_query_duration_seconds\` and \`plumbline_door_result_bytes_total\`. The log has, for what was turned away (\`warn\`) or came to a limit (\`info\`), and for all the rest at \`--log.level debug\`, the user, the reason, what was said, and the user agent.
+So many statements run at a time (\`store.door.statements\`, 3); the others wait, four seconds at most (\`store.door.wait\`), and are then refused with code 202: a client that waits for 30 seconds hears of it. A statement that outlives its time because nothing stops it (\`store.door.overdue\`, ten seconds) ends with the engine, which is started anew within a second or two. Give a user whose questions are long \`statements: 1\`, and they do not keep others from theirs. Of what comes, \`/metrics\` has \`plumbline_door_queries_total{outcome}\`, \`plumbline_door_refused_total{reason}\`, \`plumbline_door_limit_hits_total{limit}\`, \`plumbline_door_query_duration_seconds\` and \`plumbline_door_result_bytes_total\`. The log has, for what was turned away (\`warn\`) or came to a limit (\`info\`), and for all the rest at \`--log.level debug\`, the user, the reason, what was said, and the user agent.
 
 ### What is refused
 

@@ -1,0 +1,26 @@
+/** A function that looks at no clock is not stopped by a limit, nor by being killed. */
+import { TestEngine, until } from '../testing/engine.js';
+
+const ENDLESS = "SELECT editDistance(repeat('a', 65000), repeat('b', 65000)) FROM numbers(20)";
+
+it('a statement that nothing stops ends with the engine, which is started anew', async () => {
+  const engine = await TestEngine.in({ doorStatementSeconds: 1, doorOverdueMs: 1000 });
+  try {
+    const hold = await engine.hold({ role: 'serve' });
+    const opened = await hold.openDoor({
+      ...{ host: '127.0.0.1', port: 0, users: [{ user: 'grafana', password: 'p' }] },
+      ...{ database: 'default', hidden: [] },
+    });
+    if ('reason' in opened) throw new Error(opened.detail);
+    const ask = async (sql: string): Promise<string> => {
+      const address = `http://127.0.0.1:${opened.port}/?user=grafana&password=p`;
+      return await (await fetch(address, { method: 'POST', body: sql })).text();
+    };
+    expect(await ask('SELECT 1')).toBe('1\n');
+    await expect(ask(ENDLESS)).rejects.toThrow();
+    await until(() => engine.events.some(({ event }) => event === 'restarted'));
+    await until(async () => (await ask('SELECT 1').catch(() => '')) === '1\n');
+  } finally {
+    await engine.close();
+  }
+}, 60_000);
