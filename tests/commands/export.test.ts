@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { plumbline, scratch } from './plumbline.js';
+import { plumbline, plumblineToFullDisk, scratch } from './plumbline.js';
 
 /** Processes that start an engine each, beside whatever else runs. */
 const SLOW = 180_000;
@@ -73,6 +74,31 @@ test(
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: store_refused: enough/);
     expect((await readdir(folder.path)).filter((name) => name.startsWith('broken'))).toEqual([]);
+  },
+  SLOW,
+);
+
+test(
+  'a file that cannot be written is no fault of the store',
+  async () => {
+    const out = join(folder.path, 'nowhere', 'a.csv');
+    const { code, stderr } = await plumbline(['export', 'v_records', ...store, '--out', out]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: .*nowhere\/a\.csv cannot be written: ENOENT: [^\n]*\n$/);
+  },
+  SLOW,
+);
+
+(existsSync('/dev/full') ? test : test.skip).each([
+  ['an export', () => ['export', 'v_records', ...store]],
+  ['a result', () => ['sql', 'SELECT 1', ...store]],
+  ['a help', () => ['parse', '--help']],
+])(
+  'says that the disk behind the standard output is full: %s',
+  async (_, args) => {
+    const { code, stderr } = await plumblineToFullDisk(args());
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: the output cannot be written: ENOSPC: [^\n]*\n$/);
   },
   SLOW,
 );

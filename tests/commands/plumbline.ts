@@ -23,6 +23,17 @@ export async function plumbline(args: readonly string[], stdin = '', env: Enviro
   return { code: child.exitCode, stdout, stderr };
 }
 
+/** The same with a disk that is full behind its standard output. */
+export async function plumblineToFullDisk(args: readonly string[]): Promise<Omit<Ran, 'stdout'>> {
+  const child = spawn('sh', ['-c', 'exec "$@" >/dev/full', 'sh', process.execPath, BIN, ...args], {
+    env: { PATH: process.env['PATH'] },
+    stdio: 'pipe',
+  });
+  child.stdin.end();
+  const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stderr };
+}
+
 export interface Served {
   readonly process: ChildProcess;
   /** The value of a key in the log, once it is there. */

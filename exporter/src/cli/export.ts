@@ -102,7 +102,9 @@ async function runExport(
     const written = await writeExport(rows.value, out, io);
     if (written.ok) return EXIT.ok;
     io.stop.throwIfAborted();
-    return failed(written, io);
+    if (!('unwritable' in written)) return failed(written, io);
+    io.stderr.write(`error: ${written.unwritable}\n`);
+    return EXIT.unreachable;
   } finally {
     await store.close();
   }

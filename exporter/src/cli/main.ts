@@ -66,5 +66,6 @@ function inherit(command: Command, parent: Command): void {
 
 /** What the bin calls. */
 export async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), processIo());
+  const code = await run(process.argv.slice(2), processIo());
+  process.exitCode ??= code;
 }

@@ -17,9 +17,16 @@ export function processIo(): CommandIo {
     stop.abort(new Stopped(EXIT.terminated));
   });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (stop.signal.aborted) return;
     // `plumbline parse … | head`: nobody reads on, and that is no fault.
-    if (error.code !== 'EPIPE') throw error;
-    stop.abort(new Stopped(EXIT.ok));
+    if (error.code === 'EPIPE') {
+      stop.abort(new Stopped(EXIT.ok));
+      return;
+    }
+    process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+    // A command may have written its last word already.
+    process.exitCode = EXIT.unreachable;
+    stop.abort(new Stopped(EXIT.unreachable));
   });
   return {
     stdin: process.stdin,

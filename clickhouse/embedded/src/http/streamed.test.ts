@@ -79,6 +79,15 @@ describe('a result that is sent as it comes', () => {
     expect(await text(answer)).toMatch(/^Code: 47\. .*nosuch.*UNKNOWN_IDENTIFIER/);
   });
 
+  it.each(['SELECT 1 FRM x y', 'SELECT (1', "SELECT 'a", 'SELECT 1 LIMIT', 'SELECT * FROM', 'SELECT /* a'])(
+    'is an error in what was asked, and in nothing else: %s',
+    async (sql) => {
+      const said = await text(await ask(sql));
+      expect(said).toMatch(/^Code: 62\. .*\(SYNTAX_ERROR\)/s);
+      expect(said).not.toMatch(/inbox|COMPRESSION|FORMAT TSV/);
+    },
+  );
+
   it('says behind the last row why there are no more', async () => {
     const answer = await ask("SELECT throwIf(number = 5000000, 'no ü') FROM numbers(10000000)");
     expect(answer.statusCode).toBe(200);

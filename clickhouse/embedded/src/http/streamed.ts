@@ -6,6 +6,7 @@ import type { Done } from '../engine/engine.js';
 import type { EngineFailure } from '../engine/failure.js';
 import { stringLiteral } from '../sql/literal.js';
 import { failureText, sendFailure } from './failure.js';
+import { withoutOurs } from './own-words.js';
 import { acceptsGzip, headersOf, sendBody } from './reply.js';
 import { makeResultPipe } from './result-pipe.js';
 
@@ -31,7 +32,7 @@ export async function sendStreamed(
   const pipe = await makeResultPipe(query.directory);
   const leave = (): void => void pipe.remove();
   query.signal.addEventListener('abort', leave, { once: true });
-  const running = query.run(statementInto(pipe.path, query)).finally(() => pipe.end());
+  const running = runInto(pipe.path, query).finally(() => pipe.end());
   try {
     const chunks = bytesOf(pipe.result);
     const first = await chunks.next();
@@ -56,10 +57,12 @@ export async function sendStreamed(
   }
 }
 
-function statementInto(path: string, { before, after, format }: StreamedQuery): string {
+async function runInto(path: string, { before, after, format, run }: StreamedQuery): Promise<Done> {
   const into = `INTO OUTFILE ${stringLiteral(path)} APPEND COMPRESSION 'none'`;
   // A comment may end what stands before.
-  return `${before}\n${into} ${after === '' ? `FORMAT ${format}` : after}`;
+  const ours = `\n${into} ${after === '' ? `FORMAT ${format}` : ''}`;
+  const done = await run(`${before}${ours}${after}`);
+  return done.ok ? done : { ...done, failure: withoutOurs(done.failure, before, ours) };
 }
 
 async function* bytesOf(result: Readable): AsyncGenerator<Buffer, undefined> {

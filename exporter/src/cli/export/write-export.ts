@@ -1,31 +1,60 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Transform, type Readable } from 'node:stream';
+import { readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { Transform, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isNativeError } from 'node:util/types';
 import { createGzip } from 'node:zlib';
-import { failureOf, type Asked } from '../../store/failures.js';
+import { failureOf, type Asked, type Failed } from '../../store/failures.js';
 import type { CommandIo } from '../io.js';
 import { StatusLine } from '../status-line.js';
 
 const EVERY_MS = 200;
+
+/** Why there is no file, where that is not the store's fault. */
+export interface Unwritable {
+  readonly ok: false;
+  readonly unwritable: string;
+}
 
 /** Writes what comes, to a file that is there when it is whole, or to the standard output. */
 export async function writeExport(
   rows: Readable,
   file: string | undefined,
   io: CommandIo,
-): Promise<Asked<void>> {
+): Promise<Asked<void> | Unwritable> {
   const progress = new Progress(io);
   try {
     if (file === undefined) await pipeline(rows, progress, io.stdout, { end: false, signal: io.stop });
     else await writeFile(rows, progress, file, io.stop);
   } catch (error) {
-    return failureOf(error);
+    return problemOf(error, file);
   } finally {
+    rows.destroy();
     progress.clear();
   }
   if (file !== undefined) io.stderr.write(`${file}: ${progress.text()}\n`);
   return { ok: true, value: undefined };
+}
+
+/** What the store does to its rows is wrapped, so that what is left is the disk's. */
+class StoreBroke extends Error {}
+
+function problemOf(error: unknown, file: string | undefined): Failed | Unwritable {
+  if (error instanceof StoreBroke) return failureOf(error.cause);
+  if (file === undefined) return failureOf(error);
+  return {
+    ok: false,
+    unwritable: `${file} cannot be written: ${isNativeError(error) ? error.message : String(error)}`,
+  };
+}
+
+async function* fromStore(rows: Readable): AsyncGenerator {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw new StoreBroke('the store broke', { cause: error });
+  }
 }
 
 async function writeFile(
@@ -34,15 +63,41 @@ async function writeFile(
   file: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const partial = `${file}.part`;
+  const pour = async (into: Writable): Promise<void> => {
+    if (file.endsWith('.gz')) await pipeline(fromStore(rows), progress, createGzip(), into, { signal });
+    else await pipeline(fromStore(rows), progress, into, { signal });
+  };
+  const target = await targetOf(file);
+  if (!target.isReplaced) {
+    await pour(createWriteStream(target.path));
+    return;
+  }
+  const partial = `${target.path}.part`;
   try {
-    const written = createWriteStream(partial, { flush: true });
-    if (file.endsWith('.gz')) await pipeline(rows, progress, createGzip(), written, { signal });
-    else await pipeline(rows, progress, written, { signal });
-    await rename(partial, file);
+    await pour(createWriteStream(partial, { flush: true }));
+    await rename(partial, target.path);
   } catch (error) {
-    await rm(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+interface Target {
+  readonly path: string;
+  /** A pipe or a device is written into. */
+  readonly isReplaced: boolean;
+}
+
+/** Where a name leads, whether anything is there yet or not. */
+async function targetOf(file: string): Promise<Target> {
+  try {
+    if (!(await stat(file)).isFile()) return { path: file, isReplaced: false };
+    return { path: await realpath(file), isReplaced: true };
+  } catch (error) {
+    if (!(isNativeError(error) && 'code' in error && error.code === 'ENOENT')) throw error;
+    const link = await readlink(file).catch(() => undefined);
+    if (link === undefined) return { path: file, isReplaced: true };
+    return await targetOf(resolve(await realpath(dirname(file)), link));
   }
 }
 

@@ -14,19 +14,33 @@ export interface CellRules {
   readonly keepsFormulas: boolean;
 }
 
-/** How a formula begins: OWASP's list, the wide forms of the same signs, and what is skipped before them. */
-const FORMULA = '^[\\\\s\\\\x00]*[=+\\\\-@＝＋－＠]|^[\\\\t\\\\r\\\\n]';
+/** How a formula begins: OWASP's list, the wide forms of the same signs, and what is not seen before them. */
+const FORMULA = '^[\\\\pZ\\\\pC]*[=+\\\\-@＝＋－＠]|^[\\\\t\\\\r\\\\n]';
+const FORMULA_NAME = /^[\p{Z}\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 const MAPPED = '^::ffff:(\\\\d+\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+)$';
-const WRAPPED = /^(?:LowCardinality\(|Nullable\()*(\w+)/;
+const WRAPPED = /^(?:LowCardinality\(|Nullable\(|SimpleAggregateFunction\(\w+, )*(\w+)/;
+/** Written as they are: numbers, times, and what begins with a bracket. */
+const SAFE =
+  /^(?:U?Int\d+|B?Float\d+|Decimal\d*|Bool|Date(?:32|Time|Time64)?|Time(?:64)?|Interval\w+|UUID|IPv4|Array|Map|Tuple|Nested|Nothing)$/;
 
 /** A column as other programs read it: an IP as people write it, a key of 64 bits with all its digits. */
 export function cellOf({ name, type }: Column, { format, keepsFormulas }: CellRules): string {
   const column = quotedName(name);
-  const inner = WRAPPED.exec(type)?.[1];
-  if (inner === 'IPv6') return `replaceRegexpOne(toString(${column}), '${MAPPED}', '\\\\1') AS ${column}`;
-  if (name.endsWith('_key') && inner === 'UInt64') return `toString(${column}) AS ${column}`;
-  if (format !== 'csv' || keepsFormulas || (inner !== 'String' && inner !== 'FixedString')) return column;
-  return `if(match(${column}, '${FORMULA}'), concat('\\'', ${column}), ${column}) AS ${column}`;
+  const inner = WRAPPED.exec(type)?.[1] ?? type;
+  const isGuarded = format === 'csv' && !keepsFormulas;
+  const head = isGuarded && FORMULA_NAME.test(name) ? quotedName(`'${name}`) : column;
+  if (inner === 'IPv6') return `replaceRegexpOne(toString(${column}), '${MAPPED}', '\\\\1') AS ${head}`;
+  if (name.endsWith('_key') && inner === 'UInt64') return `toString(${column}) AS ${head}`;
+  if (!isGuarded || SAFE.test(inner)) return `${column} AS ${head}`;
+  const text = textOf(column, inner);
+  return `if(match(${text}, '${FORMULA}'), concat('\\'', ${text}), ${text}) AS ${head}`;
+}
+
+function textOf(column: string, inner: string): string {
+  if (inner === 'String' || inner === 'FixedString') return column;
+  // These have a NULL of their own, of which toString makes an empty text.
+  if (inner === 'Variant' || inner === 'Dynamic') return `if(isNull(${column}), NULL, toString(${column}))`;
+  return `toString(${column})`;
 }
 
 export function quotedName(name: string): string {

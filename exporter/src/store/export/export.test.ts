@@ -118,16 +118,29 @@ describe('the rows of a view', () => {
 });
 
 describe('text that strangers chose', () => {
-  it.each(['=1+1', '+49', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '＝1', '\u0000=1', '\nx'])(
-    'is no formula: %j',
-    async (value) => {
-      const hex = Buffer.from(value).toString('hex');
-      const source = { query: `SELECT unhex('${hex}') AS a` };
-      expect(await exported({ source })).toBe(`"a"\n"'${value}"\n`);
-      expect(await exported({ source, keepsFormulas: true })).toBe(`"a"\n"${value}"\n`);
-      expect(JSON.parse(await exported({ source, format: 'ndjson' }))).toEqual({ a: value });
-    },
-  );
+  it.each([
+    '=1+1',
+    '+49',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '  =1',
+    '＝1',
+    '\u0000=1',
+    '\nx',
+    '\ufeff=1',
+    '\u00a0=1',
+    '\v=1',
+    '\u200b\u2060=1',
+    '\u3000+1',
+  ])('is no formula: %j', async (value) => {
+    const hex = Buffer.from(value).toString('hex');
+    const source = { query: `SELECT unhex('${hex}') AS a` };
+    expect(await exported({ source })).toBe(`"a"\n"'${value}"\n`);
+    expect(await exported({ source, keepsFormulas: true })).toBe(`"a"\n"${value}"\n`);
+    expect(JSON.parse(await exported({ source, format: 'ndjson' }))).toEqual({ a: value });
+  });
 
   it('is left alone where it is none', async () => {
     const source = { query: `SELECT 'a=b' AS a, '' AS b, -5 AS c, ['=1'] AS d, NULL::Nullable(String) AS e` };
@@ -135,10 +148,48 @@ describe('text that strangers chose', () => {
   });
 
   it('is no formula in whatever type it comes', async () => {
-    const source = {
+    const plain = {
       query: `SELECT toLowCardinality('=1') AS a, toFixedString('=1', 2) AS b, toNullable('=1') AS c, '=1'::LowCardinality(Nullable(String)) AS d`,
     };
-    expect((await exported({ source })).split('\n')[1]).toBe(`"'=1","'=1","'=1","'=1"`);
+    expect((await exported({ source: plain })).split('\n')[1]).toBe(`"'=1","'=1","'=1","'=1"`);
+    const source = {
+      query: `SELECT '=1'::Enum8('=1' = 1) AS a, '=1'::Enum16('=1' = 1) AS b, '=1'::Variant(String, UInt8) AS c,
+        '=1'::Dynamic AS d, '{"=1":"=1"}'::JSON AS e, ('=1', '=2') AS f, map('=1', '=2') AS g,
+        '=1'::SimpleAggregateFunction(any, String) AS h, NULL::Variant(String, UInt8) AS i, '=1'::Nullable(Enum8('=1' = 1)) AS j,
+        CAST('=1' AS SimpleAggregateFunction(any, Nullable(String))) AS k, NULL::Dynamic AS l`,
+    };
+    const guarded = [
+      `"'=1"`,
+      `"'=1"`,
+      `"'=1"`,
+      `"'=1"`,
+      `"{""=1"":""=1""}"`,
+      `"('=1','=2')"`,
+      `"{'=1':'=2'}"`,
+    ];
+    expect((await exported({ source })).split('\n')[1]).toBe(
+      [...guarded, `"'=1"`, '', `"'=1"`, `"'=1"`, ''].join(),
+    );
+    expect((await exported({ source, keepsFormulas: true })).split('\n')[1]).toBe(
+      [...guarded, `"'=1"`, '', `"'=1"`, `"'=1"`, ''].join().replaceAll(`"'=1"`, '"=1"'),
+    );
+  });
+
+  it('is no formula as the name of a column', async () => {
+    const names = ["=cmd|' /C calc'!A0", '@sum', '-neg', '\ufeff=a', '＝a', '=k_key', '=ip', 'a=b'];
+    const columns = names.map(
+      (name, i) =>
+        `${['1', "'x'", '(1, 2)', '[1]', 'true', '7::UInt64', "'::1'::IPv6"][i] ?? '1'} AS \`${name}\``,
+    );
+    const source = { query: `SELECT ${columns.join(', ')}` };
+    const values = `1,"x","(1,2)","[1]",true,"7","::1",1\n`;
+    const heads = names.map((name) => (name === 'a=b' ? `"${name}"` : `"'${name}"`));
+    expect(await exported({ source })).toBe(`${heads.join()}\n${values}`);
+    expect(await exported({ source, columns: ['@sum'] })).toBe(`"'@sum"\n"x"\n`);
+    expect(await exported({ source, keepsFormulas: true })).toBe(
+      `${names.map((name) => `"${name}"`).join()}\n${values}`,
+    );
+    expect(Object.keys(JSON.parse(await exported({ source, format: 'ndjson' })) as object)).toEqual(names);
   });
 });
 

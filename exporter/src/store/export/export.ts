@@ -41,6 +41,8 @@ const FORMATS: Readonly<Record<ExportFormat, string>> = {
 const SETTINGS: StatementSettings = {
   output_format_json_quote_64bit_integers: 0,
   format_csv_null_representation: '',
+  // One cell, which begins with a bracket.
+  output_format_csv_serialize_tuple_into_separate_columns: 0,
   // The order is made on the disk where there are more rows than this.
   max_bytes_before_external_sort: 64 * 1024 * 1024,
 };
