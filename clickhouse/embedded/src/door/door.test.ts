@@ -225,6 +225,7 @@ describe('the door', () => {
     expect(await bare.text()).toBe('1\n');
     expect((await fetch(`${address}/clickhouse?query=SELECT+1`)).status).toBe(401);
     expect((await fetch(`${address}/clickhouse`, { headers: BASIC })).status).toBe(404);
+    expect((await fetch(`${address}//?query=SELECT+1`, { headers: BASIC })).status).toBe(200);
   });
 
   it('tells a driver what it would not understand', async () => {

@@ -48,7 +48,7 @@ export function readQuestion(
   request: IncomingMessage,
   { ignoresSessions }: QuestionOptions = { ignoresSessions: false },
 ): Question | EngineFailure {
-  const url = new URL(request.url ?? '/', 'http://engine');
+  const url = addressOf(request);
   const asked = url.searchParams;
   const settings = new Map<string, string>();
   const params = new Map<string, string>();
@@ -81,6 +81,14 @@ export function readQuestion(
 const OWN = new Set([
   ...['query', 'database', 'default_format', 'compress', 'user', 'password', 'client_protocol_version'],
 ]);
+
+/** `//` alone would begin the name of a host. */
+function addressOf({ url = '/' }: IncomingMessage): URL {
+  const address = url.replace(/^\/+/, '/');
+  return URL.canParse(address, BASE) ? new URL(address, BASE) : new URL(BASE);
+}
+
+const BASE = 'http://engine';
 
 function isOn(value: string): boolean {
   return value !== '' && value !== '0';
