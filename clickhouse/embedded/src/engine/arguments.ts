@@ -39,6 +39,8 @@ export function privateArguments(limits: EngineLimits): string[] {
 export function doorArguments(limits: EngineLimits): string[] {
   return asArguments({
     readonly: 1,
+    // chDB's own default: what is no statement would be read as one all the same.
+    implicit_select: 0,
     max_execution_time: limits.doorStatementSeconds,
     max_memory_usage: limits.doorStatementMemoryBytes,
     max_result_rows: limits.doorResultRows,

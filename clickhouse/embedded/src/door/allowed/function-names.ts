@@ -36,7 +36,7 @@ export const FUNCTION_NAMES = `
   arrayIntersect arrayJaccardIndex arrayJoin arrayLast arrayLastIndex arrayLastOrNull 
   arrayMap arrayMax arrayMin arrayNormalizedGini arrayPRAUC
   arrayPartialReverseSort arrayPartialShuffle arrayPartialSort arrayPopBack arrayPopFront arrayProduct
-  arrayPushBack arrayPushFront arrayROCAUC arrayRandomSample arrayReduce arrayReduceInRanges arrayRemove
+  arrayPushBack arrayPushFront arrayROCAUC arrayRandomSample arrayRemove
   arrayResize arrayReverse arrayReverseFill arrayReverseSort arrayReverseSplit arrayRotateLeft arrayRotateRight
   arrayShiftLeft arrayShiftRight arrayShingles arrayShuffle arraySlice arraySort arraySplit
   arrayStringConcat arraySum arraySymmetricDifference arrayTopK arrayTranspose arrayUnion arrayUniq
@@ -82,7 +82,7 @@ export const FUNCTION_NAMES = `
   fromUnixTimestamp fromUnixTimestamp64Micro fromUnixTimestamp64Milli fromUnixTimestamp64Nano
   fromUnixTimestamp64Second fromUnixTimestampInJodaSyntax from_utc_timestamp fuzzBits gccMurmurHash gcd
   generateSnowflakeID generateUUIDv4 generateUUIDv7 geoDistance geoToH3 geoToMGRS geoToUTM geohashDecode
-  geohashEncode geohashesInBox geometryIntersectCartesian geometryIntersectSpherical getSizeOfEnumType
+  geohashEncode geohashesInBox getSizeOfEnumType
   getSubcolumn getTypeSerializationStreams globalIn globalInIgnoreSet globalNotIn globalNotInIgnoreSet
   globalNotNullIn globalNotNullInIgnoreSet globalNullIn globalNullInIgnoreSet greatCircleAngle greatCircleDistance
   greater greaterOrEquals greatest h3CellAreaM2 h3CellAreaRads2 h3Distance h3EdgeAngle h3EdgeLengthKm
@@ -98,7 +98,7 @@ export const FUNCTION_NAMES = `
   hasTokenCaseInsensitive hasTokenCaseInsensitiveOrNull hasTokenOrNull hex highlight highlightQuery hilbertDecode
   hilbertEncode hiveHash hop hopEnd hopStart hypot icebergBucket icebergHash icebergTruncate identity if
   ifNotFinite ifNull ignore ilike in inIgnoreSet indexHint indexOf indexOfAssumeSorted initcap initcapUTF8
-  initializeAggregation instr intDiv intDivOrNull intDivOrZero intExp10 intExp2 intHash32 intHash64 isASCII
+  instr intDiv intDivOrNull intDivOrZero intExp10 intExp2 intHash32 intHash64 isASCII
   isConstant isDecimalOverflow isDistinctFrom isDynamicElementInSharedData isFinite isIPAddressInRange
   isIPv4String isIPv6String isInfinite isNaN isNotDistinctFrom isNotNull isNull isNullable isPrime isProbablePrime
   isValidASCII isValidJSON isValidUTF8 isZeroOrNull jaroSimilarity jaroWinklerSimilarity javaHash javaHashUTF16LE
@@ -145,11 +145,11 @@ export const FUNCTION_NAMES = `
   parseDateTimeInJodaSyntaxOrZero parseDateTimeOrNull parseDateTimeOrZero parseReadableSize
   parseReadableSizeOrNull parseReadableSizeOrZero parseTimeDelta partitionID partitionId path pathFull
   perimeterCartesian perimeterSpherical pi plus pmod pmodOrNull pointInEllipses pointInPolygon
-  polygonAreaCartesian polygonAreaSpherical polygonConvexHullCartesian polygonPerimeterCartesian
-  polygonPerimeterSpherical polygonsDistanceCartesian polygonsDistanceSpherical polygonsEqualsCartesian
-  polygonsIntersectCartesian polygonsIntersectSpherical polygonsIntersectionCartesian
-  polygonsIntersectionSpherical polygonsSymDifferenceCartesian polygonsSymDifferenceSpherical
-  polygonsUnionCartesian polygonsUnionSpherical polygonsWithinCartesian polygonsWithinSpherical port portRFC
+  
+  
+  
+  
+  port portRFC
   position positionCaseInsensitive positionCaseInsensitiveUTF8 positionUTF8 positiveModulo positiveModuloOrNull
   positive_modulo positive_modulo_or_null pow power prettyPrintJSON printf proportionsZTest protocol
   quantizeBFloat16ToInt8 queryID queryStringAndFragment query_id radians rand rand32 rand64 randBernoulli
@@ -166,7 +166,7 @@ export const FUNCTION_NAMES = `
   replaceRegexpAll replaceRegexpOne replicate reverse reverseBySeparator reverseUTF8 revision right rightPad
   rightPadUTF8 rightUTF8 round roundAge roundBankers roundDown roundDuration roundToExp2 rowNumberInAllBlocks
   rowNumberInBlock rpad rtrim runningAccumulate runningConcurrency runningDifference
-  runningDifferenceStartingWithFirstValue scalarProduct scalarProductTransposed seriesDecomposeSTL
+  runningDifferenceStartingWithFirstValue scalarProduct scalarProductTransposed 
   seriesOutliersDetectTukey serverTimeZone serverTimezone shardCount shardNum sigmoid sign simpleJSONExtractBool
   simpleJSONExtractFloat simpleJSONExtractInt simpleJSONExtractRaw simpleJSONExtractString simpleJSONExtractUInt
   simpleJSONHas sin sinh sipHash128 sipHash128Keyed sipHash128Reference sipHash128ReferenceKeyed sipHash64

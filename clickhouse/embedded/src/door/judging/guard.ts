@@ -29,7 +29,7 @@ export function guard(sql: string, names: DoorNames): Allowed | Refused {
   const clause = settingsClause(all);
   const { body, format } = asked(all, clause);
   const why =
-    oddToken(all, names) ?? oddStatement(all, names) ?? oddClause(clause, names) ?? oddFormat(format);
+    oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names) ?? oddFormat(format);
   if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
   if (why !== undefined) return { ...refused(why), isUnknown: why === ONLY_READING };
   if (clause === 'odd') return { ...refused(ODD_SETTINGS), isUnknown: false };
@@ -140,15 +140,16 @@ function oddStatement(all: readonly Token[], names: DoorNames): string | undefin
       return oddSources(all, names);
     case 'EXPLAIN':
       if (names.isFiltered === true) return 'EXPLAIN counts rows, of which not all are yours';
-      if (isWord(all[start + 1], 'TABLE')) return 'EXPLAIN is for SELECT alone';
-      return all.some((token) => isWord(token, 'SELECT'))
+      return isQueryAt(all, afterExplain(all, start + 1))
         ? oddSources(all, names)
         : 'EXPLAIN is for SELECT alone';
     case 'SHOW':
       return oddShow(all.slice(1), names);
+    case 'EXISTS':
+      if (isMark(all[1], '(')) return 'EXISTS is for a view';
+      return oddDescription(all.slice(1), names);
     case 'DESC':
     case 'DESCRIBE':
-    case 'EXISTS':
       return oddDescription(all.slice(1), names);
     default:
       return ONLY_READING;
@@ -190,10 +191,43 @@ const LISTS = new Set(['DATABASES', 'TABLES', 'COLUMNS', 'FIELDS', 'FUNCTIONS', 
 /** `SHOW [FULL] TABLES FROM "plumbline"`, `SHOW CREATE VIEW v_records`. */
 function oddShow(rest: readonly Token[], names: DoorNames): string | undefined {
   if (isWord(rest[0], 'CREATE')) return oddDescription(rest.slice(1), names);
-  if (rest.some((token) => isWord(token, 'WHERE'))) return 'SHOW has LIKE alone';
-  const what = rest.find((token) => !isWord(token, 'FULL', 'EXTENDED', 'TEMPORARY'));
-  if (what?.kind === 'word' && LISTS.has(what.text.toUpperCase())) return undefined;
-  return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS and CREATE alone';
+  const at = rest.findIndex((token) => !isWord(token, 'FULL', 'EXTENDED', 'TEMPORARY'));
+  const what = rest[at];
+  if (what?.kind !== 'word' || !LISTS.has(what.text.toUpperCase()))
+    return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS and CREATE alone';
+  return endOfList(rest, at + 1) === rest.length ? undefined : 'SHOW has FROM, LIKE and LIMIT alone';
+}
+
+/** Behind `FROM name`, `NOT LIKE 'text'` and `LIMIT 5`: none of them is a value that would be computed. */
+function endOfList(all: readonly Token[], begin: number): number {
+  let at = begin;
+  while (isWord(all[at], 'FROM', 'IN')) {
+    const { name, next } = qualifiedName(all, at + 1);
+    if (name === undefined) return -1;
+    at = next;
+  }
+  if (isWord(all[at], 'NOT')) at += 1;
+  if (isWord(all[at], 'LIKE', 'ILIKE')) {
+    if (all[at + 1]?.kind !== 'string') return -1;
+    at += 2;
+  }
+  return isWord(all[at], 'LIMIT') && /^\d+$/.test(all[at + 1]?.text ?? '') ? at + 2 : at;
+}
+
+const EXPLAINED = ['AST', 'SYNTAX', 'PLAN', 'PIPELINE', 'ESTIMATE', 'QUERY', 'TREE'];
+
+/** Behind `EXPLAIN QUERY TREE dump_ast = 1, passes = 0`. */
+function afterExplain(all: readonly Token[], begin: number): number {
+  let at = begin;
+  while (isWord(all[at], ...EXPLAINED)) at += 1;
+  while (all[at]?.kind === 'word' && isMark(all[at + 1], '=') && /^\d+$/.test(all[at + 2]?.text ?? ''))
+    at += isMark(all[at + 3], ',') ? 4 : 3;
+  return at;
+}
+
+function isQueryAt(all: readonly Token[], begin: number): boolean {
+  const at = all.findIndex((token, i) => i >= begin && !isMark(token, '('));
+  return at >= 0 && isWord(all[at], 'SELECT', 'WITH');
 }
 
 /** A name of a table and nothing after it but a format; or of a subquery. */

@@ -9,7 +9,10 @@ const LOOKS =
 /** They mean nothing here: Java's driver sends what is of inserts, and Go's how its blocks are to be compressed. */
 const MEANINGLESS = new Set(['async_insert', 'network_compression_method', 'network_zstd_compression_level']);
 /** They say how many rows there are that a reader does not see. */
-const COUNTS_ROWS = new Set(['max_rows_to_read', 'output_format_write_statistics']);
+const COUNTS_ROWS = new Set([
+  ...['max_rows_to_read', 'output_format_write_statistics'],
+  'output_format_arrow_low_cardinality_as_dictionary',
+]);
 const VALUE = /^[\w .:/+-]{0,64}$/;
 
 /** The settings of a statement as arguments of its session: what is capped stays under its cap. */

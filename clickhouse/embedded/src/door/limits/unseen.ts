@@ -14,14 +14,19 @@ const UNSEEN = {
   optimize_move_to_prewhere: 0,
   enable_optimize_predicate_expression: 0,
   output_format_write_statistics: 0,
+  // A dictionary has the values of all rows that were read.
+  output_format_arrow_low_cardinality_as_dictionary: 0,
 };
 
 export function unseenOf({ isFiltered = false }: DoorNames): Readonly<Record<string, number>> {
   return isFiltered ? UNSEEN : {};
 }
 
-/** Formats that tell of progress tell how many rows there are. */
+const FILE_FORMATS = /^(?:Template|CapnProto|Protobuf)/i;
+
+/** Of formats that need files; and of those that tell of progress, and so how many rows there are. */
 export function formatRefusal(format: string, { isFiltered = false }: DoorNames): EngineFailure | undefined {
+  if (FILE_FORMATS.test(format)) return refused(`FORMAT ${format} needs files`);
   if (!isFiltered || !/progress/i.test(format)) return undefined;
   return refused(`FORMAT ${format} counts rows, of which not all are yours`);
 }

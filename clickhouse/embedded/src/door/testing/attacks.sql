@@ -261,3 +261,20 @@ SELECT 1 IN (records)
 # What nothing stops
 SELECT arrayLevenshteinDistance(range(1000000), arrayReverse(range(1000000)))
 SELECT arraySimilarity(range(1000), range(1000), range(1000), range(1000))
+# What is no statement, and chDB would read as one
+SHOW COLUMNS, hostName() FROM (SELECT 1 AS SHOW)
+SHOW COLUMNS, r.domain FROM (SELECT 1 AS SHOW) s, records r
+SHOW COLUMNS, r.* FROM (SELECT 1 AS SHOW) s, merge(REGEXP('plumbline.private'),'.*') r LIMIT 2
+EXISTS (SELECT 1), hostName(), serverUUID()
+EXISTS (SELECT 1), 1 AS window, r.* FROM numbers(1) a JOIN numbers(1) b ON a.number=b.number AND window=1, records AS r LIMIT 2
+EXPLAIN AS e, 1 AS EXPLAIN, 1 AS window, r.domain FROM v_records a JOIN v_records b ON a.domain=b.domain AND window=1, records AS r LIMIT (SELECT 3)
+DESCRIBE (SELECT 1), hostName()
+# What SHOW would compute
+SHOW COLUMNS FROM v_records LIMIT toUInt64(hostName())
+SHOW COLUMNS FROM v_records LIMIT (SELECT count() FROM plumbline.records)
+SHOW TABLES LIMIT length(hostName())
+SHOW DATABASES LIMIT (SELECT 1)
+SHOW TABLES LIKE (SELECT 'a')
+# What nothing stops, and aggregates by another name
+SELECT polygonsUnionCartesian([[[(0., 0.)]]], [[[(0., 0.)]]])
+SELECT arrayReduce('flameGraph', [[toUInt64(1)]])
