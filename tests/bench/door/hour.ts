@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { plumbline } from '../../commands/plumbline.js';
 import type { Aim, BenchSettings, Outcome } from '../outcome.js';
 import { quantile } from '../stats.js';
 import { count, decimal, type Table } from '../table.js';
@@ -47,8 +48,8 @@ export async function hour(settings: BenchSettings): Promise<Outcome> {
     const windows = await live(door, { minutes, directory, progress, answers, attackers });
     attackers.close();
     const restarts = await door.metric('plumbline_store_engine_restarts_total');
-    const verified = await command('verify', ...door.store);
-    return outcomeOf(minutes, windows, { holds: verified.includes('"holds":true,"records"'), restarts });
+    const verified = await plumbline(['verify', ...door.store]);
+    return outcomeOf(minutes, windows, { holds: verified.code === 0, restarts });
   } finally {
     await door.end();
     await rm(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

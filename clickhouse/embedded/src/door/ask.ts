@@ -10,7 +10,9 @@ import { stringLiteral } from '../sql/literal.js';
 import { tokens } from '../sql/tokens.js';
 import { doorDatabase, guard } from './judging/guard.js';
 import { Deadline } from './limits/deadline.js';
-import { formatRefusal, unseenOf, withoutValues } from './limits/unseen.js';
+import { formatRefusal } from './limits/formats.js';
+import { unseenOf } from './limits/unseen.js';
+import { withoutValues } from './limits/without-values.js';
 import { helloBlock, isHello } from './hello.js';
 import { catalogueFilters } from './allowed/names.js';
 import type { Reader } from './readers/reader.js';
@@ -108,7 +110,7 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
   const format = ('format' in read ? read.format : undefined) ?? question.format;
   const oddFormat = formatRefusal(format, names);
   if (oddFormat !== undefined) return oddFormat;
-  const deadline = new Deadline(Number(given.get('max_execution_time') ?? limits.doorStatementSeconds));
+  const seconds = Number(given.get('max_execution_time') ?? limits.doorStatementSeconds);
   const session = {
     database,
     fixed: [...doorArguments(limits), ...asArguments({ ...Object.fromEntries(given), ...unseenOf(names) })],
@@ -118,6 +120,7 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
   };
   const beneath = [...catalogueFilters(names), ...reader.rows];
   const done = await inTurn(asked, async (run): Promise<Done> => {
+    const deadline = new Deadline(seconds);
     // A query within a query is answered as it is judged: of the same rows.
     const judging = {
       ...session,
@@ -126,7 +129,6 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
     };
     const within = (work: Statement): Promise<Done> =>
       run({ ...work, fixed: [...work.fixed, ...deadline.arguments()], mostMs: deadline.mostMs(limits) });
-    deadline.begin();
     const refusal = await judge.refusal(read, sql, (statement) => within({ ...judging, sql: statement }));
     if (refusal !== undefined) return { ok: false, failure: refusal };
     const fixed = [...session.fixed, filtering([...filters, ...beneath])];

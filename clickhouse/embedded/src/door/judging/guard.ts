@@ -28,8 +28,7 @@ export function guard(sql: string, names: DoorNames): Allowed | Refused {
   const all = withoutEnd([...tokens(sql)]);
   const clause = settingsClause(all);
   const { body, format } = asked(all, clause);
-  const why =
-    oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names) ?? oddFormat(format);
+  const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names);
   if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
   if (why !== undefined) return { ...refused(why), isUnknown: why === ONLY_READING };
   if (clause === 'odd') return { ...refused(ODD_SETTINGS), isUnknown: false };
@@ -68,10 +67,6 @@ function oddClause(clause: SettingsClause | 'odd' | undefined, names: DoorNames)
   return undefined;
 }
 
-function oddFormat(format: string | undefined): string | undefined {
-  return format !== undefined && FILE_FORMATS.test(format) ? `FORMAT ${format} needs files` : undefined;
-}
-
 /** The query that it is, explains or describes. */
 function queryOf(sql: string, body: readonly Token[]): string | undefined {
   if (isWord(body[0], 'SHOW', 'EXISTS')) return undefined;
@@ -85,8 +80,6 @@ export function doorDatabase(asked: string, names: DoorNames): string | EngineFa
   if (asked === 'default') return asked;
   return failure(81, 'UNKNOWN_DATABASE', `Database ${asked} does not exist`);
 }
-
-const FILE_FORMATS = /^(?:Template|CapnProto|Protobuf)/i;
 
 function withoutEnd(all: Token[]): Token[] {
   return isMark(all.at(-1), ';') ? all.slice(0, -1) : all;

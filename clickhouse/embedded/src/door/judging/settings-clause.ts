@@ -2,8 +2,9 @@ import type { Token } from '../../sql/tokens.js';
 import { isMark, isWord } from './sources.js';
 
 export interface SettingsClause {
-  /** Where it begins: its first token, and whether all tokens behind it are those of a format. */
+  /** The place of its first token. */
   readonly begin: number;
+  /** What stands behind it. */
   readonly format: string | undefined;
   readonly settings: ReadonlyMap<string, string>;
   /** Table to condition: Grafana's ad-hoc filters. */

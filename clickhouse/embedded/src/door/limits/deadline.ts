@@ -3,18 +3,13 @@ import type { EngineLimits } from '../../limits.js';
 
 const LEAST_SECONDS = 0.05;
 
-/** The time of a statement: judging it and answering it have it together. */
+/** The time of a statement from when its turn has come: judging it and answering it have it together. */
 export class Deadline {
   readonly #seconds: number;
-  #begun = 0;
+  readonly #begun = performance.now();
 
   constructor(seconds: number) {
     this.#seconds = seconds;
-  }
-
-  /** As its turn has come. */
-  begin(): void {
-    this.#begun = performance.now();
   }
 
   arguments(): string[] {

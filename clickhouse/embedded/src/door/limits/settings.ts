@@ -2,17 +2,13 @@ import type { EngineLimits } from '../../limits.js';
 import { failure, type EngineFailure } from '../../engine/failure.js';
 import type { DoorNames } from '../allowed/names.js';
 import { refused } from '../judging/refused.js';
+import { tellsOfUnseen } from './unseen.js';
 
 /** They change how a result looks, and nothing that a statement may do. */
 const LOOKS =
   /^(?:output_format_(?!schema$)\w+|date_time_output_format|session_timezone|extremes|join_use_nulls|final|limit|offset|result_overflow_mode|group_by_use_nulls|transform_null_in|any_join_distinct_right_table_keys)$/;
 /** They mean nothing here: Java's driver sends what is of inserts, and Go's how its blocks are to be compressed. */
 const MEANINGLESS = new Set(['async_insert', 'network_compression_method', 'network_zstd_compression_level']);
-/** They say how many rows there are that a reader does not see. */
-const COUNTS_ROWS = new Set([
-  ...['max_rows_to_read', 'output_format_write_statistics'],
-  'output_format_arrow_low_cardinality_as_dictionary',
-]);
 const VALUE = /^[\w .:/+-]{0,64}$/;
 
 /** The settings of a statement as arguments of its session: what is capped stays under its cap. */
@@ -26,7 +22,7 @@ export function doorSettings(
   for (const [name, value] of asked) {
     if (MEANINGLESS.has(name)) continue;
     const cap = caps.get(name);
-    if ((cap === undefined && !LOOKS.test(name)) || (isFiltered && COUNTS_ROWS.has(name)))
+    if ((cap === undefined && !LOOKS.test(name)) || (isFiltered && tellsOfUnseen(name)))
       return refused(`Cannot modify '${name}' setting in readonly mode`);
     if (!VALUE.test(value))
       return failure(36, 'BAD_ARGUMENTS', `The setting '${name}' cannot have that value`);

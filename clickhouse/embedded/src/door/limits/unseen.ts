@@ -1,7 +1,4 @@
-import type { EngineFailure } from '../../engine/failure.js';
 import type { DoorNames } from '../allowed/names.js';
-import { refused } from '../judging/refused.js';
-import { limitOf } from './which-limit.js';
 
 /**
  * For whom some rows are not: the filter beneath the views is a step of its own, before whatever is asked, so that
@@ -22,26 +19,7 @@ export function unseenOf({ isFiltered = false }: DoorNames): Readonly<Record<str
   return isFiltered ? UNSEEN : {};
 }
 
-const FILE_FORMATS = /^(?:Template|CapnProto|Protobuf)/i;
-
-/** Of formats that need files; and of those that tell of progress, and so how many rows there are. */
-export function formatRefusal(format: string, { isFiltered = false }: DoorNames): EngineFailure | undefined {
-  if (FILE_FORMATS.test(format)) return refused(`FORMAT ${format} needs files`);
-  if (!isFiltered || !/progress/i.test(format)) return undefined;
-  return refused(`FORMAT ${format} counts rows, of which not all are yours`);
-}
-
-/** What is said of a statement and not of rows: names, types, places in the text; and refusals of our own. */
-const OF_STATEMENTS = new Set([
-  ...[10, 16, 35, 36, 42, 43, 46, 47, 48, 53, 60, 62, 63, 73, 81, 115, 164],
-  ...[184, 179, 207, 215, 386, 394, 456, 457],
-]);
-
-/** An error about a value repeats it, and a part of a text may be computed of more rows than are shown. */
-export function withoutValues(failed: EngineFailure, { isFiltered = false }: DoorNames): EngineFailure {
-  if (!isFiltered || OF_STATEMENTS.has(failed.code) || limitOf(failed) !== undefined) return failed;
-  return {
-    ...failed,
-    message: 'A value cannot be computed: which one is not told where not all rows are yours',
-  };
+/** Whether a setting would tell of rows that are not there. */
+export function tellsOfUnseen(setting: string): boolean {
+  return setting === 'max_rows_to_read' || setting in UNSEEN;
 }
