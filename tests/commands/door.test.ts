@@ -17,6 +17,8 @@ users:
   - name: analyst
     password: of analyst
     views: [v_domain_day, v_deliveries]
+  - name: everybody
+    password: of everybody
 `;
 
 interface Answer {
@@ -63,6 +65,8 @@ async function ask(user: string, sql: string): Promise<Answer> {
     asked.end(sql);
   });
 }
+
+const WORDS = 'SELECT DISTINCT arrayJoin([domain, header_from, envelope_from]) FROM v_records';
 
 const lines = async (user: string, sql: string): Promise<string[]> => {
   const { status, text: body } = await ask(user, sql);
@@ -116,6 +120,51 @@ test(
     }
     const shown = "SELECT count() FROM v_records WHERE toUInt8(concat('x', header_from)) = 1";
     expect((await ask('tenant', shown)).text).toMatch(/^Code: 6\. .*A value cannot be computed/);
+  },
+  SLOW,
+);
+
+test(
+  'nor by what fails on the words of a column: they are the words of its rows',
+  async () => {
+    const columns = await lines(
+      'tenant',
+      `SELECT table, name, startsWith(type, 'Array') FROM system.columns
+       WHERE database = currentDatabase() AND type LIKE '%String%'`,
+    );
+    expect(columns.length).toBeGreaterThan(50);
+    const all = (await lines('everybody', WORDS)).filter((word) => /acme[^1]/.test(word));
+    expect(all).toContain('acme.example');
+    for (const column of columns) {
+      const [view, name, isArray] = column.split('\t');
+      const fails = (x: string): string =>
+        `toFixedString(replaceRegexpOne(${x}, '.*(acme[^1]|acme$).*', repeat('x', 999)), 900)`;
+      const value = isArray === '1' ? `arrayMap(x -> ${fails('x')}, ${name})` : fails(String(name));
+      const answer = await ask('tenant', `SELECT count() FROM ${view} WHERE NOT ignore(${value})`);
+      expect([column, answer.status]).toEqual([column, 200]);
+    }
+    const types =
+      "SELECT count() FROM system.columns WHERE position(type, 'LowCardinality') > 0 AND database = currentDatabase()";
+    expect(await lines('tenant', types)).toEqual(['0']);
+  },
+  SLOW,
+);
+
+test(
+  'a tenant calls the database as everybody does',
+  async () => {
+    const count = await lines('tenant', 'SELECT count() FROM v_records');
+    expect(
+      await lines('tenant', 'SELECT count() FROM "plumbline".v_records AS r WHERE r.messages > 0'),
+    ).toEqual(count);
+    const filter = "SETTINGS additional_table_filters = {'plumbline.v_records': 'messages < 0'}";
+    expect(await lines('tenant', `SELECT count() FROM v_records ${filter}`)).toEqual(['0']);
+    expect(await lines('tenant', 'SHOW TABLES FROM plumbline')).toContain('v_records');
+    expect(await lines('tenant', 'SHOW DATABASES')).not.toContain('plumbline');
+    expect(await lines('everybody', 'SHOW DATABASES')).not.toContain('plumbline_by_domain');
+    expect((await ask('everybody', 'SELECT * FROM plumbline_by_domain.v_records')).status).toBe(403);
+    expect((await ask('tenant', 'SELECT 1 FROM plumbline.v_records )')).text).toContain('position 35');
+    expect((await ask('tenant', 'SELECT x FROM plumbline.v_records')).text).not.toContain('by_domain');
   },
   SLOW,
 );

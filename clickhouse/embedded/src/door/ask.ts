@@ -9,6 +9,7 @@ import type { Question } from '../http/question.js';
 import { stringLiteral } from '../sql/literal.js';
 import { tokens } from '../sql/tokens.js';
 import { doorDatabase, guard } from './judging/guard.js';
+import { asCalled, realNames } from './judging/real-names.js';
 import { Deadline } from './limits/deadline.js';
 import { formatRefusal } from './limits/formats.js';
 import { unseenOf } from './limits/unseen.js';
@@ -98,7 +99,7 @@ function stop({ underWay, reader: { user } }: Asked, name: string): string {
 async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure> {
   const { reader, question, signal } = asked;
   const { limits, names, judge } = reader;
-  const read = guard(sql, names);
+  const read = guard(realNames(sql, names), names);
   if ('code' in read && !read.isUnknown) return read;
   if (question.revision > 0 && 'format' in read && read.format !== undefined) return DRIVER_FORMAT;
   const { settings = new Map<string, string>(), filters = new Map<string, string>() } =
@@ -131,10 +132,11 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
       run({ ...work, fixed: [...work.fixed, ...deadline.arguments()], mostMs: deadline.mostMs(limits) });
     const refusal = await judge.refusal(read, sql, (statement) => within({ ...judging, sql: statement }));
     if (refusal !== undefined) return { ok: false, failure: refusal };
+    if ('code' in read) return { ok: false, failure: read };
     const fixed = [...session.fixed, filtering([...filters, ...beneath])];
-    return await within({ ...session, fixed, sql: 'sql' in read ? read.sql : sql, format });
+    return await within({ ...session, fixed, sql: read.sql, format });
   });
-  if (!done.ok) return withLimit(withoutValues(done.failure, names), reader, given);
+  if (!done.ok) return withLimit(withoutValues(asCalled(done.failure, names), names), reader, given);
   // The engine counts a column that is the same in all rows once.
   if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), reader);
   return { bytes: done.bytes, format, rowsRead: done.rows, seconds: done.seconds };

@@ -1,6 +1,7 @@
 import type { DoorUser } from '@plumbline/embedded/hold.js';
 import type { DoorReader } from '../../config/door-users.js';
-import { rowsAbout, VIEWS_OF_DOMAINS } from '../../store/readers.js';
+import { rowsAbout, VIEWS_OF_DOMAINS } from '../../store/readers/rows-about.js';
+import { databaseByDomain } from '../../store/readers/views-by-domain.js';
 
 /** A reader as the door knows it. Whose rows are some domains' has no views of what belongs to no domain. */
 export function doorUserOf(
@@ -13,7 +14,9 @@ export function doorUserOf(
     user: name,
     password,
     ...(shown === undefined ? {} : { views: shown }),
-    ...(domains === undefined ? {} : { rows: rowsAbout(domains, database) }),
+    ...(domains === undefined
+      ? {}
+      : { rows: rowsAbout(domains, database), database: databaseByDomain(database) }),
     caps: {
       doorStatements: limits.statements,
       doorStatementSeconds: limits.statement_time,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Dependency, DependencyState } from '../../api/dependency.js';
@@ -8,11 +7,10 @@ import type { DoorMetrics } from '../../metrics/door.js';
 import type { StoreMetrics } from '../../metrics/store.js';
 import { ourDomains } from '../../store/domains.js';
 import { failed as failedAs, type Failed } from '../../store/failures.js';
-import { EXIT, type CommandIo, type ExitCode } from '../io.js';
+import type { CommandIo, ExitCode } from '../io.js';
 import { openStore, type OpenedStore, type StoreRefusal } from '../open-store.js';
-import { DOOR_FILE, doorKey } from '../secrets.js';
-import { doorUserOf } from './door-user.js';
 import { logQuery } from './log-query.js';
+import { openDoor } from './open-door.js';
 
 const WATCH_MS = 10_000;
 /** A store that takes longer to say that it is there is not ready. */
@@ -119,43 +117,15 @@ export class ServedStore implements Dependency {
   async #begin(store: OpenedStore): Promise<ExitCode | undefined> {
     const { log } = this.#tools;
     // Who sees that it is ready may go to the door at once.
-    const refused = await this.#openDoor(store);
-    if (refused !== undefined) {
+    const door = await openDoor(store, this.#settings, log);
+    if (typeof door === 'number') {
       await store.close();
-      return refused;
+      return door;
     }
+    this.#door = door;
     this.#store = store;
     this.#watch = setInterval(() => void this.check(), WATCH_MS);
     log.info({ store: store.name, domains: await this.#domainsText() }, 'the store is open');
-    return undefined;
-  }
-
-  async #openDoor({ engine }: OpenedStore): Promise<ExitCode | undefined> {
-    if (engine === undefined) return undefined;
-    const { store, secretsDirectory } = this.#settings;
-    const key = await doorKey(secretsDirectory, store.door.password);
-    const { database } = store.target;
-    const opened = await engine.openDoor({
-      host: store.door.listen.host ?? '0.0.0.0',
-      port: store.door.listen.port,
-      ...(store.door.tls === undefined ? {} : { tls: store.door.tls }),
-      users: [key, ...store.door.readers.map((reader) => doorUserOf(reader, database))],
-      database,
-      hidden: [`${database}_private`],
-    });
-    const { log } = this.#tools;
-    if ('reason' in opened) {
-      log.error({ reason: opened.reason }, opened.detail);
-      return EXIT.usage;
-    }
-    const host = opened.host.includes(':') ? `[${opened.host}]` : opened.host;
-    const passwordFile = join(secretsDirectory, DOOR_FILE);
-    const scheme = store.door.tls === undefined ? 'http' : 'https';
-    this.#door = { url: `${scheme}://${host}:${opened.port}`, user: key.user, passwordFile };
-    log.info(
-      { url: this.#door.url, user: key.user, password_in: passwordFile },
-      'the door is open to readers',
-    );
     return undefined;
   }
 

@@ -4,6 +4,8 @@ import { stringLiteral } from '../../sql/literal.js';
 export interface DoorNames {
   /** The views stand in it; it is also where names without a database are looked for. */
   readonly database: string;
+  /** What a statement may call it too: the name of a database with the same views, and the rows of everybody. */
+  readonly alias?: string | undefined;
   /** Databases that do not exist for whoever comes through the door. */
   readonly hidden: readonly string[];
   /** The views that there are; without it, all of them. */
@@ -71,7 +73,7 @@ export function isForbidden(word: string): boolean {
 }
 
 /** The catalogue as it is for who comes through the door: a filter under every table that lists names. */
-export function catalogueFilters({ database, hidden, views }: DoorNames): Map<string, string> {
+export function catalogueFilters({ database, alias = '', hidden, views }: DoorNames): Map<string, string> {
   const isView = (table: string) =>
     views === undefined ? `startsWith(${table}, 'v_')` : `${table} IN (${listed(['', ...views])})`;
   const shown = (table: string) =>
@@ -83,7 +85,7 @@ export function catalogueFilters({ database, hidden, views }: DoorNames): Map<st
       .map((condition) => `(${condition})`)
       .join(' OR ');
   return new Map([
-    ['system.databases', `name NOT IN (${listed(['', ...hidden])})`],
+    ['system.databases', `name NOT IN (${listed([alias, ...hidden])})`],
     ['system.tables', shown('name')],
     ['system.columns', shown('table')],
   ]);

@@ -1,6 +1,7 @@
 import { failure, type EngineFailure } from '../../engine/failure.js';
 import { tokens, type Token } from '../../sql/tokens.js';
 import { isForbidden, isVisible, isVisibleFunction, type DoorNames } from '../allowed/names.js';
+import { realNames } from './real-names.js';
 import { refused } from './refused.js';
 import { formatAt, settingsClause, type SettingsClause } from './settings-clause.js';
 import { isMark, isWord, qualifiedName, sourcesOf, type Source } from './sources.js';
@@ -8,7 +9,7 @@ import { isMark, isWord, qualifiedName, sourcesOf, type Source } from './sources
 /** A statement that may run, in a read-only session with these settings. */
 export interface Allowed {
   readonly sql: string;
-  /** The SELECT that it is, explains or describes, for the engine to resolve; nothing where it names a view at most. */
+  /** The SELECT that it is, explains or describes; nothing where it names a view at most. */
   readonly query: string | undefined;
   readonly format: string | undefined;
   readonly settings: ReadonlyMap<string, string>;
@@ -26,7 +27,7 @@ export interface Refused extends EngineFailure {
  */
 export function guard(sql: string, names: DoorNames): Allowed | Refused {
   const all = withoutEnd([...tokens(sql)]);
-  const clause = settingsClause(all);
+  const clause = withRealNames(settingsClause(all), names);
   const { body, format } = asked(all, clause);
   const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names);
   if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
@@ -54,6 +55,18 @@ function asked(
   return { body: format === undefined ? before : before.slice(0, -2), format };
 }
 
+/** A filter is text in a text: its names are looked at for themselves. */
+function withRealNames(
+  clause: SettingsClause | 'odd' | undefined,
+  names: DoorNames,
+): SettingsClause | 'odd' | undefined {
+  if (clause === undefined || clause === 'odd') return clause;
+  const filters = [...clause.filters].map(
+    ([table, condition]) => [realNames(table, names), realNames(condition, names)] as const,
+  );
+  return { ...clause, filters: new Map(filters) };
+}
+
 const ONLY_READING = 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are allowed';
 const NOT_CLOSED = 'A string, name or comment is not closed';
 const ODD_SETTINGS = 'SETTINGS stands once, at the end, with plain values';
@@ -76,7 +89,7 @@ function queryOf(sql: string, body: readonly Token[]): string | undefined {
 
 /** The database a request names for its statement. */
 export function doorDatabase(asked: string, names: DoorNames): string | EngineFailure {
-  if (asked === '' || asked === names.database) return names.database;
+  if (asked === '' || asked === names.database || asked === names.alias) return names.database;
   if (asked === 'default') return asked;
   return failure(81, 'UNKNOWN_DATABASE', `Database ${asked} does not exist`);
 }

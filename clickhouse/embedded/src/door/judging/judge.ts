@@ -2,12 +2,13 @@ import type { EngineFailure } from '../../engine/failure.js';
 import { mayBeCalled } from '../allowed/functions.js';
 import type { Allowed, Refused } from './guard.js';
 import type { DoorNames } from '../allowed/names.js';
-import { resolve, syntaxError, type Run } from './resolve.js';
+import { resolve, syntaxError, type Run, type Stated } from './resolve.js';
 import { Verdicts } from './verdicts.js';
 
 const REMEMBERED = 500;
 const REMEMBERED_LENGTH = 16 * 1024;
 const READONLY = 164;
+const SYNTAX_ERROR = 62;
 
 /** Lets the engine say what a statement is about that the guard has let through, and decides by that. */
 export class Judge {
@@ -19,20 +20,21 @@ export class Judge {
     this.#names = names;
   }
 
-  /** Nothing where the statement may run. */
+  /** Nothing where the statement may run. `sql` is how it was written: of that an error names the place. */
   async refusal(read: Allowed | Refused, sql: string, run: Run): Promise<EngineFailure | undefined> {
     if ('code' in read) return (await syntaxError(sql, run)) ?? read;
-    for (const query of queriesOf(read)) {
-      const verdict = await this.#verdicts.of(query, async () => await this.#judge(query, run));
-      if (verdict !== 'allowed') return verdict;
+    for (const stated of [...filterings(read), read]) {
+      const verdict = await this.#verdicts.of(stated.sql, async () => await this.#judge(stated, run));
+      if (verdict === 'allowed') continue;
+      return verdict.code === SYNTAX_ERROR ? ((await syntaxError(sql, run)) ?? verdict) : verdict;
     }
     return undefined;
   }
 
-  async #judge(query: string, run: Run): Promise<{ verdict: EngineFailure | 'allowed'; keeps: boolean }> {
+  async #judge(stated: Stated, run: Run): Promise<{ verdict: EngineFailure | 'allowed'; keeps: boolean }> {
     this.#denied ??= await deniedFunctions(run);
     if (this.#denied === undefined) return { verdict: NOT_NOW, keeps: false };
-    const refusal = await resolve(query, { names: this.#names, denied: this.#denied, run });
+    const refusal = await resolve(stated, { names: this.#names, denied: this.#denied, run });
     // What the engine says of a query may be otherwise the next time; what we say may not.
     return { verdict: refusal ?? 'allowed', keeps: refusal === undefined || refusal.code === READONLY };
   }
@@ -44,10 +46,12 @@ const NOT_NOW: EngineFailure = {
   message: 'The engine does not say which functions it has',
 };
 
-/** A filter is part of the query that it filters. */
-function queriesOf({ query, filters }: Allowed): string[] {
-  const filtering = [...filters].map(([view, condition]) => `SELECT 1 FROM ${view} WHERE (${condition}\n)`);
-  return query === undefined ? filtering : [...filtering, query];
+/** A filter is judged as part of a query. */
+function filterings({ filters }: Allowed): Stated[] {
+  return [...filters].map(([view, condition]) => {
+    const query = `SELECT 1 FROM ${view} WHERE (${condition}\n)`;
+    return { sql: query, query };
+  });
 }
 
 async function deniedFunctions(run: Run): Promise<ReadonlySet<string> | undefined> {

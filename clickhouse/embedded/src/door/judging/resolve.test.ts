@@ -55,7 +55,13 @@ async function run(sql: string): Promise<Done> {
 }
 
 async function judged(query: string): Promise<string> {
-  const refusal = await resolve(query, { names: NAMES, denied, run });
+  const refusal = await resolve({ sql: query, query }, { names: NAMES, denied, run });
+  return refusal === undefined ? 'allowed' : `${refusal.name}: ${refusal.message}`;
+}
+
+/** What has no query in it that would be resolved. */
+async function judgedAlone(sql: string): Promise<string> {
+  const refusal = await resolve({ sql, query: undefined }, { names: NAMES, denied, run });
   return refusal === undefined ? 'allowed' : `${refusal.name}: ${refusal.message}`;
 }
 
@@ -176,10 +182,46 @@ describe('what does not is refused', () => {
   });
 });
 
+describe('a statement that is no query', () => {
+  it.each([
+    'SHOW DATABASES',
+    "SHOW FULL TABLES FROM plumbline LIKE 'v%' LIMIT 4",
+    'SHOW COLUMNS FROM v_records',
+    'SHOW FUNCTIONS',
+    'SHOW CREATE VIEW v_records',
+    'EXISTS v_records',
+    'DESCRIBE TABLE v_records',
+    'EXPLAIN PLAN indexes = 1 SELECT 1',
+    'EXPLAIN QUERY TREE SELECT 1',
+  ])('is let through: %s', async (sql) => {
+    expect(await judgedAlone(sql)).toBe('allowed');
+  });
+
+  it.each([
+    'SHOW GRANTS',
+    'SHOW CREATE USER default',
+    'SHOW CREATE DATABASE plumbline',
+    'SHOW SETTING max_threads',
+    'SHOW PROCESSLIST',
+    'EXISTS DATABASE plumbline_private',
+    'EXPLAIN CURRENT TRANSACTION',
+    'EXPLAIN INSERT INTO records SELECT * FROM records',
+    'DESCRIBE (SELECT 1 SETTINGS max_threads = 1)',
+    'USE plumbline_private',
+    'SET max_threads = 1',
+    'SYSTEM SHUTDOWN',
+    'CHECK TABLE records',
+    'KILL QUERY WHERE 1',
+  ])('is refused: %s', async (sql) => {
+    expect(await judgedAlone(sql)).toMatch(/not allowed|goes to who asked/);
+  });
+});
+
 it('errors are those of the engine, at the place where they are in the text', async () => {
   expect(await judged('SELECT nothing FROM v_records')).toMatch(/^UNKNOWN_IDENTIFIER: /);
   expect(await judged('SELECT * FROM v_nothing')).toMatch(/^UNKNOWN_TABLE: /);
   expect(await judged('SELECT 1 ) FROM v_records')).toMatch(/failed at position 10/);
+  expect(await judged('SELECT 1 )\n FROM v_records')).toMatch(/position 10 \(\)\) \(line 1, col 10\)/);
   expect(await syntaxError('SELEC 1', run)).toMatchObject({ code: 62, name: 'SYNTAX_ERROR' });
   expect(await syntaxError('DROP TABLE records', run)).toBeUndefined();
 });

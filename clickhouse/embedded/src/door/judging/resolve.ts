@@ -5,6 +5,12 @@ import { oddTree } from './query-tree.js';
 import { refused } from './refused.js';
 import { oddSyntax } from './syntax-tree.js';
 
+/** A statement, and the query in it, where there is one. */
+export interface Stated {
+  readonly sql: string;
+  readonly query: string | undefined;
+}
+
 /** Runs a statement in the session that the judged one would have. */
 export type Run = (sql: string) => Promise<Done>;
 
@@ -19,14 +25,18 @@ const SYNTAX = 'EXPLAIN AST ';
 const TREE = 'EXPLAIN QUERY TREE dump_tree = 1 ';
 
 /**
- * Judges a query by what the engine makes of it: first of what it says, which is not evaluated; then, that being
- * harmless, of what its names stand for.
+ * Judges a statement by what the engine makes of it: first of what it says, which is not evaluated; then, that being
+ * harmless, of what the names of its query stand for.
  */
-export async function resolve(query: string, tools: ResolveTools): Promise<EngineFailure | undefined> {
-  const syntax = await explain(SYNTAX, query, tools.run);
+export async function resolve(
+  { sql, query }: Stated,
+  tools: ResolveTools,
+): Promise<EngineFailure | undefined> {
+  const syntax = await explain(SYNTAX, sql, tools.run);
   if (typeof syntax !== 'string') return syntax;
   const said = oddSyntax(syntax, tools.denied);
   if (said !== undefined) return refused(said);
+  if (query === undefined) return undefined;
   const tree = await explain(TREE, query, tools.run);
   if (typeof tree !== 'string') return tree;
   const meant = oddTree(tree, tools.names);
@@ -47,7 +57,7 @@ async function explain(prefix: string, query: string, run: Run): Promise<string 
 /** Places in the text are those of the text that was sent. */
 function moved({ code, name, message }: EngineFailure, by: number): EngineFailure {
   const at = message.replace(
-    /(failed at position )(\d+)/,
+    /(failed at position |\(line 1, col )(\d+)/g,
     (_, words: string, place: string) => words + String(Number(place) - by),
   );
   return { code, name, message: at };

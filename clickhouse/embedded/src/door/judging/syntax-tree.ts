@@ -13,6 +13,15 @@ const PARTS = new Set([
   ...['WindowDefinition', 'WindowListElement'],
 ]);
 
+/** What a statement may be, by the root of its tree. */
+const STATEMENT = [
+  /^SelectWithUnionQuery$/,
+  /^Show(?:Tables|Columns|Functions|CreateTableQuery|CreateViewQuery)$/,
+  /^Exists(?:Table|View)Query$/,
+  /^DescribeQuery$/,
+  /^Explain EXPLAIN(?: AST| SYNTAX| QUERY TREE| PIPELINE| ESTIMATE)?$/,
+];
+
 const LINE = /^( *)([\w:]+)(?: (.*))?$/;
 
 /**
@@ -25,18 +34,26 @@ export function oddSyntax(explained: string, denied: ReadonlySet<string>): strin
   for (const line of explained.split('\n')) {
     if (line.trim() === '') continue;
     const [, indent = '', part = '', rest = ''] = LINE.exec(line) ?? [];
-    if (!PARTS.has(part)) return `"${part === '' ? line.trim() : part}" is not allowed`;
     const parent = above[indent.length - 1];
+    const name = rest.replace(/ \((?:alias .*|children \d+)\)$/s, '').replace(/ \(alias .*$/s, '');
+    if (!mayStand(part, name, parent)) return `"${part === '' ? line.trim() : part}" is not allowed`;
     above.length = indent.length;
     above[indent.length] = part;
     if (parent === 'SelectWithUnionQuery' && part !== 'ExpressionList')
       return 'A result goes to who asked, as the address says';
-    const name = rest.replace(/ \((?:alias .*|children \d+)\)$/s, '').replace(/ \(alias .*$/s, '');
     if (part === 'Function' && !isKnown(name, parent === 'TableExpression'))
       return `The function ${name} is not allowed`;
     if (part === 'Identifier' && denied.has(name.toLowerCase())) return `"${name}" is not allowed`;
   }
   return undefined;
+}
+
+function mayStand(part: string, name: string, parent: string | undefined): boolean {
+  if (parent === undefined) {
+    const statement = part === 'Explain' ? `${part} ${name}` : part;
+    return STATEMENT.some((known) => known.test(statement));
+  }
+  return PARTS.has(part) || (part === 'Set' && parent === 'Explain');
 }
 
 function isKnown(name: string, isTable: boolean): boolean {

@@ -21,7 +21,7 @@ export function readerOf(user: DoorUser, door: DoorNames, limits: EngineLimits):
   const own = limitsFor(user, limits);
   const rows = new Map(Object.entries(user.rows ?? {}));
   const views = user.views === undefined ? undefined : new Set(user.views);
-  const names = { ...door, views, isFiltered: rows.size > 0 };
+  const names = { ...namesFor(user, door), views, isFiltered: rows.size > 0 };
   const isFewer = own.doorStatements < limits.doorStatements;
   return {
     user: user.user,
@@ -33,4 +33,10 @@ export function readerOf(user: DoorUser, door: DoorNames, limits: EngineLimits):
     rows,
     caps: new Set(Object.keys(user.caps ?? {})),
   };
+}
+
+function namesFor({ database }: DoorUser, door: DoorNames): DoorNames {
+  if (database === undefined) return door;
+  const hidden = door.hidden.filter((name) => name !== database);
+  return { database, alias: door.database, hidden };
 }

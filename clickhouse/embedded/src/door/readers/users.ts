@@ -17,6 +17,8 @@ export interface DoorUser {
   readonly password: string;
   /** The views that there are for this user; without it, all of them. */
   readonly views?: readonly string[];
+  /** Where the views of this user are, who calls it as the door does; without it, there. */
+  readonly database?: string;
   /** Tables by their full name, and the rows of them that there are for this user: SQL that nothing can lift. */
   readonly rows?: Readonly<Record<string, string>>;
   readonly caps?: { readonly [Cap in keyof DoorCaps]?: DoorCaps[Cap] | undefined };
