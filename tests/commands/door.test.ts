@@ -197,3 +197,19 @@ test(
   },
   SLOW,
 );
+
+test(
+  'a view that there is none of is told as serve begins',
+  async () => {
+    const users = join(folder.path, 'wrong.yml');
+    await writeFile(users, 'users: [{ name: a, password: b, views: [v_record] }]');
+    const ran = await plumbline([
+      ...['serve', '--web.listen-address', '127.0.0.1:0', '--store.door.listen', '127.0.0.1:0'],
+      ...['--store.dir', join(folder.path, 'other'), '--store.door.users-file', users],
+    ]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(/users_file names views that there are not; there are .*v_records/);
+    expect(ran.stderr).toContain('v_record');
+  },
+  SLOW,
+);

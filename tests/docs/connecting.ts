@@ -89,7 +89,7 @@ users:
       result_bytes: 10MiB
 \`\`\`
 
-Who has \`domains\` sees the rows of these in every view, whatever is asked, and has no views of what belongs to no domain (\`v_deliveries\`, \`v_quarantine\`, \`v_audit\`). Nor is there anything that would count the rows of others: no EXPLAIN, no \`max_rows_to_read\`, no format that tells of progress; and what fails on a value does not repeat it. For that, such a user's statements do without some optimizations and take longer than others'. One thing can still be found out by who probes for it: whether a name or domain occurs anywhere in the store, because ClickHouse computes some functions for all values of a column at once. Do not give the door to strangers yet. Over a network, give the door a certificate (\`store.door.cert_file\`, \`store.door.key_file\`).
+Who has \`domains\` sees the rows of these in every view, whatever is asked, and has no views of what belongs to no domain (\`v_deliveries\`, \`v_quarantine\`, \`v_audit\`). Nor is there anything that would count the rows of others: no EXPLAIN, no \`max_rows_to_read\`, no format that tells of progress; and what fails on a value does not repeat it. The views of such a user stand in a database of their own, \`plumbline_by_domain\`, which a statement may call \`plumbline\` all the same; their columns are plain \`String\`, because ClickHouse computes functions of a \`LowCardinality\` column for the words of everybody. For all that, such a user's statements do without some optimizations and take longer than others'. Over a network, give the door a certificate (\`store.door.cert_file\`, \`store.door.key_file\`).
 
 ### How much at once
 

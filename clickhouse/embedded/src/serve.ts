@@ -81,8 +81,11 @@ export async function serve(
 /** Its threads cannot be stopped one by one; what is under way is asked again, and the data is whole at any time. */
 function onOverdue(): void {
   process.stderr.write(`${new Date().toISOString()} ends to be started anew: a statement does not end\n`);
-  process.kill(process.pid, 'SIGKILL');
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), LAST_WORDS_MS);
 }
+
+/** So long the holder has to hear whose statement it was. */
+const LAST_WORDS_MS = 100;
 
 /** To be started anew by who holds it. */
 async function endFor(wound: Wound, mark: string, lifetime: Lifetime): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type ClickHouseClient,
   type ClickHouseSettings,
 } from '@clickhouse/client';
+import { quotedName } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import type { StoreAddress } from './address.js';
 import type { BlockBytes, Parameters, StoreClient, StreamOptions } from './client.js';
@@ -122,7 +123,7 @@ class HttpStoreClient implements StoreClient {
   async insert(table: string, columns: readonly string[], block: BlockBytes): Promise<Asked<void>> {
     return this.#asking(async () => {
       const { stream } = await this.#client.exec({
-        query: `INSERT INTO ${table} (${columns.map(quoted).join(', ')}) FORMAT Native`,
+        query: `INSERT INTO ${table} (${columns.map(quotedName).join(', ')}) FORMAT Native`,
         values: Readable.from(block, { objectMode: false }),
         clickhouse_settings: INSERT_SETTINGS,
       });
@@ -158,8 +159,4 @@ function compose(result: Readable, tag: string): Readable {
   const whole = new StreamedResult(tag);
   pipeline(result, whole, () => undefined);
   return whole;
-}
-
-function quoted(column: string): string {
-  return `\`${column}\``;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.js';
-import { failure } from '../engine/failure.js';
+import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
 import { bodyFailure } from '../http/body.js';
 import { sendFailure } from '../http/failure.js';
@@ -45,6 +45,14 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
     return;
   }
   const given = credentialsOf(request, question);
+  const tell = (what: Told): void => {
+    side.onQuery({
+      user: given?.user.slice(0, AGENT_LENGTH) ?? '',
+      agent: header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '',
+      seconds: (performance.now() - begun) / 1000,
+      ...what,
+    });
+  };
   const reader = given && (await knownReader(visit, given));
   const done =
     reader === undefined
@@ -53,20 +61,39 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
         : WRONG_PASSWORD
       : await side.underWay
           .run(reader.user, question.queryId, signal, (stop) =>
-            answer({ ...side, reader, question, signal: stop }, request),
+            answer(
+              {
+                ...side,
+                reader,
+                question,
+                signal: stop,
+                onOverdue: () => {
+                  tell(overdue(reader));
+                },
+              },
+              request,
+            ),
           )
           .catch((error: unknown) => withLimit(bodyFailure(error), reader));
-  side.onQuery({
-    user: given?.user.slice(0, AGENT_LENGTH) ?? '',
-    ...('code' in done ? outcomeOf(done) : { outcome: 'answered', reason: '' }),
-    detail: 'code' in done ? done.message.slice(0, DETAIL_LENGTH) : '',
-    seconds: (performance.now() - begun) / 1000,
-    rows: 'code' in done ? 0 : done.rowsRead,
-    bytes: 'code' in done ? 0 : done.bytes.length,
-    agent: header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '',
-  });
+  tell(became(done));
   if ('code' in done) sendFailure(response, done);
   else await send(visit, done, question);
+}
+
+/** What became of a statement. */
+type Told = Omit<DoorQuery, 'user' | 'agent' | 'seconds'>;
+
+const NOTHING = { rows: 0, bytes: 0 };
+
+function became(done: Answered | EngineFailure): Told {
+  return 'code' in done
+    ? { ...outcomeOf(done), ...NOTHING, detail: done.message.slice(0, DETAIL_LENGTH) }
+    : { outcome: 'answered', reason: '', detail: '', rows: done.rowsRead, bytes: done.bytes.length };
+}
+
+function overdue({ limits }: Reader): Told {
+  const detail = `The engine ends: nothing stops the statement. The limit is store.door.overdue (${limits.doorOverdueMs / 1000} s)`;
+  return { outcome: 'limited', reason: 'overdue', detail, ...NOTHING };
 }
 
 async function send({ request, response }: Visit, done: Answered, question: Question): Promise<void> {

@@ -8,19 +8,19 @@ import { readForm } from '../http/form.js';
 import type { Question } from '../http/question.js';
 import { stringLiteral } from '../sql/literal.js';
 import { tokens } from '../sql/tokens.js';
+import { catalogueFilters } from './allowed/names.js';
+import { helloBlock, isHello } from './hello.js';
 import { doorDatabase, guard } from './judging/guard.js';
 import { asCalled, realNames } from './judging/real-names.js';
+import { refused } from './judging/refused.js';
 import { Deadline } from './limits/deadline.js';
 import { formatRefusal } from './limits/formats.js';
-import { unseenOf } from './limits/unseen.js';
-import { withoutValues } from './limits/without-values.js';
-import { helloBlock, isHello } from './hello.js';
-import { catalogueFilters } from './allowed/names.js';
-import type { Reader } from './readers/reader.js';
-import { refused } from './judging/refused.js';
-import { namedToStop, type UnderWay } from './under-way.js';
 import { doorSettings } from './limits/settings.js';
+import { unseenOf } from './limits/unseen.js';
 import { withLimit } from './limits/which-limit.js';
+import { withoutValues } from './limits/without-values.js';
+import type { Reader } from './readers/reader.js';
+import { namedToStop, type UnderWay } from './under-way.js';
 
 /** A request of somebody who may read. */
 export interface Asked {
@@ -31,6 +31,8 @@ export interface Asked {
   readonly question: Question;
   readonly signal: AbortSignal;
   readonly underWay: UnderWay;
+  /** Told before the engine ends, because nothing else ends this statement. */
+  readonly onOverdue: () => void;
 }
 
 /** What a driver of the native protocol over HTTP would not understand, and tell nobody of. */
@@ -97,7 +99,7 @@ function stop({ underWay, reader: { user } }: Asked, name: string): string {
 }
 
 async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure> {
-  const { reader, question, signal } = asked;
+  const { reader, question, signal, onOverdue } = asked;
   const { limits, names, judge } = reader;
   const read = guard(realNames(sql, names), names);
   if ('code' in read && !read.isUnknown) return read;
@@ -129,7 +131,11 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
       format: 'TSVRaw',
     };
     const within = (work: Statement): Promise<Done> =>
-      run({ ...work, fixed: [...work.fixed, ...deadline.arguments()], mostMs: deadline.mostMs(limits) });
+      run({
+        ...work,
+        fixed: [...work.fixed, ...deadline.arguments()],
+        overdue: { afterMs: deadline.overdueMs(limits), tell: onOverdue },
+      });
     const refusal = await judge.refusal(read, sql, (statement) => within({ ...judging, sql: statement }));
     if (refusal !== undefined) return { ok: false, failure: refusal };
     if ('code' in read) return { ok: false, failure: read };

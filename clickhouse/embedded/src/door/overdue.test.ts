@@ -1,4 +1,5 @@
 /** A function that looks at no clock is not stopped by a limit, nor by being killed. */
+import type { DoorQuery } from '../hold.js';
 import { TestEngine, until } from '../testing/engine.js';
 
 const ENDLESS = "SELECT editDistance(repeat('a', 65000), repeat('b', 65000)) FROM numbers(20)";
@@ -6,7 +7,8 @@ const ENDLESS = "SELECT editDistance(repeat('a', 65000), repeat('b', 65000)) FRO
 it('a statement that nothing stops ends with the engine, which is started anew', async () => {
   const engine = await TestEngine.in({ doorStatementSeconds: 1, doorOverdueMs: 1000 });
   try {
-    const hold = await engine.hold({ role: 'serve' });
+    const queries: DoorQuery[] = [];
+    const hold = await engine.hold({ role: 'serve', onQuery: (query) => queries.push(query) });
     const opened = await hold.openDoor({
       ...{ host: '127.0.0.1', port: 0, users: [{ user: 'grafana', password: 'p' }] },
       ...{ database: 'default', hidden: [] },
@@ -18,6 +20,7 @@ it('a statement that nothing stops ends with the engine, which is started anew',
     };
     expect(await ask('SELECT 1')).toBe('1\n');
     await expect(ask(ENDLESS)).rejects.toThrow();
+    expect(queries.at(-1)).toMatchObject({ user: 'grafana', outcome: 'limited', reason: 'overdue' });
     await until(() => engine.events.some(({ event }) => event === 'restarted'));
     await until(async () => (await ask('SELECT 1').catch(() => '')) === '1\n');
   } finally {

@@ -22,8 +22,8 @@ export interface Statement {
   readonly params: ReadonlyMap<string, string>;
   readonly format: string;
   readonly signal: AbortSignal;
-  /** After so long it is clear that nothing stops it. */
-  readonly mostMs?: number;
+  /** After so long it is clear that nothing stops it; `tell` has the time to say whose it is. */
+  readonly overdue?: { readonly afterMs: number; readonly tell: () => void };
 }
 
 export interface Work extends Statement {
@@ -117,7 +117,7 @@ export class Engine {
     const session = this.#session([...work.fixed, `--log_comment=${mark}`]);
     if (session === undefined) return failed(36, 'BAD_ARGUMENTS', 'A setting has a value it cannot have');
     const stop = this.#killOnAbort(mark, work.signal);
-    const overdue = work.mostMs === undefined ? undefined : setTimeout(this.#onOverdue, work.mostMs);
+    const overdue = this.#endIfOverdue(work);
     try {
       const result = await session.queryAsync(script(work), { format: work.format });
       if (work.signal.aborted) return ABORTED;
@@ -131,6 +131,14 @@ export class Engine {
       clearTimeout(overdue);
       session.close();
     }
+  }
+
+  #endIfOverdue({ overdue }: Statement): NodeJS.Timeout | undefined {
+    if (overdue === undefined) return undefined;
+    return setTimeout(() => {
+      overdue.tell();
+      this.#onOverdue();
+    }, overdue.afterMs);
   }
 
   #session(args: readonly string[]): Session | undefined {

@@ -3,7 +3,8 @@ import { wholeBody } from '../http/body.js';
 import { isHolder } from './lease.js';
 import type { Lifetime } from './lifetime.js';
 
-const MESSAGE_BYTES = 64 * 1024;
+/** An order for a door names its readers, each with their domains. */
+const MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /** A holder that does not read what it is told is told no more. */
 const UNREAD_BYTES = 1024 * 1024;

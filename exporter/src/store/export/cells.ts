@@ -1,3 +1,5 @@
+import { quotedName } from '@plumbline/schema/target.js';
+
 /** What leaves the store as a file. */
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'parquet'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -41,8 +43,4 @@ function textOf(column: string, inner: string): string {
   // These have a NULL of their own, of which toString makes an empty text.
   if (inner === 'Variant' || inner === 'Dynamic') return `if(isNull(${column}), NULL, toString(${column}))`;
   return `toString(${column})`;
-}
-
-export function quotedName(name: string): string {
-  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
 }

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
+import { quotedName } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import type { Parameters, StatementSettings, StoreClient } from '../client.js';
 import { failed, type Asked } from '../failures.js';
-import { cellOf, quotedName, type CellRules, type Column, type ExportFormat } from './cells.js';
+import { cellOf, type CellRules, type Column, type ExportFormat } from './cells.js';
 
 /** What is to leave the store. */
 export interface ExportRequest extends CellRules {

@@ -1,4 +1,5 @@
 import { AGGREGATE_NAMES, FUNCTION_NAMES } from './function-names.js';
+import { wordsOf } from '../words.js';
 
 /** What the grammar makes of operators and clauses. */
 const OF_GRAMMAR = ['lambda', 'exists', 'grouping', 'untuple', '_CAST'];
@@ -11,8 +12,11 @@ const OF_ANALYZER = [
 const COMBINATOR =
   /(?:if|array|map|distinct|ordefault|ornull|foreach|merge|state|simplestate|resample|argmin|argmax|tuple|null)$/;
 
-const WRITTEN = new Set([...wordsOf(FUNCTION_NAMES), ...OF_GRAMMAR.map((name) => name.toLowerCase())]);
-const AGGREGATES = new Set(wordsOf(AGGREGATE_NAMES));
+const WRITTEN = new Set([
+  ...wordsOf(FUNCTION_NAMES.toLowerCase()),
+  ...OF_GRAMMAR.map((name) => name.toLowerCase()),
+]);
+const AGGREGATES = new Set(wordsOf(AGGREGATE_NAMES.toLowerCase()));
 const RESOLVED = new Set(OF_ANALYZER.map((name) => name.toLowerCase()));
 
 /** Whether a statement may call it. Some names are the same in any case; none of the others is another one's. */
@@ -30,8 +34,4 @@ function isAggregate(lower: string): boolean {
   if (AGGREGATES.has(lower)) return true;
   const without = lower.replace(COMBINATOR, '');
   return without !== lower && isAggregate(without);
-}
-
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().trim().split(/\s+/);
 }

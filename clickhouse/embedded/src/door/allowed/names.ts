@@ -86,6 +86,8 @@ export function catalogueFilters({ database, alias = '', hidden, views }: DoorNa
       .join(' OR ');
   return new Map([
     ['system.databases', `name NOT IN (${listed([alias, ...hidden])})`],
+    // What is filtered, and how, stands in one of them.
+    ['system.settings', `name != 'additional_table_filters'`],
     ['system.tables', shown('name')],
     ['system.columns', shown('table')],
   ]);

@@ -17,7 +17,7 @@ export class Deadline {
   }
 
   /** An engine in which a statement has outlived its time by so much has no other way to stop it than to end. */
-  mostMs({ doorOverdueMs }: Pick<EngineLimits, 'doorOverdueMs'>): number {
+  overdueMs({ doorOverdueMs }: Pick<EngineLimits, 'doorOverdueMs'>): number {
     return this.#left() * 1000 + doorOverdueMs;
   }
 

@@ -4,6 +4,12 @@ it.each([
   ['JSON', false, false],
   ['JSONEachRowWithProgress', true, false],
   ['Template', true, true],
+  ['csvwithnames', false, false],
+  ['PrettySpaceNoEscapesMonoBlock', false, false],
+  ['MySQLWire', true, true],
+  ['AvroConfluent', true, true],
+  ['PNG', true, true],
+  ['NoSuchFormat', true, true],
   ['CapnProto', true, true],
   ['ProtobufSingle', true, true],
 ])('%s is refused to a reader of some rows: %s, and to one of all: %s', (format, toSome, toAll) => {

@@ -20,12 +20,17 @@ describe('settings at the door', () => {
     expect(judge('max_execution_time', 'x')).toBe('READONLY');
   });
 
-  it.each(['readonly', 'allow_ddl', 'output_format_schema', 'format_schema', 'max_server_memory_usage'])(
-    'may not change %s',
-    (name) => {
-      expect(judge(name, '0')).toBe('READONLY');
-    },
-  );
+  it.each([
+    'readonly',
+    'allow_ddl',
+    'output_format_schema',
+    'format_schema',
+    'max_server_memory_usage',
+    'output_format_parquet_row_group_size',
+    'output_format_of_tomorrow',
+  ])('may not change %s', (name) => {
+    expect(judge(name, '0')).toBe('READONLY');
+  });
 
   it('may be of what there is none of, which drivers send by themselves', () => {
     expect(judge('async_insert', '0')).toBeUndefined();

@@ -2,11 +2,9 @@ import type { EngineLimits } from '../../limits.js';
 import { failure, type EngineFailure } from '../../engine/failure.js';
 import type { DoorNames } from '../allowed/names.js';
 import { refused } from '../judging/refused.js';
+import { isOfLooks } from './looks.js';
 import { tellsOfUnseen } from './unseen.js';
 
-/** They change how a result looks, and nothing that a statement may do. */
-const LOOKS =
-  /^(?:output_format_(?!schema$)\w+|date_time_output_format|session_timezone|extremes|join_use_nulls|final|limit|offset|result_overflow_mode|group_by_use_nulls|transform_null_in|any_join_distinct_right_table_keys)$/;
 /** They mean nothing here: Java's driver sends what is of inserts, and Go's how its blocks are to be compressed. */
 const MEANINGLESS = new Set(['async_insert', 'network_compression_method', 'network_zstd_compression_level']);
 const VALUE = /^[\w .:/+-]{0,64}$/;
@@ -22,7 +20,7 @@ export function doorSettings(
   for (const [name, value] of asked) {
     if (MEANINGLESS.has(name)) continue;
     const cap = caps.get(name);
-    if ((cap === undefined && !LOOKS.test(name)) || (isFiltered && tellsOfUnseen(name)))
+    if ((cap === undefined && !isOfLooks(name)) || (isFiltered && tellsOfUnseen(name)))
       return refused(`Cannot modify '${name}' setting in readonly mode`);
     if (!VALUE.test(value))
       return failure(36, 'BAD_ARGUMENTS', `The setting '${name}' cannot have that value`);
