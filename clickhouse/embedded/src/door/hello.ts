@@ -7,8 +7,11 @@ const CUSTOM_SERIALIZATION = 54_454;
 const HELLO =
   /^\s*SELECT\s+displayName\(\)\s*,\s*version\(\)\s*,\s*revision\(\)\s*,\s*timezone\(\)\s*;?\s*$/i;
 
+/** What is longer is something else, and is not worth a search through its spaces. */
+const LONGEST = 200;
+
 export function isHello(sql: string): boolean {
-  return HELLO.test(sql);
+  return sql.length < LONGEST && HELLO.test(sql);
 }
 
 /**

@@ -32,9 +32,12 @@ export class UnderWay {
 
 const KILL = /^\s*KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([\w:.-]{1,128})'(?:\s+(?:A?SYNC))?\s*;?\s*$/i;
 
+/** What is longer is something else, and is not worth a search through its spaces. */
+const LONGEST = 300;
+
 /** What a statement wants stopped: so drivers cancel. */
 export function namedToStop(sql: string): string | undefined {
-  return KILL.exec(sql)?.[1];
+  return sql.length < LONGEST ? KILL.exec(sql)?.[1] : undefined;
 }
 
 function keyOf(user: string, name: string): string {

@@ -7,8 +7,11 @@ export interface EngineFailure {
 }
 
 const PARTS = /^Code: (\d+)\. DB::Exception: ([\s\S]*)$/;
-const VERSION = /\s*\(version [^()]*(?:\([^()]*\))?[^()]*\)\.?/g;
-const NAME = /\.?\s*\(([A-Z][A-Z0-9_]+)\)\.?\s*$/;
+const VERSION = / ?\(version [^()]*(?:\([^()]*\))?[^()]*\)\.?/g;
+const NAME = /\.? ?\(([A-Z][A-Z0-9_]+)\)\.?$/;
+/** The engine repeats what it was asked, however long that is. */
+const BEGIN_LENGTH = 8192;
+const END_LENGTH = 1024;
 
 export function failure(code: number, name: string, message: string): EngineFailure {
   return { code, name, message };
@@ -16,7 +19,7 @@ export function failure(code: number, name: string, message: string): EngineFail
 
 /** chDB wraps the engine's words in themselves: `Code: 73. DB::Exception: Code: 73. DB::Exception: … (X) (version …). (X)`. */
 export function failureOf(error: unknown): EngineFailure {
-  let message = (error instanceof Error ? error.message : String(error))
+  let message = shortened(error instanceof Error ? error.message : String(error))
     .replace(/^Query failed: /, '')
     .trim();
   let code = 0;
@@ -28,8 +31,13 @@ export function failureOf(error: unknown): EngineFailure {
   message = message.replaceAll(VERSION, '').trim();
   for (let named = NAME.exec(message); named !== null; named = NAME.exec(message)) {
     name = named[1] ?? name;
-    message = message.slice(0, named.index);
+    message = message.slice(0, named.index).trimEnd();
   }
   if (code === 0) return failure(1001, 'STD_EXCEPTION', message);
   return failure(code, name === '' ? 'UNKNOWN_EXCEPTION' : name, message);
+}
+
+function shortened(message: string): string {
+  if (message.length <= BEGIN_LENGTH + END_LENGTH) return message;
+  return `${message.slice(0, BEGIN_LENGTH)} … ${message.slice(-END_LENGTH)}`;
 }

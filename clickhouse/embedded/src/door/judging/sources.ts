@@ -79,7 +79,9 @@ export function sourcesOf(tokens: readonly Token[]): Source[] {
 function sourceAt(tokens: readonly Token[], start: number): { source: Source | undefined; next: number } {
   const first = tokens[start];
   if (isMark(first, '(')) {
-    const inside = tokens.slice(start).find((token) => !isMark(token, '('));
+    let at = start;
+    while (isMark(tokens[at], '(')) at += 1;
+    const inside = tokens[at];
     const query = inside?.kind === 'word' && BEGINS_QUERY.has(inside.text.toUpperCase());
     return { source: query ? undefined : { source: 'odd' }, next: start };
   }

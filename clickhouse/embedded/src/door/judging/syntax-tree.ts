@@ -35,7 +35,7 @@ export function oddSyntax(explained: string, denied: ReadonlySet<string>): strin
     if (line.trim() === '') continue;
     const [, indent = '', part = '', rest = ''] = LINE.exec(line) ?? [];
     const parent = above[indent.length - 1];
-    const name = rest.replace(/ \((?:alias .*|children \d+)\)$/s, '').replace(/ \(alias .*$/s, '');
+    const name = nameIn(rest);
     if (!mayStand(part, name, parent)) return `"${part === '' ? line.trim() : part}" is not allowed`;
     above.length = indent.length;
     above[indent.length] = part;
@@ -46,6 +46,12 @@ export function oddSyntax(explained: string, denied: ReadonlySet<string>): strin
     if (part === 'Identifier' && denied.has(name.toLowerCase())) return `"${name}" is not allowed`;
   }
   return undefined;
+}
+
+/** Without how many children it has, and what it is called. */
+function nameIn(rest: string): string {
+  const alias = rest.indexOf(' (alias ');
+  return alias < 0 ? rest.replace(/ \(children \d+\)$/, '') : rest.slice(0, alias);
 }
 
 function mayStand(part: string, name: string, parent: string | undefined): boolean {

@@ -1,0 +1,62 @@
+/** One thread looks at all statements: none of a megabyte may hold it. What took the square of that would never end. */
+import { failureOf } from '../engine/failure.js';
+import { isHello } from './hello.js';
+import { guard } from './judging/guard.js';
+import { oddSyntax } from './judging/syntax-tree.js';
+import { namedToStop } from './under-way.js';
+
+const BYTES = 1024 * 1024;
+const NAMES = { database: 'plumbline_by_domain', alias: 'plumbline', hidden: ['plumbline_private'] };
+
+function filled(begin: string, piece: string, end = ''): string {
+  return begin + piece.repeat(Math.floor(BYTES / piece.length)) + end;
+}
+
+describe('a text of a megabyte is soon read, whatever it repeats', () => {
+  it.each([
+    ['spaces', filled('SELECT', ' ', 'x')],
+    ['brackets', filled('SELECT ', '(')],
+    ['brackets and commas after FROM', filled('SELECT 1 FROM ', '(1),')],
+    ['open brackets and commas after FROM', filled('SELECT 1 FROM ', '(,')],
+    ['tables', filled('SELECT 1 FROM v_records', ', v_records')],
+    ['FROM', filled('SELECT 1', ' FROM a')],
+    ['names with points', filled('SELECT a', '.plumbline')],
+    ['names of the database', filled('SELECT 1 FROM plumbline.v_records', ', plumbline.v_records')],
+    ['CTEs', filled('WITH ', 'a AS (', 'SELECT 1')],
+    ['SETTINGS', filled('SELECT 1', ' SETTINGS a = 1')],
+    ['settings', filled('SELECT 1 SETTINGS a = 1', ', a = 1')],
+    ['filters', filled("SELECT 1 SETTINGS additional_table_filters = {'v_a': '1'", ", 'v_a': '1'", '}')],
+    ['comments', filled('SELECT 1 ', '/*')],
+    ['lines of comments', filled('SELECT 1', ' --\n')],
+    ['quotes', filled('SELECT ', "''")],
+    ['escapes', filled("SELECT '", '\\\\')],
+    ['FORMAT', filled('SELECT 1', ' FORMAT JSON')],
+    ['IN', filled('SELECT 1', ' IN a')],
+    ['SHOW', filled('SHOW TABLES', ' FROM plumbline')],
+    ['EXPLAIN', filled('EXPLAIN', ' PLAN a = 1,')],
+  ])('%s', (_, sql) => {
+    expect(typeof guard(sql, NAMES)).toBe('object');
+    expect(namedToStop(sql)).toBeUndefined();
+    expect(isHello(sql)).toBe(false);
+  });
+
+  it('a statement that is to stop another, or to greet', () => {
+    const begin = "KILL QUERY WHERE query_id = 'x'";
+    expect(namedToStop(begin)).toBe('x');
+    expect(namedToStop(filled(begin, ' ', 'x'))).toBeUndefined();
+    expect(isHello(filled('SELECT displayName()', ' ', 'x'))).toBe(false);
+  });
+
+  it('what the engine says of it', () => {
+    for (const piece of [' ', ' (version ', '(', ' (X)', 'Code: 1. DB::Exception: ']) {
+      const said = `Code: 6. DB::Exception: ${filled('Cannot parse ', piece)}. (CANNOT_PARSE_TEXT)`;
+      expect(failureOf(new Error(said)).code).toBeGreaterThan(0);
+      expect(failureOf(new Error(said)).message.length).toBeLessThan(10_000);
+    }
+  });
+
+  it('its tree', () => {
+    const tree = filled('SelectWithUnionQuery (children 1)\n Identifier a', ' (alias b', ')');
+    expect(oddSyntax(tree, new Set())).toBeDefined();
+  });
+});
