@@ -139,7 +139,7 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
     const refusal = await judge.refusal(read, sql, (statement) => within({ ...judging, sql: statement }));
     if (refusal !== undefined) return { ok: false, failure: refusal };
     if ('code' in read) return { ok: false, failure: read };
-    const fixed = [...session.fixed, filtering([...filters, ...beneath])];
+    const fixed = [...session.fixed, filtering([...beneath, ...filters])];
     return await within({ ...session, fixed, sql: read.sql, format });
   });
   if (!done.ok) return withLimit(withoutValues(asCalled(done.failure, names), names), reader, given);
@@ -159,10 +159,8 @@ async function inTurn(
   return await engine.inTurn({ slots: reader.slots, signal }, () => engine.inTurn({ slots, signal }, task));
 }
 
-/** Ours come last: a table that is filtered twice is filtered by the last. */
+/** No two are of one table. */
 function filtering(filters: readonly (readonly [string, string])[]): string {
-  const entries = [...new Map(filters)].map(
-    ([table, filter]) => `${stringLiteral(table)}:${stringLiteral(filter)}`,
-  );
+  const entries = filters.map(([table, filter]) => `${stringLiteral(table)}:${stringLiteral(filter)}`);
   return `--additional_table_filters={${entries.join(',')}}`;
 }

@@ -126,6 +126,18 @@ describe('the door', () => {
     expect(existsSync(OUTSIDE)).toBe(false);
   });
 
+  it.each([
+    "SELECT name FROM system.tables AS v_records WHERE database LIKE 'plumbline%'",
+    'SELECT name FROM system.databases AS v_records',
+    "SELECT name FROM system.settings AS v_records WHERE name LIKE 'additional_t%'",
+    "SELECT v_records.name FROM numbers(1) JOIN system.tables AS v_records ON 1 = 1 WHERE v_records.database LIKE 'plumbline%'",
+    'SELECT v_records.database FROM numbers(1) JOIN system.columns AS v_records ON 1 = 1',
+  ])('leaves out of the catalogue what is not for readers, however it is called: %s', async (sql) => {
+    const filters = "SETTINGS additional_table_filters = {'v_records': '1', 'plumbline.v_all': '1'}";
+    const answer = await (await send(`${sql} ${filters}`)).text();
+    expect(answer).not.toMatch(/private|^raw$|^records$|^additional/m);
+  });
+
   it('refuses rows without a look at them, however many and however packed', async () => {
     const insert = 'INSERT INTO plumbline.records FORMAT Native';
     const rows = 'x'.repeat(20_000);

@@ -29,17 +29,20 @@ export function guard(sql: string, names: DoorNames): Allowed | Refused {
   const all = withoutEnd([...tokens(sql)]);
   const clause = withRealNames(settingsClause(all), names);
   const { body, format } = asked(all, clause);
-  const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names);
+  const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names, all);
   if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
   if (why !== undefined) return { ...refused(why), isUnknown: why === ONLY_READING };
   if (clause === 'odd') return { ...refused(ODD_SETTINGS), isUnknown: false };
+  const filters = new Map(
+    [...(clause?.filters ?? [])].map(([view, condition]) => [fullName(view, names), condition]),
+  );
   const end = body.at(-1)?.end ?? 0;
   return {
     sql: sql.slice(0, end),
     query: queryOf(sql.slice(0, end), body),
     format,
     settings: clause?.settings ?? new Map(),
-    filters: clause?.filters ?? new Map(),
+    filters,
   };
 }
 
@@ -71,8 +74,14 @@ const ONLY_READING = 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are 
 const NOT_CLOSED = 'A string, name or comment is not closed';
 const ODD_SETTINGS = 'SETTINGS stands once, at the end, with plain values';
 
-function oddClause(clause: SettingsClause | 'odd' | undefined, names: DoorNames): string | undefined {
+function oddClause(
+  clause: SettingsClause | 'odd' | undefined,
+  names: DoorNames,
+  all: readonly Token[],
+): string | undefined {
   if (clause === 'odd') return ODD_SETTINGS;
+  if (clause !== undefined && clause.filters.size > 0 && all.some(isLikeFullName))
+    return 'A quoted name with a point in it cannot stand beside filters';
   for (const [table, condition] of clause?.filters ?? []) {
     const odd = oddFilter(table, condition, names);
     if (odd !== undefined) return odd;
@@ -245,6 +254,17 @@ function oddDescription(rest: readonly Token[], names: DoorNames): string | unde
   if (name === undefined || (after !== undefined && !isWord(after, 'FORMAT')))
     return 'Only a view has a description';
   return isVisible(name, names) ? undefined : `Table ${name.table} cannot be read here`;
+}
+
+/** The engine looks for a filter by the full name of a table, or by what the statement calls one: it must not be called so. */
+function isLikeFullName({ kind, text }: Token): boolean {
+  return kind === 'name' && text.includes('.');
+}
+
+/** By which a filter is found wherever the view stands, and nowhere else. */
+function fullName(view: string, { database }: DoorNames): string {
+  const { name } = qualifiedName([...tokens(view)], 0);
+  return `${name?.database ?? database}.${name?.table ?? ''}`;
 }
 
 /** A filter's text is SQL like any other, but has no queries in it. */

@@ -278,3 +278,7 @@ SHOW TABLES LIKE (SELECT 'a')
 # What nothing stops, and aggregates by another name
 SELECT polygonsUnionCartesian([[[(0., 0.)]]], [[[(0., 0.)]]])
 SELECT arrayReduce('flameGraph', [[toUInt64(1)]])
+
+# A filter of one's own, on something else than a view: the engine finds it by what a table is called, too.
+SELECT name, total_rows FROM system.tables AS "plumbline.v_records" SETTINGS additional_table_filters = {'plumbline.v_records': '1'}
+SELECT 1 FROM numbers(1) AS `plumbline.v_records` SETTINGS additional_table_filters = {'plumbline.v_records': '1'}
