@@ -35,6 +35,12 @@ export interface EngineLimits {
   readonly doorResultBytes: number;
   readonly doorResultRows: number;
   readonly doorConnections: number;
+  /** Results that wait for being read by who asked, of all readers together. */
+  readonly doorUnreadBytes: number;
+  /** Who reads nothing of an answer for so long is left. */
+  readonly doorStalledMs: number;
+  /** How many of them the engine keeps: each has 4.5 MB of it for good. */
+  readonly doorTimeZones: number;
 
   /** Inserts are refused where less would be left on the disk: merges need room, and who makes room needs some too. */
   readonly freeDiskBytes: number;
@@ -85,7 +91,10 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   doorStatementBytes: MIB,
   doorResultBytes: 200 * MIB,
   doorResultRows: 1_000_000,
-  doorConnections: 64,
+  doorConnections: 128,
+  doorUnreadBytes: 400 * MIB,
+  doorStalledMs: 30_000,
+  doorTimeZones: 32,
 
   freeDiskBytes: 64 * MIB,
   mendEveryMs: 300_000,

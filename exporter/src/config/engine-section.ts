@@ -70,6 +70,12 @@ export const doorLimits = {
   statement_bytes: bytes(of.doorStatementBytes, 'the text of one of them'),
   result_bytes: bytes(of.doorResultBytes, 'one result at the door'),
   result_rows: count(of.doorResultRows, 'the rows of one result at the door'),
+  unread_bytes: bytes(of.doorUnreadBytes, 'results that wait for their readers to read them, together'),
+  stalled: milliseconds(of.doorStalledMs, 'who reads nothing of an answer for so long is left'),
+  time_zones: count(
+    of.doorTimeZones,
+    'time zones that statements may use until the engine ends; each takes 4.5 MB of it',
+  ),
 };
 
 type EngineSection = z.output<typeof engineSection>;
@@ -100,6 +106,9 @@ export function engineLimits(engine: EngineSection, door: DoorLimits): EngineLim
     doorResultBytes: door.result_bytes,
     doorResultRows: door.result_rows,
     doorConnections: door.connections,
+    doorUnreadBytes: door.unread_bytes,
+    doorStalledMs: door.stalled,
+    doorTimeZones: door.time_zones,
     freeDiskBytes: engine.free_disk_bytes,
     mendEveryMs: engine.mend_every,
     lingerMs: engine.linger,

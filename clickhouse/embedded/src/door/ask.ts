@@ -136,7 +136,10 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
         fixed: [...work.fixed, ...deadline.arguments()],
         overdue: { afterMs: deadline.overdueMs(limits), tell: onOverdue },
       });
-    const refusal = await judge.refusal(read, sql, (statement) => within({ ...judging, sql: statement }));
+    const refusal = await judge.refusal(read, sql, {
+      zone: given.get('session_timezone') ?? '',
+      run: (statement) => within({ ...judging, sql: statement }),
+    });
     if (refusal !== undefined) return { ok: false, failure: refusal };
     if ('code' in read) return { ok: false, failure: read };
     const fixed = [...session.fixed, filtering([...beneath, ...filters])];

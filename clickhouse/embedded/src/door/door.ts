@@ -8,6 +8,7 @@ import { closed, httpServer, listen, pathOf, untilGone } from '../http/listener.
 import { sendText } from '../http/reply.js';
 import type { Lifetime } from '../lease/lifetime.js';
 import type { EngineLimits } from '../limits.js';
+import { TimeZones } from './allowed/time-zones.js';
 import { answerAtDoor, type DoorSide } from './answer.js';
 import type { DoorQuery } from './door-query.js';
 import type { DoorOrder } from './order.js';
@@ -33,10 +34,11 @@ export async function openDoor(
   { engine, lifetime, limits }: DoorRooms,
   onQuery: (query: DoorQuery) => void,
 ): Promise<Door> {
+  const zones = new TimeZones(limits.doorTimeZones);
   const side: DoorSide = {
     engine,
     slots: new Slots(limits.doorStatements, limits.doorWaitingStatements, limits.doorWaitMs),
-    readers: users.map((user) => readerOf(user, { database, hidden }, limits)),
+    readers: users.map((user) => readerOf(user, { database, hidden }, limits, zones)),
     throttle: new Throttle(() => performance.now()),
     underWay: new UnderWay(),
     onQuery,

@@ -46,6 +46,9 @@ export function doorArguments(limits: EngineLimits): string[] {
     max_result_rows: limits.doorResultRows,
     max_result_bytes: limits.doorResultBytes,
     result_overflow_mode: 'throw',
+    // Making a machine of many patterns takes seconds that no limit of time ends.
+    max_hyperscan_regexp_length: 1000,
+    max_hyperscan_regexp_total_length: 10_000,
     output_format_json_quote_64bit_integers: 1,
   });
 }

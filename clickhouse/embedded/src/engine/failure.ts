@@ -4,6 +4,8 @@ export interface EngineFailure {
   /** `UNKNOWN_TABLE`. */
   readonly name: string;
   readonly message: string;
+  /** The limit of ours that it came to, where the code does not say so. */
+  readonly limit?: string;
 }
 
 const PARTS = /^Code: (\d+)\. DB::Exception: ([\s\S]*)$/;

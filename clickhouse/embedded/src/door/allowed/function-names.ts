@@ -1,7 +1,8 @@
 /**
  * The functions that a statement at the door may call: those of ClickHouse 26.7 that make a value of their arguments
  * and of nothing else. Left out are those that read files, dictionaries or other tables by name, call out, wait, log, or
- * tell about the machine and its users. A new version's functions are added when somebody has looked at them.
+ * tell about the machine and its users; and those of which one call takes so long that no limit of time ends it: distances
+ * of strings, texts in texts without regard to case in UTF-8, paths in JSON, cells of polygons. A new version's functions are added when somebody has looked at them.
  */
 export const FUNCTION_NAMES = `
   CARDINALITY CAST CHARACTER_LENGTH CHAR_LENGTH CRC32 CRC32IEEE CRC64 DATABASE DATE DATE_DIFF DATE_FORMAT
@@ -16,62 +17,59 @@ export const FUNCTION_NAMES = `
   JSONExtractKeysAndValuesRawCaseInsensitive JSONExtractKeysCaseInsensitive JSONExtractRaw
   JSONExtractRawCaseInsensitive JSONExtractString JSONExtractStringCaseInsensitive JSONExtractUInt
   JSONExtractUIntCaseInsensitive JSONHas JSONKey JSONLength JSONMergePatch JSONSharedDataPaths
-  JSONSharedDataPathsWithTypes JSONType JSON_ARRAY_LENGTH JSON_EXISTS JSON_QUERY JSON_VALUE L1Distance L1Norm
-  L1Normalize L2Distance L2DistanceTransposed L2DistanceTransposedQuantized L2Norm L2Normalize L2SquaredDistance
-  L2SquaredNorm LAST_DAY LinfDistance LinfNorm LinfNormalize LpDistance LpNorm LpNormalize MACNumToString
-  MACStringToNum MACStringToOUI MAP_FROM_ARRAYS MD4 MD5 MGRSToGeo MICROSECOND MILLISECOND MINUTE MONTH
-  MVTBoundingBox MVTBoundingBoxMercator MVTEncodeGeom NANOSECOND NATURAL_SORT_KEY OCTET_LENGTH QUARTER
-  REGEXP_EXTRACT REGEXP_MATCHES REGEXP_REPLACE REGEXP_SUBSTR RIPEMD160 SCHEMA SECOND SHA1 SHA224 SHA256 SHA384
-  SHA512 SHA512_256 ST_AsMVTGeom ST_LineFromWKB ST_MLineFromWKB ST_MPolyFromWKB ST_PointFromWKB ST_PolyFromWKB
-  SUBSTRING_INDEX TIMESTAMP_DIFF TO_BASE64 TO_DAYS TO_UNIXTIME URLHash URLHierarchy URLPathHierarchy UTCTimestamp
-  UTC_timestamp UTMToGeo UUIDNumToString UUIDStringToNum UUIDToNum UUIDv7ToDateTime WKB WKT YEAR YYYYMMDDToDate
-  YYYYMMDDToDate32 YYYYMMDDhhmmssToDateTime YYYYMMDDhhmmssToDateTime64 abs accurateCast accurateCastOrDefault
-  accurateCastOrNull acos acosh addDate addDays addHours addInterval addMicroseconds addMilliseconds addMinutes
-  addMonths addNanoseconds addQuarters addSeconds addTupleOfIntervals addWeeks addYears aes_decrypt_mysql
-  aes_encrypt_mysql age alphaTokens and appendTrailingCharIfAbsent areaCartesian areaSpherical array arrayAUC
-  arrayAUCPR arrayAll arrayAutocorrelation arrayAvg arrayBottomK arrayCompact arrayConcat arrayCount arrayCumSum
-  arrayCumSumNonNegative arrayDifference arrayDistinct arrayDotProduct arrayElement arrayElementOrNull
-  arrayEnumerate arrayEnumerateDense arrayEnumerateDenseRanked arrayEnumerateUniq arrayEnumerateUniqRanked
-  arrayExcept arrayExists arrayFill arrayFilter arrayFirst arrayFirstIndex arrayFirstOrNull arrayFlatten arrayFold
-  arrayIntersect arrayJaccardIndex arrayJoin arrayLast arrayLastIndex arrayLastOrNull 
-  arrayMap arrayMax arrayMin arrayNormalizedGini arrayPRAUC
+  JSONSharedDataPathsWithTypes JSONType JSON_ARRAY_LENGTH L1Distance L1Norm L1Normalize L2Distance
+  L2DistanceTransposed L2DistanceTransposedQuantized L2Norm L2Normalize L2SquaredDistance L2SquaredNorm LAST_DAY
+  LinfDistance LinfNorm LinfNormalize LpDistance LpNorm LpNormalize MACNumToString MACStringToNum MACStringToOUI
+  MAP_FROM_ARRAYS MD4 MD5 MGRSToGeo MICROSECOND MILLISECOND MINUTE MONTH MVTBoundingBox MVTBoundingBoxMercator
+  MVTEncodeGeom NANOSECOND NATURAL_SORT_KEY OCTET_LENGTH QUARTER REGEXP_EXTRACT REGEXP_MATCHES REGEXP_REPLACE
+  REGEXP_SUBSTR RIPEMD160 SCHEMA SECOND SHA1 SHA224 SHA256 SHA384 SHA512 SHA512_256 ST_AsMVTGeom ST_LineFromWKB
+  ST_MLineFromWKB ST_MPolyFromWKB ST_PointFromWKB ST_PolyFromWKB SUBSTRING_INDEX TIMESTAMP_DIFF TO_BASE64 TO_DAYS
+  TO_UNIXTIME URLHash URLHierarchy URLPathHierarchy UTCTimestamp UTC_timestamp UTMToGeo UUIDNumToString
+  UUIDStringToNum UUIDToNum UUIDv7ToDateTime WKB WKT YEAR YYYYMMDDToDate YYYYMMDDToDate32 YYYYMMDDhhmmssToDateTime
+  YYYYMMDDhhmmssToDateTime64 abs accurateCast accurateCastOrDefault accurateCastOrNull acos acosh addDate addDays
+  addHours addInterval addMicroseconds addMilliseconds addMinutes addMonths addNanoseconds addQuarters addSeconds
+  addTupleOfIntervals addWeeks addYears aes_decrypt_mysql aes_encrypt_mysql age alphaTokens and
+  appendTrailingCharIfAbsent areaCartesian areaSpherical array arrayAUC arrayAUCPR arrayAll arrayAutocorrelation
+  arrayAvg arrayBottomK arrayCompact arrayConcat arrayCount arrayCumSum arrayCumSumNonNegative arrayDifference
+  arrayDistinct arrayDotProduct arrayElement arrayElementOrNull arrayEnumerate arrayEnumerateDense
+  arrayEnumerateDenseRanked arrayEnumerateUniq arrayEnumerateUniqRanked arrayExcept arrayExists arrayFill
+  arrayFilter arrayFirst arrayFirstIndex arrayFirstOrNull arrayFlatten arrayFold arrayIntersect arrayJaccardIndex
+  arrayJoin arrayLast arrayLastIndex arrayLastOrNull arrayMap arrayMax arrayMin arrayNormalizedGini arrayPRAUC
   arrayPartialReverseSort arrayPartialShuffle arrayPartialSort arrayPopBack arrayPopFront arrayProduct
-  arrayPushBack arrayPushFront arrayROCAUC arrayRandomSample arrayRemove
-  arrayResize arrayReverse arrayReverseFill arrayReverseSort arrayReverseSplit arrayRotateLeft arrayRotateRight
-  arrayShiftLeft arrayShiftRight arrayShingles arrayShuffle arraySlice arraySort arraySplit
-  arrayStringConcat arraySum arraySymmetricDifference arrayTopK arrayTranspose arrayUnion arrayUniq
-  arrayWithConstant arrayZip arrayZipUnaligned array_remove array_to_string ascii asin asinh assumeNotNull atan
-  atan2 atanh avg2 bar base32Decode base32Encode base58Decode base58Encode base64Decode base64Encode
-  base64URLDecode base64URLEncode basename bin bitAnd bitCount bitHammingDistance bitNot bitOr bitPositionsToArray
-  bitRotateLeft bitRotateRight bitShiftLeft bitShiftRight bitSlice bitTest bitTestAll bitTestAny bitXor bitmapAnd
-  bitmapAndCardinality bitmapAndnot bitmapAndnotCardinality bitmapBuild bitmapCardinality bitmapContains
-  bitmapHasAll bitmapHasAny bitmapMax bitmapMin bitmapOr bitmapOrCardinality bitmapSubsetInRange bitmapSubsetLimit
-  bitmapToArray bitmapTransform bitmapXor bitmapXorCardinality bitmaskToArray bitmaskToList blockNumber
-  blockSerializedSize blockSize byteHammingDistance byteSize byteSlice byteSwap caseFoldUTF8 caseWithExpr
-  caseWithExpression caseWithoutExpr caseWithoutExpression cbrt ceil ceiling changeDay changeHour changeMinute
-  changeMonth changeSecond changeYear char cityHash64 clamp coalesce colorOKLABToSRGB colorOKLCHToSRGB
-  colorSRGBToOKLAB colorSRGBToOKLCH compareSubstrings concat concatAssumeInjective concatWithSeparator
-  concatWithSeparatorAssumeInjective concat_ws conv convertCharset cos cosh cosineDistance
-  cosineDistanceTransposed cosineDistanceTransposedQuantized countDigits countEqual countMatches
-  countMatchesCaseInsensitive countSubstrings countSubstringsCaseInsensitive countSubstringsCaseInsensitiveUTF8
-  curdate currentDatabase currentQueryID currentSchemas currentUser current_database current_date current_query_id
-  current_schemas current_timestamp current_user cutFragment cutIPv6 cutQueryString cutQueryStringAndFragment
+  arrayPushBack arrayPushFront arrayROCAUC arrayRandomSample arrayRemove arrayResize arrayReverse arrayReverseFill
+  arrayReverseSort arrayReverseSplit arrayRotateLeft arrayRotateRight arrayShiftLeft arrayShiftRight arrayShingles
+  arrayShuffle arraySlice arraySort arraySplit arrayStringConcat arraySum arraySymmetricDifference arrayTopK
+  arrayTranspose arrayUnion arrayUniq arrayWithConstant arrayZip arrayZipUnaligned array_remove array_to_string
+  ascii asin asinh assumeNotNull atan atan2 atanh avg2 bar base32Decode base32Encode base58Decode base58Encode
+  base64Decode base64Encode base64URLDecode base64URLEncode basename bin bitAnd bitCount bitHammingDistance bitNot
+  bitOr bitPositionsToArray bitRotateLeft bitRotateRight bitShiftLeft bitShiftRight bitSlice bitTest bitTestAll
+  bitTestAny bitXor bitmapAnd bitmapAndCardinality bitmapAndnot bitmapAndnotCardinality bitmapBuild
+  bitmapCardinality bitmapContains bitmapHasAll bitmapHasAny bitmapMax bitmapMin bitmapOr bitmapOrCardinality
+  bitmapSubsetInRange bitmapSubsetLimit bitmapToArray bitmapTransform bitmapXor bitmapXorCardinality
+  bitmaskToArray bitmaskToList blockNumber blockSerializedSize blockSize byteHammingDistance byteSize byteSlice
+  byteSwap caseFoldUTF8 caseWithExpr caseWithExpression caseWithoutExpr caseWithoutExpression cbrt ceil ceiling
+  changeDay changeHour changeMinute changeMonth changeSecond changeYear char cityHash64 clamp coalesce
+  colorOKLABToSRGB colorOKLCHToSRGB colorSRGBToOKLAB colorSRGBToOKLCH compareSubstrings concat
+  concatAssumeInjective concatWithSeparator concatWithSeparatorAssumeInjective concat_ws conv convertCharset cos
+  cosh cosineDistance cosineDistanceTransposed cosineDistanceTransposedQuantized countDigits countEqual
+  countMatches countMatchesCaseInsensitive countSubstrings countSubstringsCaseInsensitive curdate currentDatabase
+  currentQueryID currentSchemas currentUser current_database current_date current_query_id current_schemas
+  current_timestamp current_user cutFragment cutIPv6 cutQueryString cutQueryStringAndFragment
   cutToFirstSignificantSubdomain cutToFirstSignificantSubdomainCustom cutToFirstSignificantSubdomainCustomRFC
   cutToFirstSignificantSubdomainCustomWithWWW cutToFirstSignificantSubdomainCustomWithWWWRFC
   cutToFirstSignificantSubdomainRFC cutToFirstSignificantSubdomainWithWWW cutToFirstSignificantSubdomainWithWWWRFC
-  cutURLParameter cutWWW damerauLevenshteinDistance dateDiff dateName dateTime64ToSnowflakeID
-  dateTimeToSnowflakeID dateTimeToUUIDv7 dateTrunc date_bin date_diff decodeHTMLComponent decodeURLComponent
-  decodeURLFormComponent decodeXMLComponent decrypt defaultValueOfArgumentType defaultValueOfTypeName degrees
-  dequantizeInt8ToBFloat16 digits distanceCosine distanceCosineTransposed distanceL1 distanceL2 distanceL2Squared
-  distanceL2Transposed distanceLinf distanceLp divide divideDecimal divideOrNull domain domainRFC domainWithoutWWW
-  domainWithoutWWWRFC dotProduct dotProductTransposed dotProductTransposedQuantized dumpColumnStructure
-  dynamicElement dynamicType e editDistance editDistanceUTF8 empty emptyArrayDate emptyArrayDateTime
-  emptyArrayFloat32 emptyArrayFloat64 emptyArrayInt16 emptyArrayInt32 emptyArrayInt64 emptyArrayInt8
-  emptyArrayString emptyArrayToSingle emptyArrayUInt16 emptyArrayUInt32 emptyArrayUInt64 emptyArrayUInt8
-  encodeURLComponent encodeURLFormComponent encodeXMLComponent encrypt endsWith endsWithCaseInsensitive
-  endsWithCaseInsensitiveUTF8 endsWithUTF8 equals erf erfc errorCodeToName exp exp10 exp2 extract extractAll
-  extractAllGroups extractAllGroupsHorizontal extractAllGroupsVertical extractGroups extractKeyValuePairs
-  extractKeyValuePairsWithEscaping extractTextFromHTML extractURLParameter extractURLParameterNames
+  cutURLParameter cutWWW dateDiff dateName dateTime64ToSnowflakeID dateTimeToSnowflakeID dateTimeToUUIDv7
+  dateTrunc date_bin date_diff decodeHTMLComponent decodeURLComponent decodeURLFormComponent decodeXMLComponent
+  decrypt defaultValueOfArgumentType defaultValueOfTypeName degrees dequantizeInt8ToBFloat16 digits distanceCosine
+  distanceCosineTransposed distanceL1 distanceL2 distanceL2Squared distanceL2Transposed distanceLinf distanceLp
+  divide divideDecimal divideOrNull domain domainRFC domainWithoutWWW domainWithoutWWWRFC dotProduct
+  dotProductTransposed dotProductTransposedQuantized dumpColumnStructure dynamicElement dynamicType e empty
+  emptyArrayDate emptyArrayDateTime emptyArrayFloat32 emptyArrayFloat64 emptyArrayInt16 emptyArrayInt32
+  emptyArrayInt64 emptyArrayInt8 emptyArrayString emptyArrayToSingle emptyArrayUInt16 emptyArrayUInt32
+  emptyArrayUInt64 emptyArrayUInt8 encodeURLComponent encodeURLFormComponent encodeXMLComponent encrypt endsWith
+  endsWithCaseInsensitive endsWithCaseInsensitiveUTF8 endsWithUTF8 equals erf erfc errorCodeToName exp exp10 exp2
+  extract extractAll extractAllGroups extractAllGroupsHorizontal extractAllGroupsVertical extractGroups
+  extractKeyValuePairs extractKeyValuePairsWithEscaping extractURLParameter extractURLParameterNames
   extractURLParameters factorial farmFingerprint64 farmHash64 finalizeAggregation financialInternalRateOfReturn
   financialInternalRateOfReturnExtended financialNetPresentValue financialNetPresentValueExtended firstLine
   firstNonDefault firstSignificantSubdomain firstSignificantSubdomainCustom firstSignificantSubdomainCustomRFC
@@ -82,55 +80,50 @@ export const FUNCTION_NAMES = `
   fromUnixTimestamp fromUnixTimestamp64Micro fromUnixTimestamp64Milli fromUnixTimestamp64Nano
   fromUnixTimestamp64Second fromUnixTimestampInJodaSyntax from_utc_timestamp fuzzBits gccMurmurHash gcd
   generateSnowflakeID generateUUIDv4 generateUUIDv7 geoDistance geoToH3 geoToMGRS geoToUTM geohashDecode
-  geohashEncode geohashesInBox getSizeOfEnumType
-  getSubcolumn getTypeSerializationStreams globalIn globalInIgnoreSet globalNotIn globalNotInIgnoreSet
-  globalNotNullIn globalNotNullInIgnoreSet globalNullIn globalNullInIgnoreSet greatCircleAngle greatCircleDistance
-  greater greaterOrEquals greatest h3CellAreaM2 h3CellAreaRads2 h3Distance h3EdgeAngle h3EdgeLengthKm
-  h3EdgeLengthM h3ExactEdgeLengthKm h3ExactEdgeLengthM h3ExactEdgeLengthRads h3GetBaseCell
-  h3GetDestinationIndexFromUnidirectionalEdge h3GetFaces h3GetIndexesFromUnidirectionalEdge
-  h3GetOriginIndexFromUnidirectionalEdge h3GetPentagonIndexes h3GetRes0Indexes h3GetResolution
-  h3GetUnidirectionalEdge h3GetUnidirectionalEdgeBoundary h3GetUnidirectionalEdgesFromHexagon h3HexAreaKm2
-  h3HexAreaM2 h3HexRing h3IndexesAreNeighbors h3IsPentagon h3IsResClassIII h3IsValid h3Line h3NumHexagons
-  h3PointDistKm h3PointDistM h3PointDistRads h3PolygonToCells h3PolygonToCellsWithContainment h3ToCenterChild
+  geohashEncode geohashesInBox getSizeOfEnumType getSubcolumn getTypeSerializationStreams globalIn
+  globalInIgnoreSet globalNotIn globalNotInIgnoreSet globalNotNullIn globalNotNullInIgnoreSet globalNullIn
+  globalNullInIgnoreSet greatCircleAngle greatCircleDistance greater greaterOrEquals greatest h3CellAreaM2
+  h3CellAreaRads2 h3Distance h3EdgeAngle h3EdgeLengthKm h3EdgeLengthM h3ExactEdgeLengthKm h3ExactEdgeLengthM
+  h3ExactEdgeLengthRads h3GetBaseCell h3GetDestinationIndexFromUnidirectionalEdge h3GetFaces
+  h3GetIndexesFromUnidirectionalEdge h3GetOriginIndexFromUnidirectionalEdge h3GetPentagonIndexes h3GetRes0Indexes
+  h3GetResolution h3GetUnidirectionalEdge h3GetUnidirectionalEdgeBoundary h3GetUnidirectionalEdgesFromHexagon
+  h3HexAreaKm2 h3HexAreaM2 h3HexRing h3IndexesAreNeighbors h3IsPentagon h3IsResClassIII h3IsValid h3Line
+  h3NumHexagons h3PointDistKm h3PointDistM h3PointDistRads h3PolygonToCellsWithContainment h3ToCenterChild
   h3ToChildren h3ToGeo h3ToGeoBoundary h3ToParent h3ToString h3UnidirectionalEdgeIsValid h3kRing halfMD5 has
   hasAll hasAllToken hasAllTokens hasAny hasAnyToken hasAnyTokens hasPhrase hasSubsequence
   hasSubsequenceCaseInsensitive hasSubsequenceCaseInsensitiveUTF8 hasSubsequenceUTF8 hasSubstr hasToken
   hasTokenCaseInsensitive hasTokenCaseInsensitiveOrNull hasTokenOrNull hex highlight highlightQuery hilbertDecode
   hilbertEncode hiveHash hop hopEnd hopStart hypot icebergBucket icebergHash icebergTruncate identity if
-  ifNotFinite ifNull ignore ilike in inIgnoreSet indexHint indexOf indexOfAssumeSorted initcap initcapUTF8
-  instr intDiv intDivOrNull intDivOrZero intExp10 intExp2 intHash32 intHash64 isASCII
-  isConstant isDecimalOverflow isDistinctFrom isDynamicElementInSharedData isFinite isIPAddressInRange
-  isIPv4String isIPv6String isInfinite isNaN isNotDistinctFrom isNotNull isNull isNullable isPrime isProbablePrime
-  isValidASCII isValidJSON isValidUTF8 isZeroOrNull jaroSimilarity jaroWinklerSimilarity javaHash javaHashUTF16LE
-  jsonMergePatch jumpConsistentHash kafkaMurmurHash keccak256 kostikConsistentHash lcase lcm least left leftPad
-  leftPadUTF8 leftUTF8 length lengthUTF8 less lessOrEquals levenshteinDistance levenshteinDistanceUTF8 lgamma like
-  ln localtime localtimestamp locate log log10 log1p log2 lowCardinalityIndices lowCardinalityKeys lower lowerUTF8
-  lpad ltrim makeDate makeDate32 makeDateTime makeDateTime64 map mapAdd mapAll mapApply mapConcat mapContains
-  mapContainsKey mapContainsKeyLike mapContainsValue mapContainsValueLike mapExists mapExtractKeyLike
+  ifNotFinite ifNull ignore ilike in inIgnoreSet indexHint indexOf indexOfAssumeSorted initcap initcapUTF8 instr
+  intDiv intDivOrNull intDivOrZero intExp10 intExp2 intHash32 intHash64 isASCII isConstant isDecimalOverflow
+  isDistinctFrom isDynamicElementInSharedData isFinite isIPAddressInRange isIPv4String isIPv6String isInfinite
+  isNaN isNotDistinctFrom isNotNull isNull isNullable isPrime isProbablePrime isValidASCII isValidJSON isValidUTF8
+  isZeroOrNull javaHash javaHashUTF16LE jsonMergePatch jumpConsistentHash kafkaMurmurHash keccak256
+  kostikConsistentHash lcase lcm least left leftPad leftPadUTF8 leftUTF8 length lengthUTF8 less lessOrEquals
+  lgamma like ln localtime localtimestamp locate log log10 log1p log2 lowCardinalityIndices lowCardinalityKeys
+  lower lowerUTF8 lpad ltrim makeDate makeDate32 makeDateTime makeDateTime64 map mapAdd mapAll mapApply mapConcat
+  mapContains mapContainsKey mapContainsKeyLike mapContainsValue mapContainsValueLike mapExists mapExtractKeyLike
   mapExtractValueLike mapFilter mapFromArrays mapFromString mapKeys mapPartialReverseSort mapPartialSort
   mapPopulateSeries mapReverseSort mapSort mapSubtract mapUpdate mapValues match matchPhrase materialize max2
   metroHash64 mid midpoint min2 minSampleSizeContinous minSampleSizeContinuous minSampleSizeConversion minus
   mismatches mod modOrNull modulo moduloLegacy moduloOrNull moduloOrZero monthName mortonDecode mortonEncode
-  multiFuzzyMatchAllIndices multiFuzzyMatchAny multiFuzzyMatchAnyIndex multiIf multiMatchAllIndices multiMatchAny
-  multiMatchAnyIndex multiSearchAllPositions multiSearchAllPositionsCaseInsensitive
-  multiSearchAllPositionsCaseInsensitiveUTF8 multiSearchAllPositionsUTF8 multiSearchAny
-  multiSearchAnyCaseInsensitive multiSearchAnyCaseInsensitiveUTF8 multiSearchAnyUTF8 multiSearchFirstIndex
-  multiSearchFirstIndexCaseInsensitive multiSearchFirstIndexCaseInsensitiveUTF8 multiSearchFirstIndexUTF8
-  multiSearchFirstPosition multiSearchFirstPositionCaseInsensitive multiSearchFirstPositionCaseInsensitiveUTF8
-  multiSearchFirstPositionUTF8 multiply multiplyDecimal murmurHash2_32 murmurHash2_64 murmurHash3_128
-  murmurHash3_32 murmurHash3_64 naiveBayesNgrams naturalSortKey negate neighbor nested netloc ngramDistance
-  ngramDistanceCaseInsensitive ngramDistanceCaseInsensitiveUTF8 ngramDistanceUTF8 ngramMinHash ngramMinHashArg
-  ngramMinHashArgCaseInsensitive ngramMinHashArgCaseInsensitiveUTF8 ngramMinHashArgUTF8
-  ngramMinHashCaseInsensitive ngramMinHashCaseInsensitiveUTF8 ngramMinHashUTF8 ngramSearch
-  ngramSearchCaseInsensitive ngramSearchCaseInsensitiveUTF8 ngramSearchUTF8 ngramSimHash
-  ngramSimHashCaseInsensitive ngramSimHashCaseInsensitiveUTF8 ngramSimHashUTF8 ngrams normL1 normL2 normL2Squared
-  normLinf normLp normalizeL1 normalizeL2 normalizeLinf normalizeLp normalizeQuery normalizeQueryKeepNames
-  normalizeUTF8NFC normalizeUTF8NFD normalizeUTF8NFKC normalizeUTF8NFKCCasefold normalizeUTF8NFKD
-  normalizedQueryHash normalizedQueryHashKeepNames not notEmpty notEquals notILike notIn notInIgnoreSet notLike
-  notNullIn notNullInIgnoreSet now now64 nowInBlock nowInBlock64 nullIf nullIn nullInIgnoreSet
-  numericIndexedVectorAllValueSum numericIndexedVectorBuild numericIndexedVectorCardinality
-  numericIndexedVectorGetValue numericIndexedVectorPointwiseAdd numericIndexedVectorPointwiseDivide
-  numericIndexedVectorPointwiseEqual numericIndexedVectorPointwiseGreater
+  multiIf multiMatchAllIndices multiMatchAny multiMatchAnyIndex multiSearchAllPositions
+  multiSearchAllPositionsCaseInsensitive multiSearchAllPositionsUTF8 multiSearchAny multiSearchAnyCaseInsensitive
+  multiSearchAnyUTF8 multiSearchFirstIndex multiSearchFirstIndexCaseInsensitive multiSearchFirstIndexUTF8
+  multiSearchFirstPosition multiSearchFirstPositionCaseInsensitive multiSearchFirstPositionUTF8 multiply
+  multiplyDecimal murmurHash2_32 murmurHash2_64 murmurHash3_128 murmurHash3_32 murmurHash3_64 naiveBayesNgrams
+  naturalSortKey negate neighbor nested netloc ngramDistance ngramDistanceCaseInsensitive
+  ngramDistanceCaseInsensitiveUTF8 ngramDistanceUTF8 ngramMinHash ngramMinHashArg ngramMinHashArgCaseInsensitive
+  ngramMinHashArgCaseInsensitiveUTF8 ngramMinHashArgUTF8 ngramMinHashCaseInsensitive
+  ngramMinHashCaseInsensitiveUTF8 ngramMinHashUTF8 ngramSearch ngramSearchCaseInsensitive
+  ngramSearchCaseInsensitiveUTF8 ngramSearchUTF8 ngramSimHash ngramSimHashCaseInsensitive
+  ngramSimHashCaseInsensitiveUTF8 ngramSimHashUTF8 ngrams normL1 normL2 normL2Squared normLinf normLp normalizeL1
+  normalizeL2 normalizeLinf normalizeLp normalizeQuery normalizeQueryKeepNames normalizeUTF8NFC normalizeUTF8NFD
+  normalizeUTF8NFKC normalizeUTF8NFKCCasefold normalizeUTF8NFKD normalizedQueryHash normalizedQueryHashKeepNames
+  not notEmpty notEquals notILike notIn notInIgnoreSet notLike notNullIn notNullInIgnoreSet now now64 nowInBlock
+  nowInBlock64 nullIf nullIn nullInIgnoreSet numericIndexedVectorAllValueSum numericIndexedVectorBuild
+  numericIndexedVectorCardinality numericIndexedVectorGetValue numericIndexedVectorPointwiseAdd
+  numericIndexedVectorPointwiseDivide numericIndexedVectorPointwiseEqual numericIndexedVectorPointwiseGreater
   numericIndexedVectorPointwiseGreaterEqual numericIndexedVectorPointwiseLess
   numericIndexedVectorPointwiseLessEqual numericIndexedVectorPointwiseMultiply
   numericIndexedVectorPointwiseNotEqual numericIndexedVectorPointwiseSubtract numericIndexedVectorShortDebugString
@@ -144,38 +137,32 @@ export const FUNCTION_NAMES = `
   parseDateTimeBestEffortUSOrZero parseDateTimeInJodaSyntax parseDateTimeInJodaSyntaxOrNull
   parseDateTimeInJodaSyntaxOrZero parseDateTimeOrNull parseDateTimeOrZero parseReadableSize
   parseReadableSizeOrNull parseReadableSizeOrZero parseTimeDelta partitionID partitionId path pathFull
-  perimeterCartesian perimeterSpherical pi plus pmod pmodOrNull pointInEllipses pointInPolygon
-  
-  
-  
-  
-  port portRFC
-  position positionCaseInsensitive positionCaseInsensitiveUTF8 positionUTF8 positiveModulo positiveModuloOrNull
-  positive_modulo positive_modulo_or_null pow power prettyPrintJSON printf proportionsZTest protocol
-  quantizeBFloat16ToInt8 queryID queryStringAndFragment query_id radians rand rand32 rand64 randBernoulli
-  randBinomial randCanonical randChiSquared randConstant randExponential randFisherF randLogNormal
-  randNegativeBinomial randNormal randPoisson randStudentT randUniform randomFixedString randomHadamardTransform
-  randomPrintableASCII randomString randomStringUTF8 range readWKB readWKBLineString readWKBMultiLineString
-  readWKBMultiPolygon readWKBPoint readWKBPolygon readWKT readWKTLineString readWKTMultiLineString
-  readWKTMultiPolygon readWKTPoint readWKTPolygon readWKTRing readWkb readWkt regexpExtract regexpInstr
-  regexpPosition regexpQuoteMeta regexp_instr reinterpret reinterpretAsDate reinterpretAsDateTime
-  reinterpretAsFixedString reinterpretAsFloat32 reinterpretAsFloat64 reinterpretAsInt128 reinterpretAsInt16
-  reinterpretAsInt256 reinterpretAsInt32 reinterpretAsInt64 reinterpretAsInt8 reinterpretAsString
-  reinterpretAsUInt128 reinterpretAsUInt16 reinterpretAsUInt256 reinterpretAsUInt32 reinterpretAsUInt64
-  reinterpretAsUInt8 reinterpretAsUUID removeAccentsUTF8 removeDiacriticsUTF8 repeat replace replaceAll replaceOne
-  replaceRegexpAll replaceRegexpOne replicate reverse reverseBySeparator reverseUTF8 revision right rightPad
-  rightPadUTF8 rightUTF8 round roundAge roundBankers roundDown roundDuration roundToExp2 rowNumberInAllBlocks
-  rowNumberInBlock rpad rtrim runningAccumulate runningConcurrency runningDifference
-  runningDifferenceStartingWithFirstValue scalarProduct scalarProductTransposed 
-  seriesOutliersDetectTukey serverTimeZone serverTimezone shardCount shardNum sigmoid sign simpleJSONExtractBool
-  simpleJSONExtractFloat simpleJSONExtractInt simpleJSONExtractRaw simpleJSONExtractString simpleJSONExtractUInt
-  simpleJSONHas sin sinh sipHash128 sipHash128Keyed sipHash128Reference sipHash128ReferenceKeyed sipHash64
-  sipHash64Keyed snowflakeIDToDateTime snowflakeIDToDateTime64 soundex space sparseGrams sparseGramsHashes
-  sparseGramsHashesUTF8 sparseGramsUTF8 splitByAlpha splitByChar splitByNonAlpha splitByRegexp splitByString
-  splitByWhitespace sqid sqidDecode sqidEncode sqr sqrt startsWith startsWithCaseInsensitive
-  startsWithCaseInsensitiveUTF8 startsWithUTF8 str_to_date str_to_map stringBytesEntropy stringBytesUniq
-  stringJaccardIndex stringJaccardIndexUTF8 stringToH3 subBitmap subDate substr substring substringIndex
-  substringIndexUTF8 substringUTF8 subtractDays subtractHours subtractInterval subtractMicroseconds
+  perimeterCartesian perimeterSpherical pi plus pmod pmodOrNull pointInEllipses pointInPolygon port portRFC
+  position positionCaseInsensitive positionUTF8 positiveModulo positiveModuloOrNull positive_modulo
+  positive_modulo_or_null pow power prettyPrintJSON printf proportionsZTest protocol quantizeBFloat16ToInt8
+  queryID queryStringAndFragment query_id radians rand rand32 rand64 randBernoulli randBinomial randCanonical
+  randChiSquared randConstant randExponential randFisherF randLogNormal randNegativeBinomial randNormal
+  randPoisson randStudentT randUniform randomFixedString randomHadamardTransform randomPrintableASCII randomString
+  randomStringUTF8 range readWKB readWKBLineString readWKBMultiLineString readWKBMultiPolygon readWKBPoint
+  readWKBPolygon readWKT readWKTLineString readWKTMultiLineString readWKTMultiPolygon readWKTPoint readWKTPolygon
+  readWKTRing readWkb readWkt regexpExtract regexpInstr regexpPosition regexpQuoteMeta regexp_instr reinterpret
+  reinterpretAsDate reinterpretAsDateTime reinterpretAsFixedString reinterpretAsFloat32 reinterpretAsFloat64
+  reinterpretAsInt128 reinterpretAsInt16 reinterpretAsInt256 reinterpretAsInt32 reinterpretAsInt64
+  reinterpretAsInt8 reinterpretAsString reinterpretAsUInt128 reinterpretAsUInt16 reinterpretAsUInt256
+  reinterpretAsUInt32 reinterpretAsUInt64 reinterpretAsUInt8 reinterpretAsUUID removeAccentsUTF8
+  removeDiacriticsUTF8 repeat replace replaceAll replaceOne replaceRegexpAll replaceRegexpOne replicate reverse
+  reverseBySeparator reverseUTF8 revision right rightPad rightPadUTF8 rightUTF8 round roundAge roundBankers
+  roundDown roundDuration roundToExp2 rowNumberInAllBlocks rowNumberInBlock rpad rtrim runningAccumulate
+  runningConcurrency runningDifference runningDifferenceStartingWithFirstValue scalarProduct
+  scalarProductTransposed seriesOutliersDetectTukey serverTimeZone serverTimezone shardCount shardNum sigmoid sign
+  simpleJSONExtractBool simpleJSONExtractFloat simpleJSONExtractInt simpleJSONExtractRaw simpleJSONExtractString
+  simpleJSONExtractUInt simpleJSONHas sin sinh sipHash128 sipHash128Keyed sipHash128Reference
+  sipHash128ReferenceKeyed sipHash64 sipHash64Keyed snowflakeIDToDateTime snowflakeIDToDateTime64 soundex space
+  sparseGrams sparseGramsHashes sparseGramsHashesUTF8 sparseGramsUTF8 splitByAlpha splitByChar splitByNonAlpha
+  splitByRegexp splitByString splitByWhitespace sqid sqidDecode sqidEncode sqr sqrt startsWith
+  startsWithCaseInsensitive startsWithCaseInsensitiveUTF8 startsWithUTF8 str_to_date str_to_map stringBytesEntropy
+  stringBytesUniq stringJaccardIndex stringJaccardIndexUTF8 stringToH3 subBitmap subDate substr substring
+  substringIndex substringIndexUTF8 substringUTF8 subtractDays subtractHours subtractInterval subtractMicroseconds
   subtractMilliseconds subtractMinutes subtractMonths subtractNanoseconds subtractQuarters subtractSeconds
   subtractTupleOfIntervals subtractWeeks subtractYears tan tanh tgamma timeDiff timeSeriesCopyTag
   timeSeriesCopyTags timeSeriesExtractTag timeSeriesFromGrid timeSeriesGroupToSamplingKey timeSeriesGroupToTags
@@ -224,8 +211,7 @@ export const FUNCTION_NAMES = `
   wordShingleMinHashArgUTF8 wordShingleMinHashCaseInsensitive wordShingleMinHashCaseInsensitiveUTF8
   wordShingleMinHashUTF8 wordShingleSimHash wordShingleSimHashCaseInsensitive
   wordShingleSimHashCaseInsensitiveUTF8 wordShingleSimHashUTF8 wyHash64 xor xxHash32 xxHash64 xxHash64Spark xxh3
-  xxh3_128 yandexConsistentHash yearweek yesterday
-`;
+  xxh3_128 yandexConsistentHash yearweek yesterday`;
 
 /** Aggregate and window functions; each may have combinators behind it. */
 export const AGGREGATE_NAMES = `
@@ -241,18 +227,18 @@ export const AGGREGATE_NAMES = `
   groupArray groupArrayInsertAt groupArrayIntersect groupArrayLast groupArrayMovingAvg groupArrayMovingSum
   groupArraySample groupArraySorted groupBitAnd groupBitOr groupBitXor groupBitmap groupBitmapAnd groupBitmapOr
   groupBitmapXor groupConcat groupNumericIndexedVector groupUniqArray group_concat histogram intervalLengthSum
-  kolmogorovSmirnovTest kurtPop kurtSamp lag lagInFrame largestTriangleThreeBuckets lastValueRespectNulls
-  last_value last_value_respect_nulls lead leadInFrame lttb mannWhitneyUTest max maxIntersections
-  maxIntersectionsPosition maxMappedArrays max_by meanZTest median medianBFloat16 medianBFloat16Weighted medianDD
-  medianDeterministic medianExact medianExactHigh medianExactLow medianExactWeighted
-  medianExactWeightedInterpolated medianGK medianInterpolatedWeighted medianTDigest medianTDigestWeighted
-  medianTiming medianTimingWeighted min minMappedArrays min_by nonNegativeDerivative nothing nothingNull
-  nothingUInt64 nth_value ntile percentRank percent_rank quantile quantileBFloat16 quantileBFloat16Weighted
-  quantileDD quantileDeterministic quantileExact quantileExactExclusive quantileExactHigh quantileExactInclusive
-  quantileExactLow quantileExactWeighted quantileExactWeightedInterpolated quantileGK quantileInterpolatedWeighted
-  quantilePrometheusHistogram quantileTDigest quantileTDigestWeighted quantileTiming quantileTimingWeighted
-  quantiles quantilesBFloat16 quantilesBFloat16Weighted quantilesDD quantilesDeterministic quantilesExact
-  quantilesExactExclusive quantilesExactHigh quantilesExactInclusive quantilesExactLow quantilesExactWeighted
+  kurtPop kurtSamp lag lagInFrame largestTriangleThreeBuckets lastValueRespectNulls last_value
+  last_value_respect_nulls lead leadInFrame lttb mannWhitneyUTest max maxIntersections maxIntersectionsPosition
+  maxMappedArrays max_by meanZTest median medianBFloat16 medianBFloat16Weighted medianDD medianDeterministic
+  medianExact medianExactHigh medianExactLow medianExactWeighted medianExactWeightedInterpolated medianGK
+  medianInterpolatedWeighted medianTDigest medianTDigestWeighted medianTiming medianTimingWeighted min
+  minMappedArrays min_by nonNegativeDerivative nothing nothingNull nothingUInt64 nth_value ntile percentRank
+  percent_rank quantile quantileBFloat16 quantileBFloat16Weighted quantileDD quantileDeterministic quantileExact
+  quantileExactExclusive quantileExactHigh quantileExactInclusive quantileExactLow quantileExactWeighted
+  quantileExactWeightedInterpolated quantileGK quantileInterpolatedWeighted quantilePrometheusHistogram
+  quantileTDigest quantileTDigestWeighted quantileTiming quantileTimingWeighted quantiles quantilesBFloat16
+  quantilesBFloat16Weighted quantilesDD quantilesDeterministic quantilesExact quantilesExactExclusive
+  quantilesExactHigh quantilesExactInclusive quantilesExactLow quantilesExactWeighted
   quantilesExactWeightedInterpolated quantilesGK quantilesInterpolatedWeighted quantilesPrometheusHistogram
   quantilesTDigest quantilesTDigestWeighted quantilesTiming quantilesTimingWeighted rank rankCorr retention
   row_number sequenceCount sequenceMatch sequenceMatchEvents sequenceNextNode simpleLinearRegression
@@ -263,5 +249,4 @@ export const AGGREGATE_NAMES = `
   timeSeriesIncreaseToGrid timeSeriesInstantDeltaToGrid timeSeriesInstantRateToGrid timeSeriesLastToGrid
   timeSeriesLastTwoSamples timeSeriesPredictLinearToGrid timeSeriesRateToGrid
   timeSeriesResampleToGridWithStaleness timeSeriesResetsToGrid topK topKWeighted uniq uniqCombined uniqCombined64
-  uniqExact uniqHLL12 uniqUpTo varPop varPopStable varSamp varSampStable welchTTest windowFunnel
-`;
+  uniqExact uniqHLL12 uniqUpTo varPop varPopStable varSamp varSampStable welchTTest windowFunnel`;

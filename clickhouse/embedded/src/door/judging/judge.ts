@@ -3,6 +3,8 @@ import { mayBeCalled } from '../allowed/functions.js';
 import type { Allowed, Refused } from './guard.js';
 import type { DoorNames } from '../allowed/names.js';
 import { resolve, syntaxError, type Run, type Stated } from './resolve.js';
+import type { TimeZones } from '../allowed/time-zones.js';
+import { zonesOfTypes } from './time-zones.js';
 import { Verdicts } from './verdicts.js';
 
 const REMEMBERED = 500;
@@ -16,12 +18,22 @@ export class Judge {
   readonly #verdicts = new Verdicts<EngineFailure | 'allowed'>(REMEMBERED, REMEMBERED_LENGTH);
   #denied: ReadonlySet<string> | undefined;
 
-  constructor(names: DoorNames) {
+  readonly #zones: TimeZones;
+
+  constructor(names: DoorNames, zones: TimeZones) {
     this.#names = names;
+    this.#zones = zones;
   }
 
   /** Nothing where the statement may run. `sql` is how it was written: of that an error names the place. */
-  async refusal(read: Allowed | Refused, sql: string, run: Run): Promise<EngineFailure | undefined> {
+  async refusal(
+    read: Allowed | Refused,
+    sql: string,
+    { zone, run }: { readonly zone: string; readonly run: Run },
+  ): Promise<EngineFailure | undefined> {
+    // The engine takes the zone of a parameter's type as it reads a statement, whatever is asked of that.
+    const zoned = await this.#zones.refusal([zone, ...zonesOfTypes(sql)], run);
+    if (zoned !== undefined) return zoned;
     if ('code' in read) return (await syntaxError(sql, run)) ?? read;
     for (const stated of [...filterings(read), read]) {
       const verdict = await this.#verdicts.of(stated.sql, async () => await this.#judge(stated, run));
@@ -34,7 +46,12 @@ export class Judge {
   async #judge(stated: Stated, run: Run): Promise<{ verdict: EngineFailure | 'allowed'; keeps: boolean }> {
     this.#denied ??= await deniedFunctions(run);
     if (this.#denied === undefined) return { verdict: NOT_NOW, keeps: false };
-    const refusal = await resolve(stated, { names: this.#names, denied: this.#denied, run });
+    const refusal = await resolve(stated, {
+      names: this.#names,
+      denied: this.#denied,
+      zones: this.#zones,
+      run,
+    });
     // What the engine says of a query may be otherwise the next time; what we say may not.
     return { verdict: refusal ?? 'allowed', keeps: refusal === undefined || refusal.code === READONLY };
   }

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { text } from 'node:stream/consumers';
 import type { Done } from '../../engine/engine.js';
 import { TestEngine } from '../../testing/engine.js';
+import { TimeZones } from '../allowed/time-zones.js';
 import { mayBeCalled } from '../allowed/functions.js';
 import { resolve, syntaxError } from './resolve.js';
 
@@ -55,13 +56,19 @@ async function run(sql: string): Promise<Done> {
 }
 
 async function judged(query: string): Promise<string> {
-  const refusal = await resolve({ sql: query, query }, { names: NAMES, denied, run });
+  const refusal = await resolve(
+    { sql: query, query },
+    { names: NAMES, denied, zones: new TimeZones(3), run },
+  );
   return refusal === undefined ? 'allowed' : `${refusal.name}: ${refusal.message}`;
 }
 
 /** What has no query in it that would be resolved. */
 async function judgedAlone(sql: string): Promise<string> {
-  const refusal = await resolve({ sql, query: undefined }, { names: NAMES, denied, run });
+  const refusal = await resolve(
+    { sql, query: undefined },
+    { names: NAMES, denied, zones: new TimeZones(3), run },
+  );
   return refusal === undefined ? 'allowed' : `${refusal.name}: ${refusal.message}`;
 }
 

@@ -3,7 +3,9 @@ import type { EngineFailure } from '../../engine/failure.js';
 import type { DoorNames } from '../allowed/names.js';
 import { oddTree } from './query-tree.js';
 import { refused } from './refused.js';
-import { oddSyntax } from './syntax-tree.js';
+import { callsIn, oddSyntax } from './syntax-tree.js';
+import { zonesOfCalls } from './time-zones.js';
+import type { TimeZones } from '../allowed/time-zones.js';
 
 /** A statement, and the query in it, where there is one. */
 export interface Stated {
@@ -18,6 +20,7 @@ export interface ResolveTools {
   readonly names: DoorNames;
   /** Functions of the engine that nobody may call here, in small letters. */
   readonly denied: ReadonlySet<string>;
+  readonly zones: TimeZones;
   readonly run: Run;
 }
 
@@ -36,6 +39,10 @@ export async function resolve(
   if (typeof syntax !== 'string') return syntax;
   const said = oddSyntax(syntax, tools.denied);
   if (said !== undefined) return refused(said);
+  const zones = zonesOfCalls(callsIn(syntax));
+  if ('odd' in zones) return refused(zones.odd);
+  const zoned = await tools.zones.refusal(zones, tools.run);
+  if (zoned !== undefined) return zoned;
   if (query === undefined) return undefined;
   const tree = await explain(TREE, query, tools.run);
   if (typeof tree !== 'string') return tree;

@@ -1,5 +1,6 @@
 import { mayBeCalled } from '../allowed/functions.js';
 import { isVisibleFunction } from '../allowed/names.js';
+import type { Argument, Called } from './time-zones.js';
 
 /** The parts of a SELECT that have no meaning but that of what stands in them. */
 const PARTS = new Set([
@@ -52,6 +53,28 @@ export function oddSyntax(explained: string, denied: ReadonlySet<string>): strin
 function nameIn(rest: string): string {
   const alias = rest.indexOf(' (alias ');
   return alias < 0 ? rest.replace(/ \(children \d+\)$/, '') : rest.slice(0, alias);
+}
+
+/** The functions that a statement calls, with what they are given. */
+export function callsIn(explained: string): Called[] {
+  const found: Called[] = [];
+  /** By depth: the function there, with its arguments; then the list of these, which is the first below it. */
+  const above: { readonly part: string; readonly given: Argument[] | undefined }[] = [];
+  for (const line of explained.split('\n')) {
+    const [, indent = '', part = '', rest = ''] = LINE.exec(line) ?? [];
+    const depth = indent.length;
+    const parent = above[depth - 1];
+    const text = nameIn(rest);
+    if (parent?.part === 'ExpressionList') parent.given?.push({ part, text });
+    above.length = depth;
+    const isFirst = parent?.part === 'Function' && part === 'ExpressionList';
+    const given = part === 'Function' ? [] : isFirst ? parent.given : undefined;
+    if (part === 'Function' && given !== undefined) found.push({ name: text, arguments: given });
+    above[depth] = { part, given };
+    // What follows on the same level are the parameters of an aggregate function.
+    if (isFirst) above[depth - 1] = { part: 'Function', given: undefined };
+  }
+  return found;
 }
 
 function mayStand(part: string, name: string, parent: string | undefined): boolean {

@@ -16,6 +16,10 @@ const VALUES = {
   statement_bytes: ({ doorStatementBytes }) => mib(doorStatementBytes),
   result_rows: ({ doorResultRows }) => String(doorResultRows),
   result_bytes: ({ doorResultBytes }) => mib(doorResultBytes),
+  overdue: ({ doorOverdueMs }) => `${doorOverdueMs / 1000} s`,
+  unread_bytes: ({ doorUnreadBytes }) => mib(doorUnreadBytes),
+  connections: ({ doorConnections }) => String(doorConnections),
+  time_zones: ({ doorTimeZones }) => String(doorTimeZones),
 } satisfies Record<string, (limits: EngineLimits) => string>;
 
 export type DoorLimit = keyof typeof VALUES;
@@ -66,7 +70,8 @@ function lowered(
   return Number(value) < cap ? `${setting} (${value}), which came with the statement` : undefined;
 }
 
-export function limitOf({ code, message }: EngineFailure): DoorLimit | undefined {
+export function limitOf({ code, message, limit }: EngineFailure): DoorLimit | undefined {
+  if (limit !== undefined && isLimit(limit)) return limit;
   switch (code) {
     case 159:
     case 160:
@@ -82,6 +87,10 @@ export function limitOf({ code, message }: EngineFailure): DoorLimit | undefined
     default:
       return undefined;
   }
+}
+
+function isLimit(name: string): name is DoorLimit {
+  return name in VALUES;
 }
 
 function mib(bytes: number): string {

@@ -1,8 +1,9 @@
 import { Slots } from '../../engine/slots.js';
 import type { EngineLimits } from '../../limits.js';
+import type { TimeZones } from '../allowed/time-zones.js';
 import { Judge } from '../judging/judge.js';
 import type { DoorNames } from '../allowed/names.js';
-import { limitsFor, type Credentials, type DoorUser } from './users.js';
+import { DOOR_CAPS, limitsFor, type Credentials, type DoorUser } from './users.js';
 
 /** A user of the door, with all that statements of theirs are answered by. */
 export interface Reader extends Credentials {
@@ -17,7 +18,7 @@ export interface Reader extends Credentials {
   readonly rows: ReadonlyMap<string, string>;
 }
 
-export function readerOf(user: DoorUser, door: DoorNames, limits: EngineLimits): Reader {
+export function readerOf(user: DoorUser, door: DoorNames, limits: EngineLimits, zones: TimeZones): Reader {
   const own = limitsFor(user, limits);
   const rows = new Map(Object.entries(user.rows ?? {}));
   const views = user.views === undefined ? undefined : new Set(user.views);
@@ -28,10 +29,10 @@ export function readerOf(user: DoorUser, door: DoorNames, limits: EngineLimits):
     password: user.password,
     limits: own,
     names,
-    judge: new Judge(names),
+    judge: new Judge(names, zones),
     slots: isFewer ? new Slots(own.doorStatements, own.doorWaitingStatements, own.doorWaitMs) : undefined,
     rows,
-    caps: new Set(Object.keys(user.caps ?? {})),
+    caps: new Set(DOOR_CAPS.filter((name) => own[name] < limits[name])),
   };
 }
 

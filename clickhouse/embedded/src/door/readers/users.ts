@@ -2,14 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { EngineLimits } from '../../limits.js';
 
 /** What a user of the door may take: never more than the door itself allows. */
-export type DoorCaps = Pick<
-  EngineLimits,
-  | 'doorStatements'
-  | 'doorStatementMemoryBytes'
-  | 'doorStatementSeconds'
-  | 'doorResultBytes'
-  | 'doorResultRows'
->;
+export const DOOR_CAPS = [
+  'doorStatements',
+  'doorStatementMemoryBytes',
+  'doorStatementSeconds',
+  'doorResultBytes',
+  'doorResultRows',
+] as const satisfies readonly (keyof EngineLimits)[];
+export type DoorCaps = Pick<EngineLimits, (typeof DOOR_CAPS)[number]>;
 
 /** Who may read at the door, and what. */
 export interface DoorUser {
