@@ -66,6 +66,9 @@ What clients ask for beside a statement, and what they get:
 - Compression is gzip, of an answer where it is asked for and of a statement; of a statement also deflate and Brotli. clickhouse-connect gets it by itself, clickhouse-go by \`CompressionGZIP\`. ClickHouse's own blocks (\`compress=1\`), which JDBC asks for by itself and clickhouse-go by \`CompressionLZ4\` or \`CompressionZSTD\`, are answered, but make nothing smaller: over a slow network, use gzip. A statement in such blocks (\`decompress=1\`) is refused (code 48).
 - clickhouse-connect holds every setting of who may only read for unchangeable. Write it into the statement (\`SETTINGS max_execution_time = 5\`), or \`common.set_setting('invalid_setting_action', 'send')\`.
 - \`session_id\` is taken and means nothing: there are no temporary tables. Roles and external tables are refused, and so is every INSERT.
+- A form (\`multipart/form-data\`) may have all that an address may, but for user, password, \`query_id\` and \`compress\`; where both say something, the form is right.
+- A statement has 50,000 parts at most (code 168). A list of plain values is one part, however long it is; of calls, as in \`IN (toDate('…'), …)\`, each is some.
+- \`X-ClickHouse-Summary\` says how many rows a result has, and not how many were read for it.
 - The address may have a prefix, as of a proxy: \`/clickhouse?query=…\` is \`/?query=…\`. \`/ping\` answers whoever asks; a statement takes GET or POST.
 - A client that goes stops its statement; so does \`KILL QUERY WHERE query_id = '…'\`, for one's own statements alone, which is how JDBC cancels.
 

@@ -88,7 +88,7 @@ const NOTHING = { rows: 0, bytes: 0 };
 function became(done: Answered | EngineFailure): Told {
   return 'code' in done
     ? { ...outcomeOf(done), ...NOTHING, detail: done.message.slice(0, DETAIL_LENGTH) }
-    : { outcome: 'answered', reason: '', detail: '', rows: done.rowsRead, bytes: done.bytes.length };
+    : { outcome: 'answered', reason: '', detail: '', rows: done.resultRows, bytes: done.bytes.length };
 }
 
 function overdue({ limits }: Reader): Told {

@@ -5,13 +5,13 @@ import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
 import { wholeBody } from '../http/body.js';
 import { readForm } from '../http/form.js';
-import type { Question } from '../http/question.js';
+import { timezoneOf, withForm, type Question } from '../http/question.js';
 import { stringLiteral } from '../sql/literal.js';
 import { tokens } from '../sql/tokens.js';
 import { catalogueFilters } from './allowed/names.js';
 import { helloBlock, isHello } from './hello.js';
 import { doorDatabase, guard } from './judging/guard.js';
-import { asCalled, realNames } from './judging/real-names.js';
+import { asCalled } from './judging/real-names.js';
 import { refused } from './judging/refused.js';
 import { Deadline } from './limits/deadline.js';
 import { formatRefusal } from './limits/formats.js';
@@ -54,6 +54,11 @@ function packed(encoding: string): EngineFailure {
   return failure(48, 'NOT_IMPLEMENTED', `Content-Encoding ${encoding} is not known: ${instead}`);
 }
 
+/** What stands in an address and in a body may be too long together. */
+function tooLong(most: number): EngineFailure {
+  return failure(307, 'TOO_MANY_BYTES', `The statement is larger than ${most} bytes`);
+}
+
 function tooLarge(bytes: number): EngineFailure {
   return failure(
     396,
@@ -65,9 +70,18 @@ function tooLarge(bytes: number): EngineFailure {
 export interface Answered {
   readonly bytes: Buffer;
   readonly format: string;
-  readonly rowsRead: number;
+  readonly timezone: string;
+  readonly resultRows: number;
   readonly seconds: number;
 }
+
+const NOTHING_ASKED: Answered = {
+  bytes: Buffer.alloc(0),
+  format: '',
+  timezone: 'UTC',
+  resultRows: 0,
+  seconds: 0,
+};
 
 /** Reads the statement of a request, and has it answered. */
 export async function answer(asked: Asked, request: IncomingMessage): Promise<Answered | EngineFailure> {
@@ -76,19 +90,23 @@ export async function answer(asked: Asked, request: IncomingMessage): Promise<An
   if (INSERT.test(question.query)) return NO_INSERT;
   const encoding = request.headers['content-encoding'] ?? '';
   if (PACKED_ROWS.has(encoding)) return packed(encoding);
-  const form = await readForm(request, reader.limits.doorStatementBytes);
-  const body = (form?.query ?? (await wholeBody(request, reader.limits.doorStatementBytes))).toString();
+  const most = reader.limits.doorStatementBytes;
+  const form = await readForm(request, most);
+  const whole = form === undefined ? question : withForm(question, form.fields, { ignoresSessions: true });
+  if ('code' in whole) return whole;
+  const body = (form?.query ?? (await wholeBody(request, most))).toString();
   const sql = question.query === '' || body === '' ? question.query + body : `${question.query}\n${body}`;
   if (INSERT.test(sql)) return NO_INSERT;
+  if (Buffer.byteLength(sql) > most) return withLimit(tooLong(most), reader);
   const isDriver = question.revision > 0;
-  if (sql.trim() === '' && !isDriver) return { bytes: Buffer.alloc(0), format: '', rowsRead: 0, seconds: 0 };
+  if (sql.trim() === '' && !isDriver) return NOTHING_ASKED;
   if (tokens(sql).next().done === true) return EMPTY;
   const stopped = namedToStop(sql);
   if (stopped !== undefined) return await ask(asked, stop(asked, stopped));
   if (isDriver && isHello(sql)) {
-    return { bytes: helloBlock(question.revision), format: 'Native', rowsRead: 1, seconds: 0 };
+    return { ...NOTHING_ASKED, bytes: helloBlock(question.revision), format: 'Native', resultRows: 1 };
   }
-  return await ask({ ...asked, question: { ...question, params: form?.params ?? question.params } }, sql);
+  return await ask({ ...asked, question: whole }, sql);
 }
 
 /** What is asked in its place: the answer that ClickHouse gives. */
@@ -101,7 +119,7 @@ function stop({ underWay, reader: { user } }: Asked, name: string): string {
 async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure> {
   const { reader, question, signal, onOverdue } = asked;
   const { limits, names, judge } = reader;
-  const read = guard(realNames(sql, names), names);
+  const read = guard(sql, names);
   if ('code' in read && !read.isUnknown) return read;
   if (question.revision > 0 && 'format' in read && read.format !== undefined) return DRIVER_FORMAT;
   const { settings = new Map<string, string>(), filters = new Map<string, string>() } =
@@ -148,7 +166,8 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
   if (!done.ok) return withLimit(withoutValues(asCalled(done.failure, names), names), reader, given);
   // The engine counts a column that is the same in all rows once.
   if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), reader);
-  return { bytes: done.bytes, format, rowsRead: done.rows, seconds: done.seconds };
+  const { bytes, rows, seconds: taken } = done;
+  return { bytes, format, timezone: timezoneOf(given), resultRows: rows, seconds: taken };
 }
 
 type Run = Parameters<Parameters<Engine['inTurn']>[1]>[0];

@@ -5,11 +5,10 @@ export class UnderWay {
   /** Does something that can be stopped, by its signal. */
   async run<T>(
     user: string,
-    name: string | undefined,
+    name: string,
     gone: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    if (name === undefined) return await work(gone);
     const key = keyOf(user, name);
     const stop = new AbortController();
     const stops = this.#stops.get(key) ?? new Set();

@@ -1,5 +1,7 @@
 import type { EngineLimits } from '../limits.js';
 
+const MIB = 1024 * 1024;
+
 /** What the first session is opened with: it makes the engine, and the engine keeps it. */
 export function engineArguments(limits: EngineLimits, machineBytes: number): string[] {
   const memory = Math.min(limits.memoryBytes, Math.floor(machineBytes * limits.memoryShare));
@@ -24,6 +26,7 @@ export function engineArguments(limits: EngineLimits, machineBytes: number): str
 /** What every statement of the private side begins with. A statement may set them anew, but for the time it has. */
 export function privateArguments(limits: EngineLimits): string[] {
   return asArguments({
+    max_query_size: queryBytes(limits.statementBytes),
     max_execution_time: limits.statementSeconds,
     max_memory_usage: limits.statementMemoryBytes,
     max_result_rows: limits.resultRows,
@@ -41,6 +44,7 @@ export function doorArguments(limits: EngineLimits): string[] {
     readonly: 1,
     // chDB's own default: what is no statement would be read as one all the same.
     implicit_select: 0,
+    max_query_size: queryBytes(limits.doorStatementBytes),
     max_execution_time: limits.doorStatementSeconds,
     max_memory_usage: limits.doorStatementMemoryBytes,
     max_result_rows: limits.doorResultRows,
@@ -56,6 +60,14 @@ export function doorArguments(limits: EngineLimits): string[] {
 /** To find out what a statement of the door is about: as it would be run, but for its result. */
 export function judgingArguments(limits: EngineLimits): string[] {
   return doorArguments({ ...limits, doorResultRows: 1_000_000, doorResultBytes: limits.resultBytes });
+}
+
+/**
+ * The engine reads a statement with what we put before it, and each parameter as a statement of its own, its quotes
+ * escaped; parameters may come in an address too.
+ */
+function queryBytes(statementBytes: number): number {
+  return 2 * (statementBytes + MIB);
 }
 
 export function asArguments(settings: Readonly<Record<string, string | number>>): string[] {

@@ -4,12 +4,13 @@ import { header } from './question.js';
 
 export interface Form {
   readonly query: Buffer;
-  readonly params: ReadonlyMap<string, string>;
+  /** All else that it asks, named as in an address. */
+  readonly fields: URLSearchParams;
 }
 
 const BOUNDARY = /^multipart\/form-data;.*\bboundary="?([^";]+)"?/i;
 const NAME = /^content-disposition:.*\bname="([^"]*)"/im;
-const PARAM = /^param_(\w+)$/;
+const FILE = /^content-disposition:.*\bfilename\*?=/im;
 const END_OF_HEAD = '\r\n\r\n';
 
 /** Parameters too long for an address: `@clickhouse/client` sends them with the statement as a form (RFC 7578). */
@@ -17,28 +18,35 @@ export async function readForm(request: IncomingMessage, maxBytes: number): Prom
   const boundary = BOUNDARY.exec(header(request, 'content-type') ?? '')?.[1];
   if (boundary === undefined) return undefined;
   const body = await wholeBody(request, maxBytes);
-  const params = new Map<string, string>();
+  const fields = new URLSearchParams();
   let query: Buffer = Buffer.alloc(0);
-  for (const [name, value] of partsOf(body, `\r\n--${boundary}`)) {
-    const param = PARAM.exec(name)?.[1];
-    if (param !== undefined) params.set(param, value.toString());
-    else if (name === 'query') query = value;
-    else throw new BodyUnreadable('The form has a field that is neither query nor param_NAME');
+  for (const { name, isFile, value } of partsOf(body, `\r\n--${boundary}`)) {
+    if (name === 'query') query = value;
+    else if (isFile && !name.startsWith('param_'))
+      throw new BodyUnreadable(`The form has '${name}' as a file: there are no external tables`);
+    else fields.set(name, value.toString());
   }
-  return { query, params };
+  return { query, fields };
 }
 
-function* partsOf(body: Buffer, delimiter: string): Generator<[name: string, value: Buffer]> {
+interface Part {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly value: Buffer;
+}
+
+function* partsOf(body: Buffer, delimiter: string): Generator<Part> {
   const whole = Buffer.concat([Buffer.from('\r\n'), body]);
   let start = whole.indexOf(delimiter);
   for (;;) {
     const end = whole.indexOf(delimiter, start + delimiter.length);
     if (start < 0 || end < 0) return;
     const part = whole.subarray(start + delimiter.length, end);
-    const head = part.indexOf(END_OF_HEAD);
-    const name = NAME.exec(part.subarray(0, Math.max(head, 0)).toString('latin1'))?.[1];
+    const headEnd = part.indexOf(END_OF_HEAD);
+    const head = part.subarray(0, Math.max(headEnd, 0)).toString('latin1');
+    const name = NAME.exec(head)?.[1];
     if (name === undefined) throw new BodyUnreadable('The form cannot be read');
-    yield [name, part.subarray(head + END_OF_HEAD.length)];
+    yield { name, isFile: FILE.test(head), value: part.subarray(headEnd + END_OF_HEAD.length) };
     start = end;
   }
 }

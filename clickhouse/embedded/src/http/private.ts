@@ -14,7 +14,7 @@ import { readStatement, type PlainStatement, type Statement } from '../sql/state
 import { bodyFailure, bodyOf, wholeBody } from './body.js';
 import { sendFailure } from './failure.js';
 import { readForm } from './form.js';
-import { readQuestion, type Question } from './question.js';
+import { readQuestion, timezoneOf, withForm, type Question } from './question.js';
 import { sendAnswer } from './reply.js';
 import { sendStreamed, type StreamedQuery } from './streamed.js';
 
@@ -62,7 +62,8 @@ interface Asked {
 interface Answered {
   readonly bytes: Buffer;
   readonly format: string;
-  readonly rowsRead: number;
+  readonly timezone: string;
+  readonly resultRows: number;
   readonly rowsWritten: number;
   readonly seconds: number;
 }
@@ -78,9 +79,10 @@ async function answer(
     return await insert(asked, inAddress, rowsOf(begin, bodyOf(request, side.limits.insertBytes)));
   }
   const form = await readForm(request, side.limits.statementBytes);
+  const whole = form === undefined ? question : withForm(question, form.fields);
+  if ('code' in whole) return { failure: whole };
   const body = form?.query ?? (await wholeBody(request, side.limits.statementBytes));
-  const params = form?.params ?? question.params;
-  return await statement({ ...asked, question: { ...question, params } }, withBody(question.query, body));
+  return await statement({ ...asked, question: whole }, withBody(question.query, body));
 }
 
 function withBody(query: string, body: Buffer): Buffer {
@@ -118,7 +120,15 @@ async function plain(
   const done = await run(asked, sql, asked.question.format);
   if (!done.ok) return done;
   const { bytes, rows, seconds } = done;
-  return { bytes, format: format ?? asked.question.format, rowsRead: rows, rowsWritten: 0, seconds };
+  const { format: otherwise, settings } = asked.question;
+  return {
+    bytes,
+    format: format ?? otherwise,
+    timezone: timezoneOf(settings),
+    resultRows: rows,
+    rowsWritten: 0,
+    seconds,
+  };
 }
 
 /** A result that is sent as it comes may have any size. */
@@ -131,6 +141,7 @@ function streamed(asked: Asked, { outputAt, endsAt, format }: PlainStatement, by
     after: bytes.subarray(outputAt, endsAt).toString(),
     format: format ?? question.format,
     queryId: question.queryId,
+    timezone: timezoneOf(question.settings),
     inBlocks: question.inBlocks,
     directory: side.inbox,
     signal,
@@ -152,7 +163,9 @@ async function insert(
     const from = `FROM INFILE ${stringLiteral(file)} COMPRESSION 'none'`;
     const done = await run(asked, `${target} ${from} ${settings} FORMAT ${format}`, 'Null');
     if (!done.ok) return done;
-    return { bytes: done.bytes, format, rowsRead: 0, rowsWritten: done.rows, seconds: done.seconds };
+    const { bytes, rows: rowsWritten, seconds } = done;
+    const timezone = timezoneOf(asked.question.settings);
+    return { bytes, format, timezone, resultRows: 0, rowsWritten, seconds };
   } finally {
     await rm(file, { force: true });
   }

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { failure, type EngineFailure } from '../engine/failure.js';
 
-/** What the address of a request asks: ClickHouse's query parameters. */
+/** What a request asks beside its statement: ClickHouse's query parameters. */
 export interface Question {
   readonly path: string;
   readonly query: string;
-  readonly queryId: string | undefined;
+  /** As the client has it, or one that is made. */
+  readonly queryId: string;
   readonly database: string;
   readonly format: string;
   /** Whether the result is wanted as it comes: it may be larger than what is held in memory. */
@@ -36,6 +38,9 @@ const SESSION = new Set(['session_id', 'session_timeout', 'session_check']);
 /** A statement in ClickHouse's own compressed blocks. */
 const PACKED = 'decompress';
 const NOT_HERE = new Set([...SESSION, PACKED, 'role']);
+/** What must be known before a form is read. */
+const EARLY = new Set(['query_id', 'compress', 'user', 'password', 'client_protocol_version']);
+const OWN = new Set(['query', 'database', 'default_format', ...EARLY]);
 const NAME = /^\w+$/;
 const FORMAT = /^\w{1,64}$/;
 
@@ -44,15 +49,52 @@ export interface QuestionOptions {
   readonly ignoresSessions: boolean;
 }
 
+const WITH_SESSIONS: QuestionOptions = { ignoresSessions: false };
+
 export function readQuestion(
   request: IncomingMessage,
-  { ignoresSessions }: QuestionOptions = { ignoresSessions: false },
+  options: QuestionOptions = WITH_SESSIONS,
 ): Question | EngineFailure {
   const url = addressOf(request);
   const asked = url.searchParams;
-  const settings = new Map<string, string>();
-  const params = new Map<string, string>();
-  for (const [name, value] of asked) {
+  const queryId = queryIdOf(asked.get('query_id') ?? '');
+  if (typeof queryId !== 'string') return queryId;
+  const beside: Question = {
+    path: url.pathname,
+    query: asked.get('query') ?? '',
+    queryId,
+    database: header(request, 'x-clickhouse-database') ?? '',
+    format: header(request, 'x-clickhouse-format') ?? 'TabSeparated',
+    streams: asked.get('wait_end_of_query') === '0',
+    inBlocks: isOn(asked.get('compress') ?? ''),
+    settings: new Map(),
+    params: new Map(),
+    user: asked.get('user') ?? undefined,
+    password: asked.get('password') ?? undefined,
+    revision: Number(asked.get('client_protocol_version') ?? 0) || 0,
+  };
+  return withFields(beside, asked, options);
+}
+
+/** A question with what a form adds: where both say something, the form has it. */
+export function withForm(
+  question: Question,
+  fields: URLSearchParams,
+  options: QuestionOptions = WITH_SESSIONS,
+): Question | EngineFailure {
+  const early = [...fields.keys()].find((name) => EARLY.has(name));
+  if (early === undefined) return withFields(question, fields, options);
+  return failure(48, 'NOT_IMPLEMENTED', `'${early}' stands in the address, and not in a form`);
+}
+
+function withFields(
+  question: Question,
+  fields: URLSearchParams,
+  { ignoresSessions }: QuestionOptions,
+): Question | EngineFailure {
+  const settings = new Map(question.settings);
+  const params = new Map(question.params);
+  for (const [name, value] of fields) {
     if (name.startsWith('param_')) params.set(name.slice('param_'.length), value);
     else if (ignoresSessions && SESSION.has(name)) continue;
     else if (NOT_HERE.has(name) && isOn(value)) return notHere(name);
@@ -60,27 +102,24 @@ export function readQuestion(
   }
   const odd = [...settings.keys(), ...params.keys()].find((name) => !NAME.test(name));
   if (odd !== undefined) return failure(115, 'UNKNOWN_SETTING', `Unknown setting '${odd}'`);
-  const format = asked.get('default_format') ?? header(request, 'x-clickhouse-format') ?? 'TabSeparated';
+  const format = fields.get('default_format') ?? question.format;
   if (!FORMAT.test(format)) return failure(73, 'UNKNOWN_FORMAT', 'Unknown format');
-  return {
-    path: url.pathname,
-    query: asked.get('query') ?? '',
-    queryId: asked.get('query_id') ?? undefined,
-    database: asked.get('database') ?? header(request, 'x-clickhouse-database') ?? '',
-    format,
-    streams: asked.get('wait_end_of_query') === '0',
-    inBlocks: isOn(asked.get('compress') ?? ''),
-    settings,
-    params,
-    user: asked.get('user') ?? undefined,
-    password: asked.get('password') ?? undefined,
-    revision: Number(asked.get('client_protocol_version') ?? 0) || 0,
-  };
+  return { ...question, database: fields.get('database') ?? question.database, format, settings, params };
 }
 
-const OWN = new Set([
-  ...['query', 'database', 'default_format', 'compress', 'user', 'password', 'client_protocol_version'],
-]);
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** It goes back in a header. */
+function queryIdOf(asked: string): string | EngineFailure {
+  if (CONTROL.test(asked)) return failure(36, 'BAD_ARGUMENTS', 'query_id has a control character');
+  return asked === '' ? randomUUID() : asked;
+}
+
+/** In which times are written that do not say so themselves. */
+export function timezoneOf(settings: ReadonlyMap<string, string>): string {
+  const asked = settings.get('session_timezone') ?? '';
+  return asked === '' ? 'UTC' : asked;
+}
 
 /** `//` alone would begin the name of a host. */
 function addressOf({ url = '/' }: IncomingMessage): URL {
@@ -98,6 +137,11 @@ function isOn(value: string): boolean {
 export function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? Buffer.from(value, 'latin1').toString() : undefined;
+}
+
+/** Words as a header of an answer: so `header` would read them. */
+export function inHeader(words: string): string {
+  return Buffer.from(words).toString('latin1');
 }
 
 function notHere(name: string): EngineFailure {

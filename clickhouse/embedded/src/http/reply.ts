@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip, gzip } from 'node:zlib';
 import { blocksOf } from './blocks.js';
+import { inHeader } from './question.js';
 
 const packed = promisify(gzip);
 const SMALL_BYTES = 1024;
@@ -11,9 +12,11 @@ const SMALL_BYTES = 1024;
 export interface Answer {
   readonly bytes: Buffer;
   readonly format: string;
-  readonly queryId: string | undefined;
+  readonly queryId: string;
+  /** Of the times in the result. */
+  readonly timezone: string;
   readonly inBlocks: boolean;
-  readonly rowsRead: number;
+  readonly resultRows: number;
   readonly rowsWritten: number;
   readonly seconds: number;
 }
@@ -54,15 +57,15 @@ async function* inBlocksOf(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): As
 
 /** What is known of a result before it is there. */
 export function headersOf(
-  { format, queryId }: Pick<Answer, 'format' | 'queryId'>,
+  { format, queryId, timezone }: Pick<Answer, 'format' | 'queryId' | 'timezone'>,
   gzipped: boolean,
 ): Record<string, string> {
   return {
     'Content-Type': contentType(format),
     'X-ClickHouse-Format': format,
-    'X-ClickHouse-Timezone': 'UTC',
+    'X-ClickHouse-Timezone': timezone,
     'X-ClickHouse-Server-Display-Name': 'plumbline',
-    ...(queryId === undefined ? {} : { 'X-ClickHouse-Query-Id': queryId }),
+    'X-ClickHouse-Query-Id': inHeader(queryId),
     ...(gzipped ? { 'Content-Encoding': 'gzip' } : {}),
   };
 }
@@ -71,25 +74,26 @@ export function sendText(response: ServerResponse, status: number, text: string)
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=UTF-8' }).end(text);
 }
 
-/** Numbers as strings: so ClickHouse has them. */
-function summary({ bytes, rowsRead, rowsWritten, seconds }: Answer): string {
+/** Numbers as strings: so ClickHouse has them. The engine does not say how many rows it has read. */
+function summary({ bytes, resultRows, rowsWritten, seconds }: Answer): string {
   const figures = {
-    read_rows: rowsRead,
-    read_bytes: 0,
     written_rows: rowsWritten,
-    written_bytes: 0,
-    total_rows_to_read: 0,
-    result_rows: rowsRead,
+    result_rows: resultRows,
     result_bytes: bytes.length,
     elapsed_ns: Math.round(seconds * 1e9),
   };
   return JSON.stringify(Object.fromEntries(Object.entries(figures).map(([name, n]) => [name, String(n)])));
 }
 
+const GZIP = /^\s*gzip\s*(?:;|$)/i;
+/** `gzip;q=0` */
+const NOT_ACCEPTED = /;\s*q=0(?:\.0*)?\s*$/i;
+
 export function acceptsGzip(request: IncomingMessage): boolean {
   const accepted = request.headers['accept-encoding'];
   return (
-    typeof accepted === 'string' && accepted.split(',').some((one) => one.trim().split(';')[0] === 'gzip')
+    typeof accepted === 'string' &&
+    accepted.split(',').some((one) => GZIP.test(one) && !NOT_ACCEPTED.test(one))
   );
 }
 

@@ -15,7 +15,8 @@ export interface StreamedQuery {
   readonly before: string;
   readonly after: string;
   readonly format: string;
-  readonly queryId: string | undefined;
+  readonly queryId: string;
+  readonly timezone: string;
   readonly inBlocks: boolean;
   /** For the pipe that the result passes through. */
   readonly directory: string;

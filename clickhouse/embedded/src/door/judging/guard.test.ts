@@ -154,10 +154,32 @@ describe('the guard of the door', () => {
     });
   });
 
+  describe('says what is wrong', () => {
+    it.each([
+      ['\ufeffSELECT 1', /U\+FEFF at position 1:/],
+      ["SELECT 'ü', \0", /U\+0000 at position 14:/],
+      ['SELECT 1 \u{1f600}', /U\+1F600 at position 10:/],
+      ['FROM v_records SELECT 1', /^A query begins with SELECT or WITH, and not with FROM/],
+      ['SHOW GRANTS', /SETTINGS and CREATE alone/],
+    ])('with %j', (sql, said) => {
+      expect(judge(sql)).toMatch(said);
+    });
+
+    it('at the place where it was written', () => {
+      const names = { database: 'plumbline_by_domain', alias: 'plumbline', hidden: [] };
+      expect(guard('SELECT plumbline.v_records.a “', names)).toMatchObject({
+        message: expect.stringContaining('U+201C at position 30') as unknown,
+      });
+    });
+  });
+
   it('knows one database, and the default', () => {
     expect(doorDatabase('', NAMES)).toBe('plumbline');
     expect(doorDatabase('default', NAMES)).toBe('default');
-    expect(doorDatabase('system', NAMES)).toMatchObject({ name: 'UNKNOWN_DATABASE' });
+    expect(doorDatabase('system', NAMES)).toMatchObject({
+      name: 'UNKNOWN_DATABASE',
+      message: 'Names without a database are of plumbline here: write system.tables',
+    });
     expect(doorDatabase('plumbline_private', NAMES)).toMatchObject({ name: 'UNKNOWN_DATABASE' });
   });
 });

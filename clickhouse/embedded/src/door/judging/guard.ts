@@ -5,6 +5,7 @@ import { realNames } from './real-names.js';
 import { refused } from './refused.js';
 import { formatAt, settingsClause, type SettingsClause } from './settings-clause.js';
 import { isMark, isWord, qualifiedName, sourcesOf, type Source } from './sources.js';
+import { isStrange, STRANGE, strangeCharacter } from './strange-character.js';
 
 /** A statement that may run, in a read-only session with these settings. */
 export interface Allowed {
@@ -25,13 +26,15 @@ export interface Refused extends EngineFailure {
  * What `readonly=1` does not hold back, by what stands in the text. Whatever could be read in two ways is refused, and
  * the session is read only all the same.
  */
-export function guard(sql: string, names: DoorNames): Allowed | Refused {
+export function guard(written: string, names: DoorNames): Allowed | Refused {
+  const sql = realNames(written, names);
   const all = withoutEnd([...tokens(sql)]);
   const clause = withRealNames(settingsClause(all), names);
   const { body, format } = asked(all, clause);
   const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names, all);
   if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
-  if (why !== undefined) return { ...refused(why), isUnknown: why === ONLY_READING };
+  if (why === STRANGE) return { ...refused(strangeCharacter(written)), isUnknown: false };
+  if (why !== undefined) return { ...refused(why), isUnknown: UNKNOWN.has(why) };
   if (clause === 'odd') return { ...refused(ODD_SETTINGS), isUnknown: false };
   const filters = new Map(
     [...(clause?.filters ?? [])].map(([view, condition]) => [fullName(view, names), condition]),
@@ -71,6 +74,8 @@ function withRealNames(
 }
 
 const ONLY_READING = 'Only SELECT, WITH, SHOW, DESCRIBE, EXISTS and EXPLAIN are allowed';
+const SELECT_FIRST = 'A query begins with SELECT or WITH, and not with FROM';
+const UNKNOWN = new Set([ONLY_READING, SELECT_FIRST]);
 const NOT_CLOSED = 'A string, name or comment is not closed';
 const ODD_SETTINGS = 'SETTINGS stands once, at the end, with plain values';
 
@@ -100,6 +105,12 @@ function queryOf(sql: string, body: readonly Token[]): string | undefined {
 export function doorDatabase(asked: string, names: DoorNames): string | EngineFailure {
   if (asked === '' || asked === names.database || asked === names.alias) return names.database;
   if (asked === 'default') return asked;
+  if (/^(?:system|information_schema)$/i.test(asked))
+    return failure(
+      81,
+      'UNKNOWN_DATABASE',
+      `Names without a database are of ${names.alias ?? names.database} here: write ${asked}.tables`,
+    );
   return failure(81, 'UNKNOWN_DATABASE', `Database ${asked} does not exist`);
 }
 
@@ -117,8 +128,7 @@ function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefi
       return 'Dollars stand in strings alone';
     if (kind === 'string') continue;
     if (kind === 'name' && text.includes('\\')) return 'A quoted name has an escape';
-    if (kind === 'mark' && (text < ' ' || text > '~'))
-      return 'What is not ASCII stands in strings and in quoted names alone';
+    if (isStrange(token)) return STRANGE;
     if (isMark(token, ';')) return 'Multi-statements are not allowed';
     if (isForbidden(text) && !isAlias(all, at)) return `"${text}" is not allowed`;
     if (kind === 'word' && /^(?:into|infile|outfile)$/i.test(text)) return `${text} is not allowed`;
@@ -166,6 +176,8 @@ function oddStatement(all: readonly Token[], names: DoorNames): string | undefin
     case 'DESC':
     case 'DESCRIBE':
       return oddDescription(all.slice(1), names);
+    case 'FROM':
+      return SELECT_FIRST;
     default:
       return ONLY_READING;
   }
@@ -209,7 +221,7 @@ function oddShow(rest: readonly Token[], names: DoorNames): string | undefined {
   const at = rest.findIndex((token) => !isWord(token, 'FULL', 'EXTENDED', 'TEMPORARY'));
   const what = rest[at];
   if (what?.kind !== 'word' || !LISTS.has(what.text.toUpperCase()))
-    return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS and CREATE alone';
+    return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS, SETTINGS and CREATE alone';
   return endOfList(rest, at + 1) === rest.length ? undefined : 'SHOW has FROM, LIKE and LIMIT alone';
 }
 

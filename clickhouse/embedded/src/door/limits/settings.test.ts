@@ -17,7 +17,11 @@ describe('settings at the door', () => {
     expect(judge('max_execution_time', '9999')).toBe(String(DEFAULT_ENGINE_LIMITS.doorStatementSeconds));
     expect(judge('max_memory_usage', '0')).toBe('READONLY');
     expect(judge('max_execution_time', '-1')).toBe('READONLY');
-    expect(judge('max_execution_time', 'x')).toBe('READONLY');
+  });
+
+  it('may not have a cap that is no number', () => {
+    for (const value of ['x', '', ' ', '5s'])
+      expect(judge('max_execution_time', value)).toBe('BAD_ARGUMENTS');
   });
 
   it.each([

@@ -26,9 +26,14 @@ export function doorSettings(
       return failure(36, 'BAD_ARGUMENTS', `The setting '${name}' cannot have that value`);
     if (cap === undefined) given.set(name, value);
     else if (Number(value) > 0) given.set(name, String(Math.min(Number(value), cap)));
-    else return refused(`The setting '${name}' cannot be lifted`);
+    else if (isNumber(value)) return refused(`The setting '${name}' cannot be lifted`);
+    else return failure(36, 'BAD_ARGUMENTS', `The setting '${name}' is a number: '${value}' is none`);
   }
   return given;
+}
+
+function isNumber(value: string): boolean {
+  return value.trim() !== '' && !Number.isNaN(Number(value));
 }
 
 /** Settings that a reader may lower, with the most that each may be. */

@@ -48,8 +48,8 @@ export function withLimit(
   asked: ReadonlyMap<string, string> = new Map(),
 ): EngineFailure {
   const limit = limitOf(failed);
-  if (limit === undefined) return failed;
-  const message = failed.message.replace(/\.$/, '');
+  if (limit === undefined) return withRowsToRead(failed, asked);
+  const message = failed.message.replace(/\.$/, '').replace(OF_REST, '');
   const cap = CAPS[limit];
   const whose = cap !== undefined && caps.has(cap) ? ', of this user in store.door.users_file' : '';
   const ours = `store.door.${limit} (${VALUES[limit](limits)}${whose})`;
@@ -57,6 +57,25 @@ export function withLimit(
     ...failed,
     message: `${message}. The limit is ${lowered(SETTINGS[limit], limits, asked) ?? ours}`,
   };
+}
+
+/** The time that was left when a statement had been judged, as the engine has it: nobody has set that. */
+const OF_REST = /(?<=^Timeout exceeded): elapsed [\d.]+ \w+, maximum: [\d.]+ \w+/;
+
+const TOO_MANY_ROWS = 158;
+
+/** The door itself has no such limit. */
+function withRowsToRead(failed: EngineFailure, asked: ReadonlyMap<string, string>): EngineFailure {
+  const value = asked.get('max_rows_to_read');
+  if (failed.code !== TOO_MANY_ROWS || value === undefined) return failed;
+  return {
+    ...failed,
+    message: `${failed.message.replace(/\.$/, '')}. The limit is ${withStatement('max_rows_to_read', value)}`,
+  };
+}
+
+function withStatement(setting: string, value: string): string {
+  return `${setting} (${value}), which came with the statement`;
 }
 
 function lowered(
@@ -67,7 +86,7 @@ function lowered(
   const value = setting === undefined ? undefined : asked.get(setting);
   if (setting === undefined || value === undefined) return undefined;
   const cap = capsOf(limits).get(setting) ?? 0;
-  return Number(value) < cap ? `${setting} (${value}), which came with the statement` : undefined;
+  return Number(value) < cap ? withStatement(setting, value) : undefined;
 }
 
 export function limitOf({ code, message, limit }: EngineFailure): DoorLimit | undefined {
