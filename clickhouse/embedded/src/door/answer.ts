@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { collectSoon } from '../engine/collect.js';
 import type { Engine } from '../engine/engine.js';
 import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
@@ -7,21 +7,28 @@ import { bodyFailure } from '../http/body.js';
 import { sendFailure } from '../http/failure.js';
 import { header, readQuestion, type Question } from '../http/question.js';
 import { sendAnswer, sendText } from '../http/reply.js';
+import type { EngineLimits } from '../limits.js';
 import { answer, type Answered } from './ask.js';
-import { credentialsOf } from './readers/auth.js';
+import type { Connections } from './connections.js';
 import { outcomeOf, type DoorQuery } from './door-query.js';
-import type { Reader } from './readers/reader.js';
-import type { Throttle } from './readers/throttle.js';
-import { userOf, type Credentials } from './readers/users.js';
-import type { UnderWay } from './under-way.js';
+import { Interruption } from './interruption.js';
 import { withLimit } from './limits/which-limit.js';
+import { credentialsOf } from './readers/auth.js';
+import type { Logins } from './readers/logins.js';
+import { networkOf } from './readers/network.js';
+import type { Reader } from './readers/reader.js';
+import type { Credentials } from './readers/users.js';
+import type { UnderWay } from './under-way.js';
+import type { Unread } from './unread.js';
 
 export interface DoorSide {
   readonly engine: Engine;
+  readonly limits: EngineLimits;
   readonly slots: Slots;
-  readonly readers: readonly Reader[];
-  readonly throttle: Throttle;
+  readonly connections: Connections;
+  readonly logins: Logins;
   readonly underWay: UnderWay;
+  readonly unread: Unread;
   readonly onQuery: (query: DoorQuery) => void;
 }
 
@@ -34,10 +41,12 @@ interface Visit {
 
 const AGENT_LENGTH = 512;
 const DETAIL_LENGTH = 512;
+/** What is worth to be freed before V8 thinks of it. */
+const LARGE_BYTES = 8 * 1024 * 1024;
 
 /** Statements of people and Grafana: read only, capped, and with views alone to read. */
 export async function answerAtDoor(visit: Visit): Promise<void> {
-  const { side, request, response, signal } = visit;
+  const { side, request, response } = visit;
   const begun = performance.now();
   const question = readQuestion(request, { ignoresSessions: true });
   if ('code' in question) {
@@ -45,58 +54,78 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
     return;
   }
   const given = credentialsOf(request, question);
-  const tell = (what: Told): void => {
-    side.onQuery({
-      user: given?.user.slice(0, AGENT_LENGTH) ?? '',
-      agent: header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '',
-      seconds: (performance.now() - begun) / 1000,
-      ...what,
-    });
-  };
-  const reader = given && (await knownReader(visit, given));
-  const done =
-    reader === undefined
-      ? given === undefined
-        ? NO_PASSWORD
-        : WRONG_PASSWORD
-      : await side.underWay
-          .run(reader.user, question.queryId, signal, (stop) =>
-            answer(
-              {
-                ...side,
-                reader,
-                question,
-                signal: stop,
-                onOverdue: () => {
-                  tell(overdue(reader));
-                },
-              },
-              request,
-            ),
-          )
-          .catch((error: unknown) => withLimit(bodyFailure(error), reader));
-  tell(became(done));
+  const done = held(visit, await answerTo(visit, question, given));
+  side.onQuery({
+    user: given?.user.slice(0, AGENT_LENGTH) ?? '',
+    ...became(done),
+    seconds: (performance.now() - begun) / 1000,
+    agent: header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '',
+  });
   if ('code' in done) sendFailure(response, done);
   else await send(visit, done, question);
 }
 
+async function answerTo(
+  visit: Visit,
+  question: Question,
+  given: Credentials | undefined,
+): Promise<Answered | EngineFailure> {
+  const { side, request, response, signal } = visit;
+  if (given === undefined) return NO_PASSWORD;
+  const login = await side.logins.of(given, networkOf(request.socket.remoteAddress), signal);
+  if (typeof login !== 'string') {
+    side.connections.known(request);
+    return await answerReader(visit, login, question);
+  }
+  // A connection is worth more to who guesses than to who made a mistake.
+  response.setHeader('Connection', 'close');
+  return login === 'wrong' ? WRONG_PASSWORD : CROWDED;
+}
+
+async function answerReader(
+  { side, request, signal }: Visit,
+  reader: Reader,
+  question: Question,
+): Promise<Answered | EngineFailure> {
+  if (side.connections.isFull) return withLimit(TOO_MANY_CONNECTIONS, reader);
+  const interruption = new Interruption(side.engine.ending);
+  const onOverdue = (): void => {
+    interruption.overdue();
+  };
+  const work = side.underWay
+    .run(reader.user, question.queryId, signal, (stop) =>
+      answer({ ...side, reader, question, signal: stop, onOverdue }, request),
+    )
+    .catch((error: unknown) => withLimit(bodyFailure(error), reader));
+  const interrupted = interruption.failure.then((failed) => withLimit(failed, reader));
+  return await Promise.race([work, interrupted]).finally(() => {
+    interruption.close();
+  });
+}
+
+/** The answer, with the room that it takes until it is read; or that there is no room. */
+function held({ side, response }: Visit, done: Answered | EngineFailure): Answered | EngineFailure {
+  if ('code' in done || response.destroyed) return done;
+  const { length } = done.bytes;
+  if (length >= LARGE_BYTES) response.on('close', collectSoon);
+  if (!side.unread.take(length)) return withLimit(TOO_MUCH_UNREAD, { limits: side.limits, caps: new Set() });
+  response.on('close', () => {
+    side.unread.give(length);
+  });
+  return done;
+}
+
 /** What became of a statement. */
-type Told = Omit<DoorQuery, 'user' | 'agent' | 'seconds'>;
+type Became = Omit<DoorQuery, 'user' | 'agent' | 'seconds'>;
 
-const NOTHING = { rows: 0, bytes: 0 };
-
-function became(done: Answered | EngineFailure): Told {
+function became(done: Answered | EngineFailure): Became {
   return 'code' in done
-    ? { ...outcomeOf(done), ...NOTHING, detail: done.message.slice(0, DETAIL_LENGTH) }
+    ? { ...outcomeOf(done), rows: 0, bytes: 0, detail: done.message.slice(0, DETAIL_LENGTH) }
     : { outcome: 'answered', reason: '', detail: '', rows: done.resultRows, bytes: done.bytes.length };
 }
 
-function overdue({ limits }: Reader): Told {
-  const detail = `The engine ends: nothing stops the statement. The limit is store.door.overdue (${limits.doorOverdueMs / 1000} s)`;
-  return { outcome: 'limited', reason: 'overdue', detail, ...NOTHING };
-}
-
-async function send({ request, response }: Visit, done: Answered, question: Question): Promise<void> {
+async function send({ side, request, response }: Visit, done: Answered, question: Question): Promise<void> {
+  response.setTimeout(side.limits.doorStalledMs, () => response.destroy());
   if (done.format === '') sendText(response, 200, 'Ok.\n');
   else await sendAnswer(request, response, { ...question, ...done, rowsWritten: 0 });
 }
@@ -107,19 +136,16 @@ const WRONG_PASSWORD = failure(
   'AUTHENTICATION_FAILED',
   'Authentication failed: password is incorrect, or there is no user with such name',
 );
-
-/** Nothing for a wrong password, which is told when the next one would be looked at. */
-async function knownReader(
-  { side, request, signal }: Visit,
-  given: Credentials,
-): Promise<Reader | undefined> {
-  const who = JSON.stringify([request.socket.remoteAddress, given.user]);
-  const wait = (): Promise<void> =>
-    sleep(side.throttle.waitMs(who), undefined, { signal }).catch(() => undefined);
-  if (side.throttle.waitMs(who) > 0) await wait();
-  const reader = userOf(side.readers, given);
-  if (reader !== undefined) return reader;
-  side.throttle.wrong(who);
-  await wait();
-  return undefined;
-}
+const CROWDED = failure(
+  516,
+  'AUTHENTICATION_FAILED',
+  'Authentication failed: too many passwords from there wait to be looked at, and this one was not',
+);
+const TOO_MANY_CONNECTIONS: EngineFailure = {
+  ...failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'There are too many connections'),
+  limit: 'connections',
+};
+const TOO_MUCH_UNREAD: EngineFailure = {
+  ...failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too much waits for being read by others who asked'),
+  limit: 'unread_bytes',
+};

@@ -88,6 +88,7 @@ async function harm({ status, text }: Answer): Promise<string[]> {
   if (text.includes(IN_FILE)) found.push('a file was read');
   if (text.includes(IN_PRIVATE)) found.push('private rows were read');
   if (existsSync(targets.outside)) found.push('a file was written');
+  if (text.includes('Cannot load time zone')) found.push('a time zone was looked for');
   if (calls > 0) found.push('somebody was called');
   if (status === 200 && text.includes('evil')) found.push('rows were written');
   if (found.length > 0) await rm(targets.outside, { force: true });

@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Slots } from '../engine/slots.js';
 import type { Engine } from '../engine/engine.js';
 import { failure } from '../engine/failure.js';
@@ -10,11 +11,14 @@ import type { Lifetime } from '../lease/lifetime.js';
 import type { EngineLimits } from '../limits.js';
 import { TimeZones } from './allowed/time-zones.js';
 import { answerAtDoor, type DoorSide } from './answer.js';
+import { Connections } from './connections.js';
 import type { DoorQuery } from './door-query.js';
 import type { DoorOrder } from './order.js';
+import { Logins } from './readers/logins.js';
 import { readerOf } from './readers/reader.js';
 import { Throttle } from './readers/throttle.js';
 import { UnderWay } from './under-way.js';
+import { Unread } from './unread.js';
 
 export interface Door {
   readonly host: string;
@@ -35,16 +39,27 @@ export async function openDoor(
   onQuery: (query: DoorQuery) => void,
 ): Promise<Door> {
   const zones = new TimeZones(limits.doorTimeZones);
+  const turnedAway = (): void => {
+    onQuery({ ...TURNED_AWAY, detail: `The limit is store.door.connections (${limits.doorConnections})` });
+  };
   const side: DoorSide = {
     engine,
+    limits,
     slots: new Slots(limits.doorStatements, limits.doorWaitingStatements, limits.doorWaitMs),
-    readers: users.map((user) => readerOf(user, { database, hidden }, limits, zones)),
-    throttle: new Throttle(() => performance.now()),
+    connections: new Connections(limits.doorConnections, turnedAway),
+    logins: new Logins({
+      readers: users.map((user) => readerOf(user, { database, hidden }, limits, zones)),
+      throttle: new Throttle(() => performance.now()),
+      wait: async (ms, signal) => {
+        if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
+      },
+    }),
     underWay: new UnderWay(),
+    unread: new Unread(limits.doorUnreadBytes),
     onQuery,
   };
   const server = httpServer(
-    (request, response) => {
+    oneByOne((request, response) => {
       // A proxy may send on what it was asked for, with the prefix that is its own.
       if (pathOf(request).endsWith('/ping')) sendText(response, 200, 'Ok.\n');
       else if (!mayAsk(request)) sendText(response, 404, `There is no handle ${pathOf(request)}\n`);
@@ -59,12 +74,14 @@ export async function openDoor(
             lifetime.finish();
           });
       }
-    },
+    }),
     { ...DOOR_TIMES, ...tls },
   );
-  server.maxConnections = limits.doorConnections;
-  server.on('drop', () => {
-    onQuery({ ...TURNED_AWAY, detail: `The limit is store.door.connections (${limits.doorConnections})` });
+  // A few more, to be told that there are too many.
+  server.maxConnections = limits.doorConnections + SPARE_CONNECTIONS;
+  server.on('drop', turnedAway);
+  server.on('connection', (socket: Socket) => {
+    side.connections.add(socket);
   });
   await listen(server, { host, port });
   const address = server.address();
@@ -79,8 +96,31 @@ export async function openDoor(
   };
 }
 
+const SPARE_CONNECTIONS = 8;
+
+/** Who sends the next request without waiting for an answer could have any number of them wait here. */
+function oneByOne(onRequest: RequestListener): RequestListener {
+  const busy = new WeakSet<Socket>();
+  return (request, response) => {
+    const { socket } = request;
+    if (busy.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    busy.add(socket);
+    const free = (): void => void busy.delete(socket);
+    response.on('finish', free).on('close', free);
+    onRequest(request, response);
+  };
+}
+
 /** A stranger must not keep us waiting for the rest of a request. */
-const DOOR_TIMES = { requestTimeout: 60_000, headersTimeout: 10_000, connectionsCheckingInterval: 1000 };
+const DOOR_TIMES = {
+  requestTimeout: 60_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 1000,
+  handshakeTimeout: 10_000,
+};
 
 /** Somebody whom we have not heard. */
 const TURNED_AWAY: Omit<DoorQuery, 'detail'> = {

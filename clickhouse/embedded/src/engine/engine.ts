@@ -58,6 +58,7 @@ export class Engine {
   readonly #first: Session;
   readonly #care: Care;
   readonly #onOverdue: () => void;
+  readonly #ending = new AbortController();
 
   private constructor({ chdb, path, care, onOverdue }: EngineTools, first: Session) {
     this.#chdb = chdb;
@@ -74,6 +75,11 @@ export class Engine {
     } catch (error) {
       return failureOf(error);
     }
+  }
+
+  /** Aborted when it is about to end with all that is under way in it. */
+  get ending(): AbortSignal {
+    return this.#ending.signal;
   }
 
   async run(work: Work): Promise<Done> {
@@ -137,6 +143,7 @@ export class Engine {
     if (overdue === undefined) return undefined;
     return setTimeout(() => {
       overdue.tell();
+      this.#ending.abort();
       this.#onOverdue();
     }, overdue.afterMs);
   }

@@ -8,6 +8,9 @@ import { inHeader } from './question.js';
 
 const packed = promisify(gzip);
 const SMALL_BYTES = 1024;
+/** What is packed as it is sent: as a whole it would be in memory twice. */
+const LARGE_BYTES = 1024 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 export interface Answer {
   readonly bytes: Buffer;
@@ -27,9 +30,12 @@ export async function sendAnswer(
   answer: Answer,
 ): Promise<void> {
   const gzipped = answer.bytes.length > SMALL_BYTES && acceptsGzip(request);
-  if (answer.inBlocks) {
+  const inPieces = gzipped && answer.bytes.length > LARGE_BYTES;
+  if (answer.inBlocks || inPieces) {
     response.writeHead(200, { ...headersOf(answer, gzipped), 'X-ClickHouse-Summary': summary(answer) });
-    await sendBody(response, [answer.bytes], { inBlocks: true, gzipped }).catch(() => response.destroy());
+    const { inBlocks } = answer;
+    const pieces = piecesOf(answer.bytes);
+    await sendBody(response, pieces, { inBlocks, gzipped }).catch(() => response.destroy());
     return;
   }
   const body = gzipped ? await packed(answer.bytes, { level: 1 }) : answer.bytes;
@@ -49,6 +55,10 @@ export async function sendBody(
 ): Promise<void> {
   const body = Readable.from(inBlocks ? inBlocksOf(pieces) : pieces, { objectMode: false });
   await (gzipped ? pipeline(body, createGzip({ level: 1 }), response) : pipeline(body, response));
+}
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
 async function* inBlocksOf(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

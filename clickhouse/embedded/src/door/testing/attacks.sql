@@ -282,3 +282,40 @@ SELECT arrayReduce('flameGraph', [[toUInt64(1)]])
 # A filter of one's own, on something else than a view: the engine finds it by what a table is called, too.
 SELECT name, total_rows FROM system.tables AS "plumbline.v_records" SETTINGS additional_table_filters = {'plumbline.v_records': '1'}
 SELECT 1 FROM numbers(1) AS `plumbline.v_records` SETTINGS additional_table_filters = {'plumbline.v_records': '1'}
+
+# A time zone may be a file, and each takes memory of the engine for good: those of a list, written out.
+SELECT toTimeZone(now(), 'file:{FILE}')
+SELECT toTimeZone(now(), 'libc:localtime')
+SELECT toTimeZone(now(), 'Fixed/UTC+00:00:01')
+SELECT toTimeZone(now(), concat('fi', 'le:{FILE}'))
+SELECT toTimeZone(now(), (SELECT 'file:{FILE}'))
+WITH concat('fi', 'le:{FILE}') AS z SELECT toTimeZone(now(), z)
+SELECT now('file:{FILE}')
+SELECT now64(3, upper('utc'))
+SELECT totimezone(now(), lower('UTC'))
+SELECT formatDateTime(now(), '%H', 'file:{FILE}')
+SELECT DATE_FORMAT(now(), '%H', concat('file:', '{FILE}'))
+SELECT toStartOfInterval(now(), INTERVAL 1 DAY, 'file:{FILE}')
+SELECT hop(now(), INTERVAL 1 DAY, INTERVAL 2 DAY, 'file:{FILE}')
+SELECT dateDiff('day', now(), now(), 'file:{FILE}')
+SELECT now()::DateTime('file:{FILE}')
+SELECT now()::"DateTime"('file:{FILE}')
+SELECT CAST(now() AS DateTime64(3, 'file:{FILE}'))
+SELECT CAST(now(), 'DateTime(\'file:{FILE}\')')
+SELECT CAST(now(), 'DateTime(''file:{FILE}'')')
+SELECT CAST(now(), 'DateTime/**/(\'file:{FILE}\')')
+SELECT CAST(now(), 'D\x61teT\x69me(\'\x66ile:{FILE}\')')
+SELECT CAST([now()], concat('Array(DateTi', 'me(\'file:{FILE}\'))'))
+SELECT JSONExtract('{"a":1}', 'a', 'DateTime(\'file:{FILE}\')')
+SELECT JSONExtract('{"a":1}', 'a', concat('DateTi', 'me(\'file:{FILE}\')'))
+SELECT defaultValueOfTypeName(concat('DateTi', 'me(\'file:{FILE}\')'))
+SELECT reinterpret(1, 'DateTime(\'file:{FILE}\')')
+SELECT * FROM values('a DateTime(\'file:{FILE}\')', (0))
+SELECT * FROM values(concat('a DateTi', 'me(\'file:{FILE}\')'), (0))
+SELECT {a:DateTime('file:{FILE}')}
+SELECT {a:Array(DateTime('file:{FILE}'))}
+DROP TABLE x {a:DateTime('file:{FILE}')}
+SELECT d.`DateTime('file:{FILE}')` FROM (SELECT 1::Dynamic AS d)
+SELECT domain FROM v_records SETTINGS session_timezone = 'file:{FILE}'
+SELECT domain FROM v_records SETTINGS session_timezone = 'Fixed/UTC+00:00:01'
+SELECT domain FROM v_records SETTINGS additional_table_filters = {'plumbline.v_records': 'now(\'file:{FILE}\') > 0'}

@@ -100,3 +100,10 @@ SHOW CREATE TABLE plumbline.v_records
 SHOW CREATE TABLE `plumbline`.`v_records`
 SELECT COUNT(*) FROM (select * from plumbline.v_records) dbvrcnt
 SHOW FULL TEMPORARY TABLES LIKE '%'
+
+# Time zones
+SELECT toTimeZone(now(), 'Europe/Berlin'), toDateTime('2026-01-01 00:00:00', 'UTC'), now('Asia/Tokyo')
+SELECT toStartOfInterval(now(), INTERVAL 1 DAY), toStartOfInterval(now(), INTERVAL 1 DAY, 'Europe/Berlin')
+SELECT formatDateTime(now(), '%Y-%m', 'Europe/Berlin'), dateDiff('day', now(), now()), toDateTime64(now(), 3, 'UTC')
+SELECT now()::DateTime('Europe/Berlin'), CAST(now(), 'DateTime64(3, \'Europe/Berlin\')'), TIMESTAMP('2026-01-01 00:00:00')
+SELECT domain FROM v_records SETTINGS session_timezone = 'Europe/Berlin'

@@ -1,0 +1,35 @@
+import { failure, type EngineFailure } from '../engine/failure.js';
+
+const OVERDUE: EngineFailure = {
+  ...failure(159, 'TIMEOUT_EXCEEDED', 'Nothing stops the statement, so that the engine is started anew'),
+  limit: 'overdue',
+};
+const ENDING = failure(
+  210,
+  'NETWORK_ERROR',
+  'The engine is started anew, because nothing stops a statement of somebody else: ask again',
+);
+
+/** An answer to give while a statement is under way: that the engine ends, through this one or another. */
+export class Interruption {
+  readonly failure: Promise<EngineFailure>;
+  #resolve: (failed: EngineFailure) => void = () => undefined;
+  readonly #ending: AbortSignal;
+  readonly #onEnding = (): void => {
+    this.#resolve(ENDING);
+  };
+
+  constructor(ending: AbortSignal) {
+    this.failure = new Promise((resolve) => (this.#resolve = resolve));
+    this.#ending = ending;
+    ending.addEventListener('abort', this.#onEnding);
+  }
+
+  overdue(): void {
+    this.#resolve(OVERDUE);
+  }
+
+  close(): void {
+    this.#ending.removeEventListener('abort', this.#onEnding);
+  }
+}
