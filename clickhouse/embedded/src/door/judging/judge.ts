@@ -2,7 +2,7 @@ import type { EngineFailure } from '../../engine/failure.js';
 import { mayBeCalled } from '../allowed/functions.js';
 import type { Allowed, Refused } from './guard.js';
 import type { DoorNames } from '../allowed/names.js';
-import { resolve, syntaxError, type Run, type Stated } from './resolve.js';
+import { resolve, syntaxError, type KnownFunctions, type Run, type Stated } from './resolve.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 import { zonesOfTypes } from './time-zones.js';
 import { Verdicts } from './verdicts.js';
@@ -16,7 +16,7 @@ const SYNTAX_ERROR = 62;
 export class Judge {
   readonly #names: DoorNames;
   readonly #verdicts = new Verdicts<EngineFailure | 'allowed'>(REMEMBERED, REMEMBERED_LENGTH);
-  #denied: ReadonlySet<string> | undefined;
+  #functions: KnownFunctions | undefined;
 
   readonly #zones: TimeZones;
 
@@ -44,11 +44,11 @@ export class Judge {
   }
 
   async #judge(stated: Stated, run: Run): Promise<{ verdict: EngineFailure | 'allowed'; keeps: boolean }> {
-    this.#denied ??= await deniedFunctions(run);
-    if (this.#denied === undefined) return { verdict: NOT_NOW, keeps: false };
+    this.#functions ??= await knownFunctions(run);
+    if (this.#functions === undefined) return { verdict: NOT_NOW, keeps: false };
     const refusal = await resolve(stated, {
       names: this.#names,
-      denied: this.#denied,
+      functions: this.#functions,
       zones: this.#zones,
       run,
     });
@@ -71,9 +71,14 @@ function filterings({ filters }: Allowed): Stated[] {
   });
 }
 
-async function deniedFunctions(run: Run): Promise<ReadonlySet<string> | undefined> {
-  const done = await run("SELECT arrayStringConcat(groupArray(name), '\\n') FROM system.functions");
+async function knownFunctions(run: Run): Promise<KnownFunctions | undefined> {
+  const named = "arrayStringConcat(groupArray(name || ' ' || alias_to), '\\n')";
+  const done = await run(`SELECT ${named} FROM system.functions`);
   if (!done.ok) return undefined;
-  const names = done.bytes.toString().trim().split('\n');
-  return new Set(names.filter((name) => !mayBeCalled(name)).map((name) => name.toLowerCase()));
+  const lines = done.bytes.toString().trimEnd().toLowerCase().split('\n');
+  const pairs = lines.map((line) => line.split(' ')).map(([name = '', alias = '']) => [name, alias] as const);
+  return {
+    denied: new Set(pairs.map(([name]) => name).filter((name) => !mayBeCalled(name))),
+    aliases: new Map(pairs.filter(([, alias]) => alias !== '')),
+  };
 }

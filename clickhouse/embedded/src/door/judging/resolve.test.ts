@@ -5,13 +5,13 @@ import type { Done } from '../../engine/engine.js';
 import { TestEngine } from '../../testing/engine.js';
 import { TimeZones } from '../allowed/time-zones.js';
 import { mayBeCalled } from '../allowed/functions.js';
-import { resolve, syntaxError } from './resolve.js';
+import { resolve, syntaxError, type KnownFunctions } from './resolve.js';
 
 const NAMES = { database: 'plumbline', hidden: ['plumbline_private'] };
 
 let engine: TestEngine;
 let client: ClickHouseClient;
-let denied: ReadonlySet<string>;
+let functions: KnownFunctions;
 
 beforeAll(async () => {
   engine = await TestEngine.in();
@@ -31,7 +31,8 @@ beforeAll(async () => {
   }
   client = engine.client(hold, 'plumbline');
   const names = (await ask('SELECT name FROM system.functions')).split('\n');
-  denied = new Set(names.filter((name) => !mayBeCalled(name)).map((name) => name.toLowerCase()));
+  const denied = new Set(names.filter((name) => !mayBeCalled(name)).map((name) => name.toLowerCase()));
+  functions = { denied, aliases: new Map([['date_format', 'formatdatetime']]) };
 });
 afterAll(async () => {
   await engine.close();
@@ -58,7 +59,7 @@ async function run(sql: string): Promise<Done> {
 async function judged(query: string): Promise<string> {
   const refusal = await resolve(
     { sql: query, query },
-    { names: NAMES, denied, zones: new TimeZones(3), run },
+    { names: NAMES, functions, zones: new TimeZones(3), run },
   );
   return refusal === undefined ? 'allowed' : `${refusal.name}: ${refusal.message}`;
 }
@@ -67,7 +68,7 @@ async function judged(query: string): Promise<string> {
 async function judgedAlone(sql: string): Promise<string> {
   const refusal = await resolve(
     { sql, query: undefined },
-    { names: NAMES, denied, zones: new TimeZones(3), run },
+    { names: NAMES, functions, zones: new TimeZones(3), run },
   );
   return refusal === undefined ? 'allowed' : `${refusal.name}: ${refusal.message}`;
 }

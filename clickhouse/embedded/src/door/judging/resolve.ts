@@ -16,10 +16,17 @@ export interface Stated {
 /** Runs a statement in the session that the judged one would have. */
 export type Run = (sql: string) => Promise<Done>;
 
+/** Functions of the engine, in small letters. */
+export interface KnownFunctions {
+  /** Those that nobody may call here. */
+  readonly denied: ReadonlySet<string>;
+  /** Those that are another by a second name. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
 export interface ResolveTools {
   readonly names: DoorNames;
-  /** Functions of the engine that nobody may call here, in small letters. */
-  readonly denied: ReadonlySet<string>;
+  readonly functions: KnownFunctions;
   readonly zones: TimeZones;
   readonly run: Run;
 }
@@ -37,9 +44,9 @@ export async function resolve(
 ): Promise<EngineFailure | undefined> {
   const syntax = await explain(SYNTAX, sql, tools.run);
   if (typeof syntax !== 'string') return syntax;
-  const said = oddSyntax(syntax, tools.denied);
+  const said = oddSyntax(syntax, tools.functions.denied);
   if (said !== undefined) return refused(said);
-  const zones = zonesOfCalls(callsIn(syntax));
+  const zones = zonesOfCalls(callsIn(syntax), tools.functions.aliases);
   if ('odd' in zones) return refused(zones.odd);
   const zoned = await tools.zones.refusal(zones, tools.run);
   if (zoned !== undefined) return zoned;

@@ -64,14 +64,18 @@ export interface Called {
 }
 
 /** The zones that functions are given; or why that cannot be said. */
-export function zonesOfCalls(calls: readonly Called[]): string[] | { readonly odd: string } {
+export function zonesOfCalls(
+  calls: readonly Called[],
+  aliases: ReadonlyMap<string, string>,
+): string[] | { readonly odd: string } {
   const found: string[] = [];
   for (const { name, arguments: given } of calls) {
-    const type = typePlace(name, given.length);
+    const real = aliases.get(name.toLowerCase()) ?? name;
+    const type = typePlace(real, given.length);
     const typed = type === undefined ? undefined : given[type];
     if (typed !== undefined && !isWritten(typed))
       return { odd: `The type that ${name} is given is to be written out` };
-    for (const place of zonePlaces(name)) {
+    for (const place of zonePlaces(real)) {
       const argument = given[place];
       if (argument === undefined || isInterval(argument)) continue;
       if (argument.part !== 'Literal')
