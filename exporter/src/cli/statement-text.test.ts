@@ -23,3 +23,8 @@ it.each([
 ])('the semicolon at the end is none of the statement: %j', (statement, bare) => {
   expect(withoutEnd(statement)).toBe(bare);
 });
+
+it('a statement may be long', () => {
+  const long = `INSERT INTO t VALUES ('${"a''b ".repeat(2_000_000)}', '${' '.repeat(2_000_000)}')`;
+  expect(withoutEnd(`${long};`)).toBe(long);
+});

@@ -1,6 +1,6 @@
 /** Strings and comments as ClickHouse has them; names in quotes are matched to be passed over. */
 const PIECES =
-  /'(?:[^'\\]|\\[^]|'')*'?|(?:--|#[ !])[^\n]*|\/\*[^]*?(?:\*\/|$)|\$(\w*)\$[^]*?\$\1\$|"(?:[^"\\]|\\[^]|"")*"?|`(?:[^`\\]|\\[^]|``)*`?/g;
+  /'(?:[^'\\]+|\\[^]|'')*'?|(?:--|#[ !])[^\n]*|\/\*[^]*?(?:\*\/|$)|\$(\w*)\$[^]*?\$\1\$|"(?:[^"\\]+|\\[^]|"")*"?|`(?:[^`\\]+|\\[^]|``)*`?/g;
 
 /** A statement of the same length, with blanks in place of its strings and comments. */
 export function withoutText(statement: string): string {
@@ -11,6 +11,6 @@ export function withoutText(statement: string): string {
 
 /** A statement without the semicolon that ends it, and what stands behind that. */
 export function withoutEnd(statement: string): string {
-  const end = /(?:\s*;)+\s*$/.exec(withoutText(statement));
-  return (end === null ? statement : statement.slice(0, end.index)).trim();
+  const bare = withoutText(statement).trimEnd();
+  return bare.endsWith(';') ? withoutEnd(statement.slice(0, bare.length - 1)) : statement.trim();
 }
