@@ -66,13 +66,46 @@ test(
 );
 
 test(
+  'of a query as it is written, in its own order, on the standard output',
+  async () => {
+    const query =
+      'SELECT domain, sum(messages) AS mails FROM v_records GROUP BY domain ORDER BY domain DESC;\n';
+    const asked = ['export', ...store, '--query', query, '--columns', 'domain', '--columns', 'mails'];
+    const { code, stdout, stderr } = await plumbline([...asked, '--out', '-']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(lines(stdout).map((line) => line.split(',')[0])).toEqual([
+      '"domain"',
+      '"acme1.example"',
+      '"acme.example"',
+    ]);
+    expect(lines(stdout)[0]).toBe('"domain","mails"');
+  },
+  SLOW,
+);
+
+test.each([
+  ['SELECT domain FORM v_records x', /^error: Syntax error: failed at position 20 .*SYNTAX_ERROR/s, 19],
+  ["SELECT 'nosuch', nosuch FROM v_records", /^error: Unknown expression.*`nosuch`/s, 17],
+  ['SELECT day FROM v_records FORMAT JSON', /^error: Syntax error: failed at position 34 \(JSON\)/, 33],
+])(
+  'what is wrong with a query is told as sql does: %s',
+  async (query, message, column) => {
+    const { code, stdout, stderr } = await plumbline(['export', ...store, '--query', query]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr.endsWith(`\n  ${query}\n  ${' '.repeat(column)}^\n`)).toBe(true);
+  },
+  SLOW,
+);
+
+test(
   'what breaks off leaves no file',
   async () => {
     const query = "SELECT throwIf(number = 999999, 'enough') FROM numbers(1000000)";
     const out = join(folder.path, 'broken.csv');
     const { code, stderr } = await plumbline(['export', ...store, '--query', query, '--out', out]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: store_refused: enough/);
+    expect(stderr).toMatch(/^error: enough/);
     expect((await readdir(folder.path)).filter((name) => name.startsWith('broken'))).toEqual([]);
   },
   SLOW,
@@ -108,6 +141,11 @@ test.each([
   [['v_records', '--query', 'SELECT 1'], 'error: give a view, or a query by --query\n'],
   [['v_records', '--out', 'records.xlsx'], 'error: say by --format what records.xlsx is to be\n'],
   [['v_records', '--from', '2026-02-30'], /Give a day such as 2026-07-01/],
+  [
+    ['v_records', '--from', '2026-07-02', '--to', '2026-07-01'],
+    'error: there is no day from 2026-07-02 to 2026-07-01\n',
+  ],
+  [['--query', ' ; '], 'error: give a view, or a query by --query\n'],
   [['v_records', '--format', 'xml'], /Allowed choices are csv, ndjson, parquet/],
 ])('%j is told what is wrong', async (args, message) => {
   const { code, stderr } = await plumbline(['export', ...store, ...args]);

@@ -63,6 +63,11 @@ test(
     const { stdout } = await plumbline(['sql', ...store, '--format', 'TSVRaw', ...given, query]);
     expect(stdout).toBe("42\tit's=1\n");
 
+    const lists = ['--param', "a=['x','y']", '--param', 'b=\\N', '--param', 's=C:\\temp'];
+    const typed = 'SELECT {a:Array(String)}[2], {b:Nullable(String)} IS NULL, {s:String}';
+    const read = await plumbline(['sql', ...store, '--format', 'TSVRaw', ...lists, typed]);
+    expect(read).toEqual({ code: 0, stdout: 'y\t1\tC:\\temp\n', stderr: '' });
+
     const { code, stderr } = await plumbline(['sql', ...store, 'SELECT day, nosuch FROM v_records']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: .*nosuch.*\n {2}SELECT day, nosuch FROM v_records\n {14}\^\n$/s);

@@ -33,6 +33,7 @@ test.each(EXAMPLES)('docs/cli.md: $command', async ({ command, prints }) => {
     stdin: Readable.from([]),
     stdout,
     stderr: new Sponge(),
+    stdoutIsTerminal: false,
     stderrIsTerminal: false,
     env: {},
     stop: new AbortController().signal,

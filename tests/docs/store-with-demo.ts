@@ -14,6 +14,7 @@ async function printed(args: readonly string[], env: Readonly<Record<string, str
     stdin: Readable.from([]),
     stdout,
     stderr,
+    stdoutIsTerminal: false,
     stderrIsTerminal: false,
     env,
     stop: new AbortController().signal,

@@ -1,16 +1,19 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../store/export/cells.js';
 import { exportRows, type ExportRequest } from '../store/export/export.js';
+import type { ExportSource } from '../store/export/source.js';
 import type { Settings } from '../config/settings.js';
 import { writeExport } from './export/write-export.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
 import { createLogger } from './logger.js';
 import { openStore } from './open-store.js';
 import { addStoreOptions, settingsOf } from './settings.js';
-import { failed, refused } from './store-failure.js';
+import { withoutEnd } from './statement-text.js';
+import { explained, refused } from './store-failure.js';
 
 const EXAMPLES = `
-All rows, as many as there are, of one moment, ordered by day and domain. A file is there when it is whole.
+All rows, as many as there are, of one moment, ordered by day and domain, or as a query says.
+A file is there when it is whole.
 In CSV a text that a spreadsheet would take for a formula gets a ' before it: what stands in a report was
 written by strangers. IPs are written as IPv4 where they are, keys of 64 bits are text.
 
@@ -24,10 +27,12 @@ Examples:
 Exit codes: 0 done; 1 wrong usage or settings; 3 the store cannot be reached, or the file cannot be written;
 130 interrupted.`;
 
+const STDOUT = '-';
+
 interface Flags {
   readonly query?: string;
   readonly format?: ExportFormat;
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly from?: string;
   readonly to?: string;
   readonly domain?: readonly string[];
@@ -40,7 +45,7 @@ export function exportCommand(io: CommandIo, finish: (code: ExitCode) => void): 
     .description('Write all rows of a view, or of a query, as CSV, NDJSON or Parquet.')
     .argument('[VIEW]', 'a view: docs/sql.md has them')
     .option('--query <SQL>', 'the rows of a query instead')
-    .option('--out <FILE>', 'the file; packed where its name ends in .gz (default: the standard output)')
+    .option('--out <FILE>', 'the file; packed where its name ends in .gz (default: -, the standard output)')
     .addOption(
       new Option('--format <WORD>', "default: by the end of the file's name, else csv").choices(
         EXPORT_FORMATS,
@@ -49,30 +54,30 @@ export function exportCommand(io: CommandIo, finish: (code: ExitCode) => void): 
     .option('--from <DATE>', 'from this day on, YYYY-MM-DD', dayOf)
     .option('--to <DATE>', 'up to this day, and with it', dayOf)
     .option('--domain <DOMAIN>', 'about this domain and what is below it; may be repeated', domainsOf)
-    .option('--columns <NAMES>', 'these alone, with commas between', (text) => text.split(',').map(trimmed))
+    .option('--columns <NAMES>', 'these alone, with commas between; may be repeated', columnsOf)
     .option('--keep-formulas', 'leave text in CSV as it is')
     .addHelpText('after', EXAMPLES);
   addStoreOptions(command);
   return command.action(async (view: string | undefined, flags: Flags) => {
     const settings = settingsOf(command, io);
-    const source = view === undefined ? flags.query && { query: flags.query } : { view };
-    if (!source || (view !== undefined && flags.query !== undefined))
-      return command.error('error: give a view, or a query by --query', { exitCode: EXIT.usage });
-    const format = flags.format ?? formatOf(flags.out ?? '');
-    if (format === undefined)
-      return command.error(`error: say by --format what ${flags.out ?? ''} is to be`, {
-        exitCode: EXIT.usage,
-      });
-    const request = requestOf(source, { ...flags, format }, io);
-    finish(await runExport(request, flags.out, settings, io));
+    const out = flags.out === STDOUT ? undefined : flags.out;
+    const request = readRequest(view, { ...flags, out }, io);
+    if ('problem' in request) return command.error(`error: ${request.problem}`, { exitCode: EXIT.usage });
+    finish(await runExport(request, out, settings, io));
   });
 }
 
-function requestOf(
-  source: ExportRequest['source'],
-  { format, from, to, domain, columns, keepFormulas }: Flags & { readonly format: ExportFormat },
+function readRequest(
+  view: string | undefined,
+  { query, out, from, to, domain, columns, keepFormulas, ...flags }: Flags,
   io: CommandIo,
-): ExportRequest {
+): ExportRequest | { readonly problem: string } {
+  const source = sourceOf(view, query);
+  if (source === undefined) return { problem: 'give a view, or a query by --query' };
+  const format = flags.format ?? formatOf(out ?? '');
+  if (format === undefined) return { problem: `say by --format what ${out ?? ''} is to be` };
+  if (from !== undefined && to !== undefined && from > to)
+    return { problem: `there is no day from ${from} to ${to}` };
   return {
     source,
     format,
@@ -83,6 +88,12 @@ function requestOf(
     keepsFormulas: keepFormulas === true,
     signal: io.stop,
   };
+}
+
+function sourceOf(view: string | undefined, query: string | undefined): ExportSource | undefined {
+  if (view !== undefined) return query === undefined ? { view } : undefined;
+  const bare = withoutEnd(query ?? '');
+  return bare === '' ? undefined : { query: bare };
 }
 
 async function runExport(
@@ -98,11 +109,11 @@ async function runExport(
   if (!store.ok) return refused(store, io);
   try {
     const rows = await exportRows(store.client, request);
-    if (!rows.ok) return failed(rows, io);
-    const written = await writeExport(rows.value, out, io);
+    const written = rows.ok ? await writeExport(rows.value, out, io) : rows;
     if (written.ok) return EXIT.ok;
     io.stop.throwIfAborted();
-    if (!('unwritable' in written)) return failed(written, io);
+    if (!('unwritable' in written))
+      return explained(written, 'query' in request.source ? request.source.query : '', io);
     io.stderr.write(`error: ${written.unwritable}\n`);
     return EXIT.unreachable;
   } finally {
@@ -132,6 +143,6 @@ function domainsOf(text: string, before: readonly string[] | undefined): readonl
   return [...(before ?? []), text.toLowerCase().replace(/\.$/, '')];
 }
 
-function trimmed(text: string): string {
-  return text.trim();
+function columnsOf(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), ...text.split(',').map((name) => name.trim())];
 }

@@ -27,6 +27,7 @@ export function fakeIo(change: Partial<FakeIo> = {}): FakeIo {
     stdin: Readable.from([]),
     stdout: new Sponge(),
     stderr: new Sponge(),
+    stdoutIsTerminal: false,
     stderrIsTerminal: false,
     env: {},
     stop: new AbortController().signal,

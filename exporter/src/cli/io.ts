@@ -5,6 +5,8 @@ export interface CommandIo {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /** On a terminal a result may be cut: nobody reads a million rows there. */
+  readonly stdoutIsTerminal: boolean;
   /** A progress line is drawn on a terminal only. */
   readonly stderrIsTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;

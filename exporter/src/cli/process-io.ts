@@ -32,6 +32,7 @@ export function processIo(): CommandIo {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    stdoutIsTerminal: process.stdout.isTTY,
     stderrIsTerminal: process.stderr.isTTY,
     env: process.env,
     stop: stop.signal,

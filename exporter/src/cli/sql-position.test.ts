@@ -11,6 +11,45 @@ test('marks the place by its position alone', () => {
   );
 });
 
+test.each([
+  ['SELECT "ü€", v FORM v', 24, 20],
+  ['SELECT "漢字", v FORM v', 25, 22],
+  ['SELECT "e\u0301🙂", v FORM v', 26, 21],
+])('marks letters as wide as they are where the store counts bytes: %s', (statement, position, column) => {
+  const place = `Syntax error: failed at position ${position} (v)`;
+  const shown = `  ${statement}\n  ${' '.repeat(column)}^\n`;
+  expect(pointAt(statement, `${place}: v`)).toBe(shown);
+  expect(pointAt(statement, `${place} (line 1, col ${position}): v`)).toBe(shown);
+});
+
+test('does not believe a place at which something else stands', () => {
+  const message = 'Syntax error: failed at position 129 (x) (line 2, col 119): x. Expected one of: …';
+  expect(pointAt("SELECT 'x' FORMAT JSON x", message)).toBe(
+    `  SELECT 'x' FORMAT JSON x\n  ${' '.repeat(23)}^\n`,
+  );
+  expect(pointAt('SELECT 1', message)).toBe('');
+});
+
+test.each([
+  ["SELECT 'nocol', nocol FROM v_records", 16],
+  ['SELECT "nocol" FROM v_records', 8],
+  ['SELECT /* nocol */ `nocol`', 20],
+])('finds no names in strings and comments: %s', (statement, column) => {
+  expect(pointAt(statement, 'Unknown expression identifier `nocol` in scope')).toBe(
+    `  ${statement}\n  ${' '.repeat(column)}^\n`,
+  );
+});
+
+test('finds a name behind a comment, and one of other letters', () => {
+  const message = 'Unknown expression identifier `nocol` in scope';
+  expect(pointAt('SELECT 1 -- nocol\n, nocol FROM v_records', message)).toBe(
+    '  , nocol FROM v_records\n    ^\n',
+  );
+  expect(pointAt('SELECT `ü (€)`', 'Unknown expression identifier `ü (€)` in scope')).toBe(
+    '  SELECT `ü (€)`\n          ^\n',
+  );
+});
+
 test('of a long line it shows the part that matters', () => {
   const statement = `SELECT ${'x, '.repeat(200)}FORM`;
   const column = statement.indexOf('FORM') + 1;

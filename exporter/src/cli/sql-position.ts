@@ -1,38 +1,65 @@
+import { withoutText } from './statement-text.js';
+
 const AT_LINE = /\(line (\d+), col (\d+)\)/;
 const AT_POSITION = /failed at position (\d+)/;
+/** What stands at the place: `failed at position 20 (v_records)`. */
+const AT_WORD = /failed at position \d+ \((?!end of query\))(\w+)\)/;
 /** What the store does not know, which stands somewhere in the statement. */
-const BY_NAME = /(?:identifier|Function with name|Unknown table) [`']([\w.]+)[`']/;
+const BY_NAME = /(?:identifier|Function with name|Unknown table) [`']([^`']+)[`']/i;
 const WIDTH = 100;
 
 /** The line of a statement in which the store found an error, with the place marked; empty where it names none. */
 export function pointAt(statement: string, message: string): string {
-  const place = placeOf(statement, message);
-  if (place === undefined) return '';
-  const line = statement.split('\n')[place.line - 1] ?? '';
-  const begin = Math.max(0, place.column - WIDTH);
-  const shown = line.slice(begin, begin + 2 * WIDTH).replaceAll('\t', ' ');
-  return `  ${shown}\n  ${' '.repeat(place.column - 1 - begin)}^\n`;
+  const at = placeIn(statement, message);
+  if (at === undefined) return '';
+  const start = statement.lastIndexOf('\n', at - 1) + 1;
+  const begin = Math.max(start, at - WIDTH);
+  const [line = ''] = statement.slice(begin, begin + 2 * WIDTH).split('\n');
+  return `  ${line.replaceAll(/\s/g, ' ')}\n  ${blankOf(statement.slice(begin, at))}^\n`;
 }
 
-/** Counted from 1. */
-interface Place {
-  readonly line: number;
-  readonly column: number;
+function placeIn(statement: string, message: string): number | undefined {
+  const told = toldPlace(statement, message);
+  if (told === undefined) return named(statement, BY_NAME.exec(message)?.[1]);
+  const word = AT_WORD.exec(message)?.[1];
+  // A store that put something into the statement counts that too.
+  return word === undefined || statement.startsWith(word, told) ? told : named(statement, word);
 }
 
-function placeOf(statement: string, message: string): Place | undefined {
-  const atLine = AT_LINE.exec(message);
-  if (atLine !== null) return { line: Number(atLine[1]), column: Number(atLine[2]) };
-  const atPosition = AT_POSITION.exec(message);
-  const at = atPosition === null ? namedIn(statement, message) : Number(atPosition[1]) - 1;
-  if (at === undefined) return undefined;
-  const before = statement.slice(0, at).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** The store counts bytes, from 1. */
+function toldPlace(statement: string, message: string): number | undefined {
+  const [, line, column] = AT_LINE.exec(message) ?? [];
+  if (line !== undefined) {
+    const lines = statement.split('\n');
+    const before = lines.slice(0, Number(line) - 1).join('\n');
+    const start = line === '1' ? 0 : before.length + 1;
+    return start + letters(lines[Number(line) - 1] ?? '', Number(column) - 1);
+  }
+  const position = AT_POSITION.exec(message)?.[1];
+  return position === undefined ? undefined : letters(statement, Number(position) - 1);
 }
 
-function namedIn(statement: string, message: string): number | undefined {
-  const name = BY_NAME.exec(message)?.[1];
+function letters(text: string, bytes: number): number {
+  return Buffer.from(text).subarray(0, bytes).toString().length;
+}
+
+/** Strings and comments hold no names. */
+function named(statement: string, name: string | undefined): number | undefined {
   if (name === undefined) return undefined;
-  const place = statement.search(new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`));
+  const escaped = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const place = withoutText(statement).search(
+    new RegExp(`(?<![\\p{L}\\p{N}_.])${escaped}(?![\\p{L}\\p{N}_])`, 'u'),
+  );
   return place < 0 ? undefined : place;
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/gu;
+
+/** As wide on a terminal as a text. */
+function blankOf(text: string): string {
+  return text
+    .replaceAll(/\p{M}|\u200d/gu, '')
+    .replaceAll(WIDE, '  ')
+    .replaceAll(/[^ ]/gu, ' ');
 }

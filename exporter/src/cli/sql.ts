@@ -5,17 +5,21 @@ import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Settings } from '../config/settings.js';
 import type { StoreClient } from '../store/client.js';
-import { failureOf, type Asked, type Failed } from '../store/failures.js';
+import { failureOf, type Asked } from '../store/failures.js';
 import { auditOf } from './audit.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
 import { createLogger } from './logger.js';
 import { openStore } from './open-store.js';
 import { addStoreOptions, settingsOf } from './settings.js';
-import { pointAt } from './sql-position.js';
-import { failed, refused } from './store-failure.js';
+import { CutWatch, resultSettings } from './result-table.js';
+import { parametersIn } from './sql-parameters.js';
+import { withoutEnd } from './statement-text.js';
+import { explained, failed, refused } from './store-failure.js';
 
 const EXAMPLES = `
 The views are described in docs/sql.md, and by the store itself: 'DESCRIBE v_records'.
+A table on a terminal is cut where it has more than 1,000 rows, elsewhere never. In --param a text means itself,
+\\N is NULL for a Nullable, and arrays, tuples and maps are written as in SQL.
 
 Examples:
   $ plumbline sql 'SHOW TABLES'
@@ -23,22 +27,14 @@ Examples:
   $ plumbline sql --format CSVWithNames 'SELECT * FROM v_reports' >reports.csv
   $ plumbline sql --file weekly.sql --format JSONEachRow | jq .
   $ plumbline sql --param d=example.com 'SELECT count() FROM v_records WHERE domain = {d:String}'
+  $ plumbline sql --param "d=['a.example','b.example']" 'SELECT count() FROM v_records WHERE domain IN {d:Array(String)}'
   $ echo 'SELECT 1' | plumbline sql -
 
 Exit codes: 0 done; 1 wrong usage, or a statement that the store refuses; 3 the store cannot be reached, or
 has not enough time or memory; 130 interrupted.`;
 
 const STDIN = '-';
-const TABLE = 'PrettyCompactMonoBlock';
-
-/** A table is for people: no colours where it may go to a file, no numbers that are not part of it. */
-const TABLE_SETTINGS = {
-  output_format_pretty_color: '0',
-  output_format_pretty_row_numbers: 0,
-  output_format_pretty_highlight_digit_groups: 0,
-  output_format_pretty_single_large_number_tip_threshold: 0,
-};
-
+const CUT_HINT = 'not all rows are shown: a file or a pipe gets all of them, and so does --format TSV\n';
 interface Flags {
   readonly file?: string;
   readonly format?: string;
@@ -59,7 +55,7 @@ export function sqlCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
     const statement = await readStatement(query, flags, io);
     if (typeof statement !== 'string')
       return command.error(`error: ${statement.problem}`, { exitCode: EXIT.usage });
-    finish(await runSql(statement, flags, settings, io));
+    finish(await runSql(withoutEnd(statement), flags, settings, io));
   });
 }
 
@@ -104,10 +100,8 @@ async function runSql(
   });
   if (!store.ok) return refused(store, io);
   try {
-    const result = await store.client.stream(statement.trim().replace(/;+$/, ''), {
-      settings:
-        format === undefined ? { default_format: TABLE, ...TABLE_SETTINGS } : { default_format: format },
-      parameters: Object.fromEntries(param),
+    const result = await store.client.stream(statement, {
+      settings: { ...resultSettings(format, io.stdoutIsTerminal), ...parametersIn(statement, param) },
       signal: io.stop,
     });
     const written = result.ok ? await write(result.value, io) : result;
@@ -134,14 +128,11 @@ async function wrote(client: StoreClient, statement: string, io: CommandIo): Pro
 
 async function write(result: Readable, io: CommandIo): Promise<Asked<void>> {
   try {
-    await pipeline(result, io.stdout, { end: false, signal: io.stop });
+    const watch = new CutWatch();
+    await pipeline(result, watch, io.stdout, { end: false, signal: io.stop });
+    if (watch.isCut && io.stdoutIsTerminal) io.stderr.write(CUT_HINT);
     return { ok: true, value: undefined };
   } catch (error) {
     return failureOf(error);
   }
-}
-
-function explained({ detail, retryable }: Failed, statement: string, io: CommandIo): ExitCode {
-  io.stderr.write(`error: ${detail}\n${pointAt(statement, detail)}`);
-  return retryable ? EXIT.unreachable : EXIT.usage;
 }

@@ -1,17 +1,20 @@
 import http from 'node:http';
 import { pipeline, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import {
   ClickHouseLogLevel,
   createClient,
   type ClickHouseClient,
   type ClickHouseSettings,
+  type ExecParams,
 } from '@clickhouse/client';
 import { quotedName } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import type { StoreAddress } from './address.js';
 import type { BlockBytes, Parameters, StoreClient, StreamOptions } from './client.js';
 import { failed, failureOf, type Asked } from './failures.js';
+import { storeError } from './store-error.js';
 import { EXCEPTION_TAG, StreamedResult } from './streamed-result.js';
 
 export interface HttpClientOptions {
@@ -80,18 +83,16 @@ class HttpStoreClient implements StoreClient {
   }
 
   async rows<T>(sql: string, row: z.ZodType<T>, parameters?: Parameters): Promise<Asked<T[]>> {
-    let answer: unknown;
-    try {
-      const result = await this.#client.query({
-        query: sql,
-        format: 'JSONEachRow',
+    const answered = await this.#asking(async () => {
+      const result = await this.#result({
+        query: `${sql}\nFORMAT JSONEachRow`,
         ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
       });
-      answer = await result.json();
-    } catch (error) {
-      return failureOf(error);
-    }
-    const read = z.array(row).safeParse(answer);
+      const lines = (await text(result)).split('\n').filter((line) => line !== '');
+      return lines.map((line) => JSON.parse(line) as unknown);
+    });
+    if (!answered.ok) return answered;
+    const read = z.array(row).safeParse(answered.value);
     return read.success
       ? { ok: true, value: read.data }
       : failed('store_refused', `the store answered something else: ${z.prettifyError(read.error)}`);
@@ -99,38 +100,33 @@ class HttpStoreClient implements StoreClient {
 
   async stream(sql: string, options: StreamOptions = {}): Promise<Asked<Readable>> {
     const { format, parameters, settings, signal } = options;
-    return this.#asking(async () => {
-      const { stream, response_headers } = await this.#client.exec({
+    return this.#asking(() =>
+      this.#result({
         query: format === undefined ? sql : `${sql}\nFORMAT ${format}`,
         ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
         clickhouse_settings: { ...AS_IT_COMES, ...settings },
         ...(signal === undefined ? {} : { abort_signal: signal }),
-      });
-      const tag = response_headers[EXCEPTION_TAG];
-      return typeof tag === 'string' ? compose(stream, tag) : stream;
-    });
+      }),
+    );
   }
 
   async command(sql: string, parameters?: Parameters): Promise<Asked<void>> {
-    return this.#asking(async () => {
-      await this.#client.command({
+    return this.#asking(() =>
+      this.#done({
         query: sql,
         ...(parameters === undefined ? {} : { query_params: { ...parameters } }),
-      });
-    });
+      }),
+    );
   }
 
   async insert(table: string, columns: readonly string[], block: BlockBytes): Promise<Asked<void>> {
-    return this.#asking(async () => {
-      const { stream } = await this.#client.exec({
+    return this.#asking(() =>
+      this.#done({
         query: `INSERT INTO ${table} (${columns.map(quotedName).join(', ')}) FORMAT Native`,
         values: Readable.from(block, { objectMode: false }),
         clickhouse_settings: INSERT_SETTINGS,
-      });
-      // An answer that is not read holds its connection.
-      stream.resume();
-      await finished(stream);
-    });
+      }),
+    );
   }
 
   async ping(): Promise<Asked<void>> {
@@ -143,6 +139,24 @@ class HttpStoreClient implements StoreClient {
   async close(): Promise<void> {
     await this.#client.close();
     this.#agent?.destroy();
+  }
+
+  /** The client would cut an error short, so it is read here. */
+  async #result(params: ExecParams & { readonly values?: Readable }): Promise<Readable> {
+    const { stream, response_headers, http_status_code } = await this.#client.exec({
+      ...params,
+      ignore_error_response: true,
+    });
+    if (http_status_code !== undefined && http_status_code >= 300) throw storeError(await text(stream));
+    const tag = response_headers[EXCEPTION_TAG];
+    return typeof tag === 'string' ? compose(stream, tag) : stream;
+  }
+
+  async #done(params: ExecParams & { readonly values?: Readable }): Promise<void> {
+    const result = await this.#result(params);
+    // An answer that is not read holds its connection.
+    result.resume();
+    await finished(result);
   }
 
   async #asking<T>(ask: () => Promise<T>): Promise<Asked<T>> {

@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { parseError } from '@clickhouse/client';
+import { storeError } from './store-error.js';
 
 /** The header that names what stands before an error behind the rows: since ClickHouse 25.11. */
 export const EXCEPTION_TAG = 'x-clickhouse-exception-tag';
@@ -36,6 +36,6 @@ export class StreamedResult extends Transform {
       return;
     }
     const said = this.#held.subarray(this.#mark.length).toString();
-    done(parseError(said.replace(/\n\d+ \w+\r\n__exception__\r\n$/, '')));
+    done(storeError(said.replace(/\n\d+ \w+\r\n__exception__\r\n$/, '')));
   }
 }

@@ -55,6 +55,16 @@ describe('an export into a file', () => {
   });
 
   it.each([
+    ['a.csv', '5.0 MB'],
+    ['a.csv.gz', '0.0 MB'],
+  ])('tells the size that it has: %s', async (name, size) => {
+    const io = fakeIo();
+    const file = join(folder, name);
+    await writeExport(Readable.from([Buffer.alloc(5_000_000)]), file, io);
+    expect(io.stderr.text).toBe(`${file}: ${size} in 0.0 s\n`);
+  });
+
+  it.each([
     ['nowhere/a.csv', 'ENOENT'],
     ['.', 'EISDIR'],
     ['plain/a.csv', 'ENOTDIR'],

@@ -64,7 +64,8 @@ async function writeFile(
   signal: AbortSignal,
 ): Promise<void> {
   const pour = async (into: Writable): Promise<void> => {
-    if (file.endsWith('.gz')) await pipeline(fromStore(rows), progress, createGzip(), into, { signal });
+    // What is told is the size that the file has.
+    if (file.endsWith('.gz')) await pipeline(fromStore(rows), createGzip(), progress, into, { signal });
     else await pipeline(fromStore(rows), progress, into, { signal });
   };
   const target = await targetOf(file);

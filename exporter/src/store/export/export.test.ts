@@ -2,6 +2,7 @@ import { buffer, text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { openTestEngine, type TestEngine } from '../testing/engine.js';
 import type { StoreClient } from '../client.js';
+import { EXPORT_FORMATS } from './cells.js';
 import { exportRows, type ExportRequest } from './export.js';
 
 const SLOW = 120_000;
@@ -190,6 +191,49 @@ describe('text that strangers chose', () => {
       `${names.map((name) => `"${name}"`).join()}\n${values}`,
     );
     expect(Object.keys(JSON.parse(await exported({ source, format: 'ndjson' })) as object)).toEqual(names);
+  });
+});
+
+describe('the rows of a query', () => {
+  it('keep the order that the query gives them', async () => {
+    const query = 'SELECT * FROM v_mails ORDER BY n DESC';
+    const n = { source: { query }, columns: ['n'] };
+    expect(await exported(n)).toBe('"n"\n4\n3\n2\n1\n');
+    expect(await exported({ ...n, to: '2026-06-02' })).toBe('"n"\n4\n2\n1\n');
+  });
+
+  it('keep it however many they are', async () => {
+    const query = `SELECT number AS n, toDate('2026-06-01') + number % 7 AS day FROM numbers_mt(1000000) ORDER BY n DESC`;
+    for (const change of [{}, { from: '2026-06-03' }]) {
+      const lines = (await exported({ source: { query }, columns: ['n'], ...change })).trimEnd().split('\n');
+      const numbers = lines.slice(1).map(Number);
+      expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+    }
+  });
+
+  it.each(EXPORT_FORMATS)('may have columns of any name: %s', async (format) => {
+    const query = 'SELECT 1 AS source, 2 AS rows, 3 AS x, 4 AS day, 5 AS `FROM`';
+    expect(await exported({ source: { query }, format })).not.toMatch(/^store_/);
+  });
+
+  it.each([
+    ['SELECT 1 FROM system.one\nORDER BY dummy -- the end', '"1"\n1\n'],
+    ['(SELECT 1 AS a) UNION ALL (SELECT 1)', '"a"\n1\n1\n'],
+    ['  WITH 1 AS a SELECT a SETTINGS max_threads = 1  ', '"a"\n1\n'],
+  ])('may be written as %j', async (query, rows) => {
+    expect(await exported({ source: { query } })).toBe(rows);
+  });
+
+  it.each([
+    ['SELECT 1 x y', /failed at position 12 \(y\).*SYNTAX_ERROR/s],
+    ['\n SELECT 1\n x y', /failed at position 13 \(y\) \(line 2, col 4\).*SYNTAX_ERROR/s],
+    ['SELECT 1)', /failed at position 9 \(\)\)/],
+    ['SELECT (1', /failed at position 8 \(\(\)/],
+    ['SHOW TABLES', /failed at position 6 \(TABLES\).*SYNTAX_ERROR/s],
+    ['SELECT 1 FORMAT JSON', /failed at position 17 \(JSON\).*SYNTAX_ERROR/s],
+    ['SELECT nocol', /`nocol`/],
+  ])('are none where the query is wrong, which is told by its own places: %j', async (query, message) => {
+    expect(await exported({ source: { query } })).toMatch(message);
   });
 });
 
