@@ -160,6 +160,8 @@ test(
     const filter = "SETTINGS additional_table_filters = {'plumbline.v_records': 'messages < 0'}";
     expect(await lines('tenant', `SELECT count() FROM v_records ${filter}`)).toEqual(['0']);
     expect(await lines('tenant', 'SHOW TABLES FROM plumbline')).toContain('v_records');
+    const listed = "SELECT name FROM system.tables WHERE database = 'plumbline'";
+    expect(await lines('tenant', listed)).toContain('v_records');
     expect(await lines('tenant', 'SHOW DATABASES')).not.toContain('plumbline');
     expect(await lines('everybody', 'SHOW DATABASES')).not.toContain('plumbline_by_domain');
     expect((await ask('everybody', 'SELECT * FROM plumbline_by_domain.v_records')).status).toBe(403);

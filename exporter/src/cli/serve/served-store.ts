@@ -9,8 +9,8 @@ import { ourDomains } from '../../store/domains.js';
 import { failed as failedAs, type Failed } from '../../store/failures.js';
 import type { CommandIo, ExitCode } from '../io.js';
 import { openStore, type OpenedStore, type StoreRefusal } from '../open-store.js';
-import { logQuery } from './log-query.js';
 import { openDoor } from './open-door.js';
+import { QueryLog } from './query-log.js';
 
 const WATCH_MS = 10_000;
 /** A store that takes longer to say that it is there is not ready. */
@@ -96,6 +96,7 @@ export class ServedStore implements Dependency {
 
   #tryToOpen(): Promise<OpenedStore | StoreRefusal> {
     const { io, log, metrics, doorMetrics } = this.#tools;
+    const queries = new QueryLog(log, () => io.clock());
     return openStore(this.#settings.store, {
       role: 'serve',
       command: 'plumbline serve',
@@ -105,7 +106,7 @@ export class ServedStore implements Dependency {
       log,
       onDoorQuery: (query) => {
         doorMetrics.asked(query);
-        logQuery(log, query);
+        queries.asked(query);
       },
       onEngineEvent: ({ event }) => {
         if (event === 'restarted') metrics.engineRestarted();

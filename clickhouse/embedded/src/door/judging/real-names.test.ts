@@ -12,6 +12,10 @@ describe('what a statement calls by the name that everybody uses is looked for w
       'SELECT plumbline_by_domain.v_records.day FROM plumbline_by_domain.v_records',
     ],
     ['SHOW TABLES FROM plumbline', 'SHOW TABLES FROM plumbline_by_domain'],
+    [
+      "SELECT name FROM system.columns WHERE database IN ('plumbline')",
+      "SELECT name FROM system.columns WHERE database IN ('plumbline_by_domain')",
+    ],
     ['DESCRIBE plumbline.v_records', 'DESCRIBE plumbline_by_domain.v_records'],
   ])('%s', (sql, real) => {
     expect(realNames(sql, NAMES)).toBe(real);
@@ -19,6 +23,7 @@ describe('what a statement calls by the name that everybody uses is looked for w
 
   it.each([
     "SELECT 'plumbline.v_records'",
+    "SELECT 'plumbline'",
     'SELECT 1 AS plumbline',
     'SELECT x.plumbline.y FROM v_records',
     'SELECT 1 -- plumbline.v_records',

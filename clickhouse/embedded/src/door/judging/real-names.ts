@@ -1,5 +1,6 @@
 import type { EngineFailure } from '../../engine/failure.js';
-import { tokens } from '../../sql/tokens.js';
+import { stringLiteral } from '../../sql/literal.js';
+import { tokens, type Token } from '../../sql/tokens.js';
 import type { DoorNames } from '../allowed/names.js';
 import { isMark, isWord } from './sources.js';
 
@@ -8,15 +9,23 @@ export function realNames(sql: string, { alias, database }: DoorNames): string {
   if (alias === undefined) return sql;
   const all = [...tokens(sql)];
   const isList = isWord(all[0], 'SHOW');
+  const isCatalogue = all.some((token, at) => isOfCatalogue(token) && isMark(all[at + 1], '.'));
   let text = '';
   let done = 0;
   for (const [at, { kind, text: name, start, end }] of all.entries()) {
-    const isName = (kind === 'name' || kind === 'word') && name === alias && !isMark(all[at - 1], '.');
-    if (!isName || !(isList || isMark(all[at + 1], '.'))) continue;
-    text += sql.slice(done, start) + database;
+    if (name !== alias) continue;
+    const isName = (kind === 'name' || kind === 'word') && !isMark(all[at - 1], '.');
+    if (isName && (isList || isMark(all[at + 1], '.'))) text += sql.slice(done, start) + database;
+    else if (kind === 'string' && isCatalogue) text += sql.slice(done, start) + stringLiteral(database);
+    else continue;
     done = end;
   }
   return text + sql.slice(done);
+}
+
+/** There, databases are named in strings. */
+function isOfCatalogue({ kind, text }: Token): boolean {
+  return (kind === 'name' || kind === 'word') && /^(?:system|information_schema)$/i.test(text);
 }
 
 /** An error, in the words of who asked. */
