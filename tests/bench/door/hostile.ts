@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readList } from '@plumbline/embedded/door/testing/lists.js';
 import { Statements, type Targets } from '@plumbline/embedded/door/testing/statements.js';
 import { basic, type ServedDoor } from './served-door.js';
@@ -19,9 +20,10 @@ const LONG = 3_000_000;
 /** Everything that the door should outlive, in turn. */
 const WAYS = [
   ...(['attack', 'grammar', 'attack', 'grammar', 'slow', 'attack', 'grammar', 'huge'] as const),
-  ...(['attack', 'grammar', 'leave', 'attack', 'grammar', 'password', 'too long'] as const),
+  ...(['attack', 'grammar', 'leave', 'attack', 'grammar', 'password', 'too long', 'stall'] as const),
 ];
 const LEAVE_MS = 300;
+const STALL_MS = 2000;
 
 /** A file not to be read, one not to be written, and somebody not to be called. */
 export class Attackers {
@@ -90,6 +92,8 @@ export class Attackers {
         return `SELECT count() FROM v_records a CROSS JOIN v_records b WHERE a.messages + b.messages > ${turn}`;
       case 'password':
         return 'SELECT 1';
+      case 'stall':
+        return `SELECT repeat('x', 1000) FROM numbers(${turn + 20_000})`;
       case 'too long':
         return `SELECT '${'x'.repeat(LONG)}'`;
     }
@@ -101,6 +105,8 @@ export class Attackers {
     try {
       const headers = { authorization, 'x-clickhouse-database': 'plumbline' };
       const response = await fetch(this.#door.url, { method: 'POST', body: sql, headers, ...leaves });
+      // Who reads nothing has the door keep it.
+      if (way === 'stall') await sleep(STALL_MS);
       return { status: response.status, text: await response.text() };
     } catch {
       // We left, or were shown out before all was said.
@@ -113,6 +119,7 @@ export class Attackers {
     this.#calls = 0;
     return [
       ...(text.includes(SECRET) ? ['a file was read'] : []),
+      ...(text.includes('Cannot load time zone') ? ['a time zone was looked for'] : []),
       ...(existsSync(this.#targets.outside) ? ['a file was written'] : []),
       ...(calls > 0 ? ['somebody was called'] : []),
     ];
