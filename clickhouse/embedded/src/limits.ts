@@ -89,7 +89,7 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   doorStatementSeconds: 25,
   doorOverdueMs: 10_000,
   doorStatementBytes: MIB,
-  doorResultBytes: 200 * MIB,
+  doorResultBytes: 100 * MIB,
   doorResultRows: 1_000_000,
   doorConnections: 128,
   doorUnreadBytes: 400 * MIB,

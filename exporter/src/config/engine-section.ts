@@ -9,7 +9,7 @@ export const engineSection = z
   .strictObject({
     memory_bytes: bytes(
       of.memoryBytes,
-      'what the engine may allocate; its process takes some 200 MiB beside it',
+      'what the engine may allocate; its process takes some 200 MiB beside it, and results at the door until they are read',
     ),
     memory_share: fraction(of.memoryShare, 'and never more than this share of the memory of the machine'),
     mark_cache_bytes: bytes(of.markCacheBytes, 'its cache of where things are in files'),

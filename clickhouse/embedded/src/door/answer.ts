@@ -79,7 +79,7 @@ async function answerTo(
   }
   // A connection is worth more to who guesses than to who made a mistake.
   response.setHeader('Connection', 'close');
-  return login === 'wrong' ? WRONG_PASSWORD : CROWDED;
+  return login === 'wrong' ? WRONG_PASSWORD : UNSEEN_PASSWORD;
 }
 
 async function answerReader(
@@ -136,7 +136,7 @@ const WRONG_PASSWORD = failure(
   'AUTHENTICATION_FAILED',
   'Authentication failed: password is incorrect, or there is no user with such name',
 );
-const CROWDED = failure(
+const UNSEEN_PASSWORD = failure(
   516,
   'AUTHENTICATION_FAILED',
   'Authentication failed: too many passwords from there wait to be looked at, and this one was not',

@@ -43,6 +43,8 @@ const DRIVER_FORMAT = failure(
   'This client reads Native alone: leave FORMAT out of the statement',
 );
 
+const HIDDEN_PLAN = refused('This plan names what is not for readers');
+
 const INSERT = /^\s*INSERT\b/i;
 const NO_INSERT = refused('INSERT is not allowed');
 
@@ -129,7 +131,8 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
   const given = doorSettings(new Map([...question.settings, ...settings]), limits, names);
   if ('code' in given) return given;
   const format = ('format' in read ? read.format : undefined) ?? question.format;
-  const oddFormat = formatRefusal(format, names);
+  const isPlan = 'isPlan' in read && read.isPlan;
+  const oddFormat = formatRefusal(format, { ...names, isPlan });
   if (oddFormat !== undefined) return oddFormat;
   const seconds = Number(given.get('max_execution_time') ?? limits.doorStatementSeconds);
   const session = {
@@ -167,6 +170,7 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
   // The engine counts a column that is the same in all rows once.
   if (done.bytes.length > limits.doorResultBytes) return withLimit(tooLarge(done.bytes.length), reader);
   const { bytes, rows, seconds: taken } = done;
+  if (isPlan && names.hidden.some((name) => bytes.includes(name))) return HIDDEN_PLAN;
   return { bytes, format, timezone: timezoneOf(given), resultRows: rows, seconds: taken };
 }
 

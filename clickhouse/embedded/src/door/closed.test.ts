@@ -45,6 +45,7 @@ beforeAll(async () => {
     'CREATE TABLE plumbline_private.raw (bytes String) ENGINE = MergeTree ORDER BY bytes',
     'CREATE VIEW plumbline.v_records AS SELECT * FROM plumbline.records',
     'CREATE VIEW plumbline.v_all AS SELECT 1 AS one',
+    'CREATE VIEW plumbline.v_hidden AS SELECT length(bytes) AS length FROM plumbline_private.raw',
     `INSERT INTO plumbline.records VALUES ('a.example', 1), ('b.example', 2)`,
     `INSERT INTO plumbline_private.raw VALUES ('${IN_PRIVATE}')`,
   ]) {

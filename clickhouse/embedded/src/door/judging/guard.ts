@@ -13,6 +13,8 @@ export interface Allowed {
   /** The SELECT that it is, explains or describes; nothing where it names a view at most. */
   readonly query: string | undefined;
   readonly format: string | undefined;
+  /** Whether the answer is a plan, which names whatever is read. */
+  readonly isPlan: boolean;
   readonly settings: ReadonlyMap<string, string>;
   readonly filters: ReadonlyMap<string, string>;
 }
@@ -44,6 +46,7 @@ export function guard(written: string, names: DoorNames): Allowed | Refused {
     sql: sql.slice(0, end),
     query: queryOf(sql.slice(0, end), body),
     format,
+    isPlan: isWord(body[0], 'EXPLAIN'),
     settings: clause?.settings ?? new Map(),
     filters,
   };

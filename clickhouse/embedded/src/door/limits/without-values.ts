@@ -10,7 +10,10 @@ const OF_STATEMENTS = new Set([
 
 /** An error about a value repeats it, and a part of a text may be computed of more rows than are shown. */
 export function withoutValues(failed: EngineFailure, { isFiltered = false }: DoorNames): EngineFailure {
-  if (!isFiltered || OF_STATEMENTS.has(failed.code) || limitOf(failed) !== undefined) return failed;
+  if (!isFiltered || OF_STATEMENTS.has(failed.code)) return failed;
+  // How much memory it was says something about what was read.
+  if (limitOf(failed) === 'statement_memory_bytes') return { ...failed, message: 'Memory limit exceeded' };
+  if (limitOf(failed) !== undefined) return failed;
   return {
     ...failed,
     message: 'A value cannot be computed: which one is not told where not all rows are yours',

@@ -45,7 +45,7 @@ it('passwords are looked at one after the other, and more than a few not at all'
   const asked = Array.from({ length: 10 }, async () => await of(WRONG));
   const found = await Promise.all(asked);
   expect(found.filter((one) => one === 'wrong')).toHaveLength(4);
-  expect(found.filter((one) => one === 'crowded')).toHaveLength(6);
+  expect(found.filter((one) => one === 'unseen')).toHaveLength(6);
   expect(now).toBe(100 + 200 + 400 + 800);
 });
 

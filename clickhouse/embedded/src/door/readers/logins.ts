@@ -3,8 +3,8 @@ import type { Reader } from './reader.js';
 import type { Throttle } from './throttle.js';
 import { userOf, type Credentials } from './users.js';
 
-/** What a password was found to be: `crowded` is one that was not looked at. */
-export type Login = Reader | 'wrong' | 'crowded';
+/** What a password was found to be; `unseen`: it was not looked at. */
+export type Login = Reader | 'wrong' | 'unseen';
 
 /** So many may wait for their password to be looked at; and so many that were right are known again. */
 const WAITING = 4;
@@ -37,14 +37,14 @@ export class Logins {
     const known = digest(given, network);
     if (this.#right.has(known)) return userOf(readers, given) ?? 'wrong';
     const line = this.#lines.get(network) ?? { waiting: 0, last: Promise.resolve() };
-    if (line.waiting >= WAITING) return 'crowded';
+    if (line.waiting >= WAITING) return 'unseen';
     this.#lines.set(network, line);
     line.waiting += 1;
     const looked = line.last.then(async () => await this.#look(given, network, signal));
     line.last = looked;
     try {
       const found = await looked;
-      if (found !== 'wrong') this.#remember(known);
+      if (typeof found !== 'string') this.#remember(known);
       return found;
     } finally {
       line.waiting -= 1;
@@ -53,11 +53,11 @@ export class Logins {
   }
 
   /** That it was wrong is told when the next one would be looked at. */
-  async #look(given: Credentials, network: string, signal: AbortSignal): Promise<Reader | 'wrong'> {
+  async #look(given: Credentials, network: string, signal: AbortSignal): Promise<Login> {
     const { readers, throttle, wait } = this.#tools;
     await wait(throttle.waitMs(network), signal);
     // Who went away has not waited.
-    if (signal.aborted) return 'wrong';
+    if (signal.aborted) return 'unseen';
     const reader = userOf(readers, given);
     if (reader !== undefined) return reader;
     throttle.wrong(network);

@@ -319,3 +319,8 @@ SELECT d.`DateTime('file:{FILE}')` FROM (SELECT 1::Dynamic AS d)
 SELECT domain FROM v_records SETTINGS session_timezone = 'file:{FILE}'
 SELECT domain FROM v_records SETTINGS session_timezone = 'Fixed/UTC+00:00:01'
 SELECT domain FROM v_records SETTINGS additional_table_filters = {'plumbline.v_records': 'now(\'file:{FILE}\') > 0'}
+
+# A plan names what is read
+EXPLAIN SELECT * FROM v_hidden
+EXPLAIN SELECT * FROM v_hidden FORMAT Parquet
+EXPLAIN ESTIMATE SELECT * FROM v_hidden FORMAT JSONCompactColumns
