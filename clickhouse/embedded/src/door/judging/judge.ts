@@ -4,7 +4,7 @@ import type { Allowed, Refused } from './guard.js';
 import type { DoorNames } from '../allowed/names.js';
 import { resolve, syntaxError, type KnownFunctions, type Run, type Stated } from './resolve.js';
 import type { TimeZones } from '../allowed/time-zones.js';
-import { zonesOfTypes } from './time-zones.js';
+import { zonesOfTypes } from './named-zones.js';
 import { Verdicts } from './verdicts.js';
 
 const REMEMBERED = 500;

@@ -4,7 +4,7 @@ import type { DoorNames } from '../allowed/names.js';
 import { oddTree } from './query-tree.js';
 import { refused } from './refused.js';
 import { callsIn, oddSyntax } from './syntax-tree.js';
-import { zonesOfCalls } from './time-zones.js';
+import { zonesOfCalls } from './named-zones.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 
 /** A statement, and the query in it, where there is one. */

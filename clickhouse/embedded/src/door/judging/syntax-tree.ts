@@ -1,6 +1,6 @@
 import { mayBeCalled } from '../allowed/functions.js';
 import { isVisibleFunction } from '../allowed/names.js';
-import type { Argument, Called } from './time-zones.js';
+import type { Argument, Called } from './named-zones.js';
 
 /** The parts of a SELECT that have no meaning but that of what stands in them. */
 const PARTS = new Set([
