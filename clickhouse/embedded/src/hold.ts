@@ -1,4 +1,5 @@
 import { isDoorQuery, type DoorQuery } from './door/door-query.js';
+import { Rest } from './door/rest.js';
 import { acquire } from './hold/acquire.js';
 import type { EngineEvent, EngineHold } from './hold/engine-hold.js';
 import { Hold } from './hold/hold.js';
@@ -35,11 +36,14 @@ export async function holdEngine(options: EngineOptions): Promise<EngineHold | E
   if ('reason' in place) return place;
   const holder = { role: options.role, command: options.command, pid: process.pid };
   const { limits, onEvent, onQuery = () => undefined } = options;
+  const rest = new Rest(() => performance.now());
   const onMessage = (message: unknown): void => {
-    if (isDoorQuery(message)) onQuery(message);
+    if (!isDoorQuery(message)) return;
+    if (message.rest !== undefined) rest.begin(message.rest, limits.doorRestMs);
+    onQuery(message);
   };
   const acquired = await acquire(place, holder, limits, onMessage);
   if ('reason' in acquired) return acquired;
   onEvent({ event: acquired.how });
-  return new Hold({ place, holder, limits, onEvent, onMessage }, acquired);
+  return new Hold({ place, holder, limits, onEvent, onMessage, rest }, acquired);
 }

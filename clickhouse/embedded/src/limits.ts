@@ -31,6 +31,8 @@ export interface EngineLimits {
   readonly doorStatementSeconds: number;
   /** By how much a statement may outlive its time: then the engine is started anew, for nothing else stops it. */
   readonly doorOverdueMs: number;
+  /** For how long such a statement is not answered again. */
+  readonly doorRestMs: number;
   readonly doorStatementBytes: number;
   readonly doorResultBytes: number;
   readonly doorResultRows: number;
@@ -88,6 +90,7 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   doorStatementMemoryBytes: 1024 * MIB,
   doorStatementSeconds: 25,
   doorOverdueMs: 10_000,
+  doorRestMs: 600_000,
   doorStatementBytes: MIB,
   doorResultBytes: 100 * MIB,
   doorResultRows: 1_000_000,

@@ -67,6 +67,10 @@ export const doorLimits = {
     of.doorOverdueMs,
     'by how much one may outlive its time before the engine is started anew',
   ),
+  rest: milliseconds(
+    of.doorRestMs,
+    'how long a statement is not answered again that the engine had to be started anew for',
+  ),
   statement_bytes: bytes(of.doorStatementBytes, 'the text of one of them'),
   result_bytes: bytes(of.doorResultBytes, 'one result at the door'),
   result_rows: count(of.doorResultRows, 'the rows of one result at the door'),
@@ -102,6 +106,7 @@ export function engineLimits(engine: EngineSection, door: DoorLimits): EngineLim
     doorStatementMemoryBytes: door.statement_memory_bytes,
     doorStatementSeconds: door.statement_time / 1000,
     doorOverdueMs: door.overdue,
+    doorRestMs: door.rest,
     doorStatementBytes: door.statement_bytes,
     doorResultBytes: door.result_bytes,
     doorResultRows: door.result_rows,

@@ -11,8 +11,9 @@ import type { EngineLimits } from '../limits.js';
 import { answer, type Answered } from './ask.js';
 import type { Connections } from './connections.js';
 import { outcomeOf, type DoorQuery } from './door-query.js';
-import { Interruption } from './interruption.js';
+import { Interruption, type Interrupted } from './interruption.js';
 import { withLimit } from './limits/which-limit.js';
+import type { Rest } from './rest.js';
 import { credentialsOf } from './readers/auth.js';
 import type { Logins } from './readers/logins.js';
 import { networkOf } from './readers/network.js';
@@ -29,6 +30,7 @@ export interface DoorSide {
   readonly logins: Logins;
   readonly underWay: UnderWay;
   readonly unread: Unread;
+  readonly rest: Rest;
   readonly onQuery: (query: DoorQuery) => void;
 }
 
@@ -69,7 +71,7 @@ async function answerTo(
   visit: Visit,
   question: Question,
   given: Credentials | undefined,
-): Promise<Answered | EngineFailure> {
+): Promise<Answered | Interrupted> {
   const { side, request, response, signal } = visit;
   if (given === undefined) return NO_PASSWORD;
   const login = await side.logins.of(given, networkOf(request.socket.remoteAddress), signal);
@@ -86,25 +88,25 @@ async function answerReader(
   { side, request, signal }: Visit,
   reader: Reader,
   question: Question,
-): Promise<Answered | EngineFailure> {
+): Promise<Answered | Interrupted> {
   if (side.connections.isFull) return withLimit(TOO_MANY_CONNECTIONS, reader);
   const interruption = new Interruption(side.engine.ending);
-  const onOverdue = (): void => {
-    interruption.overdue();
+  const onOverdue = (rest: string): void => {
+    interruption.overdue(rest);
   };
   const work = side.underWay
     .run(reader.user, question.queryId, signal, (stop) =>
       answer({ ...side, reader, question, signal: stop, onOverdue }, request),
     )
     .catch((error: unknown) => withLimit(bodyFailure(error), reader));
-  const interrupted = interruption.failure.then((failed) => withLimit(failed, reader));
+  const interrupted = interruption.failure.then((failed) => ({ ...failed, ...withLimit(failed, reader) }));
   return await Promise.race([work, interrupted]).finally(() => {
     interruption.close();
   });
 }
 
 /** The answer, with the room that it takes until it is read; or that there is no room. */
-function held({ side, response }: Visit, done: Answered | EngineFailure): Answered | EngineFailure {
+function held({ side, response }: Visit, done: Answered | Interrupted): Answered | Interrupted {
   if ('code' in done || response.destroyed) return done;
   const { length } = done.bytes;
   if (length >= LARGE_BYTES) response.on('close', collectSoon);
@@ -118,10 +120,13 @@ function held({ side, response }: Visit, done: Answered | EngineFailure): Answer
 /** What became of a statement. */
 type Became = Omit<DoorQuery, 'user' | 'agent' | 'seconds'>;
 
-function became(done: Answered | EngineFailure): Became {
-  return 'code' in done
-    ? { ...outcomeOf(done), rows: 0, bytes: 0, detail: done.message.slice(0, DETAIL_LENGTH) }
-    : { outcome: 'answered', reason: '', detail: '', rows: done.resultRows, bytes: done.bytes.length };
+function became(done: Answered | Interrupted): Became {
+  if ('code' in done) {
+    const detail = done.message.slice(0, DETAIL_LENGTH);
+    const rest = done.rest === undefined ? {} : { rest: done.rest };
+    return { ...outcomeOf(done), ...rest, rows: 0, bytes: 0, detail };
+  }
+  return { outcome: 'answered', reason: '', detail: '', rows: done.resultRows, bytes: done.bytes.length };
 }
 
 async function send({ side, request, response }: Visit, done: Answered, question: Question): Promise<void> {

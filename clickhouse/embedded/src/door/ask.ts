@@ -20,6 +20,7 @@ import { unseenOf } from './limits/unseen.js';
 import { withLimit } from './limits/which-limit.js';
 import { withoutValues } from './limits/without-values.js';
 import type { Reader } from './readers/reader.js';
+import { restName, type Rest } from './rest.js';
 import { namedToStop, type UnderWay } from './under-way.js';
 
 /** A request of somebody who may read. */
@@ -32,7 +33,8 @@ export interface Asked {
   readonly signal: AbortSignal;
   readonly underWay: UnderWay;
   /** Told before the engine ends, because nothing else ends this statement. */
-  readonly onOverdue: () => void;
+  readonly onOverdue: (rest: string) => void;
+  readonly rest: Rest;
 }
 
 /** What a driver of the native protocol over HTTP would not understand, and tell nobody of. */
@@ -43,6 +45,10 @@ const DRIVER_FORMAT = failure(
   'This client reads Native alone: leave FORMAT out of the statement',
 );
 
+const RESTING: EngineFailure = {
+  ...failure(159, 'TIMEOUT_EXCEEDED', 'The engine had to be started anew for this statement, which rests'),
+  limit: 'rest',
+};
 const HIDDEN_PLAN = refused('This plan names what is not for readers');
 
 const INSERT = /^\s*INSERT\b/i;
@@ -119,8 +125,10 @@ function stop({ underWay, reader: { user } }: Asked, name: string): string {
 }
 
 async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure> {
-  const { reader, question, signal, onOverdue } = asked;
+  const { reader, question, signal, onOverdue, rest } = asked;
   const { limits, names, judge } = reader;
+  const name = restName(sql);
+  if (rest.of(name) > 0) return withLimit(RESTING, reader);
   const read = guard(sql, names);
   if ('code' in read && !read.isUnknown) return read;
   if (question.revision > 0 && 'format' in read && read.format !== undefined) return DRIVER_FORMAT;
@@ -155,7 +163,12 @@ async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure>
       run({
         ...work,
         fixed: [...work.fixed, ...deadline.arguments()],
-        overdue: { afterMs: deadline.overdueMs(limits), tell: onOverdue },
+        overdue: {
+          afterMs: deadline.overdueMs(limits),
+          tell: () => {
+            onOverdue(name);
+          },
+        },
       });
     const refusal = await judge.refusal(read, sql, {
       zone: given.get('session_timezone') ?? '',

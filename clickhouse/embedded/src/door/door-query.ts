@@ -25,6 +25,8 @@ export interface DoorQuery {
   readonly bytes: number;
   /** Who asked through which program: Grafana names its user, dashboard, panel and rule there. */
   readonly agent: string;
+  /** The name by which the statement rests, where the engine ends of it. */
+  readonly rest?: string;
 }
 
 const READONLY = 164;

@@ -17,6 +17,7 @@ import type { DoorOrder } from './order.js';
 import { Logins } from './readers/logins.js';
 import { readerOf } from './readers/reader.js';
 import { Throttle } from './readers/throttle.js';
+import { Rest } from './rest.js';
 import { UnderWay } from './under-way.js';
 import { Unread } from './unread.js';
 
@@ -34,7 +35,7 @@ export interface DoorRooms {
 
 /** A listener on TCP for reading. Nothing where the port is taken. */
 export async function openDoor(
-  { host, port, tls, users, database, hidden }: DoorOrder,
+  { host, port, tls, users, database, hidden, resting }: DoorOrder,
   { engine, lifetime, limits }: DoorRooms,
   onQuery: (query: DoorQuery) => void,
 ): Promise<Door> {
@@ -56,6 +57,7 @@ export async function openDoor(
     }),
     underWay: new UnderWay(),
     unread: new Unread(limits.doorUnreadBytes),
+    rest: new Rest(() => performance.now(), resting),
     onQuery,
   };
   const server = httpServer(

@@ -10,10 +10,14 @@ const ENDING = failure(
   'The engine is started anew, because nothing stops a statement of somebody else: ask again',
 );
 
+export interface Interrupted extends EngineFailure {
+  readonly rest?: string;
+}
+
 /** An answer to give while a statement is under way: that the engine ends, through this one or another. */
 export class Interruption {
-  readonly failure: Promise<EngineFailure>;
-  #resolve: (failed: EngineFailure) => void = () => undefined;
+  readonly failure: Promise<Interrupted>;
+  #resolve: (failed: Interrupted) => void = () => undefined;
   readonly #ending: AbortSignal;
   readonly #onEnding = (): void => {
     this.#resolve(ENDING);
@@ -25,8 +29,9 @@ export class Interruption {
     ending.addEventListener('abort', this.#onEnding);
   }
 
-  overdue(): void {
-    this.#resolve(OVERDUE);
+  /** `rest` is the name by which the statement rests. */
+  overdue(rest: string): void {
+    this.#resolve({ ...OVERDUE, rest });
   }
 
   close(): void {

@@ -11,6 +11,8 @@ export interface DoorOrder {
   readonly database: string;
   /** Databases that do not exist for whoever comes through the door. */
   readonly hidden: readonly string[];
+  /** Statements that ended an engine before, and for how many milliseconds they rest. */
+  readonly resting?: Readonly<Record<string, number>>;
 }
 
 export type DoorAnswer =

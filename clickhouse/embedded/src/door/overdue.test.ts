@@ -24,6 +24,9 @@ it('a statement that nothing stops ends with the engine, which is started anew',
     await until(() => queries.some(({ user, reason }) => user === 'grafana' && reason === 'overdue'));
     await until(() => engine.events.some(({ event }) => event === 'restarted'));
     await until(async () => (await ask('SELECT 1').catch(() => '')) === '1\n');
+    expect(await ask(ENDLESS.replace('1000000', '999999'))).toMatch(
+      /which rests\. The limit is store\.door\.rest \(600 s\)/,
+    );
   } finally {
     await engine.close();
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorOrder } from '../door/order.js';
+import type { Rest } from '../door/rest.js';
 import type { EngineEvent, EngineHold } from './engine-hold.js';
 import type { Holder } from '../lease/lease.js';
 import type { EngineLimits } from '../limits.js';
@@ -15,6 +16,8 @@ interface Held {
   readonly limits: EngineLimits;
   readonly onEvent: (event: EngineEvent) => void;
   readonly onMessage: (message: unknown) => void;
+  /** What ended an engine is not asked of the next one. */
+  readonly rest: Rest;
 }
 
 /** An engine that is held: when it is lost another takes its place, behind the same socket and the same door. */
@@ -97,7 +100,9 @@ export class Hold implements EngineHold {
   }
 
   async #askDoor(door: DoorOrder): Promise<DoorOpened | EngineRefusal> {
-    return await askDoor(this.socketPath, this.#acquired.lease.id, door, this.#held.limits.hungAfterMs);
+    const { rest, limits } = this.#held;
+    const order = { ...door, resting: rest.all };
+    return await askDoor(this.socketPath, this.#acquired.lease.id, order, limits.hungAfterMs);
   }
 
   /** Until it comes off, or nobody wants it any more; in between ever longer, and never all at the same moment. */

@@ -17,6 +17,7 @@ const VALUES = {
   result_rows: ({ doorResultRows }) => String(doorResultRows),
   result_bytes: ({ doorResultBytes }) => mib(doorResultBytes),
   overdue: ({ doorOverdueMs }) => `${doorOverdueMs / 1000} s`,
+  rest: ({ doorRestMs }) => `${doorRestMs / 1000} s`,
   unread_bytes: ({ doorUnreadBytes }) => mib(doorUnreadBytes),
   connections: ({ doorConnections }) => String(doorConnections),
   time_zones: ({ doorTimeZones }) => String(doorTimeZones),
