@@ -5,6 +5,8 @@ import { guard } from './judging/guard.js';
 import { oddSyntax } from './judging/syntax-tree.js';
 import { namedToStop } from './under-way.js';
 
+/** Far more than one look takes, and far less than the square of one. */
+const LONG = 60_000;
 const BYTES = 1024 * 1024;
 const NAMES = { database: 'plumbline_by_domain', alias: 'plumbline', hidden: ['plumbline_private'] };
 
@@ -34,11 +36,15 @@ describe('a text of a megabyte is soon read, whatever it repeats', () => {
     ['IN', filled('SELECT 1', ' IN a')],
     ['SHOW', filled('SHOW TABLES', ' FROM plumbline')],
     ['EXPLAIN', filled('EXPLAIN', ' PLAN a = 1,')],
-  ])('%s', (_, sql) => {
-    expect(typeof guard(sql, NAMES)).toBe('object');
-    expect(namedToStop(sql)).toBeUndefined();
-    expect(isHello(sql)).toBe(false);
-  });
+  ])(
+    '%s',
+    (_, sql) => {
+      expect(typeof guard(sql, NAMES)).toBe('object');
+      expect(namedToStop(sql)).toBeUndefined();
+      expect(isHello(sql)).toBe(false);
+    },
+    LONG,
+  );
 
   it('a statement that is to stop another, or to greet', () => {
     const begin = "KILL QUERY WHERE query_id = 'x'";

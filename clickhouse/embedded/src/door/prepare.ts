@@ -1,0 +1,49 @@
+import { failure, type EngineFailure } from '../engine/failure.js';
+import type { Question } from '../http/question.js';
+import { doorDatabase, guard, type Allowed, type Refused } from './judging/guard.js';
+import { formatRefusal } from './limits/formats.js';
+import { doorSettings } from './limits/settings.js';
+import type { Reader } from './readers/reader.js';
+
+/** A statement with all that was asked about it, and nothing in it that the engine need not be asked about. */
+export interface Prepared {
+  readonly written: string;
+  readonly read: Allowed | Refused;
+  readonly filters: ReadonlyMap<string, string>;
+  readonly database: string;
+  readonly format: string;
+  /** Settings that it may have. */
+  readonly given: ReadonlyMap<string, string>;
+}
+
+/** What a driver of the native protocol over HTTP would not understand, and tell nobody of. */
+const DRIVER_FORMAT = failure(
+  62,
+  'SYNTAX_ERROR',
+  'This client reads Native alone: leave FORMAT out of the statement',
+);
+
+export function prepare(
+  written: string,
+  question: Question,
+  { limits, names }: Reader,
+): Prepared | EngineFailure {
+  const read = guard(written, names);
+  if ('code' in read && !read.isUnknown) return read;
+  const { settings, filters, format: own, isPlan } = 'code' in read ? NOTHING_SAID : read;
+  if (question.revision > 0 && own !== undefined) return DRIVER_FORMAT;
+  const database = doorDatabase(question.database, names);
+  if (typeof database !== 'string') return database;
+  const given = doorSettings(new Map([...question.settings, ...settings]), limits, names);
+  if ('code' in given) return given;
+  const format = own ?? question.format;
+  const oddFormat = formatRefusal(format, { ...names, isPlan });
+  return oddFormat ?? { written, read, filters, database, format, given };
+}
+
+const NOTHING_SAID: Pick<Allowed, 'settings' | 'filters' | 'format' | 'isPlan'> = {
+  settings: new Map(),
+  filters: new Map(),
+  format: undefined,
+  isPlan: false,
+};
