@@ -39,7 +39,7 @@ export async function holdEngine(options: EngineOptions): Promise<EngineHold | E
   const rest = new Rest(() => performance.now());
   const onMessage = (message: unknown): void => {
     if (!isDoorQuery(message)) return;
-    if (message.rest !== undefined) rest.begin(message.rest, limits.doorRestMs);
+    if (message.rest !== undefined) rest.engineEnded(message.rest, message.user, limits.doorRestMs);
     onQuery(message);
   };
   const acquired = await acquire(place, holder, limits, onMessage);

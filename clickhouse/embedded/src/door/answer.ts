@@ -62,10 +62,14 @@ export async function answerAtDoor(visit: Visit): Promise<void> {
     user: given?.user.slice(0, AGENT_LENGTH) ?? '',
     ...became(done),
     seconds: (performance.now() - begun) / 1000,
-    agent: header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '',
+    agent: agentOf(request),
   });
   if ('code' in done) sendFailure(response, done);
   else await send(visit, done, question);
+}
+
+function agentOf(request: IncomingMessage): string {
+  return header(request, 'user-agent')?.slice(0, AGENT_LENGTH) ?? '';
 }
 
 async function answerTo(
@@ -74,7 +78,10 @@ async function answerTo(
   given: Credentials | undefined,
 ): Promise<Answered | Interrupted> {
   const { side, request, response, signal } = visit;
-  if (given === undefined) return NO_PASSWORD;
+  if (given === undefined) {
+    response.setHeader('Connection', 'close');
+    return NO_PASSWORD;
+  }
   const login = await side.logins.of(given, networkOf(request.socket.remoteAddress), signal);
   if (typeof login !== 'string') {
     side.connections.known(request);
@@ -92,12 +99,12 @@ async function answerReader(
 ): Promise<Answered | Interrupted> {
   if (side.connections.isFull) return withLimit(TOO_MANY_CONNECTIONS, reader);
   const interruption = new Interruption(side.engine.ending);
-  const onOverdue = (rest: string): void => {
+  const onOverdue = (rest: readonly string[]): void => {
     interruption.overdue(rest);
   };
   const work = side.underWay
     .run(reader.user, question.queryId, signal, (stop) =>
-      answer({ ...side, reader, question, signal: stop, onOverdue }, request),
+      answer({ ...side, reader, question, agent: agentOf(request), signal: stop, onOverdue }, request),
     )
     .catch((error: unknown) => withLimit(bodyFailure(error), reader));
   const interrupted = interruption.failure.then((failed) => ({ ...failed, ...withLimit(failed, reader) }));

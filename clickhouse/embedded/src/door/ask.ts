@@ -10,13 +10,17 @@ import { helloBlock, isHello } from './hello.js';
 import { refused } from './judging/refused.js';
 import { withLimit } from './limits/which-limit.js';
 import { prepare } from './prepare.js';
-import { restName } from './rest.js';
+import { restNameOf, restNames } from './rest.js';
 import { run } from './run.js';
 import { namedToStop } from './under-way.js';
 
 const EMPTY = failure(62, 'SYNTAX_ERROR', 'Empty query');
 const RESTING: EngineFailure = {
-  ...failure(159, 'TIMEOUT_EXCEEDED', 'The engine had to be started anew for this statement, which rests'),
+  ...failure(
+    159,
+    'TIMEOUT_EXCEEDED',
+    'The engine had to be started anew for this statement, or for who asks it, which rests',
+  ),
   limit: 'rest',
 };
 
@@ -78,8 +82,9 @@ function stop({ underWay, reader: { user } }: Asked, name: string): string {
 }
 
 async function ask(asked: Asked, sql: string): Promise<Answered | EngineFailure> {
-  const { reader, question, rest } = asked;
-  if (rest.of(restName(sql)) > 0) return withLimit(RESTING, reader);
+  const { reader, question, agent, rest } = asked;
+  const { user } = reader;
+  if (rest.of(restNameOf(user), ...restNames({ user, agent, sql })) > 0) return withLimit(RESTING, reader);
   const prepared = prepare(sql, question, reader);
   return 'code' in prepared ? prepared : await run(prepared, asked);
 }

@@ -15,7 +15,9 @@ export interface Asked {
   readonly signal: AbortSignal;
   readonly underWay: UnderWay;
   /** Told before the engine ends, because nothing else ends this statement. */
-  readonly onOverdue: (rest: string) => void;
+  readonly onOverdue: (rest: readonly string[]) => void;
+  /** The program that asks, as it calls itself. */
+  readonly agent: string;
   readonly rest: Rest;
 }
 

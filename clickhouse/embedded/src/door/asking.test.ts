@@ -69,14 +69,30 @@ describe('a statement', () => {
   });
 
   it('is no longer than that, wherever its parts stand', async () => {
-    const half = `/* ${'x'.repeat(600_000)} */`;
-    const both = await send(`query=SELECT+${half}+1,`, `${half} 2`);
+    const [some, most] = [100_000, 1_000_000].map((length) => `/* ${'x'.repeat(length)} */`);
+    const both = await send(`query=SELECT+${some}+1,`, `${most} 2`);
     expect(both.status).toBe(413);
     expect(await both.text()).toMatch(/store\.door\.statement_bytes \(1 MiB\)/);
+  });
+
+  it('has a place in the address as long as it is short', async () => {
+    const long = await send(`query=SELECT+/*${'x'.repeat(140_000)}*/1`);
+    expect([long.status, await long.text()]).toEqual([431, expect.stringMatching(/may stand in the body/)]);
   });
 });
 
 describe('a form', () => {
+  it('has 500 fields at most, and so has an address', async () => {
+    const many = Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`param_p${i}`, '1']));
+    const asked = await send('query=SELECT+1', form(many));
+    expect([asked.status, await asked.text()]).toEqual([501, expect.stringMatching(/more than 500 fields/)]);
+    const inAddress = await send(`query=SELECT+1&${new URLSearchParams(many).toString()}`);
+    expect([inAddress.status, await inAddress.text()]).toEqual([
+      400,
+      expect.stringMatching(/500 .* at most/),
+    ]);
+  });
+
   it('adds its parameters to those of the address', async () => {
     const both = await send('param_x=3', form({ query: 'SELECT {x:Int8}+{y:Int8}', param_y: '4' }));
     expect(await both.text()).toBe('7\n');

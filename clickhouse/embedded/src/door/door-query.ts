@@ -25,8 +25,8 @@ export interface DoorQuery {
   readonly bytes: number;
   /** Who asked through which program: Grafana names its user, dashboard, panel and rule there. */
   readonly agent: string;
-  /** The name by which the statement rests, where the engine ends of it. */
-  readonly rest?: string;
+  /** The names by which it rests, where the engine ends of it. */
+  readonly rest?: readonly string[];
 }
 
 const READONLY = 164;

@@ -77,7 +77,7 @@ export async function openDoor(
           });
       }
     }),
-    { ...DOOR_TIMES, ...tls },
+    { ...DOOR_BOUNDS, ...tls },
   );
   // A few more, to be told that there are too many.
   server.maxConnections = limits.doorConnections + SPARE_CONNECTIONS;
@@ -117,7 +117,9 @@ function oneByOne(onRequest: RequestListener): RequestListener {
 }
 
 /** A stranger must not keep us waiting for the rest of a request. */
-const DOOR_TIMES = {
+const DOOR_BOUNDS = {
+  // Before anybody has shown a password; a longer statement stands in the body.
+  maxHeaderSize: 128 * 1024,
   requestTimeout: 60_000,
   headersTimeout: 10_000,
   connectionsCheckingInterval: 1000,

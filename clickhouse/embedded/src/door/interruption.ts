@@ -11,7 +11,7 @@ const ENDING = failure(
 );
 
 export interface Interrupted extends EngineFailure {
-  readonly rest?: string;
+  readonly rest?: readonly string[];
 }
 
 /** An answer to give while a statement is under way: that the engine ends, through this one or another. */
@@ -29,8 +29,8 @@ export class Interruption {
     ending.addEventListener('abort', this.#onEnding);
   }
 
-  /** `rest` is the name by which the statement rests. */
-  overdue(rest: string): void {
+  /** `rest` are the names by which the statement rests. */
+  overdue(rest: readonly string[]): void {
     this.#resolve({ ...OVERDUE, rest });
   }
 

@@ -15,18 +15,20 @@ it('a statement that nothing stops ends with the engine, which is started anew',
       ...{ database: 'default', hidden: [] },
     });
     if ('reason' in opened) throw new Error(opened.detail);
-    const ask = async (sql: string): Promise<string> => {
+    const ask = async (sql: string, agent = 'one'): Promise<string> => {
       const address = `http://127.0.0.1:${opened.port}/?user=grafana&password=p`;
-      return await (await fetch(address, { method: 'POST', body: sql })).text();
+      return await (
+        await fetch(address, { method: 'POST', body: sql, headers: { 'user-agent': agent } })
+      ).text();
     };
     expect(await ask('SELECT 1')).toBe('1\n');
     expect(await ask(ENDLESS)).toMatch(/^Code: 159\. .*The limit is store\.door\.overdue \(1 s\)/);
     await until(() => queries.some(({ user, reason }) => user === 'grafana' && reason === 'overdue'));
     await until(() => engine.events.some(({ event }) => event === 'restarted'));
-    await until(async () => (await ask('SELECT 1').catch(() => '')) === '1\n');
-    expect(await ask(ENDLESS.replace('1000000', '999999'))).toMatch(
-      /which rests\. The limit is store\.door\.rest \(600 s\)/,
-    );
+    await until(async () => (await ask('SELECT 1', 'another').catch(() => '')) === '1\n');
+    const resting = /which rests\. The limit is store\.door\.rest \(600 s\)/;
+    expect(await ask(ENDLESS.replace('1000000', '999999'), 'another')).toMatch(resting);
+    expect(await ask('SELECT 2')).toMatch(resting);
   } finally {
     await engine.close();
   }

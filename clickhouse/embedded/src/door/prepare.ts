@@ -30,20 +30,19 @@ export function prepare(
 ): Prepared | EngineFailure {
   const read = guard(written, names);
   if ('code' in read && !read.isUnknown) return read;
-  const { settings, filters, format: own, isPlan } = 'code' in read ? NOTHING_SAID : read;
+  const { settings, filters, format: own } = 'code' in read ? NOTHING_SAID : read;
   if (question.revision > 0 && own !== undefined) return DRIVER_FORMAT;
   const database = doorDatabase(question.database, names);
   if (typeof database !== 'string') return database;
   const given = doorSettings(new Map([...question.settings, ...settings]), limits, names);
   if ('code' in given) return given;
   const format = own ?? question.format;
-  const oddFormat = formatRefusal(format, { ...names, isPlan });
+  const oddFormat = formatRefusal(format, names);
   return oddFormat ?? { written, read, filters, database, format, given };
 }
 
-const NOTHING_SAID: Pick<Allowed, 'settings' | 'filters' | 'format' | 'isPlan'> = {
+const NOTHING_SAID: Pick<Allowed, 'settings' | 'filters' | 'format'> = {
   settings: new Map(),
   filters: new Map(),
   format: undefined,
-  isPlan: false,
 };

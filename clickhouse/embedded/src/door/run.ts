@@ -5,14 +5,14 @@ import { timezoneOf } from '../http/question.js';
 import { stringLiteral } from '../sql/literal.js';
 import { catalogueFilters } from './allowed/names.js';
 import type { Answered, Asked } from './asked.js';
+import { asCalled, masked } from './judging/real-names.js';
 import { refused } from './judging/refused.js';
-import { asCalled } from './judging/real-names.js';
 import { Deadline } from './limits/deadline.js';
 import { unseenOf } from './limits/unseen.js';
 import { withLimit } from './limits/which-limit.js';
 import { withoutValues } from './limits/without-values.js';
 import type { Prepared } from './prepare.js';
-import { restName } from './rest.js';
+import { restNames } from './rest.js';
 
 const HIDDEN_PLAN = refused('This plan names what is not for readers');
 
@@ -26,7 +26,7 @@ function tooLarge(bytes: number): EngineFailure {
 
 /** Has a statement judged and answered, in one turn and in one time. */
 export async function run(prepared: Prepared, asked: Asked): Promise<Answered | EngineFailure> {
-  const { read, format, given } = prepared;
+  const { format, given } = prepared;
   const { reader } = asked;
   const { limits, names } = reader;
   const done = await inTurn(asked, async (turn) => await judgedAndRun(prepared, asked, turn));
@@ -34,9 +34,10 @@ export async function run(prepared: Prepared, asked: Asked): Promise<Answered | 
   const { bytes, rows, seconds } = done;
   // The engine counts a column that is the same in all rows once.
   if (bytes.length > limits.doorResultBytes) return withLimit(tooLarge(bytes.length), reader);
+  const { read } = prepared;
   const isPlan = 'isPlan' in read && read.isPlan;
   if (isPlan && names.hidden.some((name) => bytes.includes(name))) return HIDDEN_PLAN;
-  return { bytes, format, timezone: timezoneOf(given), resultRows: rows, seconds };
+  return { bytes: masked(bytes, names), format, timezone: timezoneOf(given), resultRows: rows, seconds };
 }
 
 type Run = Parameters<Parameters<Engine['inTurn']>[1]>[0];
@@ -46,8 +47,9 @@ async function judgedAndRun(prepared: Prepared, asked: Asked, turn: Run): Promis
   const { limits, names, judge, rows } = asked.reader;
   const session = sessionOf(prepared, asked);
   const deadline = new Deadline(Number(given.get('max_execution_time') ?? limits.doorStatementSeconds));
+  const { user } = asked.reader;
   const tell = (): void => {
-    asked.onOverdue(restName(written));
+    asked.onOverdue(restNames({ user, agent: asked.agent, sql: written }));
   };
   const within = async (statement: Statement): Promise<Done> =>
     await turn({

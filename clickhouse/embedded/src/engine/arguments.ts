@@ -52,14 +52,16 @@ export function doorArguments(limits: EngineLimits): string[] {
     result_overflow_mode: 'throw',
     // Making a machine of many patterns takes seconds that no limit of time ends.
     max_hyperscan_regexp_length: 1000,
-    max_hyperscan_regexp_total_length: 10_000,
+    max_hyperscan_regexp_total_length: 1000,
     output_format_json_quote_64bit_integers: 1,
   });
 }
 
+const JUDGED_BYTES = 32 * 1024 * 1024;
+
 /** To find out what a statement of the door is about: as it would be run, but for its result. */
 export function judgingArguments(limits: EngineLimits): string[] {
-  return doorArguments({ ...limits, doorResultRows: 1_000_000, doorResultBytes: limits.resultBytes });
+  return doorArguments({ ...limits, doorResultRows: 1_000_000, doorResultBytes: JUDGED_BYTES });
 }
 
 /**

@@ -37,6 +37,8 @@ interface Failed {
   readonly failure: EngineFailure;
 }
 
+/** Of the engine as a whole. */
+const OUT_OF_MEMORY = '(total) memory limit exceeded';
 const KILL_EVERY_MS = 50;
 
 export interface EngineTools {
@@ -104,13 +106,16 @@ export class Engine {
     }
   }
 
-  /** Whether the engine still answers, be it with a refusal. It takes no slot, so that it answers at full load too. */
+  /** Whether the engine still answers, be it with a refusal, and has memory for an answer. It takes no slot, so that it answers at full load too. */
   async answers(): Promise<boolean> {
     const session = this.#session([]);
     if (session === undefined) return false;
-    await session.queryAsync('SELECT 1', { format: 'Null' }).catch(() => undefined);
+    const said = await session.queryAsync('SELECT 1', { format: 'Null' }).then(
+      () => '',
+      (error: unknown) => failureOf(error).message,
+    );
     session.close();
-    return true;
+    return !said.startsWith(OUT_OF_MEMORY);
   }
 
   async close(): Promise<void> {

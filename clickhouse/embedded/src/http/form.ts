@@ -8,7 +8,9 @@ export interface Form {
   readonly fields: URLSearchParams;
 }
 
-const BOUNDARY = /^multipart\/form-data;.*\bboundary="?([^";]+)"?/i;
+/** Of so many characters at most (RFC 2046). */
+const BOUNDARY = /^multipart\/form-data;.{0,200}\bboundary="?([^";]{1,70})(?:[";]|$)/i;
+const FIELDS = 500;
 const NAME = /^content-disposition:.*\bname="([^"]*)"/im;
 const FILE = /^content-disposition:.*\bfilename\*?=/im;
 const END_OF_HEAD = '\r\n\r\n';
@@ -18,15 +20,16 @@ export async function readForm(request: IncomingMessage, maxBytes: number): Prom
   const boundary = BOUNDARY.exec(header(request, 'content-type') ?? '')?.[1];
   if (boundary === undefined) return undefined;
   const body = await wholeBody(request, maxBytes);
-  const fields = new URLSearchParams();
+  const fields = new Map<string, string>();
   let query: Buffer = Buffer.alloc(0);
   for (const { name, isFile, value } of partsOf(body, `\r\n--${boundary}`)) {
     if (name === 'query') query = value;
     else if (isFile && !name.startsWith('param_'))
       throw new BodyUnreadable(`The form has '${name}' as a file: there are no external tables`);
     else fields.set(name, value.toString());
+    if (fields.size > FIELDS) throw new BodyUnreadable(`The form has more than ${FIELDS} fields`);
   }
-  return { query, fields };
+  return { query, fields: new URLSearchParams([...fields]) };
 }
 
 interface Part {

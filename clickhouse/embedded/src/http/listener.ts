@@ -17,6 +17,15 @@ interface Tls {
 /** A statement may stand in the address, with its parameters. */
 const ADDRESS_BYTES = 1024 * 1024;
 const IDLE_MS = 60_000;
+const TOO_LONG_TEXT = 'The address and the headers are too long: a statement may stand in the body.\n';
+const TOO_LONG = [
+  'HTTP/1.1 431 Request Header Fields Too Large',
+  'Connection: close',
+  'Content-Type: text/plain; charset=UTF-8',
+  `Content-Length: ${TOO_LONG_TEXT.length}`,
+  '',
+  TOO_LONG_TEXT,
+].join('\r\n');
 
 /** An HTTP server for peers that keep their connections. The body of an insert may take as long as it takes. */
 export function httpServer(
@@ -25,7 +34,10 @@ export function httpServer(
 ): Server {
   const all = { maxHeaderSize: ADDRESS_BYTES, keepAliveTimeout: IDLE_MS, ...options };
   const server = options.cert === undefined ? createServer(all, onRequest) : createTlsServer(all, onRequest);
-  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'HPE_HEADER_OVERFLOW' && socket.writable) socket.end(TOO_LONG);
+    else socket.destroy();
+  });
   return server;
 }
 

@@ -100,6 +100,12 @@ function withFields(
     else if (NOT_HERE.has(name) && isOn(value)) return notHere(name);
     else if (!OWN.has(name) && !OF_HTTP.has(name) && !NOT_HERE.has(name)) settings.set(name, value);
   }
+  if (settings.size + params.size > MOST_NAMED)
+    return failure(
+      36,
+      'BAD_ARGUMENTS',
+      `A statement comes with ${MOST_NAMED} settings and parameters at most`,
+    );
   const odd = [...settings.keys(), ...params.keys()].find((name) => !NAME.test(name));
   if (odd !== undefined) return failure(115, 'UNKNOWN_SETTING', `Unknown setting '${odd}'`);
   const format = fields.get('default_format') ?? question.format;
@@ -107,6 +113,8 @@ function withFields(
   return { ...question, database: fields.get('database') ?? question.database, format, settings, params };
 }
 
+/** Each is a statement of its own to the engine. */
+const MOST_NAMED = 500;
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** It goes back in a header. */

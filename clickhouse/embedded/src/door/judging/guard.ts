@@ -1,6 +1,12 @@
 import { failure, type EngineFailure } from '../../engine/failure.js';
 import { tokens, type Token } from '../../sql/tokens.js';
-import { isForbidden, isVisible, isVisibleFunction, type DoorNames } from '../allowed/names.js';
+import {
+  isForbidden,
+  isVisible,
+  isVisibleFunction,
+  type DoorNames,
+  type TableName,
+} from '../allowed/names.js';
 import { realNames } from './real-names.js';
 import { refused } from './refused.js';
 import { formatAt, settingsClause, type SettingsClause } from './settings-clause.js';
@@ -33,7 +39,7 @@ export function guard(written: string, names: DoorNames): Allowed | Refused {
   const all = withoutEnd([...tokens(sql)]);
   const clause = withRealNames(settingsClause(all), names);
   const { body, format } = asked(all, clause);
-  const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names, all);
+  const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names);
   if (why === NOT_CLOSED) return { ...failure(62, 'SYNTAX_ERROR', `Syntax error: ${why}`), isUnknown: false };
   if (why === STRANGE) return { ...refused(strangeCharacter(written)), isUnknown: false };
   if (why !== undefined) return { ...refused(why), isUnknown: UNKNOWN.has(why) };
@@ -82,14 +88,8 @@ const UNKNOWN = new Set([ONLY_READING, SELECT_FIRST]);
 const NOT_CLOSED = 'A string, name or comment is not closed';
 const ODD_SETTINGS = 'SETTINGS stands once, at the end, with plain values';
 
-function oddClause(
-  clause: SettingsClause | 'odd' | undefined,
-  names: DoorNames,
-  all: readonly Token[],
-): string | undefined {
+function oddClause(clause: SettingsClause | 'odd' | undefined, names: DoorNames): string | undefined {
   if (clause === 'odd') return ODD_SETTINGS;
-  if (clause !== undefined && clause.filters.size > 0 && all.some(isLikeFullName))
-    return 'A quoted name with a point in it cannot stand beside filters';
   for (const [table, condition] of clause?.filters ?? []) {
     const odd = oddFilter(table, condition, names);
     if (odd !== undefined) return odd;
@@ -122,7 +122,8 @@ function withoutEnd(all: Token[]): Token[] {
 }
 
 /** What is refused wherever it stands. */
-function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefined {
+function oddToken(all: readonly Token[], names: DoorNames): string | undefined {
+  const { hidden } = names;
   for (const [at, token] of all.entries()) {
     const { kind, text } = token;
     if (kind === 'broken') return NOT_CLOSED;
@@ -131,6 +132,7 @@ function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefi
       return 'Dollars stand in strings alone';
     if (kind === 'string') continue;
     if (kind === 'name' && text.includes('\\')) return 'A quoted name has an escape';
+    if (kind === 'name' && isLikeFullName(text, names)) return `Nothing is called ${text} but a table`;
     if (isStrange(token)) return STRANGE;
     if (isMark(token, ';')) return 'Multi-statements are not allowed';
     if (isForbidden(text) && !isAlias(all, at)) return `"${text}" is not allowed`;
@@ -139,6 +141,12 @@ function oddToken(all: readonly Token[], { hidden }: DoorNames): string | undefi
     if (isInAsFunction(all, at)) return 'IN stands between two things';
   }
   return undefined;
+}
+
+/** The engine looks for the filters of a table by its full name, or by what a statement calls one. */
+function isLikeFullName(name: string, { database, alias }: DoorNames): boolean {
+  const [before = '', ...after] = name.toLowerCase().split('.');
+  return after.length > 0 && [database, alias, 'system', 'information_schema'].includes(before);
 }
 
 const BEFORE_VALUE = [
@@ -225,15 +233,17 @@ function oddShow(rest: readonly Token[], names: DoorNames): string | undefined {
   const what = rest[at];
   if (what?.kind !== 'word' || !LISTS.has(what.text.toUpperCase()))
     return 'SHOW is for DATABASES, TABLES, COLUMNS, FUNCTIONS, SETTINGS and CREATE alone';
-  return endOfList(rest, at + 1) === rest.length ? undefined : 'SHOW has FROM, LIKE and LIMIT alone';
+  return endOfList(rest, at + 1, names) === rest.length
+    ? undefined
+    : 'SHOW has FROM what is to be read here, LIKE and LIMIT alone';
 }
 
 /** Behind `FROM name`, `NOT LIKE 'text'` and `LIMIT 5`: none of them is a value that would be computed. */
-function endOfList(all: readonly Token[], begin: number): number {
+function endOfList(all: readonly Token[], begin: number, names: DoorNames): number {
   let at = begin;
   while (isWord(all[at], 'FROM', 'IN')) {
     const { name, next } = qualifiedName(all, at + 1);
-    if (name === undefined) return -1;
+    if (name === undefined || !mayBeListed(name, names)) return -1;
     at = next;
   }
   if (isWord(all[at], 'NOT')) at += 1;
@@ -242,6 +252,12 @@ function endOfList(all: readonly Token[], begin: number): number {
     at += 2;
   }
   return isWord(all[at], 'LIMIT') && /^\d+$/.test(all[at + 1]?.text ?? '') ? at + 2 : at;
+}
+
+/** A database, or a view whose columns are asked for. */
+function mayBeListed(name: TableName, names: DoorNames): boolean {
+  const isDatabase = name.database === undefined && (isOurs(name.table, names) || name.table === 'default');
+  return isDatabase || isVisible(name, names);
 }
 
 const EXPLAINED = ['AST', 'SYNTAX', 'PLAN', 'PIPELINE', 'ESTIMATE', 'QUERY', 'TREE'];
@@ -269,11 +285,6 @@ function oddDescription(rest: readonly Token[], names: DoorNames): string | unde
   if (name === undefined || (after !== undefined && !isWord(after, 'FORMAT')))
     return 'Only a view has a description';
   return isVisible(name, names) ? undefined : `Table ${name.table} cannot be read here`;
-}
-
-/** The engine looks for a filter by the full name of a table, or by what the statement calls one: it must not be called so. */
-function isLikeFullName({ kind, text }: Token): boolean {
-  return kind === 'name' && text.includes('.');
 }
 
 /** By which a filter is found wherever the view stands, and nowhere else. */

@@ -4,7 +4,8 @@ import type { Allowed, Refused } from './guard.js';
 import type { DoorNames } from '../allowed/names.js';
 import { resolve, syntaxError, type KnownFunctions, type Run, type Stated } from './resolve.js';
 import type { TimeZones } from '../allowed/time-zones.js';
-import { zonesOfTypes } from './named-zones.js';
+import { namedInTypes } from './named-zones.js';
+import { refused } from './refused.js';
 import { Verdicts } from './verdicts.js';
 
 const REMEMBERED = 500;
@@ -32,7 +33,9 @@ export class Judge {
     { zone, run }: { readonly zone: string; readonly run: Run },
   ): Promise<EngineFailure | undefined> {
     // The engine takes the zone of a parameter's type as it reads a statement, whatever is asked of that.
-    const zoned = await this.#zones.refusal([zone, ...zonesOfTypes(sql)], run);
+    const named = namedInTypes(sql);
+    if (named.hasStates) return refused('The type AggregateFunction is not allowed');
+    const zoned = await this.#zones.refusal([zone, ...named.zones], run);
     if (zoned !== undefined) return zoned;
     if ('code' in read) return (await syntaxError(sql, run)) ?? read;
     for (const stated of [...filterings(read), read]) {

@@ -8,24 +8,36 @@ import { isMark } from './sources.js';
  * written out: what is computed cannot be looked at before it is used.
  */
 
-/** The zones in the types that a text names, as deep as one stands in another: in a string, in a name. */
-export function zonesOfTypes(sql: string, depth = 0): string[] {
-  const found: string[] = [];
+/** What is named in the types of a text, as deep as one stands in another: in a string, in a name. */
+export interface NamedInTypes {
+  readonly zones: readonly string[];
+  /** Whether there is a type whose values are read from bytes as whatever these say: of any type, of any zone. */
+  readonly hasStates: boolean;
+}
+
+export function namedInTypes(sql: string, depth = 0): NamedInTypes {
+  const zones: string[] = [];
+  let hasStates = false;
   const opened: boolean[] = [];
   const all = [...tokens(sql)];
   for (const [at, token] of all.entries()) {
-    if (isMark(token, '(')) opened.push(isTypeOfTime(all[at - 1]));
-    else if (isMark(token, ')')) opened.pop();
-    else if (token.kind === 'string' && opened.at(-1) === true) found.push(...zone(plain(token)));
-    else if (isText(token) && depth < DEEPEST && HINT.test(plain(token)))
-      found.push(...zonesOfTypes(plain(token), depth + 1));
+    if (isMark(token, '(')) {
+      opened.push(isTypeOfTime(all[at - 1]));
+      hasStates ||= isTypeOfStates(all[at - 1]);
+    } else if (isMark(token, ')')) opened.pop();
+    else if (token.kind === 'string' && opened.at(-1) === true) zones.push(...zone(plain(token)));
+    else if (isText(token) && depth < DEEPEST && HINT.test(plain(token))) {
+      const within = namedInTypes(plain(token), depth + 1);
+      zones.push(...within.zones);
+      hasStates ||= within.hasStates;
+    }
   }
-  return found;
+  return { zones, hasStates };
 }
 
 const DEEPEST = 4;
 /** What holds no such type in any nesting is not looked into. */
-const HINT = /time|stamp/i;
+const HINT = /time|stamp|aggregatef/i;
 
 function isText({ kind }: Token): boolean {
   return kind === 'string' || kind === 'name';
@@ -35,6 +47,12 @@ const TYPES_OF_TIME = new Set(['DATETIME', 'DATETIME32', 'DATETIME64', 'TIMESTAM
 
 function isTypeOfTime(token: Token | undefined): boolean {
   return (token?.kind === 'word' || token?.kind === 'name') && TYPES_OF_TIME.has(token.text.toUpperCase());
+}
+
+function isTypeOfStates(token: Token | undefined): boolean {
+  return (
+    (token?.kind === 'word' || token?.kind === 'name') && /^(?:Simple)?AggregateFunction$/i.test(token.text)
+  );
 }
 
 /** A time of day or a date, as `TIMESTAMP('2026-01-01')` has it, is no zone. */

@@ -29,7 +29,17 @@ function isOfCatalogue({ kind, text }: Token): boolean {
 }
 
 /** An error, in the words of who asked. */
-export function asCalled(failed: EngineFailure, { alias, database }: DoorNames): EngineFailure {
-  if (alias === undefined) return failed;
-  return { ...failed, message: failed.message.replaceAll(database, alias) };
+export function asCalled(failed: EngineFailure, { alias, database, hidden }: DoorNames): EngineFailure {
+  const called = alias === undefined ? failed.message : failed.message.replaceAll(database, alias);
+  const message = hidden.reduce((text, name) => text.replaceAll(name, '*'.repeat(name.length)), called);
+  return { ...failed, message };
+}
+
+/** A result without the names that are hidden: plans and the texts of views have them. */
+export function masked(bytes: Buffer, { hidden }: DoorNames): Buffer {
+  for (const name of hidden) {
+    for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + name.length))
+      bytes.fill('*', at, at + name.length);
+  }
+  return bytes;
 }

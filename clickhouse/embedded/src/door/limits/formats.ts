@@ -26,18 +26,14 @@ const OF_FILES = /^(?:Template|CapnProto|Protobuf)/i;
 /** They tell how many rows are read, and so how many there are. */
 const OF_PROGRESS = /progress/i;
 
-/** What a result in them says can be read as it stands. */
-const PLAIN = /^(?:TSV|Tab|CSV|JSON|Pretty|Vertical|Line|Raw|Markdown|MD|XML|Null|Native|RowBinary|NDJSON)/i;
-
 /** Nothing where a result may have that format, whether the statement names it or the address. */
 export function formatRefusal(
   format: string,
-  { isFiltered = false, isPlan = false }: Pick<DoorNames, 'isFiltered'> & { readonly isPlan?: boolean },
+  { isFiltered = false }: Pick<DoorNames, 'isFiltered'>,
 ): EngineFailure | undefined {
   if (OF_FILES.test(format)) return refused(`FORMAT ${format} needs files`);
   if (!KNOWN.has(format.toLowerCase()))
     return failure(73, 'UNKNOWN_FORMAT', `Unknown format ${format}: JSON, CSVWithNames and Parquet are some`);
-  if (isPlan && !PLAIN.test(format)) return refused(`FORMAT ${format} is not for EXPLAIN`);
   if (!isFiltered || !OF_PROGRESS.test(format)) return undefined;
   return refused(`FORMAT ${format} counts rows, of which not all are yours`);
 }

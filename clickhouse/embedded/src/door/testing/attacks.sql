@@ -324,3 +324,23 @@ SELECT domain FROM v_records SETTINGS additional_table_filters = {'plumbline.v_r
 EXPLAIN SELECT * FROM v_hidden
 EXPLAIN SELECT * FROM v_hidden FORMAT Parquet
 EXPLAIN ESTIMATE SELECT * FROM v_hidden FORMAT JSONCompactColumns
+
+# The bytes of a state are read as whatever type and zone they name
+SELECT finalizeAggregation(CAST(concat(unhex('0112'), char(length(z)), z, unhex('00000000')), 'AggregateFunction(any, Dynamic)')) FROM (SELECT 'file:{FILE}' AS z)
+SELECT finalizeAggregation(unhex('01')::AggregateFunction(any, Dynamic))
+SELECT finalizeAggregation(unhex('01')::"AggregateFunction"(any, Dynamic))
+SELECT CAST(unhex('01'), 'Array(Tuple(a AggregateFunction/**/(any, Dynamic)))')
+SELECT CAST(unhex('01'), 'Aggreg\x61teFunction(any, Dynamic)')
+SELECT CAST(unhex('01'), concat('AggregateFunc', 'tion(any, Dynamic)'))
+SELECT {a:AggregateFunction(any, Dynamic)}
+SELECT * FROM values('a AggregateFunction(any, Dynamic)', (unhex('01')))
+SELECT accurateCastOrNull(unhex('01'), 'AggregateFunction(any, Dynamic)')
+SELECT CAST('1', 'SimpleAggregateFunction(sum, UInt64)')
+# The engine finds the filters of the catalogue by what a table is called
+SELECT database, name, total_rows FROM system.tables AS `system.databases` WHERE total_rows > 0
+SELECT name FROM system.tables AS "system.databases"
+SELECT name FROM system.columns AS `system.settings`
+WITH `system.tables` AS (SELECT 1) SELECT * FROM `system.tables`
+SELECT 1 FROM v_records AS `plumbline.records`
+SHOW TABLES FROM plumbline_privat
+SHOW TABLES FROM nowhere
