@@ -60,12 +60,17 @@ function zone(text: string): string[] {
   return /^[\d :.T-]*$/.test(text) ? [] : [text];
 }
 
-/** Without its escapes. */
+const ESCAPE = /\\(?:x([\dA-Fa-f]{2})|([^]))/g;
+/** What stands for something else than itself: space of some kind, which may stand anywhere in a type, and nothing. */
+const MEANING: ReadonlyMap<string, string> = new Map([
+  ...['n', 't', 'r', '0', 'a', 'b', 'e', 'f', 'v'].map((char) => [char, ' '] as const),
+  ['N', ''],
+]);
+
+/** As the engine reads a text with its escapes. */
 function plain({ text }: Token): string {
-  return text.replace(
-    /\\(?:x([\da-f]{2})|(.))/gis,
-    (_, code: string | undefined, char: string | undefined) =>
-      code === undefined ? (char ?? '') : String.fromCharCode(parseInt(code, 16)),
+  return text.replace(ESCAPE, (_, code: string | undefined, char: string | undefined) =>
+    code === undefined ? (MEANING.get(char ?? '') ?? char ?? '') : String.fromCharCode(parseInt(code, 16)),
   );
 }
 

@@ -344,3 +344,12 @@ WITH `system.tables` AS (SELECT 1) SELECT * FROM `system.tables`
 SELECT 1 FROM v_records AS `plumbline.records`
 SHOW TABLES FROM plumbline_privat
 SHOW TABLES FROM nowhere
+
+# Escapes that are space, or nothing
+SELECT CAST(now(), 'DateTime\n(\'file:{FILE}\')')
+SELECT CAST(now(), 'DateTime\t(\n\'file:{FILE}\')')
+SELECT CAST(now(), 'Date\NTime(\'file:{FILE}\')')
+SELECT CAST(now(), 'DateTime(\'fi\Nle:{FILE}\')')
+SELECT toTimeZone(now(), 'fi\Nle:{FILE}')
+SELECT CAST(unhex('01'), 'AggregateFunction\n(any, Dynamic)')
+SELECT CAST(unhex('01'), 'Aggregate\NFunction(any, Dynamic)')
