@@ -69,7 +69,7 @@ export const doorLimits = {
   ),
   rest: milliseconds(
     of.doorRestMs,
-    'how long a statement is not answered again that the engine had to be started anew for',
+    'how long a statement that the engine had to be started anew for is not answered again, nor who asked it',
   ),
   statement_bytes: bytes(of.doorStatementBytes, 'the text of one of them'),
   result_bytes: bytes(of.doorResultBytes, 'one result at the door'),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { collectSoon } from '../engine/collect.js';
+import type { Collector } from '../engine/collect.js';
 import type { Engine } from '../engine/engine.js';
 import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Slots } from '../engine/slots.js';
@@ -31,6 +31,7 @@ export interface DoorSide {
   readonly logins: Logins;
   readonly underWay: UnderWay;
   readonly unread: Unread;
+  readonly collector: Collector;
   readonly rest: Rest;
   readonly onQuery: (query: DoorQuery) => void;
 }
@@ -117,7 +118,10 @@ async function answerReader(
 function held({ side, response }: Visit, done: Answered | Interrupted): Answered | Interrupted {
   if ('code' in done || response.destroyed) return done;
   const { length } = done.bytes;
-  if (length >= LARGE_BYTES) response.on('close', collectSoon);
+  if (length >= LARGE_BYTES)
+    response.on('close', () => {
+      side.collector.soon();
+    });
   if (!side.unread.take(length)) return withLimit(TOO_MUCH_UNREAD, { limits: side.limits, caps: new Set() });
   response.on('close', () => {
     side.unread.give(length);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Collector } from '../engine/collect.js';
 import { Slots } from '../engine/slots.js';
 import type { Engine } from '../engine/engine.js';
 import { failure } from '../engine/failure.js';
@@ -57,6 +58,7 @@ export async function openDoor(
     }),
     underWay: new UnderWay(),
     unread: new Unread(limits.doorUnreadBytes),
+    collector: new Collector(),
     rest: new Rest(() => performance.now(), resting),
     onQuery,
   };

@@ -26,7 +26,7 @@ function tooLarge(bytes: number): EngineFailure {
 
 /** Has a statement judged and answered, in one turn and in one time. */
 export async function run(prepared: Prepared, asked: Asked): Promise<Answered | EngineFailure> {
-  const { format, given } = prepared;
+  const { read, format, given } = prepared;
   const { reader } = asked;
   const { limits, names } = reader;
   const done = await inTurn(asked, async (turn) => await judgedAndRun(prepared, asked, turn));
@@ -34,7 +34,6 @@ export async function run(prepared: Prepared, asked: Asked): Promise<Answered | 
   const { bytes, rows, seconds } = done;
   // The engine counts a column that is the same in all rows once.
   if (bytes.length > limits.doorResultBytes) return withLimit(tooLarge(bytes.length), reader);
-  const { read } = prepared;
   const isPlan = 'isPlan' in read && read.isPlan;
   if (isPlan && names.hidden.some((name) => bytes.includes(name))) return HIDDEN_PLAN;
   return { bytes: masked(bytes, names), format, timezone: timezoneOf(given), resultRows: rows, seconds };
@@ -44,10 +43,9 @@ type Run = Parameters<Parameters<Engine['inTurn']>[1]>[0];
 
 async function judgedAndRun(prepared: Prepared, asked: Asked, turn: Run): Promise<Done> {
   const { written, read, given, filters, format } = prepared;
-  const { limits, names, judge, rows } = asked.reader;
+  const { user, limits, names, judge, rows } = asked.reader;
   const session = sessionOf(prepared, asked);
   const deadline = new Deadline(Number(given.get('max_execution_time') ?? limits.doorStatementSeconds));
-  const { user } = asked.reader;
   const tell = (): void => {
     asked.onOverdue(restNames({ user, agent: asked.agent, sql: written }));
   };

@@ -106,7 +106,10 @@ export class Engine {
     }
   }
 
-  /** Whether the engine still answers, be it with a refusal, and has memory for an answer. It takes no slot, so that it answers at full load too. */
+  /**
+   * Whether the engine still answers, be it with a refusal, and has memory for an answer. It takes no slot, so that it
+   * answers at full load too.
+   */
   async answers(): Promise<boolean> {
     const session = this.#session([]);
     if (session === undefined) return false;

@@ -2,6 +2,7 @@ import { quotedName } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import { failed, type Asked, type Failed } from '../failures.js';
+import { viewNames } from '../view-names.js';
 import type { Column } from './cells.js';
 
 export type ExportSource = { readonly view: string } | { readonly query: string };
@@ -22,17 +23,12 @@ export async function describeSource(
 }
 
 const COLUMN = z.object({ name: z.string(), type: z.string() });
-const NAME = z.object({ name: z.string() });
 
 async function describeView(client: StoreClient, view: string): Promise<Asked<DescribedSource>> {
-  const asked = await client.rows(
-    `SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'v\\_%' ORDER BY name`,
-    NAME,
-  );
-  if (!asked.ok) return asked;
-  const views = asked.value.map(({ name }) => name);
-  if (!views.includes(view))
-    return failed('store_refused', `there is no view ${view}: there are ${views.join(', ')}`);
+  const views = await viewNames(client);
+  if (!views.ok) return views;
+  if (!views.value.includes(view))
+    return failed('store_refused', `there is no view ${view}: there are ${views.value.join(', ')}`);
   const from = quotedName(view);
   const described = await client.rows(`DESCRIBE TABLE ${from}`, COLUMN);
   return described.ok

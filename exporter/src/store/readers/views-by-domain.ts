@@ -9,16 +9,6 @@ export function databaseByDomain(database: string): string {
   return `${database}_by_domain`;
 }
 
-/** The views that readers may have. */
-export async function viewNames(client: StoreClient): Promise<Asked<string[]>> {
-  const asked = await client.rows(
-    `SELECT name FROM system.tables WHERE database = {database:String} AND startsWith(name, 'v_') ORDER BY name`,
-    z.object({ name: z.string() }),
-    { database: client.database },
-  );
-  return asked.ok ? { ok: true, value: asked.value.map(({ name }) => name) } : asked;
-}
-
 const VIEW = z.object({
   name: z.string(),
   about: z.string(),
