@@ -2,6 +2,8 @@
 import { failureOf } from '../engine/failure.js';
 import { isHello } from './hello.js';
 import { guard } from './judging/guard.js';
+import { appliedIn } from './judging/applied.js';
+import { syntaxNodes } from './judging/syntax-nodes.js';
 import { oddSyntax } from './judging/syntax-tree.js';
 import { namedToStop } from './under-way.js';
 
@@ -61,8 +63,13 @@ describe('a text of a megabyte is soon read, whatever it repeats', () => {
     }
   });
 
+  it('what it applies', () => {
+    expect(appliedIn(filled('SELECT *', ' APPLY (upper', ')'))).toHaveProperty('odd');
+    expect(appliedIn(filled('SELECT * APPLY ', '(', ')'))).toHaveProperty('odd');
+  });
+
   it('its tree', () => {
     const tree = filled('SelectWithUnionQuery (children 1)\n Identifier a', ' (alias b', ')');
-    expect(oddSyntax(tree, new Set())).toBeDefined();
+    expect(oddSyntax(syntaxNodes(tree), new Set())).toBeDefined();
   });
 });

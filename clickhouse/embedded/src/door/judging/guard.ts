@@ -132,6 +132,8 @@ function oddToken(all: readonly Token[], names: DoorNames): string | undefined {
       return 'Dollars stand in strings alone';
     if (kind === 'string') continue;
     if (kind === 'name' && text.includes('\\')) return 'A quoted name has an escape';
+    // A line of a name would be one more line of the tree by which a statement is judged.
+    if (kind === 'name' && /\p{Cc}/u.test(text)) return 'A quoted name has a line, or what is not seen';
     if (kind === 'name' && isLikeFullName(text, names)) return `Nothing is called ${text} but a table`;
     if (isStrange(token)) return STRANGE;
     if (isMark(token, ';')) return 'Multi-statements are not allowed';

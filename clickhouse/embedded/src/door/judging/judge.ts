@@ -5,7 +5,7 @@ import type { DoorNames } from '../allowed/names.js';
 import { resolve, syntaxError, type KnownFunctions, type Run, type Stated } from './resolve.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 import { namedInTypes } from './named-zones.js';
-import { refused } from './refused.js';
+import { STATES } from './refused.js';
 import { Verdicts } from './verdicts.js';
 
 const REMEMBERED = 500;
@@ -34,7 +34,7 @@ export class Judge {
   ): Promise<EngineFailure | undefined> {
     // The engine takes the zone of a parameter's type as it reads a statement, whatever is asked of that.
     const named = namedInTypes(sql);
-    if (named.hasStates) return refused('The type AggregateFunction is not allowed');
+    if (named.hasStates) return STATES;
     const zoned = await this.#zones.refusal([zone, ...named.zones], run);
     if (zoned !== undefined) return zoned;
     if ('code' in read) return (await syntaxError(sql, run)) ?? read;

@@ -1,6 +1,7 @@
 import { tokens, type Token } from '../../sql/tokens.js';
 import { typePlace, zonePlaces } from '../allowed/zone-places.js';
 import { isMark } from './sources.js';
+import type { SyntaxNode } from './syntax-nodes.js';
 
 /*
  * The engine looks for a time zone in files, where its name says so (`file:/…`), and keeps each that it has found for
@@ -74,16 +75,10 @@ function plain({ text }: Token): string {
   );
 }
 
-export interface Argument {
-  /** `Literal`, `Function`, `Identifier` … */
-  readonly part: string;
-  readonly text: string;
-}
-
 /** A function and its arguments, in the tree of a statement. */
 export interface Called {
   readonly name: string;
-  readonly arguments: readonly Argument[];
+  readonly arguments: readonly SyntaxNode[];
 }
 
 /** The zones that functions are given; or why that cannot be said. */
@@ -110,10 +105,10 @@ export function zonesOfCalls(
 }
 
 /** The table `values` may begin with rows. */
-function isWritten({ part, text }: Argument): boolean {
+function isWritten({ part, text }: SyntaxNode): boolean {
   return part === 'Literal' || (part === 'Function' && text === 'tuple');
 }
 
-function isInterval({ part, text }: Argument): boolean {
+function isInterval({ part, text }: SyntaxNode): boolean {
   return part === 'Function' && text.startsWith('toInterval');
 }

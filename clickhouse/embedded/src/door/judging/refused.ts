@@ -4,3 +4,5 @@ import { failure, type EngineFailure } from '../../engine/failure.js';
 export function refused(what: string): EngineFailure {
   return failure(164, 'READONLY', `${what}: the door is for reading the views (v_*)`);
 }
+
+export const STATES = refused('The type AggregateFunction is not allowed');

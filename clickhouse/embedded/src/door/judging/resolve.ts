@@ -1,10 +1,12 @@
 import type { Done } from '../../engine/engine.js';
 import type { EngineFailure } from '../../engine/failure.js';
 import type { DoorNames } from '../allowed/names.js';
+import { appliedIn } from './applied.js';
 import { oddTree } from './query-tree.js';
-import { refused } from './refused.js';
+import { refused, STATES } from './refused.js';
+import { syntaxNodes, type SyntaxNode } from './syntax-nodes.js';
 import { callsIn, oddSyntax } from './syntax-tree.js';
-import { zonesOfCalls } from './named-zones.js';
+import { namedInTypes, zonesOfCalls } from './named-zones.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 
 /** A statement, and the query in it, where there is one. */
@@ -42,19 +44,37 @@ export async function resolve(
   { sql, query }: Stated,
   tools: ResolveTools,
 ): Promise<EngineFailure | undefined> {
-  const syntax = await explain(SYNTAX, sql, tools.run);
-  if (typeof syntax !== 'string') return syntax;
-  const said = oddSyntax(syntax, tools.functions.denied);
-  if (said !== undefined) return refused(said);
-  const zones = zonesOfCalls(callsIn(syntax), tools.functions.aliases);
-  if ('odd' in zones) return refused(zones.odd);
-  const zoned = await tools.zones.refusal(zones, tools.run);
-  if (zoned !== undefined) return zoned;
+  const applied = appliedIn(sql);
+  if ('odd' in applied) return (await syntaxError(sql, tools.run)) ?? refused(applied.odd);
+  for (const text of [sql, ...applied]) {
+    const odd = await oddText(text, tools);
+    if (odd !== undefined) return odd;
+  }
   if (query === undefined) return undefined;
   const tree = await explain(TREE, query, tools.run);
   if (typeof tree !== 'string') return tree;
   const meant = oddTree(tree, tools.names);
   return meant === undefined ? undefined : refused(meant);
+}
+
+async function oddText(text: string, tools: ResolveTools): Promise<EngineFailure | undefined> {
+  const syntax = await explain(SYNTAX, text, tools.run);
+  if (typeof syntax !== 'string') return syntax;
+  const nodes = syntaxNodes(syntax);
+  const said = oddSyntax(nodes, tools.functions.denied);
+  return said === undefined ? await oddZones(nodes, tools) : refused(said);
+}
+
+/** Types are looked at as the engine has read them, whatever their text was before it took the escapes out. */
+async function oddZones(
+  nodes: readonly SyntaxNode[],
+  { functions, zones, run }: ResolveTools,
+): Promise<EngineFailure | undefined> {
+  const given = zonesOfCalls(callsIn(nodes), functions.aliases);
+  if ('odd' in given) return refused(given.odd);
+  const named = nodes.map(({ text }) => namedInTypes(text));
+  if (named.some(({ hasStates }) => hasStates)) return STATES;
+  return zones.refusal([...given, ...named.flatMap((types) => types.zones)], run);
 }
 
 /** What the engine says of a text that it cannot read; nothing where it can. */

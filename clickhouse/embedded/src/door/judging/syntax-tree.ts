@@ -1,6 +1,7 @@
 import { mayBeCalled } from '../allowed/functions.js';
 import { isVisibleFunction } from '../allowed/names.js';
-import type { Argument, Called } from './named-zones.js';
+import type { Called } from './named-zones.js';
+import type { SyntaxNode } from './syntax-nodes.js';
 
 /** The parts of a SELECT that have no meaning but that of what stands in them. */
 const PARTS = new Set([
@@ -23,58 +24,31 @@ const STATEMENT = [
   /^Explain EXPLAIN(?: AST| SYNTAX| QUERY TREE| PIPELINE| ESTIMATE)?$/,
 ];
 
-const LINE = /^( *)([\w:]+)(?: (.*))?$/;
-
 /**
- * What may not be asked, in the text of `EXPLAIN AST`; nothing where all of it may. It is looked at before anything of
- * the statement is evaluated, which resolving it does. `denied` are functions that a bare name may stand for:
- * `arrayMap(file, …)`.
+ * What may not be asked; nothing where all of it may. It is looked at before anything of the statement is evaluated,
+ * which resolving it does. `denied` are functions that a bare name may stand for: `arrayMap(file, …)`.
  */
-export function oddSyntax(explained: string, denied: ReadonlySet<string>): string | undefined {
-  const above: string[] = [];
-  for (const line of explained.split('\n')) {
-    if (line.trim() === '') continue;
-    const [, indent = '', part = '', rest = ''] = LINE.exec(line) ?? [];
-    const parent = above[indent.length - 1];
-    const name = nameIn(rest);
-    if (!mayStand(part, name, parent)) return `"${part === '' ? line.trim() : part}" is not allowed`;
-    above.length = indent.length;
-    above[indent.length] = part;
-    if (parent === 'SelectWithUnionQuery' && part !== 'ExpressionList')
+export function oddSyntax(nodes: readonly SyntaxNode[], denied: ReadonlySet<string>): string | undefined {
+  for (const { part, text, parent } of nodes) {
+    if (!mayStand(part, text, parent?.part)) return `"${part === '' ? text : part}" is not allowed`;
+    if (parent?.part === 'SelectWithUnionQuery' && part !== 'ExpressionList')
       return 'A result goes to who asked, as the address says';
-    if (part === 'Function' && !isKnown(name, parent === 'TableExpression'))
-      return `The function ${name} is not allowed`;
-    if (part === 'Identifier' && denied.has(name.toLowerCase())) return `"${name}" is not allowed`;
+    if (part === 'Function' && !isKnown(text, parent?.part === 'TableExpression'))
+      return `The function ${text} is not allowed`;
+    if (part === 'Identifier' && denied.has(text.toLowerCase())) return `"${text}" is not allowed`;
   }
   return undefined;
 }
 
-/** Without how many children it has, and what it is called. */
-function nameIn(rest: string): string {
-  const alias = rest.indexOf(' (alias ');
-  return alias < 0 ? rest.replace(/ \(children \d+\)$/, '') : rest.slice(0, alias);
-}
-
 /** The functions that a statement calls, with what they are given. */
-export function callsIn(explained: string): Called[] {
-  const found: Called[] = [];
-  /** By depth: the function there, with its arguments; then the list of these, which is the first below it. */
-  const above: { readonly part: string; readonly given: Argument[] | undefined }[] = [];
-  for (const line of explained.split('\n')) {
-    const [, indent = '', part = '', rest = ''] = LINE.exec(line) ?? [];
-    const depth = indent.length;
-    const parent = above[depth - 1];
-    const text = nameIn(rest);
-    if (parent?.part === 'ExpressionList') parent.given?.push({ part, text });
-    above.length = depth;
-    const isFirst = parent?.part === 'Function' && part === 'ExpressionList';
-    const given = part === 'Function' ? [] : isFirst ? parent.given : undefined;
-    if (part === 'Function' && given !== undefined) found.push({ name: text, arguments: given });
-    above[depth] = { part, given };
-    // What follows on the same level are the parameters of an aggregate function.
-    if (isFirst) above[depth - 1] = { part: 'Function', given: undefined };
-  }
-  return found;
+export function callsIn(nodes: readonly SyntaxNode[]): Called[] {
+  return nodes
+    .filter(({ part }) => part === 'Function')
+    .map(({ text, children }) => ({
+      name: text,
+      // A second list is that of the parameters of an aggregate function.
+      arguments: children.find(({ part }) => part === 'ExpressionList')?.children ?? [],
+    }));
 }
 
 function mayStand(part: string, name: string, parent: string | undefined): boolean {

@@ -15,6 +15,7 @@ export async function readList(kind: 'attacks' | 'honest', targets: Targets): Pr
       line
         .replaceAll('{FILE}', targets.file)
         .replaceAll('{OUT}', targets.outside)
-        .replaceAll('{URL}', targets.url),
+        .replaceAll('{URL}', targets.url)
+        .replaceAll('{LINE}', '\n'),
     );
 }
