@@ -151,6 +151,16 @@ test(
 );
 
 test(
+  'a tenant is told of no rows but its own, also by what stood before LIMIT',
+  async () => {
+    const [count] = await lines('tenant', 'SELECT count() FROM v_records');
+    const { text } = await ask('tenant', 'SELECT 1 FROM v_records LIMIT 1 FORMAT JSONCompact');
+    expect(JSON.parse(text)).toMatchObject({ rows: 1, rows_before_limit_at_least: Number(count) });
+  },
+  SLOW,
+);
+
+test(
   'a tenant calls the database as everybody does',
   async () => {
     const count = await lines('tenant', 'SELECT count() FROM v_records');

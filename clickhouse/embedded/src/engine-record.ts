@@ -8,6 +8,8 @@ export interface EngineRecord {
   readonly socket: string;
   /** Of the engine that last opened the data. */
   readonly version: string;
+  /** What it was started with that is not the default. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 export async function readRecord(file: string): Promise<EngineRecord | undefined> {

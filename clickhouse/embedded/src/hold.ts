@@ -7,7 +7,7 @@ import { preparePlace } from './hold/place.js';
 import { preflight, thisMachine } from './hold/preflight.js';
 import type { EngineRefusal } from './hold/refusal.js';
 import type { DoorOrder } from './door/order.js';
-import type { EngineLimits } from './limits.js';
+import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from './limits.js';
 
 export { DOOR_OUTCOMES, type DoorOutcome, type DoorQuery } from './door/door-query.js';
 export type { DoorUser } from './door/readers/users.js';
@@ -28,6 +28,16 @@ export interface EngineOptions {
   readonly onQuery?: (query: DoorQuery) => void;
 }
 
+/** Those of the door are of who opens it, but for its threads. */
+function otherLimits(started: Readonly<Record<string, number>>, limits: EngineLimits): string[] {
+  const had = new Map(Object.entries({ ...DEFAULT_ENGINE_LIMITS, ...started }));
+  return Object.entries(limits)
+    .filter(
+      ([name, value]) => had.get(name) !== value && (!name.startsWith('door') || name === 'doorStatements'),
+    )
+    .map(([name]) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+}
+
 /** Attaches to the engine of a data directory, or starts it, and sees to it that there is one until it is released. */
 export async function holdEngine(options: EngineOptions): Promise<EngineHold | EngineRefusal> {
   const missing = preflight(thisMachine());
@@ -44,6 +54,7 @@ export async function holdEngine(options: EngineOptions): Promise<EngineHold | E
   };
   const acquired = await acquire(place, holder, limits, onMessage);
   if ('reason' in acquired) return acquired;
-  onEvent({ event: acquired.how });
+  if (acquired.how === 'started') onEvent({ event: 'started' });
+  else onEvent({ event: 'attached', others: otherLimits(acquired.engine?.limits ?? {}, limits) });
   return new Hold({ place, holder, limits, onEvent, onMessage, rest }, acquired);
 }

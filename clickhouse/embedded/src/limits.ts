@@ -96,7 +96,7 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   doorResultRows: 1_000_000,
   doorConnections: 128,
   doorUnreadBytes: 400 * MIB,
-  doorStalledMs: 30_000,
+  doorStalledMs: 120_000,
   doorTimeZones: 32,
 
   freeDiskBytes: 64 * MIB,
@@ -117,4 +117,9 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
 /** Threads of libuv that the child needs: one a statement, and some for files, zlib, killing and health. */
 export function threadsOf(limits: EngineLimits): number {
   return limits.statements + limits.doorStatements + 6;
+}
+
+/** Those of the door: they are of who opens it, whoever started the engine. */
+export function doorLimits(limits: EngineLimits): Partial<EngineLimits> {
+  return Object.fromEntries(Object.entries(limits).filter(([name]) => name.startsWith('door')));
 }

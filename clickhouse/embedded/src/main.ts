@@ -2,7 +2,7 @@ import { engineFiles } from './engine-files.js';
 import { readRecord, writeRecord } from './engine-record.js';
 import { watchFiles } from './guardian.js';
 import { DEFAULT_ENGINE_LIMITS } from './limits.js';
-import { readOrder, type StartReport } from './messages.js';
+import { ownLimits, readOrder, type StartReport } from './messages.js';
 import { startedAt } from './process-identity.js';
 import { serve } from './serve.js';
 import { ENGINE_VERSION, isNewer } from './version.js';
@@ -29,6 +29,7 @@ else {
     started: (await startedAt(process.pid)) ?? '',
     socket: order.socket,
     version: ENGINE_VERSION,
+    limits: ownLimits(order.limits, DEFAULT_ENGINE_LIMITS),
   });
   await tell({ report: 'ready' });
   await serving.ended;

@@ -18,9 +18,14 @@ export type StartReport =
 
 /** Of the limits only those that are not the defaults: the arguments are read by people too. */
 export function orderArguments({ directory, socket, limits }: StartOrder, defaults: EngineLimits): string[] {
+  return [directory, socket, JSON.stringify(ownLimits(limits, defaults))];
+}
+
+/** Those that are not the defaults. */
+export function ownLimits(limits: EngineLimits, defaults: EngineLimits): Readonly<Record<string, number>> {
   const usual = new Map<string, number>(Object.entries(defaults));
   const own = Object.entries(limits).filter(([name, value]) => usual.get(name) !== value);
-  return [directory, socket, JSON.stringify(Object.fromEntries(own))];
+  return Object.fromEntries(own);
 }
 
 export function readOrder(argv: readonly string[], defaults: EngineLimits): StartOrder | undefined {

@@ -107,7 +107,8 @@ const DOOR_OF_LEASE = /^\/lease\/(\w+)\/door$/;
 async function route(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request);
   const lease = DOOR_OF_LEASE.exec(path)?.[1];
-  if (lease !== undefined) await rooms.doors.serve(lease, request, response);
+  if (lease !== undefined && request.method === 'DELETE') await rooms.doors.end(lease, request, response);
+  else if (lease !== undefined) await rooms.doors.serve(lease, request, response);
   else if (path === '/ping') sendText(response, 200, 'Ok.\n');
   else if (path === '/health') await sendHealth(rooms.side.engine, response);
   else if (path === '/lease') {

@@ -92,7 +92,7 @@ async function reachEngine(
 ): Promise<Reached | StoreRefusal> {
   const { role, command, log } = wish;
   const onEvent = (event: EngineEvent): void => {
-    logEngine(log, event);
+    logEngine(log, role, event);
     wish.onEngineEvent?.(event);
   };
   const onQuery = (query: DoorQuery): void => wish.onDoorQuery?.(query);
@@ -188,11 +188,18 @@ function connect(address: StoreAddress, { timeoutSeconds }: StoreSettings): Stor
   return connectStore(address, { ...DEFAULT_HTTP_CLIENT, timeoutMs: timeoutSeconds * 1000 });
 }
 
-function logEngine(log: Logger, event: EngineEvent): void {
+function logEngine(log: Logger, role: StoreWish['role'], event: EngineEvent): void {
   switch (event.event) {
     case 'started':
+      log.debug('engine started');
+      break;
     case 'attached':
-      log.debug(`engine ${event.event}`);
+      log.debug('engine attached');
+      if (role === 'serve' && event.others.length > 0)
+        log.warn(
+          { limits: event.others },
+          'another command started the engine with limits of its own, which hold until it ends',
+        );
       break;
     case 'died':
     case 'hung':

@@ -52,21 +52,29 @@ const LARGE_BYTES = 8 * 1024 * 1024;
 export async function answerAtDoor(visit: Visit): Promise<void> {
   const { side, request, response } = visit;
   const begun = performance.now();
+  side.connections.began(request, response);
+  const tell = (user: string, what: Became): void => {
+    const seconds = (performance.now() - begun) / 1000;
+    side.onQuery({ user: user.slice(0, AGENT_LENGTH), ...what, seconds, agent: agentOf(request) });
+  };
   const question = readQuestion(request, { ignoresSessions: true });
   if ('code' in question) {
+    tell('', became(question));
     sendFailure(response, question);
     return;
   }
   const given = credentialsOf(request, question);
-  const done = held(visit, await answerTo(visit, question, given));
-  side.onQuery({
-    user: given?.user.slice(0, AGENT_LENGTH) ?? '',
-    ...became(done),
-    seconds: (performance.now() - begun) / 1000,
-    agent: agentOf(request),
-  });
+  const user = given?.user ?? '';
+  const done = held(visit, user, await answerTo(visit, question, given));
+  tell(user, became(done));
   if ('code' in done) sendFailure(response, done);
-  else await send(visit, done, question);
+  else
+    await send(visit, done, {
+      question,
+      onStalled: () => {
+        tell(user, stalledOf(side.limits));
+      },
+    });
 }
 
 function agentOf(request: IncomingMessage): string {
@@ -85,7 +93,6 @@ async function answerTo(
   }
   const login = await side.logins.of(given, networkOf(request.socket.remoteAddress), signal);
   if (typeof login !== 'string') {
-    side.connections.known(request);
     return await answerReader(visit, login, question);
   }
   // A connection is worth more to who guesses than to who made a mistake.
@@ -94,11 +101,14 @@ async function answerTo(
 }
 
 async function answerReader(
-  { side, request, signal }: Visit,
+  { side, request, response, signal }: Visit,
   reader: Reader,
   question: Question,
 ): Promise<Answered | Interrupted> {
-  if (side.connections.isFull) return withLimit(TOO_MANY_CONNECTIONS, reader);
+  if (!side.connections.admits(request, reader.user)) {
+    response.setHeader('Connection', 'close');
+    return withLimit(TOO_MANY_CONNECTIONS, reader);
+  }
   const interruption = new Interruption(side.engine.ending);
   const onOverdue = (rest: readonly string[]): void => {
     interruption.overdue(rest);
@@ -115,16 +125,17 @@ async function answerReader(
 }
 
 /** The answer, with the room that it takes until it is read; or that there is no room. */
-function held({ side, response }: Visit, done: Answered | Interrupted): Answered | Interrupted {
+function held({ side, response }: Visit, user: string, done: Answered | Interrupted): Answered | Interrupted {
   if ('code' in done || response.destroyed) return done;
   const { length } = done.bytes;
   if (length >= LARGE_BYTES)
     response.on('close', () => {
       side.collector.soon();
     });
-  if (!side.unread.take(length)) return withLimit(TOO_MUCH_UNREAD, { limits: side.limits, caps: new Set() });
+  if (!side.unread.take(user, length))
+    return withLimit(TOO_MUCH_UNREAD, { limits: side.limits, caps: new Set() });
   response.on('close', () => {
-    side.unread.give(length);
+    side.unread.give(user, length);
   });
   return done;
 }
@@ -141,8 +152,20 @@ function became(done: Answered | Interrupted): Became {
   return { outcome: 'answered', reason: '', detail: '', rows: done.resultRows, bytes: done.bytes.length };
 }
 
-async function send({ side, request, response }: Visit, done: Answered, question: Question): Promise<void> {
-  response.setTimeout(side.limits.doorStalledMs, () => response.destroy());
+function stalledOf({ doorStalledMs }: EngineLimits): Became {
+  const detail = `Nothing of the answer was read. The limit is store.door.stalled (${doorStalledMs / 1000} s)`;
+  return { outcome: 'limited', reason: 'stalled', detail, rows: 0, bytes: 0 };
+}
+
+async function send(
+  { side, request, response }: Visit,
+  done: Answered,
+  { question, onStalled }: { readonly question: Question; readonly onStalled: () => void },
+): Promise<void> {
+  response.setTimeout(side.limits.doorStalledMs, () => {
+    onStalled();
+    response.destroy();
+  });
   if (done.format === '') sendText(response, 200, 'Ok.\n');
   else await sendAnswer(request, response, { ...question, ...done, rowsWritten: 0 });
 }
@@ -159,10 +182,14 @@ const UNSEEN_PASSWORD = failure(
   'Authentication failed: too many passwords from there wait to be looked at, and this one was not',
 );
 const TOO_MANY_CONNECTIONS: EngineFailure = {
-  ...failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'There are too many connections'),
+  ...failure(
+    202,
+    'TOO_MANY_SIMULTANEOUS_QUERIES',
+    'There are too many connections, of all readers or of this one',
+  ),
   limit: 'connections',
 };
 const TOO_MUCH_UNREAD: EngineFailure = {
-  ...failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too much waits for being read by others who asked'),
+  ...failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too much waits for being read, by this reader or by all'),
   limit: 'unread_bytes',
 };

@@ -100,11 +100,22 @@ describe('a form', () => {
     expect(await inAddress.text()).toBe('3\n');
   });
 
+  it('is judged by their values, each time', async () => {
+    const zoned = 'SELECT toDateTime(0, {z:String}) AS time';
+    expect(await (await send('param_z=UTC', zoned)).text()).toBe('1970-01-01 00:00:00\n');
+    const file = await send('param_z=file:/usr/share/zoneinfo/Europe/Paris', zoned);
+    expect(await file.text()).toMatch(/There is no time zone file:/);
+    const typed = "SELECT CAST('1', {t:String}) AS typed";
+    expect(await (await send('param_t=AggregateFunction(any,Dynamic)', typed)).text()).toMatch(/not allowed/);
+    expect(await (await send('param_t=UInt8', typed)).text()).toBe('1\n');
+    expect(await (await send('param_t=AggregateFunction(any,Dynamic)', typed)).text()).toMatch(/not allowed/);
+  });
+
   it('may say all that an address may', async () => {
     const query = 'SELECT now() AS time, currentDatabase() AS d LIMIT 1';
     const said = { default_format: 'JSONEachRow', database: 'default', date_time_output_format: 'iso' };
     const answer = (await (await send('', form({ query, ...said }))).json()) as Record<string, string>;
-    expect(answer).toEqual({ time: expect.stringMatching(/T.*Z$/) as unknown, d: 'default' });
+    expect(answer).toEqual({ time: expect.stringMatching(/T.*Z$/) as unknown, d: 'plumbline' });
     expect((await send('', form({ query, readonly: '0' }))).status).toBe(403);
     expect((await send('', form({ query, database: 'nowhere' }))).status).toBe(404);
     expect((await send('', form({ query, compress: '1' }))).status).toBe(501);

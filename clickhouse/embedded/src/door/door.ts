@@ -25,7 +25,8 @@ import { Unread } from './unread.js';
 export interface Door {
   readonly host: string;
   readonly port: number;
-  close(): Promise<void>;
+  /** Takes nobody new; who is there has so long to be answered. */
+  close(graceMs: number): Promise<void>;
 }
 
 export interface DoorRooms {
@@ -36,10 +37,11 @@ export interface DoorRooms {
 
 /** A listener on TCP for reading. Nothing where the port is taken. */
 export async function openDoor(
-  { host, port, tls, users, database, hidden, resting }: DoorOrder,
-  { engine, lifetime, limits }: DoorRooms,
+  { host, port, tls, users, database, hidden, resting, limits: own }: DoorOrder,
+  { engine, lifetime, limits: started }: DoorRooms,
   onQuery: (query: DoorQuery) => void,
 ): Promise<Door> {
+  const limits = limitsOf(own, started);
   const zones = new TimeZones(limits.doorTimeZones);
   const turnedAway = (): void => {
     onQuery({ ...TURNED_AWAY, detail: `The limit is store.door.connections (${limits.doorConnections})` });
@@ -92,12 +94,18 @@ export async function openDoor(
   return {
     host,
     port: isAddress(address) ? address.port : port,
-    close: async () => {
-      const down = closed(server);
-      server.closeAllConnections();
+    close: async (graceMs) => {
+      const down = closed(server, graceMs);
+      if (graceMs === 0) server.closeAllConnections();
       await down;
     },
   };
+}
+
+/** As who holds the engine has them; of threads it has what it was started with. */
+function limitsOf(own: Partial<EngineLimits> | undefined, started: EngineLimits): EngineLimits {
+  const limits = { ...started, ...own };
+  return { ...limits, doorStatements: Math.min(limits.doorStatements, started.doorStatements) };
 }
 
 const SPARE_CONNECTIONS = 8;

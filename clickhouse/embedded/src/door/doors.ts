@@ -30,10 +30,16 @@ export class Doors {
     sendMessage(response, 'opened' in answer ? 200 : 409, answer);
   }
 
-  async close(lease: string): Promise<void> {
+  /** `DELETE /lease/ID/door?MS`: the answer comes when nobody is there any more. */
+  async end(lease: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.close(lease, Number(request.url?.split('?', 2)[1] ?? 0));
+    sendMessage(response, 200, { closed: true });
+  }
+
+  async close(lease: string, graceMs = 0): Promise<void> {
     const door = this.#open.get(lease);
     this.#open.delete(lease);
-    await (await door)?.close();
+    await (await door)?.close(graceMs);
   }
 
   async closeAll(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { EngineLimits } from '../limits.js';
 import type { DoorUser } from './readers/users.js';
 
 /** What a door is opened with. */
@@ -11,6 +12,8 @@ export interface DoorOrder {
   readonly database: string;
   /** Databases that do not exist for whoever comes through the door. */
   readonly hidden: readonly string[];
+  /** Those of the door, where the engine was not started by whoever opens it. */
+  readonly limits?: Partial<EngineLimits>;
   /** Statements that ended an engine before, and for how many milliseconds they rest. */
   readonly resting?: Readonly<Record<string, number>>;
 }

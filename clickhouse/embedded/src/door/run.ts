@@ -60,11 +60,12 @@ async function judgedAndRun(prepared: Prepared, asked: Asked, turn: Run): Promis
   const judging = [...judgingArguments(limits), ...asArguments(unseenOf(names)), filtering(beneath)];
   const refusal = await judge.refusal(read, written, {
     zone: given.get('session_timezone') ?? '',
+    params: asked.question.params,
     run: async (sql) => await within({ ...session, fixed: judging, format: 'TSVRaw', sql }),
   });
   if (refusal !== undefined) return { ok: false, failure: refusal };
   if ('code' in read) return { ok: false, failure: read };
-  const settings = asArguments({ ...Object.fromEntries(given), ...unseenOf(names) });
+  const settings = asArguments({ ...Object.fromEntries(given), ...unseenOf(names, format) });
   const fixed = [...doorArguments(limits), ...settings, filtering([...beneath, ...filters])];
   return await within({ ...session, fixed, sql: read.sql, format });
 }

@@ -6,6 +6,11 @@ import { TestEngine, until } from '../testing/engine.js';
 
 const CONNECTIONS = 8;
 const RIGHT = '/?user=grafana&password=p';
+const OTHER = '/?user=other&password=o';
+const USERS = [
+  { user: 'grafana', password: 'p' },
+  { user: 'other', password: 'o' },
+];
 const LARGE = "SELECT repeat('x', 1000) FROM numbers(10000) FORMAT TSVRaw";
 
 let engine: TestEngine;
@@ -21,7 +26,7 @@ beforeAll(async () => {
   });
   const hold = await engine.hold({ role: 'serve', onQuery: (query) => queries.push(query) });
   const opened = await hold.openDoor({
-    ...{ host: '127.0.0.1', port: 0, users: [{ user: 'grafana', password: 'p' }] },
+    ...{ host: '127.0.0.1', port: 0, users: USERS },
     ...{ database: 'default', hidden: [] },
   });
   if ('reason' in opened) throw new Error(opened.detail);
@@ -62,16 +67,32 @@ it('who says nothing has half of the connections, and the newest of them', async
   expect(queries.filter(({ reason }) => reason === 'connections').length).toBeGreaterThan(CONNECTIONS);
 });
 
-it('who is known has the other half, and is told when there are too many', async () => {
-  const known = [];
+it('one reader has half of the connections at most, and is told when there are too many', async () => {
+  const busy: Socket[] = [];
+  for (let i = 0; i < CONNECTIONS / 2; i++) {
+    const socket = await dial();
+    socket.write(asking(RIGHT, 'SELECT 1').slice(0, -1));
+    busy.push(socket);
+  }
+  await until(async () =>
+    /^Code: 202\. .*The limit is store\.door\.connections \(8\)/.test(await ask('SELECT 1')),
+  );
+  expect(await ask('SELECT 1', OTHER)).toBe('1\n');
+  for (let i = 0; i < 2 * CONNECTIONS; i++) await dial();
+  expect(await ask('SELECT 1', OTHER)).toBe('1\n');
+  expect(busy.every(({ closed }) => !closed)).toBe(true);
+});
+
+it('an idle connection goes where there is no room for one that is used', async () => {
+  const idle: Socket[] = [];
   for (let i = 0; i < CONNECTIONS; i++) {
     const socket = await dial();
-    socket.write(asking(RIGHT, 'SELECT 1'));
+    socket.write(asking(i % 2 === 0 ? RIGHT : OTHER, 'SELECT 1'));
     await once(socket, 'data');
-    known.push(socket);
+    idle.push(socket);
   }
-  expect(await ask('SELECT 1')).toMatch(/^Code: 202\. .*The limit is store\.door\.connections \(8\)/);
-  expect(known.every(({ closed }) => !closed)).toBe(true);
+  expect(await ask('SELECT 1')).toBe('1\n');
+  await until(() => idle.some(({ closed }) => closed));
 });
 
 it('who does not wait for an answer before the next question is left', async () => {
@@ -89,13 +110,16 @@ it('a wrong password closes the connection', async () => {
 });
 
 it('what is not read has a room of its own, and who does not read is left', async () => {
-  for (let i = 0; i < 2; i++) {
-    const socket = await dial();
-    socket.pause().write(asking(RIGHT, LARGE));
-  }
-  await until(() => queries.filter(({ bytes }) => bytes > 1_000_000).length === 2);
+  const socket = await dial();
+  socket.pause().write(asking(RIGHT, LARGE));
+  await until(() => queries.some(({ bytes }) => bytes > 1_000_000));
   expect(await ask(LARGE)).toMatch(/^Code: 202\. .*The limit is store\.door\.unread_bytes \(23\.8 MiB\)/);
   expect(await ask('SELECT 1')).toBe('1\n');
+  // Others have the other half.
+  expect((await ask(LARGE, OTHER)).length).toBeGreaterThan(1_000_000);
   await until(async () => (await ask(LARGE)).length > 1_000_000);
   expect(queries.filter(({ reason }) => reason === 'unread_bytes').length).toBeGreaterThan(0);
+  expect(queries.filter(({ reason }) => reason === 'stalled')).toMatchObject([
+    { user: 'grafana', outcome: 'limited' },
+  ]);
 }, 20_000);

@@ -17,13 +17,29 @@ export async function askDoor(
 ): Promise<DoorOpened | EngineRefusal> {
   const where = `${order.host}:${order.port}`;
   const out = 'choose another address (--store.door.listen)';
-  const told = await tell(socketPath, `/lease/${lease}/door`, JSON.stringify(order), timeoutMs);
+  const told = await tell(socketPath, {
+    path: `/lease/${lease}/door`,
+    body: JSON.stringify(order),
+    timeoutMs,
+  });
   const answer = told === undefined ? undefined : parse(told);
   if (answer === undefined)
     return refusal('door_unavailable', `The engine did not open its door at ${where}: ${out}.`);
   if ('opened' in answer) return answer.opened;
   const why = answer.refused === 'in_use' ? `another process listens at ${where}` : answer.detail;
   return refusal('door_unavailable', `The door of the store could not be opened, for ${why}: ${out}.`);
+}
+
+const CLOSING_MS = 5000;
+
+/** Has the engine close the door; resolves when those who are there have been answered, or that was too long. */
+export async function endDoor(socketPath: string, lease: string, graceMs: number): Promise<void> {
+  await tell(socketPath, {
+    method: 'DELETE',
+    path: `/lease/${lease}/door?${graceMs}`,
+    body: '',
+    timeoutMs: graceMs + CLOSING_MS,
+  });
 }
 
 function parse(text: string): DoorAnswer | undefined {

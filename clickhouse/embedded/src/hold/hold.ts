@@ -3,9 +3,9 @@ import type { DoorOrder } from '../door/order.js';
 import type { Rest } from '../door/rest.js';
 import type { EngineEvent, EngineHold } from './engine-hold.js';
 import type { Holder } from '../lease/lease.js';
-import type { EngineLimits } from '../limits.js';
+import { doorLimits, type EngineLimits } from '../limits.js';
 import { acquire, killHung, type Acquired } from './acquire.js';
-import { askDoor, type DoorOpened } from './ask-door.js';
+import { askDoor, endDoor, type DoorOpened } from './ask-door.js';
 import { isHealthy } from './peer.js';
 import type { Place } from './place.js';
 import type { EngineRefusal } from './refusal.js';
@@ -43,6 +43,12 @@ export class Hold implements EngineHold {
     // After a restart the door is where it was, also where any port would have done.
     if ('port' in opened) this.#door = { ...door, port: opened.port };
     return opened;
+  }
+
+  async closeDoor(graceMs: number): Promise<void> {
+    if (this.#door === undefined) return;
+    this.#door = undefined;
+    await endDoor(this.socketPath, this.#acquired.lease.id, graceMs);
   }
 
   async release(): Promise<void> {
@@ -101,7 +107,7 @@ export class Hold implements EngineHold {
 
   async #askDoor(door: DoorOrder): Promise<DoorOpened | EngineRefusal> {
     const { rest, limits } = this.#held;
-    const order = { ...door, resting: rest.all };
+    const order = { ...door, limits: doorLimits(limits), resting: rest.all };
     return await askDoor(this.socketPath, this.#acquired.lease.id, order, limits.hungAfterMs);
   }
 

@@ -24,7 +24,7 @@ export interface LeaseOptions {
 }
 
 interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: string;
   readonly timeoutMs: number;
@@ -77,11 +77,9 @@ export async function isHealthy(socketPath: string, timeoutMs: number): Promise<
 /** Sends a message and reads the answer; nothing where there is none. */
 export async function tell(
   socketPath: string,
-  path: string,
-  body: string,
-  timeoutMs: number,
+  message: Omit<Call, 'method'> & Partial<Pick<Call, 'method'>>,
 ): Promise<string | undefined> {
-  const called = await call(socketPath, { method: 'POST', path, body, timeoutMs });
+  const called = await call(socketPath, { method: 'POST', ...message });
   if (called === 'unreachable' || called === 'silent') return undefined;
   return await text(called.response).catch(() => undefined);
 }

@@ -17,6 +17,7 @@ interface Tls {
 /** A statement may stand in the address, with its parameters. */
 const ADDRESS_BYTES = 1024 * 1024;
 const IDLE_MS = 60_000;
+const SWEEP_MS = 20;
 const TOO_LONG_TEXT = 'The address and the headers are too long: a statement may stand in the body.\n';
 const TOO_LONG = [
   'HTTP/1.1 431 Request Header Fields Too Large',
@@ -27,6 +28,8 @@ const TOO_LONG = [
   TOO_LONG_TEXT,
 ].join('\r\n');
 
+const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n';
+
 /** An HTTP server for peers that keep their connections. The body of an insert may take as long as it takes. */
 export function httpServer(
   onRequest: RequestListener,
@@ -36,6 +39,7 @@ export function httpServer(
   const server = options.cert === undefined ? createServer(all, onRequest) : createTlsServer(all, onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'HPE_HEADER_OVERFLOW' && socket.writable) socket.end(TOO_LONG);
+    else if (error.code?.startsWith('HPE_') === true && socket.writable) socket.end(BAD_REQUEST);
     else socket.destroy();
   });
   return server;
@@ -60,14 +64,23 @@ export async function listen(server: Server, where: string | { host: string; por
   });
 }
 
-/** Connections without a request under way are closed at once, the others when they are answered. */
-export async function closed(server: Server): Promise<void> {
+/** Connections without a request under way are closed at once, the others when they are answered, or when it is late. */
+export async function closed(server: Server, graceMs = 0): Promise<void> {
+  // One that is kept alive becomes idle when its answer has been sent, and nobody says when.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, SWEEP_MS);
+  const late = setTimeout(() => {
+    if (graceMs > 0) server.closeAllConnections();
+  }, graceMs);
   await new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
     });
     server.closeIdleConnections();
   });
+  clearInterval(sweep);
+  clearTimeout(late);
 }
 
 export function pathOf(request: IncomingMessage): string {

@@ -38,7 +38,8 @@ export async function runExporter(settings: Settings, io: CommandIo): Promise<Ex
     if (!io.stop.aborted) await takeIn(exporter);
     return EXIT.ok;
   } finally {
-    await pages.close(settings.web.shutdownSeconds * 1000);
+    const graceMs = settings.web.shutdownSeconds * 1000;
+    await Promise.all([pages.close(graceMs), store.closeDoor(graceMs)]);
     await store.close();
     log.info('ended');
   }

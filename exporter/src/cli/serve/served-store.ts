@@ -89,6 +89,11 @@ export class ServedStore implements Dependency {
       : { ready: false, detail: `${store.name}: ${answer.reason}: ${answer.detail}` };
   }
 
+  /** Those who are at the door have so long to be answered. */
+  async closeDoor(graceMs: number): Promise<void> {
+    await this.#store?.engine?.closeDoor(graceMs);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await this.#store?.close();

@@ -16,7 +16,7 @@ export const FUNCTION_NAMES = `
   JSONExtractKeysAndValues JSONExtractKeysAndValuesCaseInsensitive JSONExtractKeysAndValuesRaw
   JSONExtractKeysAndValuesRawCaseInsensitive JSONExtractKeysCaseInsensitive JSONExtractRaw
   JSONExtractRawCaseInsensitive JSONExtractString JSONExtractStringCaseInsensitive JSONExtractUInt
-  JSONExtractUIntCaseInsensitive JSONHas JSONKey JSONLength JSONMergePatch JSONSharedDataPaths
+  JSONExtractUIntCaseInsensitive JSONHas JSONKey JSONLength JSONSharedDataPaths
   JSONSharedDataPathsWithTypes JSONType JSON_ARRAY_LENGTH L1Distance L1Norm L1Normalize L2Distance
   L2DistanceTransposed L2DistanceTransposedQuantized L2Norm L2Normalize L2SquaredDistance L2SquaredNorm LAST_DAY
   LinfDistance LinfNorm LinfNormalize LpDistance LpNorm LpNormalize MACNumToString MACStringToNum MACStringToOUI
@@ -37,7 +37,7 @@ export const FUNCTION_NAMES = `
   arrayJoin arrayLast arrayLastIndex arrayLastOrNull arrayMap arrayMax arrayMin arrayNormalizedGini arrayPRAUC
   arrayPartialReverseSort arrayPartialShuffle arrayPartialSort arrayPopBack arrayPopFront arrayProduct
   arrayPushBack arrayPushFront arrayROCAUC arrayRandomSample arrayRemove arrayResize arrayReverse arrayReverseFill
-  arrayReverseSort arrayReverseSplit arrayRotateLeft arrayRotateRight arrayShiftLeft arrayShiftRight   arrayShuffle arraySlice arraySort arraySplit arrayStringConcat arraySum arraySymmetricDifference arrayTopK
+  arrayReverseSort arrayReverseSplit arrayRotateLeft arrayRotateRight arrayShiftLeft arrayShiftRight arrayShuffle arraySlice arraySort arraySplit arrayStringConcat arraySum arraySymmetricDifference arrayTopK
   arrayTranspose arrayUnion arrayUniq arrayWithConstant arrayZip arrayZipUnaligned array_remove array_to_string
   ascii asin asinh assumeNotNull atan atan2 atanh avg2 bar base32Decode base32Encode base58Decode base58Encode
   base64Decode base64Encode base64URLDecode base64URLEncode basename bin bitAnd bitCount bitHammingDistance bitNot
@@ -45,7 +45,7 @@ export const FUNCTION_NAMES = `
   bitTestAny bitXor bitmapAnd bitmapAndCardinality bitmapAndnot bitmapAndnotCardinality bitmapBuild
   bitmapCardinality bitmapContains bitmapHasAll bitmapHasAny bitmapMax bitmapMin bitmapOr bitmapOrCardinality
   bitmapSubsetInRange bitmapSubsetLimit bitmapToArray bitmapTransform bitmapXor bitmapXorCardinality
-  bitmaskToArray bitmaskToList blockNumber blockSerializedSize blockSize byteHammingDistance byteSize byteSlice
+  bitmaskToArray bitmaskToList byteHammingDistance byteSize byteSlice
   byteSwap caseFoldUTF8 caseWithExpr caseWithExpression caseWithoutExpr caseWithoutExpression cbrt ceil ceiling
   changeDay changeHour changeMinute changeMonth changeSecond changeYear char cityHash64 clamp coalesce
   colorOKLABToSRGB colorOKLCHToSRGB colorSRGBToOKLAB colorSRGBToOKLCH compareSubstrings concat
@@ -62,14 +62,14 @@ export const FUNCTION_NAMES = `
   decrypt defaultValueOfArgumentType defaultValueOfTypeName degrees dequantizeInt8ToBFloat16 digits distanceCosine
   distanceCosineTransposed distanceL1 distanceL2 distanceL2Squared distanceL2Transposed distanceLinf distanceLp
   divide divideDecimal divideOrNull domain domainRFC domainWithoutWWW domainWithoutWWWRFC dotProduct
-  dotProductTransposed dotProductTransposedQuantized dumpColumnStructure dynamicElement dynamicType e empty
+  dotProductTransposed dotProductTransposedQuantized dynamicElement dynamicType e empty
   emptyArrayDate emptyArrayDateTime emptyArrayFloat32 emptyArrayFloat64 emptyArrayInt16 emptyArrayInt32
   emptyArrayInt64 emptyArrayInt8 emptyArrayString emptyArrayToSingle emptyArrayUInt16 emptyArrayUInt32
   emptyArrayUInt64 emptyArrayUInt8 encodeURLComponent encodeURLFormComponent encodeXMLComponent encrypt endsWith
   endsWithCaseInsensitive endsWithCaseInsensitiveUTF8 endsWithUTF8 equals erf erfc errorCodeToName exp exp10 exp2
   extract extractAll extractAllGroups extractAllGroupsHorizontal extractAllGroupsVertical extractGroups
   extractKeyValuePairs extractKeyValuePairsWithEscaping extractURLParameter extractURLParameterNames
-  extractURLParameters factorial farmFingerprint64 farmHash64 finalizeAggregation   financialNetPresentValue financialNetPresentValueExtended firstLine
+  extractURLParameters factorial farmFingerprint64 farmHash64 finalizeAggregation financialNetPresentValue financialNetPresentValueExtended firstLine
   firstNonDefault firstSignificantSubdomain firstSignificantSubdomainCustom firstSignificantSubdomainCustomRFC
   firstSignificantSubdomainRFC flatten flattenTuple flipCoordinates floor format formatDateTime
   formatDateTimeInJodaSyntax formatQuery formatQueryOrNull formatQuerySingleLine formatQuerySingleLineOrNull
@@ -110,7 +110,7 @@ export const FUNCTION_NAMES = `
   multiSearchAnyUTF8 multiSearchFirstIndex multiSearchFirstIndexCaseInsensitive multiSearchFirstIndexUTF8
   multiSearchFirstPosition multiSearchFirstPositionCaseInsensitive multiSearchFirstPositionUTF8 multiply
   multiplyDecimal murmurHash2_32 murmurHash2_64 murmurHash3_128 murmurHash3_32 murmurHash3_64 naiveBayesNgrams
-  naturalSortKey negate neighbor nested netloc ngramDistance ngramDistanceCaseInsensitive
+  naturalSortKey negate nested netloc ngramDistance ngramDistanceCaseInsensitive
   ngramDistanceCaseInsensitiveUTF8 ngramDistanceUTF8 ngramMinHash ngramMinHashArg ngramMinHashArgCaseInsensitive
   ngramMinHashArgCaseInsensitiveUTF8 ngramMinHashArgUTF8 ngramMinHashCaseInsensitive
   ngramMinHashCaseInsensitiveUTF8 ngramMinHashUTF8 ngramSearch ngramSearchCaseInsensitive
@@ -137,7 +137,7 @@ export const FUNCTION_NAMES = `
   parseReadableSizeOrNull parseReadableSizeOrZero parseTimeDelta partitionID partitionId path pathFull
   perimeterCartesian perimeterSpherical pi plus pmod pmodOrNull pointInEllipses pointInPolygon port portRFC
   position positionCaseInsensitive positionUTF8 positiveModulo positiveModuloOrNull positive_modulo
-  positive_modulo_or_null pow power printf proportionsZTest protocol quantizeBFloat16ToInt8
+  positive_modulo_or_null pow power proportionsZTest protocol quantizeBFloat16ToInt8
   queryID queryStringAndFragment query_id radians rand rand32 rand64 randBernoulli randBinomial randCanonical
   randChiSquared randConstant randExponential randFisherF randLogNormal randNegativeBinomial randNormal
   randPoisson randStudentT randUniform randomFixedString randomHadamardTransform randomPrintableASCII randomString
@@ -150,8 +150,8 @@ export const FUNCTION_NAMES = `
   reinterpretAsUInt32 reinterpretAsUInt64 reinterpretAsUInt8 reinterpretAsUUID removeAccentsUTF8
   removeDiacriticsUTF8 repeat replace replaceAll replaceOne replaceRegexpAll replaceRegexpOne replicate reverse
   reverseBySeparator reverseUTF8 revision right rightPad rightPadUTF8 rightUTF8 round roundAge roundBankers
-  roundDown roundDuration roundToExp2 rowNumberInAllBlocks rowNumberInBlock rpad rtrim runningAccumulate
-  runningConcurrency runningDifference runningDifferenceStartingWithFirstValue scalarProduct
+  roundDown roundDuration roundToExp2 rpad rtrim 
+  scalarProduct
   scalarProductTransposed seriesOutliersDetectTukey serverTimeZone serverTimezone shardCount shardNum sigmoid sign
   simpleJSONExtractBool simpleJSONExtractFloat simpleJSONExtractInt simpleJSONExtractRaw simpleJSONExtractString
   simpleJSONExtractUInt simpleJSONHas sin sinh sipHash128 sipHash128Keyed sipHash128Reference
@@ -220,7 +220,7 @@ export const AGGREGATE_NAMES = `
   categoricalInformationValue contingency corr corrMatrix corrStable count covarPop covarPopMatrix covarPopStable
   covarSamp covarSampMatrix covarSampStable cramersV cramersVBiasCorrected cume_dist deltaSum deltaSumTimestamp
   denseRank dense_rank distinctDynamicTypes distinctJSONPaths distinctJSONPathsAndTypes entropy
-  estimateCompressionRatio exponentialMovingAverage exponentialTimeDecayedAvg exponentialTimeDecayedCount
+  exponentialMovingAverage exponentialTimeDecayedAvg exponentialTimeDecayedCount
   exponentialTimeDecayedMax exponentialTimeDecayedSum firstValueRespectNulls first_value first_value_respect_nulls
   groupArray groupArrayInsertAt groupArrayIntersect groupArrayLast groupArrayMovingAvg groupArrayMovingSum
   groupArraySample groupArraySorted groupBitAnd groupBitOr groupBitXor groupBitmap groupBitmapAnd groupBitmapOr

@@ -32,6 +32,8 @@ export function mayBeResolved(name: string): boolean {
 
 function isAggregate(lower: string): boolean {
   if (AGGREGATES.has(lower)) return true;
+  // The engine multiplies the sizes of several, and heeds no overflow.
+  if (/resample.*resample/.test(lower)) return false;
   const without = lower.replace(COMBINATOR, '');
   return without !== lower && isAggregate(without);
 }

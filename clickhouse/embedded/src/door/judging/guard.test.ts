@@ -173,9 +173,9 @@ describe('the guard of the door', () => {
     });
   });
 
-  it('knows one database, and the default', () => {
+  it('knows one database, which is the default too', () => {
     expect(doorDatabase('', NAMES)).toBe('plumbline');
-    expect(doorDatabase('default', NAMES)).toBe('default');
+    expect(doorDatabase('default', NAMES)).toBe('plumbline');
     expect(doorDatabase('system', NAMES)).toMatchObject({
       name: 'UNKNOWN_DATABASE',
       message: 'Names without a database are of plumbline here: write system.tables',

@@ -98,8 +98,8 @@ function queryOf(sql: string, body: readonly Token[]): string | undefined {
 
 /** The database a request names for its statement. */
 export function doorDatabase(asked: string, names: DoorNames): string | EngineFailure {
-  if (asked === '' || asked === names.database || asked === names.alias) return names.database;
-  if (asked === 'default') return asked;
+  // Clients that were told of none say `default`. It is no other: there the engine takes names for those of files.
+  if (['', names.database, names.alias, 'default'].includes(asked)) return names.database;
   if (/^(?:system|information_schema)$/i.test(asked))
     return failure(
       81,

@@ -30,7 +30,11 @@ export class Judge {
   async refusal(
     read: Allowed | Refused,
     sql: string,
-    { zone, run }: { readonly zone: string; readonly run: Run },
+    {
+      zone,
+      params,
+      run,
+    }: { readonly zone: string; readonly params: ReadonlyMap<string, string>; readonly run: Run },
   ): Promise<EngineFailure | undefined> {
     // The engine takes the zone of a parameter's type as it reads a statement, whatever is asked of that.
     const named = namedInTypes(sql);
@@ -39,7 +43,9 @@ export class Judge {
     if (zoned !== undefined) return zoned;
     if ('code' in read) return (await syntaxError(sql, run)) ?? read;
     for (const stated of [...filterings(read), read]) {
-      const verdict = await this.#verdicts.of(stated.sql, async () => await this.#judge(stated, run));
+      // The engine reads a statement with the values of its parameters in their places.
+      const key = JSON.stringify([stated.sql, ...params]);
+      const verdict = await this.#verdicts.of(key, async () => await this.#judge(stated, run));
       if (verdict === 'allowed') continue;
       return verdict.code === SYNTAX_ERROR ? ((await syntaxError(sql, run)) ?? verdict) : verdict;
     }

@@ -6,6 +6,7 @@ import { oddTree } from './query-tree.js';
 import { refused, STATES } from './refused.js';
 import { syntaxNodes, type SyntaxNode } from './syntax-nodes.js';
 import { callsIn, oddSyntax } from './syntax-tree.js';
+import { oddTables } from './tables.js';
 import { namedInTypes, zonesOfCalls } from './named-zones.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 
@@ -62,7 +63,8 @@ async function oddText(text: string, tools: ResolveTools): Promise<EngineFailure
   if (typeof syntax !== 'string') return syntax;
   const nodes = syntaxNodes(syntax);
   const said = oddSyntax(nodes, tools.functions.denied);
-  return said === undefined ? await oddZones(nodes, tools) : refused(said);
+  if (said !== undefined) return refused(said);
+  return (await oddTables(nodes, tools.names, tools.run)) ?? (await oddZones(nodes, tools));
 }
 
 /** Types are looked at as the engine has read them, whatever their text was before it took the escapes out. */

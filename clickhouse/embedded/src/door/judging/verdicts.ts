@@ -1,4 +1,4 @@
-/** What was found of the statements that were asked last: dashboards ask the same ones again and again. */
+/** What was found of the statements, with all that they were judged by, that were asked last: dashboards ask the same ones again and again. */
 export class Verdicts<T> {
   readonly #most: number;
   readonly #longest: number;

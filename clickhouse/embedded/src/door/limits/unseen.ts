@@ -15,11 +15,16 @@ const UNSEEN = {
   output_format_arrow_low_cardinality_as_dictionary: 0,
 };
 
-export function unseenOf({ isFiltered = false }: DoorNames): Readonly<Record<string, number>> {
-  return isFiltered ? UNSEEN : {};
+/** These say how many rows there were before LIMIT: of the blocks that were read, unless all of them are. */
+const WITH_COUNTS = /^(?:JSON(?:Compact)?(?:Strings)?|JSONColumnsWithMetadata|XML|Template)$/i;
+const COUNTED = { exact_rows_before_limit: 1 };
+
+export function unseenOf({ isFiltered = false }: DoorNames, format = ''): Readonly<Record<string, number>> {
+  if (!isFiltered) return {};
+  return WITH_COUNTS.test(format) ? { ...UNSEEN, ...COUNTED } : UNSEEN;
 }
 
 /** Whether a setting would tell of rows that are not there. */
 export function tellsOfUnseen(setting: string): boolean {
-  return setting === 'max_rows_to_read' || setting in UNSEEN;
+  return setting === 'max_rows_to_read' || setting in UNSEEN || setting in COUNTED;
 }

@@ -371,3 +371,22 @@ SELECT * APPLY hostName FROM (SELECT 1 AS a)
 SELECT CAST(1 AS "a{LINE}      Literal 'String'", concat('Date', 'Time(\'file:', '{FILE}', '\')'))
 SELECT CAST(1 AS `a{LINE}      Literal 'String'`, concat('Date', 'Time(\'file:', '{FILE}', '\')'))
 SELECT toDateTime(1 AS "a{LINE}      Literal 'UTC'{LINE}      Literal 'UTC'", concat('file:', '{FILE}'))
+
+# Tables that are read as a query within the query is answered, before it is judged by the names it has
+WITH 1 AS window SELECT (SELECT toUInt8(toString(groupArray(2)(tuple(r.*)))) FROM numbers(1) a JOIN numbers(1) b ON a.number=b.number AND window=1, records AS r)
+WITH 1 AS window SELECT (SELECT 1 FROM numbers(1) a JOIN numbers(1) b ON a.number=b.number AND window=1, default.`/etc/passwd` AS r)
+WITH 1 AS window SELECT (SELECT 1 FROM numbers(1) a JOIN numbers(1) b ON a.number=b.number AND window=1, `/etc/passwd` AS r)
+WITH records AS (SELECT 1 AS a) SELECT * FROM records
+WITH records AS (SELECT 1 AS a) SELECT (SELECT toUInt8(domain) FROM records) FROM records
+SELECT 1 IN (records)
+SELECT 1 IN system.users
+SELECT * APPLY (x -> x IN records) FROM v_records
+SELECT length(printf('%2147483000d', 1))
+SELECT length(JSONMergePatch(concat(repeat('{"a":', 1000000), '1', repeat('}', 1000000)), '{"a":{"b":1}}'))
+SELECT countResampleIfResampleIfResample(0, 9, 1, 0, 9, 1, 0, 2, 1)(number, 1, number, 1, number, 1) FROM numbers(3)
+SELECT sumResampleOrNullResample(0, 9, 1, 0, 9, 1)(number, number, number) FROM numbers(3)
+SELECT estimateCompressionRatio('Delta(8),ZSTD(22)', 1)(number) FROM numbers(100)
+SELECT blockSize(), blockNumber(), rowNumberInBlock() FROM v_records
+SELECT rowNumberInAllBlocks() FROM v_records
+SELECT dumpColumnStructure(domain) FROM v_records
+SELECT runningDifference(messages) FROM v_records
