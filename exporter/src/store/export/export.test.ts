@@ -275,11 +275,30 @@ describe('the rows of a query', () => {
     ['\n SELECT 1\n x y', /failed at position 13 \(y\) \(line 2, col 4\).*SYNTAX_ERROR/s],
     ['SELECT 1)', /failed at position 9 \(\)\)/],
     ['SELECT (1', /failed at position 8 \(\(\)/],
-    ['SHOW TABLES', /failed at position 6 \(TABLES\).*SYNTAX_ERROR/s],
-    ['SELECT 1 FORMAT JSON', /failed at position 17 \(JSON\).*SYNTAX_ERROR/s],
+    ["SELECT CAST(1, 'UInt8 (')", /failed at position 7 .*UInt8 \(.*SYNTAX_ERROR/s],
     ['SELECT nocol', /`nocol`/],
   ])('are none where the query is wrong, which is told by its own places: %j', async (query, message) => {
     expect(await exported({ source: { query } })).toMatch(message);
+  });
+
+  it.each([
+    'SHOW TABLES',
+    'INSERT INTO mails SELECT * FROM mails',
+    'INSERT INTO mails VALUES (1)',
+    'DROP TABLE mails',
+    'SELECT 1 FORMAT JSON',
+    'SELECT 1 FORMAT x',
+    "SELECT 1 INTO OUTFILE 'a.csv'",
+    'SELECT 1 FORMAT JSON SETTINGS max_threads = 1',
+  ])('are those of one SELECT, whose format is said elsewhere: %j', async (query) => {
+    expect(await exported({ source: { query } })).toBe(
+      'store_refused: --query takes one SELECT (or WITH … SELECT), without FORMAT or INTO OUTFILE: the format is what --format says',
+    );
+  });
+
+  it('may speak of what it may not have', async () => {
+    const query = `SELECT 'INTO OUTFILE x' AS outfile, 'FORMAT x' AS format -- FORMAT x`;
+    expect(await exported({ source: { query } })).toBe('"outfile","format"\n"INTO OUTFILE x","FORMAT x"\n');
   });
 });
 
