@@ -86,7 +86,6 @@ test(
 test.each([
   ['SELECT domain FORM v_records x', /^error: Syntax error: failed at position 20 .*SYNTAX_ERROR/s, 19],
   ["SELECT 'nosuch', nosuch FROM v_records", /^error: Unknown expression.*`nosuch`/s, 17],
-  ['SELECT day FROM v_records FORMAT JSON', /^error: Syntax error: failed at position 34 \(JSON\)/, 33],
 ])(
   'what is wrong with a query is told as sql does: %s',
   async (query, message, column) => {
@@ -94,6 +93,18 @@ test.each([
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(message);
     expect(stderr.endsWith(`\n  ${query}\n  ${' '.repeat(column)}^\n`)).toBe(true);
+  },
+  SLOW,
+);
+
+test.each(['SHOW TABLES', 'SELECT day FROM v_records FORMAT JSON', "SELECT 1 INTO OUTFILE 'a'"])(
+  'what is more or less than a query is told without what stands around it: %s',
+  async (query) => {
+    const { code, stdout, stderr } = await plumbline(['export', ...store, '--query', query]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      'error: --query takes one SELECT (or WITH … SELECT), without FORMAT or INTO OUTFILE: the format is what --format says\n',
+    );
   },
   SLOW,
 );

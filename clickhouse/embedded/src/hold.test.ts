@@ -323,5 +323,21 @@ describe('holding the engine of a data directory', () => {
       );
       taken.close();
     });
+
+    it('says so where the certificate of its door is none', async () => {
+      engine = await TestEngine.in();
+      const hold = await engine.hold({ role: 'serve' });
+      const door = {
+        host: '127.0.0.1',
+        port: 0,
+        tls: { cert: 'SELECT 1', key: 'SELECT 2' },
+        users: [{ user: 'u', password: 'p' }],
+        database: 'default',
+        hidden: [],
+      };
+      const refused = refusalOf(await hold.openDoor(door));
+      expect(refused).toMatch(/^door_unavailable: .*certificate or key .*--store\.door\.cert-file/);
+      expect(refused).not.toContain('another address');
+    });
   });
 });

@@ -27,6 +27,20 @@ test.each(['check', 'print'])('%s says all that is wrong', async (action) => {
   expect(stderr.split('\n').filter((line) => line.startsWith('error: '))).toHaveLength(2);
 });
 
+test.each([
+  [
+    'exporter/src/config/schema.ts',
+    'tests/server/front.key.pem',
+    /^--store\.door\.cert-file: .*schema\.ts is no /,
+  ],
+  ['tests/server/front.cert.pem', 'package.json', /^--store\.door\.key-file: package\.json is no key/],
+])('check looks into the files of the door: %s, %s', async (cert, key, problem) => {
+  const files = ['--store.door.cert-file', cert, '--store.door.key-file', key];
+  const { code, stderr } = await config(['check', ...files]);
+  expect(code).toBe(EXIT.usage);
+  expect(stderr.replace('error: ', '')).toMatch(problem);
+});
+
 test('print says what holds and who says so', async () => {
   const { stdout } = await config(['print', '--store.dir', '/srv/mail'], { PLUMBLINE_LOG_LEVEL: 'warn' });
   expect(stdout).toContain('  dir: /srv/mail # --store.dir\n');

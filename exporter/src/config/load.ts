@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
+import { keyPairProblem } from './certificate.js';
 import { readDoorUsers } from './door-users.js';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
@@ -71,7 +72,7 @@ function resolve(
       target,
       directory: store.dir,
       timeoutSeconds: store.timeout,
-      door: doorOf(sections, sources, problems),
+      door: doorOf(sections, gathered, sources, problems),
       engine: engineLimits(store.engine, store.door),
       batch: {
         rows: store.batch.rows,
@@ -125,33 +126,52 @@ function tlsOf({ web }: Sections, sources: SettingsSources, problems: string[]):
   return undefined;
 }
 
+type DoorSettings = Settings['store']['door'];
+
 function doorOf(
   { store: { door } }: Sections,
+  gathered: Gathered,
   sources: SettingsSources,
   problems: string[],
-): Settings['store']['door'] {
-  const { listen, password, users_file: usersFile, cert_file: certFile, key_file: keyFile } = door;
+): DoorSettings {
+  const { listen, password, users_file: usersFile } = door;
   const users =
     usersFile === undefined ? undefined : readDoorUsers(usersFile, (path) => sources.readFile(path));
   if (users?.ok === false) problems.push(...users.problems);
-  if ((certFile === undefined) !== (keyFile === undefined))
-    problems.push('store.door: cert_file and key_file go together');
-  const cert = certFile && readText(certFile, true, sources, problems);
-  const key = keyFile && readText(keyFile, true, sources, problems);
-  const tls = cert === undefined || key === undefined ? undefined : { cert, key };
-  return { listen, password, readers: users?.ok === true ? users.readers : [], tls };
+  const readers = users?.ok === true ? users.readers : [];
+  return { listen, password, readers, tls: doorTlsOf(door, gathered, sources, problems) };
+}
+
+function doorTlsOf(
+  { cert_file: certFile, key_file: keyFile }: Sections['store']['door'],
+  gathered: Gathered,
+  sources: SettingsSources,
+  problems: string[],
+): DoorSettings['tls'] {
+  if (certFile === undefined || keyFile === undefined) {
+    if (certFile !== keyFile) problems.push('store.door: cert_file and key_file go together');
+    return undefined;
+  }
+  const cert = readText(certFile, true, sources, problems);
+  const key = readText(keyFile, true, sources, problems);
+  if (cert === undefined || key === undefined) return undefined;
+  const wrong = keyPairProblem({ cert, key });
+  if (wrong === undefined) return { cert, key };
+  const [setting, file] =
+    wrong.of === 'cert' ? ['store.door.cert_file', certFile] : ['store.door.key_file', keyFile];
+  problems.push(`${placeOf(setting, gathered)}: ${file} ${wrong.why}`);
+  return undefined;
 }
 
 function targetOf(
   { store }: Sections,
-  { file, origins }: Gathered,
+  gathered: Gathered,
   sources: SettingsSources,
   problems: string[],
 ): StoreTarget | undefined {
   const target = storeTarget(store);
   if (typeof target === 'string') {
-    const origin = origins.get('store.url') ?? file;
-    problems.push(origin === file ? `${file}: store.url: ${target}` : `${origin}: ${target}`);
+    problems.push(`${placeOf('store.url', gathered)}: ${target}`);
     return undefined;
   }
   if (target.kind === 'embedded' || store.ca_file === undefined) return target;
@@ -168,18 +188,22 @@ function unknownVariables(env: SettingsSources['env']): string[] {
     .map((name) => `environment: unknown variable ${name}${suggestion(name, known)}`);
 }
 
-function describe(issue: z.core.$ZodIssue, { file, origins }: Gathered): readonly string[] {
+function describe(issue: z.core.$ZodIssue, gathered: Gathered): readonly string[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const known = [...SECTIONS, ...SETTINGS.map(({ key }) => key)];
     return issue.keys.map((name) => {
       const key = [...path, name].join('.');
-      return `${file}: unknown key ${key}${suggestion(key, known)}`;
+      return `${gathered.file}: unknown key ${key}${suggestion(key, known)}`;
     });
   }
-  const key = path.join('.');
+  return [`${placeOf(path.join('.'), gathered)}: ${issue.message}`];
+}
+
+/** Where a setting was given; what gives one setting alone names it. */
+function placeOf(key: string, { file, origins }: Gathered): string {
   const origin = origins.get(key) ?? file;
-  return [origin === file ? `${file}: ${key}: ${issue.message}` : `${origin}: ${issue.message}`];
+  return origin === file ? `${file}: ${key}` : origin;
 }
 
 function suggestion(word: string, known: readonly string[]): string {

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { readWebFile, type WebFile } from './web-file.js';
 
 const TLS = 'tls_server_config:\n  cert_file: cert.pem\n  key_file: /keys/key.pem\n';
-const PEMS = { '/etc/cert.pem': 'CERT', '/keys/key.pem': 'KEY', '/etc/ca.pem': 'CA' };
+const CERT = readFileSync('tests/server/front.cert.pem', 'utf8');
+const KEY = readFileSync('tests/server/front.key.pem', 'utf8');
+const PEMS = { '/etc/cert.pem': CERT, '/keys/key.pem': KEY, '/etc/ca.pem': 'CA' };
 
 function read(text: string, others: Record<string, string> = PEMS): WebFile {
   const files: Record<string, string> = { '/etc/web.yml': text, ...others };
@@ -16,8 +19,8 @@ test('certificate and key are read, relative to the file that names them', () =>
   expect(read(TLS)).toEqual({
     ok: true,
     tls: {
-      cert: 'CERT',
-      key: 'KEY',
+      cert: CERT,
+      key: KEY,
       clientCa: undefined,
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.3',
@@ -69,4 +72,15 @@ test.each([
   ],
 ])('%s is refused', (_, text, problem) => {
   expect(read(text)).toEqual({ ok: false, problems: [problem] });
+});
+
+test('a certificate that is none is refused', () => {
+  expect(read(TLS, { ...PEMS, '/etc/cert.pem': 'SELECT 1' })).toEqual({
+    ok: false,
+    problems: [
+      expect.stringMatching(
+        /^\/etc\/web\.yml: tls_server_config\.cert_file: cert\.pem is no certificate as PEM \(/,
+      ),
+    ],
+  });
 });

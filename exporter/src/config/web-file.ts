@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
+import { keyPairProblem } from './certificate.js';
 import { contentOf, textOf, type ReadFile } from './yaml-file.js';
 
 /** What the exporter-toolkit's file says of TLS; certificates and keys as PEM. */
@@ -77,7 +78,11 @@ export function readWebFile(path: string, readFile: ReadFile): WebFile {
     minVersion: tls.min_version,
     maxVersion: tls.max_version,
   };
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, tls: settings };
+  if (problems.length > 0) return { ok: false, problems };
+  const wrong = keyPairProblem(settings);
+  if (wrong === undefined) return { ok: true, tls: settings };
+  const name = `${wrong.of}_file` as const;
+  return { ok: false, problems: [`${path}: tls_server_config.${name}: ${tls[name]} ${wrong.why}`] };
 }
 
 function describe(path: string, issue: z.core.$ZodIssue): string[] {

@@ -66,6 +66,7 @@ export class Doors {
 
 function refusedAs(error: unknown): DoorAnswer {
   const detail = error instanceof Error ? error.message : String(error);
-  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  return { refused: inUse ? 'in_use' : 'failed', detail };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('ERR_OSSL_')) return { refused: 'bad_certificate', detail };
+  return { refused: code === 'EADDRINUSE' ? 'in_use' : 'failed', detail };
 }

@@ -20,7 +20,7 @@ export interface DoorOrder {
 
 export type DoorAnswer =
   | { readonly opened: { readonly host: string; readonly port: number } }
-  | { readonly refused: 'in_use' | 'failed'; readonly detail: string };
+  | { readonly refused: 'in_use' | 'bad_certificate' | 'failed'; readonly detail: string };
 
 /** Our own exporter speaks here: what is looked at is that it is of this version. */
 export function isDoorOrder(value: unknown): value is DoorOrder {

@@ -26,6 +26,11 @@ export async function askDoor(
   if (answer === undefined)
     return refusal('door_unavailable', `The engine did not open its door at ${where}: ${out}.`);
   if ('opened' in answer) return answer.opened;
+  if (answer.refused === 'bad_certificate')
+    return refusal(
+      'door_unavailable',
+      `The door of the store could not be opened, for its certificate or key is of no use (${answer.detail}): mend them (--store.door.cert-file, --store.door.key-file).`,
+    );
   const why = answer.refused === 'in_use' ? `another process listens at ${where}` : answer.detail;
   return refusal('door_unavailable', `The door of the store could not be opened, for ${why}: ${out}.`);
 }

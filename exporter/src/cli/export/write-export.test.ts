@@ -1,8 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fakeIo } from '../fake-io.js';
 import { writeExport } from './write-export.js';
 
@@ -20,6 +33,10 @@ async function written(name: string, rows = Readable.from([Buffer.from('a,'), Bu
   return await writeExport(rows, join(folder, name), fakeIo());
 }
 
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await sleep(5);
+}
+
 const DONE = { ok: true, value: undefined };
 
 describe('an export into a file', () => {
@@ -28,6 +45,73 @@ describe('an export into a file', () => {
     expect(await written('a.csv')).toEqual(DONE);
     expect(await readFile(join(folder, 'a.csv'), 'utf8')).toBe('a,b\n');
     expect(await readdir(folder)).toEqual(['a.csv']);
+  });
+
+  it('is whole where two go into one at once: that of the last to end', async () => {
+    const slow = new Readable({ read: () => undefined });
+    const both = [written('a.csv', slow), written('a.csv')];
+    slow.push('long,');
+    expect(await both[1]).toEqual(DONE);
+    expect(await readFile(join(folder, 'a.csv'), 'utf8')).toBe('a,b\n');
+    slow.push('longer\n');
+    slow.push(null);
+    expect(await both[0]).toEqual(DONE);
+    expect(await readFile(join(folder, 'a.csv'), 'utf8')).toBe('long,longer\n');
+    expect(await readdir(folder)).toEqual(['a.csv']);
+  });
+
+  it('touches nothing else, be it called like a part of it', async () => {
+    await writeFile(join(folder, 'mine'), 'kept');
+    await symlink('mine', join(folder, 'a.csv.part'));
+    expect(await written('a.csv')).toEqual(DONE);
+    expect(await readFile(join(folder, 'mine'), 'utf8')).toBe('kept');
+    expect(await readdir(folder)).toEqual(['a.csv', 'a.csv.part', 'mine']);
+  });
+
+  it('has any name that a file may have', async () => {
+    const long = `${'a'.repeat(251)}.csv`;
+    expect(await written(long)).toEqual(DONE);
+    expect(await readdir(folder)).toEqual([long]);
+  });
+
+  it.each([0o600, 0o640, 0o444, 0o666])('keeps the rights of what was there: %o', async (mode) => {
+    const file = join(folder, 'a.csv');
+    await writeFile(file, 'old');
+    await chmod(file, mode);
+    const slow = new Readable({ read: () => undefined });
+    const done = written('a.csv', slow);
+    slow.push('a\n');
+    await until(async () => (await readdir(folder)).length === 2);
+    const [partial = ''] = await readdir(folder);
+    expect((await stat(join(folder, partial))).mode & 0o777 & ~mode & 0o077).toBe(0);
+    slow.push(null);
+    expect(await done).toEqual(DONE);
+    expect((await stat(file)).mode & 0o777).toBe(mode);
+  });
+
+  (process.getuid?.() === 0 ? it : it.skip)('keeps its owner and group where it may', async () => {
+    const file = join(folder, 'a.csv');
+    await writeFile(file, 'old');
+    await chown(file, 12345, 23456);
+    expect(await written('a.csv')).toEqual(DONE);
+    expect(await stat(file)).toMatchObject({ uid: 12345, gid: 23456 });
+  });
+
+  it('has the rights of any new file where there was none', async () => {
+    await writeFile(join(folder, 'other'), '');
+    expect(await written('a.csv')).toEqual(DONE);
+    expect((await stat(join(folder, 'a.csv'))).mode).toBe((await stat(join(folder, 'other'))).mode);
+  });
+
+  it('leaves nothing where it is told to stop', async () => {
+    const stop = new AbortController();
+    const rows = new Readable({ read: () => undefined });
+    rows.push('a\n');
+    const done = writeExport(rows, join(folder, 'a.csv'), fakeIo({ stop: stop.signal }));
+    await until(async () => (await readdir(folder)).length === 1);
+    stop.abort();
+    expect(await done).toMatchObject({ ok: false });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it.each([

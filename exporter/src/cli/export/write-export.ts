@@ -1,6 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, rmSync, type Stats } from 'node:fs';
+import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Transform, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isNativeError } from 'node:util/types';
@@ -69,35 +70,70 @@ async function writeFile(
     else await pipeline(fromStore(rows), progress, into, { signal });
   };
   const target = await targetOf(file);
-  if (!target.isReplaced) {
-    await pour(createWriteStream(target.path));
-    return;
-  }
-  const partial = `${target.path}.part`;
+  if (target.isReplaced) await replace(target, pour);
+  else await pour(createWriteStream(target.path));
+}
+
+/** Nobody else writes into the partial file, so of several exports at once the last takes the place, and is whole. */
+async function replace({ path, old }: Replaced, pour: (into: Writable) => Promise<void>): Promise<void> {
+  const partial = partialOf(path);
+  const handle = await open(partial, 'wx', old === undefined ? 0o666 : 0o600);
+  // Where a second Ctrl-C ends the process, nothing else is left to remove it.
+  const remove = (): void => {
+    rmSync(partial, { force: true });
+  };
+  process.once('exit', remove);
   try {
-    await pour(createWriteStream(partial, { flush: true }));
-    await rename(partial, target.path);
+    const into = handle.createWriteStream({ flush: true });
+    if (old !== undefined) await keepRights(handle, old);
+    await pour(into);
+    await rename(partial, path);
   } catch (error) {
+    await handle.close().catch(() => undefined);
     await rm(partial, { force: true }).catch(() => undefined);
     throw error;
+  } finally {
+    process.off('exit', remove);
   }
 }
 
-interface Target {
+/** Hidden, in the same folder, and of a length that a file system takes whatever the file is called. */
+function partialOf(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 40)}.${randomUUID()}.part`);
+}
+
+/** Who might read what was there may read what takes its place, and nobody else. */
+async function keepRights(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
+  const ours = await handle.stat();
+  await handle.chown(ours.uid, gid).catch(() => undefined);
+  const isOfGroup = (await handle.stat()).gid === gid;
+  // Another group has no more than everybody has.
+  await handle.chmod(mode & (0o707 | (isOfGroup ? 0o070 : (mode & 0o007) << 3)));
+  // Only root may give a file away.
+  await handle.chown(uid, gid).catch(() => undefined);
+}
+
+type Target = Replaced | { readonly path: string; readonly isReplaced: false };
+
+interface Replaced {
   readonly path: string;
   /** A pipe or a device is written into. */
-  readonly isReplaced: boolean;
+  readonly isReplaced: true;
+  /** What is there already. */
+  readonly old: Stats | undefined;
 }
 
 /** Where a name leads, whether anything is there yet or not. */
 async function targetOf(file: string): Promise<Target> {
   try {
-    if (!(await stat(file)).isFile()) return { path: file, isReplaced: false };
-    return { path: await realpath(file), isReplaced: true };
+    const old = await stat(file);
+    return old.isFile()
+      ? { path: await realpath(file), isReplaced: true, old }
+      : { path: file, isReplaced: false };
   } catch (error) {
     if (!(isNativeError(error) && 'code' in error && error.code === 'ENOENT')) throw error;
     const link = await readlink(file).catch(() => undefined);
-    if (link === undefined) return { path: file, isReplaced: true };
+    if (link === undefined) return { path: file, isReplaced: true, old: undefined };
     return await targetOf(resolve(await realpath(dirname(file)), link));
   }
 }

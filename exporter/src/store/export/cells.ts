@@ -16,9 +16,13 @@ export interface CellRules {
   readonly keepsFormulas: boolean;
 }
 
+/** Letters and signs without a shape: fillers, what no letter is assigned to yet, and what is no UTF-8. */
+const SHAPELESS =
+  '\\x{115F}\\x{1160}\\x{2065}\\x{2800}\\x{3164}\\x{FFA0}\\x{FFF0}-\\x{FFFF}\\x{E0000}-\\x{E0FFF}';
 /** How a formula begins: OWASP's list, the wide forms of the same signs, and what is not seen before them. */
-const FORMULA = '^[\\\\pZ\\\\pC]*[=+\\\\-@＝＋－＠]|^[\\\\t\\\\r\\\\n]';
-const FORMULA_NAME = /^[\p{Z}\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+const FORMULA = `^[\\pZ\\pC\\pM${SHAPELESS}]*[=+\\-@＝＋－＠]|^[\\t\\r\\n]`;
+const IS_FORMULA = `'${FORMULA.replaceAll('\\', '\\\\')}'`;
+const FORMULA_NAME = new RegExp(inJavaScript(FORMULA), 'u');
 const MAPPED = '^::ffff:(\\\\d+\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+)$';
 const WRAPPED = /^(?:LowCardinality\(|Nullable\(|SimpleAggregateFunction\(\w+, )*(\w+)/;
 /** Written as they are: numbers, times, and what begins with a bracket. */
@@ -35,7 +39,7 @@ export function cellOf({ name, type }: Column, { format, keepsFormulas }: CellRu
   if (name.endsWith('_key') && inner === 'UInt64') return `toString(${column}) AS ${head}`;
   if (!isGuarded || SAFE.test(inner)) return `${column} AS ${head}`;
   const text = textOf(column, inner);
-  return `if(match(${text}, '${FORMULA}'), concat('\\'', ${text}), ${text}) AS ${head}`;
+  return `if(match(toValidUTF8(toString(${text})), ${IS_FORMULA}), concat('\\'', ${text}), ${text}) AS ${head}`;
 }
 
 function textOf(column: string, inner: string): string {
@@ -43,4 +47,9 @@ function textOf(column: string, inner: string): string {
   // These have a NULL of their own, of which toString makes an empty text.
   if (inner === 'Variant' || inner === 'Dynamic') return `if(isNull(${column}), NULL, toString(${column}))`;
   return `toString(${column})`;
+}
+
+/** ClickHouse's way of writing a pattern, which is RE2's. */
+function inJavaScript(pattern: string): string {
+  return pattern.replaceAll('\\x{', '\\u{').replaceAll(/\\p([A-Z])/g, '\\p{$1}');
 }

@@ -51,6 +51,12 @@ async function exported(change: Partial<ExportRequest>): Promise<string> {
   return asked.ok ? await text(asked.value) : `${asked.reason}: ${asked.detail}`;
 }
 
+async function exportedHex(change: Partial<ExportRequest>): Promise<string> {
+  const asked = await exportRows(client, request(change));
+  if (!asked.ok) throw new Error(asked.detail);
+  return (await buffer(asked.value)).toString('hex');
+}
+
 describe('the rows of a view', () => {
   it('are all there, by day and domain, with names', async () => {
     expect(await exported({})).toBe(
@@ -118,6 +124,12 @@ describe('the rows of a view', () => {
   });
 });
 
+/** As Unicode has it, and what else has no shape. */
+const UNSEEN = [
+  ...['\u3164', '\ufe0f', '\u034f', '\u2800', '\uffa0', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u180b'],
+  ...['\u180c', '\u180d', '\u180e', '\u180f', '\u0301', '\u2065', '\ufff0', '\ufffc', '\ufffd', '\u{e0fff}'],
+];
+
 describe('text that strangers chose', () => {
   it.each([
     '=1+1',
@@ -135,12 +147,36 @@ describe('text that strangers chose', () => {
     '\v=1',
     '\u200b\u2060=1',
     '\u3000+1',
+    ...UNSEEN.map((unseen) => `${unseen}=1`),
+    '\u{e0100} \ufffd\u3164+1',
   ])('is no formula: %j', async (value) => {
     const hex = Buffer.from(value).toString('hex');
     const source = { query: `SELECT unhex('${hex}') AS a` };
     expect(await exported({ source })).toBe(`"a"\n"'${value}"\n`);
     expect(await exported({ source, keepsFormulas: true })).toBe(`"a"\n"${value}"\n`);
     expect(JSON.parse(await exported({ source, format: 'ndjson' }))).toEqual({ a: value });
+  });
+
+  it.each(['ff3d', 'e2803d', 'ff20e2a080ff2b31', 'edb0803d'])(
+    'is no formula behind bytes that are no text: %s',
+    async (hex) => {
+      const query = `SELECT unhex('${hex}') AS a, toFixedString(a, 16) AS b`;
+      const row = (await exportedHex({ source: { query } })).slice(Buffer.from('"a","b"\n').length * 2);
+      expect(row).toMatch(new RegExp(`^2227${hex}222c2227${hex}`));
+    },
+  );
+
+  it('is no formula behind anything that Unicode says is not to be seen', async () => {
+    const unseen = Array.from({ length: 0x110000 }, (_, code) => code)
+      .filter((code) => code < 0xd800 || code > 0xdfff)
+      .map((code) => String.fromCodePoint(code))
+      .filter((letter) => /[\p{Default_Ignorable_Code_Point}\p{White_Space}]/u.test(letter));
+    const hex = unseen.map((letter) => Buffer.from(letter).toString('hex')).join();
+    const query = `SELECT unhex(arrayJoin(splitByChar(',', '${hex}'))) AS x, concat(x, '=1') AS a`;
+    const rows = (await exported({ source: { query }, columns: ['a'] })).split('"\n"').slice(1);
+    expect(unseen.length).toBeGreaterThan(4000);
+    expect(rows).toHaveLength(unseen.length);
+    expect(rows.filter((row) => !row.startsWith("'"))).toEqual([]);
   });
 
   it('is left alone where it is none', async () => {
@@ -177,13 +213,23 @@ describe('text that strangers chose', () => {
   });
 
   it('is no formula as the name of a column', async () => {
-    const names = ["=cmd|' /C calc'!A0", '@sum', '-neg', '\ufeff=a', '＝a', '=k_key', '=ip', 'a=b'];
+    const names = [
+      "=cmd|' /C calc'!A0",
+      '@sum',
+      '-neg',
+      '\ufeff=a',
+      '＝a',
+      '=k_key',
+      '=ip',
+      '\u3164\u2800=b',
+      'a=b',
+    ];
     const columns = names.map(
       (name, i) =>
         `${['1', "'x'", '(1, 2)', '[1]', 'true', '7::UInt64', "'::1'::IPv6"][i] ?? '1'} AS \`${name}\``,
     );
     const source = { query: `SELECT ${columns.join(', ')}` };
-    const values = `1,"x","(1,2)","[1]",true,"7","::1",1\n`;
+    const values = `1,"x","(1,2)","[1]",true,"7","::1",1,1\n`;
     const heads = names.map((name) => (name === 'a=b' ? `"${name}"` : `"'${name}"`));
     expect(await exported({ source })).toBe(`${heads.join()}\n${values}`);
     expect(await exported({ source, columns: ['@sum'] })).toBe(`"'@sum"\n"x"\n`);
@@ -229,11 +275,30 @@ describe('the rows of a query', () => {
     ['\n SELECT 1\n x y', /failed at position 13 \(y\) \(line 2, col 4\).*SYNTAX_ERROR/s],
     ['SELECT 1)', /failed at position 9 \(\)\)/],
     ['SELECT (1', /failed at position 8 \(\(\)/],
-    ['SHOW TABLES', /failed at position 6 \(TABLES\).*SYNTAX_ERROR/s],
-    ['SELECT 1 FORMAT JSON', /failed at position 17 \(JSON\).*SYNTAX_ERROR/s],
+    ["SELECT CAST(1, 'UInt8 (')", /failed at position 7 .*UInt8 \(.*SYNTAX_ERROR/s],
     ['SELECT nocol', /`nocol`/],
   ])('are none where the query is wrong, which is told by its own places: %j', async (query, message) => {
     expect(await exported({ source: { query } })).toMatch(message);
+  });
+
+  it.each([
+    'SHOW TABLES',
+    'INSERT INTO mails SELECT * FROM mails',
+    'INSERT INTO mails VALUES (1)',
+    'DROP TABLE mails',
+    'SELECT 1 FORMAT JSON',
+    'SELECT 1 FORMAT x',
+    "SELECT 1 INTO OUTFILE 'a.csv'",
+    'SELECT 1 FORMAT JSON SETTINGS max_threads = 1',
+  ])('are those of one SELECT, whose format is said elsewhere: %j', async (query) => {
+    expect(await exported({ source: { query } })).toBe(
+      'store_refused: --query takes one SELECT (or WITH … SELECT), without FORMAT or INTO OUTFILE: the format is what --format says',
+    );
+  });
+
+  it('may speak of what it may not have', async () => {
+    const query = `SELECT 'INTO OUTFILE x' AS outfile, 'FORMAT x' AS format -- FORMAT x`;
+    expect(await exported({ source: { query } })).toBe('"outfile","format"\n"INTO OUTFILE x","FORMAT x"\n');
   });
 });
 

@@ -37,17 +37,22 @@ async function describeView(client: StoreClient, view: string): Promise<Asked<De
 }
 
 const PARSE = 'EXPLAIN AST ';
-const DESCRIBE = 'DESCRIBE TABLE (';
+const ONE_SELECT =
+  '--query takes one SELECT (or WITH … SELECT), without FORMAT or INTO OUTFILE: the format is what --format says';
 
-/** It is parsed alone first: in brackets an error may seem to be where none is. */
+/** It is parsed alone first: in brackets an error may seem to be where none is. What then breaks them is no SELECT. */
 async function describeQuery(client: StoreClient, written: string): Promise<Asked<DescribedSource>> {
   const query = written.trim();
+  // A comment at the end has an end.
+  const from = `(${query}\n)`;
   const parsed = await client.command(`${PARSE}${query}`);
   if (!parsed.ok) return asWritten(parsed, PARSE);
-  const described = await client.rows(`${DESCRIBE}${query}\n)`, COLUMN);
-  if (!described.ok) return asWritten(described, DESCRIBE);
-  // A comment at the end has an end.
-  return { ok: true, value: { from: `(${query}\n)`, columns: described.value, hasOwnOrder: true } };
+  const inBrackets = await client.command(`${PARSE}SELECT * FROM ${from}`);
+  if (!inBrackets.ok) return inBrackets.retryable ? inBrackets : failed('store_refused', ONE_SELECT);
+  const described = await client.rows(`DESCRIBE TABLE ${from}`, COLUMN);
+  return described.ok
+    ? { ok: true, value: { from, columns: described.value, hasOwnOrder: true } }
+    : described;
 }
 
 /** The places of an error, without what was put before the query. */
