@@ -1,0 +1,73 @@
+import type { Delivery } from './delivery.js';
+import type { SourceTrouble } from './source-troubles.js';
+
+/** What became of the things in a delivery. */
+export type Outcome = 'stored' | 'duplicate' | 'revision' | 'quarantined' | 'ignored';
+/** How many each. */
+export type Taken = Readonly<Partial<Record<Outcome, number>>>;
+
+/** What an intake source is told of a delivery, once. */
+export type Verdict =
+  /** All that it held is on disk: it may be moved, deleted, answered. */
+  | { readonly verdict: 'ack'; readonly taken: Taken }
+  /** It is not stored, for reasons of ours: it is to come again. */
+  | { readonly verdict: 'nack'; readonly reason: string; readonly detail: string };
+
+export interface SourcedDelivery extends Delivery {
+  /** In milliseconds since 1970, where the source knows better than "now". */
+  readonly arrivedAt?: number;
+  /** Whether it was shown to come from whom it says. */
+  readonly authenticated?: boolean;
+}
+
+/** What was begun with a delivery: it has been read, and is committed later, with others. */
+export interface Handed {
+  readonly verdict: Promise<Verdict>;
+}
+
+/** Remembers for an intake source where it was; what it remembers outlives the process. */
+export interface Cursor {
+  read(key: string): Promise<string | undefined>;
+  /** All that it remembers, by key. */
+  all(): Promise<ReadonlyMap<string, string>>;
+  /** Kept when it resolves. An empty value forgets the key. */
+  write(values: ReadonlyMap<string, string>): Promise<void>;
+}
+
+/** What happens to an intake source beside its deliveries, for logs and metrics. */
+export interface SourceObserver {
+  /** It has asked, or was asked, and all is well. */
+  well(): void;
+  /** Something of it did not work, and it goes on: one folder, one connection, one mail. */
+  troubled(trouble: SourceTrouble): void;
+  /** A limit of the source was reached: the name that its settings have for it. */
+  limited(limit: string): void;
+  /** How far a long run has come. */
+  progress(done: number, of: number | undefined): void;
+}
+
+/** What an intake source has of the house. */
+export interface Desk extends SourceObserver {
+  /**
+   * Hands a delivery in. Waits for room first, which is the backpressure; resolves when its bytes have been read to
+   * their end. A stream that breaks is thrown on, and nothing of the delivery is taken then.
+   */
+  take(delivery: SourcedDelivery): Promise<Handed>;
+  readonly cursor: Cursor;
+  /** Aborted when nothing new is to be taken. Deliveries under way still get their verdict. */
+  readonly stop: AbortSignal;
+  /** In milliseconds since 1970. */
+  now(): number;
+}
+
+/** Where reports come from: an adapter, and nothing in it that others need to know. */
+export interface IntakeSource {
+  /** As the settings call it: a label, and a column of the ledger. */
+  readonly name: string;
+  readonly kind: string;
+  /**
+   * Runs until `desk.stop` is aborted; every delivery it has handed in has had its verdict when it resolves. Where it
+   * cannot go on it says why, and is run again later.
+   */
+  run(desk: Desk): Promise<SourceTrouble | undefined>;
+}
