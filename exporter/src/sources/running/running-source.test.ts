@@ -59,7 +59,7 @@ async function until(holds: () => boolean): Promise<void> {
 it('runs until it is stopped', async () => {
   const source = begin(async (desk) => {
     desk.well();
-    await untilStopped(desk);
+    return await untilStopped(desk);
   });
   await until(() => source.state.state === 'up');
   await source.stop();
@@ -73,7 +73,7 @@ it('is tried again later and later; the circuit opens, and closes when it is wel
     tries += 1;
     if (tries < 5) return GONE;
     desk.well();
-    await untilStopped(desk);
+    return await untilStopped(desk);
   });
   await until(() => source.state.state === 'up');
   expect(told.filter((what) => what !== 'began')).toEqual([
@@ -99,7 +99,7 @@ it('a fault of ours is a trouble like any other', async () => {
 it('has ended when all that it handed in has its verdict', async () => {
   const source = begin(async (desk) => {
     await desk.take({ name: 'a', bytes: emptyBytes() });
-    await untilStopped(desk);
+    return await untilStopped(desk);
   });
   await until(() => told.includes('under way 1'));
   let hasEnded = false;
