@@ -37,6 +37,7 @@ test.each(EXAMPLES)('docs/cli.md: $command', async ({ command, prints }) => {
     stderrIsTerminal: false,
     env: {},
     stop: new AbortController().signal,
+    onReload: () => undefined,
     now: () => Date.UTC(2026, 6, 1),
     clock: () => 0,
   });

@@ -18,6 +18,7 @@ async function printed(args: readonly string[], env: Readonly<Record<string, str
     stderrIsTerminal: false,
     env,
     stop: new AbortController().signal,
+    onReload: () => undefined,
     now: Date.now,
     clock: () => performance.now(),
   });

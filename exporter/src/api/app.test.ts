@@ -23,6 +23,8 @@ const errors: unknown[] = [];
 let server: Server;
 let base = '';
 
+let reloaded = { ok: true, detail: 'read again' };
+
 beforeAll(async () => {
   const registry = createRegistry({ version: '1.2.3', revision: 'abc' });
   const counter = new Counter({
@@ -37,6 +39,7 @@ beforeAll(async () => {
     telemetryPath: '/metrics',
     dependencies: [{ name: 'store', check: () => Promise.resolve(store) }],
     landing: () => landing(),
+    reload: () => Promise.resolve(reloaded),
     onError: (error) => errors.push(error),
   });
   server = createServer(app).listen(0, '127.0.0.1');
@@ -109,8 +112,13 @@ describe('metrics', () => {
   });
 });
 
-test('reload says that there is none yet', async () => {
-  expect(await get('/-/reload', { method: 'POST' })).toMatchObject({ status: 501 });
+test('reload says what came of it', async () => {
+  expect(await get('/-/reload', { method: 'POST' })).toMatchObject({ status: 200, text: 'read again\n' });
+  reloaded = { ok: false, detail: 'sources.a: type: must be one of folder' };
+  expect(await get('/-/reload', { method: 'POST' })).toMatchObject({
+    status: 400,
+    text: `${reloaded.detail}\n`,
+  });
 });
 
 test('anything else is not there', async () => {

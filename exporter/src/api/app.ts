@@ -11,6 +11,8 @@ export interface AppParts {
   readonly dependencies: readonly Dependency[];
   /** What the landing page shows, looked up when it is asked for. */
   readonly landing: () => Promise<Landing>;
+  /** Reads the settings again. */
+  readonly reload: () => Promise<{ readonly ok: boolean; readonly detail: string }>;
   /** Told of what went wrong inside. */
   readonly onError: (error: unknown, path: string) => void;
 }
@@ -32,7 +34,8 @@ export function createApp(parts: AppParts): RequestListener {
   return app;
 }
 
-function addPages(app: Application, { registry, telemetryPath, dependencies, landing }: AppParts): void {
+function addPages(app: Application, parts: AppParts): void {
+  const { registry, telemetryPath, dependencies, landing, reload } = parts;
   app.get('/', async (_, response) => {
     response.type('text/html').send(landingPage(await landing()));
   });
@@ -50,11 +53,12 @@ function addPages(app: Application, { registry, telemetryPath, dependencies, lan
     else
       response.type('text/plain').send(state.ready ? 'Plumbline is ready.\n' : 'Plumbline is not ready.\n');
   });
-  app.post('/-/reload', (_, response) => {
+  app.post('/-/reload', async (_, response) => {
+    const { ok, detail } = await reload();
     response
-      .status(501)
+      .status(ok ? 200 : 400)
       .type('text/plain')
-      .send('Settings are read at the start: restart serve to change them.\n');
+      .send(`${detail}\n`);
   });
 }
 

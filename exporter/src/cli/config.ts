@@ -43,7 +43,7 @@ function action(
   description: string,
   io: CommandIo,
   finish: (code: ExitCode) => void,
-  write: (effective: readonly EffectiveSetting[]) => string,
+  write: (effective: readonly EffectiveSetting[], sources: unknown) => string,
 ): Command {
   const command = new Command(name).description(description).addHelpText('after', EXAMPLES);
   addSections(command, 'Settings:', ...SECTIONS.filter((section) => section !== 'log'));
@@ -55,20 +55,21 @@ function action(
       finish(EXIT.usage);
       return;
     }
-    io.stdout.write(write(loaded.effective));
+    io.stdout.write(write(loaded.effective, loaded.sources));
     io.stderr.write(`The settings are valid (${loaded.file ?? 'no file'}, environment, flags).\n`);
     finish(EXIT.ok);
   });
 }
 
 /** A file that would say the same, but for the secrets. */
-function print(effective: readonly EffectiveSetting[]): string {
+function print(effective: readonly EffectiveSetting[], sources: unknown): string {
   const document = new Document({});
   for (const { setting, value, origin } of effective) {
     const scalar = new Scalar(plain(value));
     scalar.comment = ` ${origin ?? 'default'}${value === undefined ? `: ${setting.shown}` : ''}`;
     document.setIn(setting.path, scalar);
   }
+  if (sources !== undefined) document.set('sources', sources);
   return document.toString({ nullStr: '' });
 }
 

@@ -28,7 +28,7 @@ export class MailIntake implements MailTaker {
 
   async take({ fileName, bytes }: DemoMail): Promise<void> {
     if (this.stopped) return;
-    await this.#session.take({ name: fileName, bytes: streamed(bytes) });
+    await this.#session.take('demo', { name: fileName, bytes: streamed(bytes) });
     await this.#turns.give();
   }
 

@@ -111,7 +111,6 @@ function openSession(
     settings,
     io,
     log,
-    source: 'demo',
     giveUp,
     onSettled: () => undefined,
   });

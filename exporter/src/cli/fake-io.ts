@@ -31,6 +31,7 @@ export function fakeIo(change: Partial<FakeIo> = {}): FakeIo {
     stderrIsTerminal: false,
     env: {},
     stop: new AbortController().signal,
+    onReload: () => undefined,
     now: () => Date.UTC(2026, 6, 1),
     clock: () => 0,
     ...change,

@@ -94,7 +94,6 @@ async function ingest(job: Job): Promise<ExitCode> {
     settings,
     io,
     log,
-    source: 'ingest',
     giveUp: giveUp.signal,
     onSettled: (settled) => {
       counts.settled(settled);
@@ -133,7 +132,7 @@ async function takeAll(
     for (const delivery of fileDeliveries(paths, io.stdin)) {
       if (io.stop.aborted || session.failure !== undefined) break;
       counts.delivery();
-      const taken = session.take(delivery);
+      const taken = session.take('ingest', delivery);
       // The standard input may never end by itself.
       await (delivery.name === STDIN ? Promise.race([taken, whenAborted(io.stop)]) : taken);
       await turns.give();

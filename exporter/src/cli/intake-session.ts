@@ -2,7 +2,10 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
 import type { IntakeMetrics } from '../metrics/intake.js';
 import type { StoreMetrics } from '../metrics/store.js';
-import type { ByteStream, Delivery } from '../model/delivery.js';
+import type { ByteStream } from '../model/delivery.js';
+import type { Handed, SourcedDelivery, Verdict } from '../model/intake-source.js';
+import type { Keeper } from '../model/keeping.js';
+import type { Spool } from '../store/keep/spool.js';
 import type { StoreClient } from '../store/client.js';
 import type { Failed } from '../store/failures.js';
 import type { Settled } from '../store/intake/entry.js';
@@ -17,8 +20,6 @@ export interface SessionWish {
   readonly settings: Settings;
   readonly io: CommandIo;
   readonly log: Logger;
-  /** Where deliveries come from: a label, and a column of the ledger. */
-  readonly source: string;
   /** Ends retries; what is under way then is given up, and comes again. */
   readonly giveUp: AbortSignal;
   readonly onSettled: (settled: Settled) => void;
@@ -30,12 +31,14 @@ export class IntakeSession {
   readonly #wish: SessionWish;
   readonly #intake: Intake;
   readonly #bytes: { read: number };
+  readonly #spool: Spool;
   #failure: Failed | undefined;
 
-  private constructor(wish: SessionWish, intake: Intake, bytes: { read: number }) {
+  private constructor(wish: SessionWish, intake: Intake, spool: Spool) {
     this.#wish = wish;
     this.#intake = intake;
-    this.#bytes = bytes;
+    this.#bytes = { read: 0 };
+    this.#spool = spool;
   }
 
   static async open(wish: SessionWish): Promise<IntakeSession> {
@@ -73,7 +76,12 @@ export class IntakeSession {
       },
       intakeSettingsOf(settings),
     );
-    return new IntakeSession(wish, intake, { read: 0 });
+    return new IntakeSession(wish, intake, spool);
+  }
+
+  /** For bytes that wait until all of a delivery is there. */
+  get keeper(): Keeper {
+    return this.#spool.aside;
   }
 
   /** Bytes of deliveries that have been read. */
@@ -86,22 +94,29 @@ export class IntakeSession {
     return this.#failure;
   }
 
-  /** Resolves when the delivery has been read; it is committed later, with others. */
-  async take({ name, bytes }: Delivery): Promise<void> {
-    const { source, io, metrics } = this.#wish;
+  /**
+   * Resolves when the delivery has been read; it is committed later, with others. `source` is where it comes from: a
+   * label, and a column of the ledger.
+   */
+  async take(source: string, delivery: SourcedDelivery): Promise<Handed> {
+    const { name, bytes, arrivedAt, authenticated = false } = delivery;
+    const { io, metrics } = this.#wish;
     const begun = io.clock();
     metrics?.intake.begun();
     const receipt = await this.#intake.take(
       { name, bytes: this.#counted(bytes) },
-      { source, name, arrivedAt: io.now(), authenticated: false, arrival: 'delivered' },
+      { source, name, arrivedAt: arrivedAt ?? io.now(), authenticated, arrival: 'delivered' },
     );
     const read = io.clock();
     metrics?.intake.took('read', (read - begun) / 1000);
-    void receipt.committed.then((committed) => {
+    const verdict = receipt.committed.then((committed): Verdict => {
       metrics?.intake.took('commit', (io.clock() - read) / 1000);
       metrics?.intake.ended(source, committed.ok ? 'committed' : 'given_up');
-      if (!committed.ok) this.#failure ??= committed;
+      if (committed.ok) return { verdict: 'ack', taken: committed.value, things: receipt.things };
+      this.#failure ??= committed;
+      return { verdict: 'nack', reason: committed.reason, detail: committed.detail };
     });
+    return { verdict };
   }
 
   /** Resolves when nothing is under way any more. */

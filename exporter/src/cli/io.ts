@@ -12,6 +12,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted, with a `Stopped`, by Ctrl-C, by SIGTERM, or when nobody reads stdout any more. */
   readonly stop: AbortSignal;
+  /** Has it called whenever somebody wants the settings read again. */
+  onReload(listener: () => void): void;
   /** Milliseconds since 1970. */
   now(): number;
   /** Milliseconds of a clock that never goes back. */

@@ -36,6 +36,9 @@ export function processIo(): CommandIo {
     stderrIsTerminal: process.stderr.isTTY,
     env: process.env,
     stop: stop.signal,
+    onReload: (listener) => {
+      process.on('SIGHUP', listener);
+    },
     now: () => Date.now(),
     clock: () => performance.now(),
   };

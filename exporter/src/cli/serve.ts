@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { SECTIONS } from '../config/schema.js';
 import type { CommandIo, ExitCode } from './io.js';
 import { runExporter } from './serve/exporter.js';
-import { addSections, settingsOf } from './settings.js';
+import { addSections, loadFor, settingsOf } from './settings.js';
 
 const EXAMPLES = `
 Open http://localhost:9877 once it runs: it says what to do next. Grafana, curl and ClickHouse's clients read the
@@ -24,6 +24,6 @@ export function serveCommand(io: CommandIo, finish: (code: ExitCode) => void): C
   for (const section of SECTIONS.filter((name) => name !== 'log'))
     addSections(command, `${section[0]?.toUpperCase() ?? ''}${section.slice(1)}:`, section);
   return command.action(async () => {
-    finish(await runExporter(settingsOf(command, io), io));
+    finish(await runExporter(settingsOf(command, io), () => loadFor(command, io), io));
   });
 }

@@ -9,6 +9,7 @@ import { nearest } from './nearest.js';
 import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
 import { gather, readText, type Gathered, type SettingsSources } from './gather.js';
+import { maskedSources, readSources } from './intake/read-sources.js';
 import { storeTarget, type StoreTarget } from './store-target.js';
 import { readWebFile, type TlsSettings } from './web-file.js';
 
@@ -17,6 +18,8 @@ export type Loaded =
       readonly ok: true;
       readonly settings: Settings;
       readonly effective: readonly EffectiveSetting[];
+      /** What is said of intake sources, secrets masked. */
+      readonly sources: unknown;
       /** The file that was read; undefined where there was none. */
       readonly file: string | undefined;
     }
@@ -30,7 +33,9 @@ export function loadSettings(sources: SettingsSources): Loaded {
   const gathered = gather(sources, problems);
   problems.push(...unknownVariables(sources.env));
 
-  const parsed = settingsSchema.safeParse(gathered.tree);
+  const { sources: said, ...sections } = gathered.tree;
+  const intake = readSources(said, gathered.file, (path) => sources.readFile(path), problems);
+  const parsed = settingsSchema.safeParse(sections);
   if (!parsed.success) {
     problems.push(...parsed.error.issues.flatMap((issue) => describe(issue, gathered)));
     return { ok: false, problems };
@@ -39,8 +44,9 @@ export function loadSettings(sources: SettingsSources): Loaded {
   if (settings === undefined || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
-    settings,
+    settings: { ...settings, sources: intake },
     effective: effective(gathered),
+    sources: maskedSources(said),
     file: gathered.fileExists ? gathered.file : undefined,
   };
 }
@@ -51,7 +57,7 @@ function resolve(
   gathered: Gathered,
   sources: SettingsSources,
   problems: string[],
-): Settings | undefined {
+): Omit<Settings, 'sources'> | undefined {
   const tls = tlsOf(sections, sources, problems);
   const target = targetOf(sections, gathered, sources, problems);
   const retention = retentionOf(sections);

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import type { DoorReader } from './door-users.js';
 import type { Endpoint } from './endpoint.js';
 import type { settingsSchema } from './schema.js';
+import type { SourceSettings } from './intake/read-sources.js';
 import type { StoreTarget } from './store-target.js';
 import type { TlsSettings } from './web-file.js';
 
@@ -20,6 +21,7 @@ export interface Settings extends Omit<
   readonly quarantine: Omit<Sections['quarantine'], 'days'>;
   readonly redaction: { readonly keep: Sections['failures']['keep'] };
   readonly secretsDirectory: string;
+  readonly sources: readonly SourceSettings[];
   readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
 }
 

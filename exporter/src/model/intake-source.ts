@@ -1,15 +1,32 @@
 import type { Delivery } from './delivery.js';
 import type { SourceTrouble } from './source-troubles.js';
 
-/** What became of the things in a delivery. */
+/** What becomes of one thing that a delivery holds. */
 export type Outcome = 'stored' | 'duplicate' | 'revision' | 'quarantined' | 'ignored';
-/** How many each. */
+
+/** How many things of a delivery became what. */
 export type Taken = Readonly<Partial<Record<Outcome, number>>>;
+
+/** One of them. */
+export interface TakenThing {
+  /** The way inside containers. */
+  readonly path: string;
+  readonly outcome: Outcome;
+  /** Why it was not read, or not whole; empty otherwise. */
+  readonly reason: string;
+  /** The report, as the views know it; empty where there is none. */
+  readonly reportKey: string;
+}
 
 /** What an intake source is told of a delivery, once. */
 export type Verdict =
   /** All that it held is on disk: it may be moved, deleted, answered. */
-  | { readonly verdict: 'ack'; readonly taken: Taken }
+  | {
+      readonly verdict: 'ack';
+      readonly taken: Taken;
+      /** The first of them: a delivery may hold thousands. */
+      readonly things: readonly TakenThing[];
+    }
   /** It is not stored, for reasons of ours: it is to come again. */
   | { readonly verdict: 'nack'; readonly reason: string; readonly detail: string };
 
@@ -18,6 +35,8 @@ export interface SourcedDelivery extends Delivery {
   readonly arrivedAt?: number;
   /** Whether it was shown to come from whom it says. */
   readonly authenticated?: boolean;
+  /** Its bytes cannot break off, as those of a file: they are read as they come, however many. */
+  readonly isSteady?: boolean;
 }
 
 /** What was begun with a delivery: it has been read, and is committed later, with others. */

@@ -8,7 +8,8 @@ import { DEFAULT_LIMITS, type Limits } from '@plumbline/exporter/model/limits.js
 import { readDelivery } from '@plumbline/exporter/pipeline.js';
 import type { StoreClient } from '@plumbline/exporter/store/client.js';
 import { connectStore } from '@plumbline/exporter/store/http-client.js';
-import type { DeliveryFacts, EntryOutcome } from '@plumbline/exporter/store/intake/entry.js';
+import type { Outcome } from '@plumbline/exporter/model/intake-source.js';
+import type { DeliveryFacts } from '@plumbline/exporter/store/intake/entry.js';
 import { DEFAULT_INTAKE, openIntake } from '@plumbline/exporter/store/intake/open-intake.js';
 import { verify } from '@plumbline/exporter/store/verify/verify.js';
 import { Spool } from '@plumbline/exporter/store/keep/spool.js';
@@ -18,7 +19,7 @@ export interface Attached {
   /** The socket of the engine. */
   readonly socketPath: string;
   /** Takes a delivery in, as a command would; what became of all that it held, or why it was not stored. */
-  take(content: string, facts?: Partial<DeliveryFacts>): Promise<EntryOutcome[] | string>;
+  take(content: string, facts?: Partial<DeliveryFacts>): Promise<Outcome[] | string>;
   /** The rows of a query, and the checks of `verify` that do not hold: quicker than by a process each. */
   rows(sql: string): Promise<string[][]>;
   broken(): Promise<string[]>;
@@ -61,7 +62,7 @@ export async function attach(data: Data, options: AttachOptions = {}): Promise<A
   await mkdir(directory, { recursive: true });
   const spool = Spool.open({ directory });
   const { through = unchanged, giveUp = new AbortController().signal, leaseSeconds = 60 } = options;
-  const settled: EntryOutcome[] = [];
+  const settled: Outcome[] = [];
   const intake = openIntake(
     {
       client: through(client),

@@ -4,6 +4,11 @@ import type { Registry } from 'prom-client';
 import { createApp } from '../../api/app.js';
 import { listen, type Listening } from '../../api/listen.js';
 import type { Settings } from '../../config/settings.js';
+import type { Loaded } from '../../config/load.js';
+import { SourceMetrics } from '../../metrics/sources.js';
+import { Cursors } from '../../store/cursors.js';
+import { IntakeSources } from './intake/intake-sources.js';
+import { Reload } from './reload.js';
 import { DoorMetrics } from '../../metrics/door.js';
 import { IntakeMetrics } from '../../metrics/intake.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
@@ -22,13 +27,18 @@ interface Exporter {
   readonly io: CommandIo;
   readonly log: Logger;
   readonly registry: Registry;
-  readonly metrics: { readonly intake: IntakeMetrics; readonly store: StoreMetrics };
+  readonly metrics: {
+    readonly intake: IntakeMetrics;
+    readonly store: StoreMetrics;
+    readonly sources: SourceMetrics;
+  };
   readonly store: ServedStore;
+  readonly reload: Reload;
 }
 
 /** Runs until it is told to stop. */
-export async function runExporter(settings: Settings, io: CommandIo): Promise<ExitCode> {
-  const exporter = assemble(settings, io);
+export async function runExporter(settings: Settings, load: () => Loaded, io: CommandIo): Promise<ExitCode> {
+  const exporter = assemble(settings, load, io);
   const { log, store } = exporter;
   const pages = await openPages(exporter);
   if (pages === undefined) return EXIT.usage;
@@ -45,18 +55,31 @@ export async function runExporter(settings: Settings, io: CommandIo): Promise<Ex
   }
 }
 
-function assemble(settings: Settings, io: CommandIo): Exporter {
+function assemble(settings: Settings, load: () => Loaded, io: CommandIo): Exporter {
   const log = createLogger(settings.log, io.stderr);
   const registry = createRegistry({ version: version(), revision: io.env['PLUMBLINE_REVISION'] ?? '' });
   addProcessMetrics(registry);
-  const metrics = { intake: new IntakeMetrics(registry), store: new StoreMetrics(registry) };
+  const metrics = {
+    intake: new IntakeMetrics(registry),
+    store: new StoreMetrics(registry),
+    sources: new SourceMetrics(registry),
+  };
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
-  return { settings, io, log, registry, metrics, store };
+  const reload = new Reload(settings, load, log);
+  io.onReload(() => void reload.now());
+  return { settings, io, log, registry, metrics, store, reload };
 }
 
 /** Nothing where they cannot be opened; the log says why. */
-async function openPages({ settings, io, log, registry, store }: Exporter): Promise<Listening | undefined> {
+async function openPages({
+  settings,
+  io,
+  log,
+  registry,
+  store,
+  reload,
+}: Exporter): Promise<Listening | undefined> {
   const { web } = settings;
   const landings = new Landings(settings, store, () => io.clock());
   const app = createApp({
@@ -68,6 +91,7 @@ async function openPages({ settings, io, log, registry, store }: Exporter): Prom
       { name: 'exporter', check: () => Promise.resolve(runningState(io)) },
     ],
     landing: () => landings.current(),
+    reload: () => reload.now(),
     onError: (error, path) => {
       log.error({ path, error: error instanceof Error ? error.stack : String(error) }, 'a page failed');
     },
@@ -86,17 +110,30 @@ function runningState({ stop }: CommandIo) {
 }
 
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
-async function takeIn({ settings, io, log, metrics, store }: Exporter): Promise<void> {
+async function takeIn({ settings, io, log, metrics, store, reload }: Exporter): Promise<void> {
   const giveUp = new AbortController();
   const session = await IntakeSession.open({
     client: store.opened.client,
     settings,
     io,
     log,
-    source: 'serve',
     giveUp: giveUp.signal,
     onSettled: () => undefined,
     metrics,
+  });
+  const sources = new IntakeSources({
+    session,
+    keeper: session.keeper,
+    cursors: new Cursors(store.opened.client),
+    metrics: metrics.sources,
+    log,
+    now: () => io.now(),
+    random: Math.random,
+    giveUp: giveUp.signal,
+  });
+  await sources.have(settings.sources);
+  reload.applyBy(async (changed) => {
+    await sources.have(changed.sources);
   });
   log.info('ready');
   await whenAborted(io.stop);
@@ -105,6 +142,9 @@ async function takeIn({ settings, io, log, metrics, store }: Exporter): Promise<
     log.warn('what is under way is given up; it comes again');
     giveUp.abort();
   }, settings.web.shutdownSeconds * 1000);
+  const stopped = sources.stop();
+  await session.drain();
+  await stopped;
   await session.drain();
   clearTimeout(late);
 }

@@ -106,7 +106,7 @@ it('has ended when all that it handed in has its verdict', async () => {
   const stopping = source.stop().then(() => (hasEnded = true));
   await sleep(5);
   expect(hasEnded).toBe(false);
-  verdict({ verdict: 'ack', taken: { stored: 1 } });
+  verdict({ verdict: 'ack', taken: { stored: 1 }, things: [] });
   await stopping;
   expect(told.slice(-2)).toEqual(['under way 0', 'well']);
 });

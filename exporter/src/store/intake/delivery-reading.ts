@@ -1,10 +1,11 @@
 import type { Document, FailureMail, Ignored, Refused } from '../../model/delivery.js';
 import type { Keeper } from '../../model/keeping.js';
+import type { Taken, TakenThing } from '../../model/intake-source.js';
 import type { ReportSink } from '../../model/parsed.js';
 import type { Asked } from '../failures.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import { DocumentReading } from './document-reading.js';
-import { DeliveryTally, type Taken } from './delivery-tally.js';
+import { DeliveryTally } from './delivery-tally.js';
 import type { DeliveryFacts, Entry, Settled } from './entry.js';
 
 /** Told by the pipeline of everything a delivery holds, in the order in which it stands there. */
@@ -73,6 +74,11 @@ export class DeliveryReading implements DeliveryObserver {
     this.#closeDocument();
     for (const entry of this.#late) this.#add(entry);
     return this.#tally.complete();
+  }
+
+  /** What has become of the first things of it, so far. */
+  get things(): readonly TakenThing[] {
+    return this.#tally.things;
   }
 
   /** Reading broke off: what was not handed on yet never will be. */

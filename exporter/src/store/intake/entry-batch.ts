@@ -21,7 +21,8 @@ import { dayOf } from '../rows/report-statement.js';
 import { REPORTS, type ReportRow } from '../rows/reports.js';
 import type { Table } from '../rows/table.js';
 import { TLS_FAILURES, TLS_POLICIES, tlsFailureRows } from '../rows/tls.js';
-import type { Entry, EntryOutcome, ReportEntry } from './entry.js';
+import type { Outcome } from '../../model/intake-source.js';
+import type { Entry, ReportEntry } from './entry.js';
 import type { SealedRun } from './sealed-run.js';
 import { otherLedgerRow, outcomeOf, reportLedgerRow } from './ledger-row.js';
 
@@ -62,7 +63,7 @@ export class EntryBatch implements Batch {
   }
 
   /** An outcome an entry, in their order. */
-  outcomes(decisions: readonly Decision[]): readonly EntryOutcome[] {
+  outcomes(decisions: readonly Decision[]): readonly Outcome[] {
     return this.#decided(decisions).map(({ entry, decision }) => {
       if (decision !== undefined) return outcomeOf(decision);
       return entry.type === 'ignored' || entry.type === 'expired' ? 'ignored' : 'quarantined';

@@ -1,5 +1,6 @@
 import type { Ignored, Refused } from '../../model/delivery.js';
 import type { Kept } from '../../model/keeping.js';
+import type { Outcome } from '../../model/intake-source.js';
 import type { ParsedReport, Rejection } from '../../model/parsed.js';
 import type { TlsFailure, TlsPolicy } from '../../model/report.js';
 import type { Asked } from '../failures.js';
@@ -74,11 +75,8 @@ export interface IgnoredEntry extends Placed {
 
 export type Entry = ReportEntry | ExpiredEntry | RejectedEntry | RefusedEntry | IgnoredEntry;
 
-/** What became of one thing a delivery held. */
-export type EntryOutcome = 'stored' | 'duplicate' | 'revision' | 'quarantined' | 'ignored';
-
 /** A thing that a delivery held, settled: committed, or given up. */
 export interface Settled {
   readonly entry: Entry;
-  readonly outcome: Asked<EntryOutcome>;
+  readonly outcome: Asked<Outcome>;
 }

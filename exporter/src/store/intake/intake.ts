@@ -1,3 +1,4 @@
+import type { Outcome, Taken, TakenThing } from '../../model/intake-source.js';
 import type { Delivery } from '../../model/delivery.js';
 import type { Keeper } from '../../model/keeping.js';
 import type { Asked } from '../failures.js';
@@ -5,10 +6,9 @@ import type { Housekeeping } from '../load/housekeeping.js';
 import type { Loader } from '../load/loader.js';
 import type { RecordColumns } from '../rows/record-columns.js';
 import { Batcher, type BatchLimits } from './batcher.js';
-import type { Taken } from './delivery-tally.js';
 import { DeliveryReading, type DeliveryObserver } from './delivery-reading.js';
 import type { EntryBatch } from './entry-batch.js';
-import type { DeliveryFacts, Entry, EntryOutcome, ReportEntry, Settled } from './entry.js';
+import type { DeliveryFacts, Entry, ReportEntry, Settled } from './entry.js';
 
 /** Reads a delivery through the rooms before this one; the pipeline's wiring, given from outside. */
 export type ReadDelivery = (delivery: Delivery, observer: DeliveryObserver, keeper: Keeper) => Promise<void>;
@@ -34,12 +34,14 @@ export interface IntakeTools {
 /** What was made of a delivery; `committed` once everything it held is on disk, or something was given up. */
 export interface Receipt {
   readonly committed: Promise<Asked<Taken>>;
+  /** What became of the first things in it; all of these are there when it is committed. */
+  readonly things: readonly TakenThing[];
 }
 
 /** Takes deliveries in: through the pipeline, into batches, into the store. */
 export class Intake {
   readonly #tools: IntakeTools;
-  readonly #batcher: Batcher<Entry, EntryOutcome>;
+  readonly #batcher: Batcher<Entry, Outcome>;
   readonly #columns: RecordColumns[] = [];
   readonly #open = new Set<Promise<unknown>>();
 
@@ -64,7 +66,7 @@ export class Intake {
       reading.abandon();
       throw error;
     }
-    return { committed: reading.end() };
+    return { committed: reading.end(), things: reading.things };
   }
 
   /** Has written what waits for company; resolves when nothing is under way. */
@@ -95,7 +97,7 @@ export class Intake {
     return settled;
   }
 
-  async #write(entries: readonly Entry[]): Promise<Asked<readonly EntryOutcome[]>> {
+  async #write(entries: readonly Entry[]): Promise<Asked<readonly Outcome[]>> {
     const batch = this.#tools.batchOf(entries);
     const loaded = await this.#tools.loader.load(batch, this.#tools.signal);
     this.#tools.housekeeping.batchWritten();

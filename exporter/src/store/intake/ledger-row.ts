@@ -2,11 +2,12 @@ import type { Decision } from '../load/decide.js';
 import type { Try } from '../load/loader.js';
 import type { DeliveryRow } from '../rows/journals.js';
 import { dayOf } from '../rows/report-statement.js';
-import type { Entry, EntryOutcome, ReportEntry } from './entry.js';
+import type { Outcome } from '../../model/intake-source.js';
+import type { Entry, ReportEntry } from './entry.js';
 import { expiredNumbers, NOTHING, numbersOf, rejectedNumbers } from './ledger.js';
 
 /** The ledger's word for what was decided: a fuller reading of a stored document is stored. */
-export function outcomeOf(decision: Decision): EntryOutcome {
+export function outcomeOf(decision: Decision): Outcome {
   return decision.outcome === 'again' ? 'stored' : decision.outcome;
 }
 

@@ -9,7 +9,7 @@ import { readDelivery } from '../../pipeline.js';
 import { delivery, zip } from '../../unpack/made.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
-import type { Taken } from '../intake/delivery-tally.js';
+import type { Taken } from '../../model/intake-source.js';
 import type { DeliveryFacts } from '../intake/entry.js';
 import type { ReadDelivery } from '../intake/intake.js';
 import { DEFAULT_INTAKE, openIntake } from '../intake/open-intake.js';

@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+import type { SourceMetrics } from '../../../metrics/sources.js';
+import { SOURCE_TROUBLES } from '../../../model/source-troubles.js';
+import type { RunObserver } from '../../../sources/running/running-source.js';
+
+const PROGRESS_MS = 10_000;
+
+/** What is told of one intake source, to the log and to Prometheus. */
+export function observerOf(
+  source: string,
+  {
+    log,
+    metrics,
+    now,
+  }: { readonly log: Logger; readonly metrics: SourceMetrics; readonly now: () => number },
+): RunObserver {
+  let isUp = false;
+  let toldAt = 0;
+  const observer: RunObserver = {
+    began: () => undefined,
+    well: () => {
+      if (!isUp) log.info({ source }, 'the intake source works');
+      isUp = true;
+      metrics.well(source, now());
+    },
+    troubled: ({ reason, detail }, retryMs) => {
+      metrics.failed(source, reason);
+      const what = { source, reason, detail, hint: SOURCE_TROUBLES[reason] };
+      if (retryMs === undefined) {
+        log.warn(what, 'something of an intake source does not work');
+        return;
+      }
+      isUp = false;
+      metrics.down(source);
+      log.warn(
+        { ...what, retry_ms: Math.round(retryMs) },
+        'an intake source does not work, and is tried again',
+      );
+    },
+    circuit: (isOpen) => {
+      metrics.circuit(source, isOpen);
+      if (isOpen)
+        log.error({ source }, 'an intake source is left alone for a while: it has failed too often');
+    },
+    limited: (limit) => {
+      metrics.limited(source, limit);
+      log.warn({ source, limit: `sources.${source}.${limit}` }, 'a limit of an intake source was reached');
+    },
+    progress: (done, of) => {
+      if (of !== undefined) metrics.backlog(source, Math.max(0, of - done));
+      if (now() - toldAt < PROGRESS_MS) return;
+      toldAt = now();
+      log.info({ source, done, ...(of === undefined ? {} : { of }) }, 'taking in');
+    },
+    underWay: (deliveries) => {
+      metrics.underWay(source, deliveries);
+    },
+  };
+  metrics.began(source);
+  return observer;
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { count, milliseconds } from '../values.js';
+
+/** What may be said of every intake source. */
+export const COMMON = {
+  retry: z
+    .strictObject({
+      first: milliseconds(1000, 'the wait after a failure; each next one is twice as long'),
+      longest: milliseconds(300_000, 'the longest of them'),
+    })
+    .prefault({}),
+  circuit: z
+    .strictObject({
+      failures: count(10, 'after so many failures in a row the source is left alone'),
+      open: milliseconds(900_000, 'for so long'),
+    })
+    .prefault({}),
+};
+
+export interface CommonSettings {
+  readonly retry: { readonly first: number; readonly longest: number };
+  readonly circuit: { readonly failures: number; readonly open: number };
+}
