@@ -10,14 +10,14 @@ export const FUNCTION_NAMES = `
   INET6_ATON INET6_NTOA INET_ATON INET_NTOA IPv4CIDRToRange IPv4NumToString IPv4NumToStringClassC IPv4StringToNum
   IPv4StringToNumOrDefault IPv4StringToNumOrNull IPv4ToIPv6 IPv6CIDRToRange IPv6NumToString IPv6StringToNum
   IPv6StringToNumOrDefault IPv6StringToNumOrNull JSONAllPaths JSONAllPathsWithTypes JSONAllValues JSONArrayLength
-  JSONDynamicPaths JSONDynamicPathsWithTypes JSONExtract JSONExtractArrayRaw JSONExtractArrayRawCaseInsensitive
+  JSONExtract JSONExtractArrayRaw JSONExtractArrayRawCaseInsensitive
   JSONExtractBool JSONExtractBoolCaseInsensitive JSONExtractCaseInsensitive JSONExtractFloat
   JSONExtractFloatCaseInsensitive JSONExtractInt JSONExtractIntCaseInsensitive JSONExtractKeys
   JSONExtractKeysAndValues JSONExtractKeysAndValuesCaseInsensitive JSONExtractKeysAndValuesRaw
   JSONExtractKeysAndValuesRawCaseInsensitive JSONExtractKeysCaseInsensitive JSONExtractRaw
   JSONExtractRawCaseInsensitive JSONExtractString JSONExtractStringCaseInsensitive JSONExtractUInt
-  JSONExtractUIntCaseInsensitive JSONHas JSONKey JSONLength JSONSharedDataPaths
-  JSONSharedDataPathsWithTypes JSONType JSON_ARRAY_LENGTH L1Distance L1Norm L1Normalize L2Distance
+  JSONExtractUIntCaseInsensitive JSONHas JSONKey JSONLength
+  JSONType JSON_ARRAY_LENGTH L1Distance L1Norm L1Normalize L2Distance
   L2DistanceTransposed L2DistanceTransposedQuantized L2Norm L2Normalize L2SquaredDistance L2SquaredNorm LAST_DAY
   LinfDistance LinfNorm LinfNormalize LpDistance LpNorm LpNormalize MACNumToString MACStringToNum MACStringToOUI
   MAP_FROM_ARRAYS MD4 MD5 MGRSToGeo MICROSECOND MILLISECOND MINUTE MONTH MVTBoundingBox MVTBoundingBoxMercator
@@ -77,7 +77,7 @@ export const FUNCTION_NAMES = `
   fromDaysSinceYearZero fromDaysSinceYearZero32 fromModifiedJulianDay fromModifiedJulianDayOrNull fromUTCTimestamp
   fromUnixTimestamp fromUnixTimestamp64Micro fromUnixTimestamp64Milli fromUnixTimestamp64Nano
   fromUnixTimestamp64Second fromUnixTimestampInJodaSyntax from_utc_timestamp fuzzBits gccMurmurHash gcd
-  generateSnowflakeID generateUUIDv4 generateUUIDv7 geoDistance geoToH3 geoToMGRS geoToUTM geohashDecode
+  generateUUIDv4 geoDistance geoToH3 geoToMGRS geoToUTM geohashDecode
   geohashEncode geohashesInBox getSizeOfEnumType getSubcolumn getTypeSerializationStreams globalIn
   globalInIgnoreSet globalNotIn globalNotInIgnoreSet globalNotNullIn globalNotNullInIgnoreSet globalNullIn
   globalNullInIgnoreSet greatCircleAngle greatCircleDistance greater greaterOrEquals greatest h3CellAreaM2
@@ -94,11 +94,11 @@ export const FUNCTION_NAMES = `
   hilbertEncode hiveHash hop hopEnd hopStart hypot icebergBucket icebergHash icebergTruncate identity if
   ifNotFinite ifNull ignore ilike in inIgnoreSet indexHint indexOf indexOfAssumeSorted initcap initcapUTF8 instr
   intDiv intDivOrNull intDivOrZero intExp10 intExp2 intHash32 intHash64 isASCII isConstant isDecimalOverflow
-  isDistinctFrom isDynamicElementInSharedData isFinite isIPAddressInRange isIPv4String isIPv6String isInfinite
+  isDistinctFrom isFinite isIPAddressInRange isIPv4String isIPv6String isInfinite
   isNaN isNotDistinctFrom isNotNull isNull isNullable isPrime isProbablePrime isValidASCII isValidJSON isValidUTF8
   isZeroOrNull javaHash javaHashUTF16LE jumpConsistentHash kafkaMurmurHash keccak256
   kostikConsistentHash lcase lcm least left leftPad leftPadUTF8 leftUTF8 length lengthUTF8 less lessOrEquals
-  lgamma like ln localtime localtimestamp locate log log10 log1p log2 lowCardinalityIndices lowCardinalityKeys
+  lgamma like ln localtime localtimestamp locate log log10 log1p log2
   lower lowerUTF8 lpad ltrim makeDate makeDate32 makeDateTime makeDateTime64 map mapAdd mapAll mapApply mapConcat
   mapContains mapContainsKey mapContainsKeyLike mapContainsValue mapContainsValueLike mapExists mapExtractKeyLike
   mapExtractValueLike mapFilter mapFromArrays mapFromString mapKeys mapPartialReverseSort mapPartialSort
@@ -116,10 +116,10 @@ export const FUNCTION_NAMES = `
   ngramMinHashCaseInsensitiveUTF8 ngramMinHashUTF8 ngramSearch ngramSearchCaseInsensitive
   ngramSearchCaseInsensitiveUTF8 ngramSearchUTF8 ngramSimHash ngramSimHashCaseInsensitive
   ngramSimHashCaseInsensitiveUTF8 ngramSimHashUTF8 ngrams normL1 normL2 normL2Squared normLinf normLp normalizeL1
-  normalizeL2 normalizeLinf normalizeLp normalizeQuery normalizeQueryKeepNames normalizeUTF8NFC normalizeUTF8NFD
-  normalizeUTF8NFKC normalizeUTF8NFKCCasefold normalizeUTF8NFKD normalizedQueryHash normalizedQueryHashKeepNames
-  not notEmpty notEquals notILike notIn notInIgnoreSet notLike notNullIn notNullInIgnoreSet now now64 nowInBlock
-  nowInBlock64 nullIf nullIn nullInIgnoreSet numericIndexedVectorAllValueSum numericIndexedVectorBuild
+  normalizeL2 normalizeLinf normalizeLp normalizeQuery normalizeQueryKeepNames
+  normalizedQueryHash normalizedQueryHashKeepNames
+  not notEmpty notEquals notILike notIn notInIgnoreSet notLike notNullIn notNullInIgnoreSet now now64
+  nullIf nullIn nullInIgnoreSet numericIndexedVectorAllValueSum numericIndexedVectorBuild
   numericIndexedVectorCardinality numericIndexedVectorGetValue numericIndexedVectorPointwiseAdd
   numericIndexedVectorPointwiseDivide numericIndexedVectorPointwiseEqual numericIndexedVectorPointwiseGreater
   numericIndexedVectorPointwiseGreaterEqual numericIndexedVectorPointwiseLess
@@ -147,10 +147,10 @@ export const FUNCTION_NAMES = `
   reinterpretAsDate reinterpretAsDateTime reinterpretAsFixedString reinterpretAsFloat32 reinterpretAsFloat64
   reinterpretAsInt128 reinterpretAsInt16 reinterpretAsInt256 reinterpretAsInt32 reinterpretAsInt64
   reinterpretAsInt8 reinterpretAsString reinterpretAsUInt128 reinterpretAsUInt16 reinterpretAsUInt256
-  reinterpretAsUInt32 reinterpretAsUInt64 reinterpretAsUInt8 reinterpretAsUUID removeAccentsUTF8
-  removeDiacriticsUTF8 repeat replace replaceAll replaceOne replaceRegexpAll replaceRegexpOne replicate reverse
+  reinterpretAsUInt32 reinterpretAsUInt64 reinterpretAsUInt8 reinterpretAsUUID
+  repeat replace replaceAll replaceOne replaceRegexpAll replaceRegexpOne replicate reverse
   reverseBySeparator reverseUTF8 revision right rightPad rightPadUTF8 rightUTF8 round roundAge roundBankers
-  roundDown roundDuration roundToExp2 rpad rtrim 
+  roundDown roundDuration roundToExp2 rpad rtrim
   scalarProduct
   scalarProductTransposed seriesOutliersDetectTukey serverTimeZone serverTimezone shardCount shardNum sigmoid sign
   simpleJSONExtractBool simpleJSONExtractFloat simpleJSONExtractInt simpleJSONExtractRaw simpleJSONExtractString

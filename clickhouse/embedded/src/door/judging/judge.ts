@@ -5,7 +5,8 @@ import type { DoorNames } from '../allowed/names.js';
 import { resolve, syntaxError, type KnownFunctions, type Run, type Stated } from './resolve.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 import { namedInTypes } from './named-zones.js';
-import { STATES } from './refused.js';
+import { refused, STATES } from './refused.js';
+import { typesOfParameters } from './types.js';
 import { Verdicts } from './verdicts.js';
 
 const REMEMBERED = 500;
@@ -39,7 +40,9 @@ export class Judge {
     // The engine takes the zone of a parameter's type as it reads a statement, whatever is asked of that.
     const named = namedInTypes(sql);
     if (named.hasStates) return STATES;
-    const zoned = await this.#zones.refusal([zone, ...named.zones], run);
+    const types = typesOfParameters(sql);
+    if ('odd' in types) return refused(types.odd);
+    const zoned = await this.#zones.refusal([zone, ...named.zones, ...types.zones], run);
     if (zoned !== undefined) return zoned;
     if ('code' in read) return (await syntaxError(sql, run)) ?? read;
     for (const stated of [...filterings(read), read]) {

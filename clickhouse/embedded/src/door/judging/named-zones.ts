@@ -1,7 +1,8 @@
 import { tokens, type Token } from '../../sql/tokens.js';
-import { typePlace, zonePlaces } from '../allowed/zone-places.js';
+import { zonePlaces } from '../allowed/zone-places.js';
 import { isMark } from './sources.js';
 import type { SyntaxNode } from './syntax-nodes.js';
+import type { Called } from './syntax-tree.js';
 
 /*
  * The engine looks for a time zone in files, where its name says so (`file:/…`), and keeps each that it has found for
@@ -75,12 +76,6 @@ function plain({ text }: Token): string {
   );
 }
 
-/** A function and its arguments, in the tree of a statement. */
-export interface Called {
-  readonly name: string;
-  readonly arguments: readonly SyntaxNode[];
-}
-
 /** The zones that functions are given; or why that cannot be said. */
 export function zonesOfCalls(
   calls: readonly Called[],
@@ -89,10 +84,6 @@ export function zonesOfCalls(
   const found: string[] = [];
   for (const { name, arguments: given } of calls) {
     const real = aliases.get(name.toLowerCase()) ?? name;
-    const type = typePlace(real, given.length);
-    const typed = type === undefined ? undefined : given[type];
-    if (typed !== undefined && !isWritten(typed))
-      return { odd: `The type that ${name} is given is to be written out` };
     for (const place of zonePlaces(real)) {
       const argument = given[place];
       if (argument === undefined || isInterval(argument)) continue;
@@ -102,11 +93,6 @@ export function zonesOfCalls(
     }
   }
   return found;
-}
-
-/** The table `values` may begin with rows. */
-function isWritten({ part, text }: SyntaxNode): boolean {
-  return part === 'Literal' || (part === 'Function' && text === 'tuple');
 }
 
 function isInterval({ part, text }: SyntaxNode): boolean {

@@ -18,6 +18,8 @@ export function oddToken(all: readonly Token[], names: DoorNames): string | unde
     if (kind === 'name' && text.includes('\\')) return 'A quoted name has an escape';
     // A line of a name would be one more line of the tree by which a statement is judged.
     if (kind === 'name' && /\p{Cc}/u.test(text)) return 'A quoted name has a line, or what is not seen';
+    // So does the tree say what is called how, and how many children it has.
+    if (kind === 'name' && / \((?:alias|children) /.test(text)) return 'A quoted name has words of the tree';
     if (kind === 'name' && isLikeFullName(text, names)) return `Nothing is called ${text} but a table`;
     if (isStrange(token)) return STRANGE;
     if (isMark(token, ';')) return 'Multi-statements are not allowed';

@@ -3,11 +3,12 @@ import type { EngineFailure } from '../../engine/failure.js';
 import type { DoorNames } from '../allowed/names.js';
 import { appliedIn } from './applied.js';
 import { oddTree } from './query-tree.js';
-import { refused, STATES } from './refused.js';
+import { refused } from './refused.js';
 import { syntaxNodes, type SyntaxNode } from './syntax-nodes.js';
 import { callsIn, oddSyntax } from './syntax-tree.js';
 import { oddTables } from './tables.js';
-import { namedInTypes, zonesOfCalls } from './named-zones.js';
+import { zonesOfCalls } from './named-zones.js';
+import { typesOfTree } from './types.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 
 /** A statement, and the query in it, where there is one. */
@@ -72,11 +73,12 @@ async function oddZones(
   nodes: readonly SyntaxNode[],
   { functions, zones, run }: ResolveTools,
 ): Promise<EngineFailure | undefined> {
-  const given = zonesOfCalls(callsIn(nodes), functions.aliases);
+  const calls = callsIn(nodes);
+  const given = zonesOfCalls(calls, functions.aliases);
   if ('odd' in given) return refused(given.odd);
-  const named = nodes.map(({ text }) => namedInTypes(text));
-  if (named.some(({ hasStates }) => hasStates)) return STATES;
-  return zones.refusal([...given, ...named.flatMap((types) => types.zones)], run);
+  const named = typesOfTree(calls, nodes, functions.aliases);
+  if ('odd' in named) return refused(named.odd);
+  return await zones.refusal([...given, ...named.zones], run);
 }
 
 /** What the engine says of a text that it cannot read; nothing where it can. */

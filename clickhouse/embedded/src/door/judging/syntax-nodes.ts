@@ -29,6 +29,16 @@ export function syntaxNodes(explained: string): SyntaxNode[] {
 
 /** Without how many children it has, and what it is called. */
 function textIn(rest: string): string {
+  if (rest.startsWith("'")) return rest.slice(0, endOfText(rest));
   const alias = rest.indexOf(' (alias ');
   return alias < 0 ? rest.replace(/ \(children \d+\)$/, '') : rest.slice(0, alias);
+}
+
+/** Behind the quote that closes it. */
+function endOfText(rest: string): number {
+  for (let at = 1; at < rest.length; at++) {
+    if (rest[at] === '\\') at += 1;
+    else if (rest[at] === "'") return at + 1;
+  }
+  return rest.length;
 }

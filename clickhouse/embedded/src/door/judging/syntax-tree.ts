@@ -1,6 +1,5 @@
 import { mayBeCalled } from '../allowed/functions.js';
 import { isVisibleFunction } from '../allowed/names.js';
-import type { Called } from './named-zones.js';
 import type { SyntaxNode } from './syntax-nodes.js';
 
 /** The parts of a SELECT that have no meaning but that of what stands in them. */
@@ -38,6 +37,12 @@ export function oddSyntax(nodes: readonly SyntaxNode[], denied: ReadonlySet<stri
     if (part === 'Identifier' && denied.has(text.toLowerCase())) return `"${text}" is not allowed`;
   }
   return undefined;
+}
+
+/** A function and its arguments, in the tree of a statement. */
+export interface Called {
+  readonly name: string;
+  readonly arguments: readonly SyntaxNode[];
 }
 
 /** The functions that a statement calls, with what they are given. */

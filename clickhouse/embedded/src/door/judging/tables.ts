@@ -25,6 +25,7 @@ export async function oddTables(
     // What WITH names is none, unless there is one that is called so.
     if (known.has(name.table)) continue;
     known.add(name.table);
+    if (known.size > MOST_OWN) return refused(`More than ${MOST_OWN} tables are named by WITH`);
     const asked = await run(`EXISTS TABLE ${nameLiteral(name.table)}`);
     if (!asked.ok) return asked.failure;
     if (asked.bytes.toString().trim() !== '0')
@@ -32,6 +33,9 @@ export async function oddTables(
   }
   return undefined;
 }
+
+/** The engine is asked about each. */
+const MOST_OWN = 100;
 
 interface Placed {
   readonly text: string;

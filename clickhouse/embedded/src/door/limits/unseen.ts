@@ -24,7 +24,10 @@ export function unseenOf({ isFiltered = false }: DoorNames, format = ''): Readon
   return WITH_COUNTS.test(format) ? { ...UNSEEN, ...COUNTED } : UNSEEN;
 }
 
+/** They would show by the blocks of a result how rows lie that are not there. */
+const OF_BLOCKS = new Set(['max_rows_to_read', 'max_block_size']);
+
 /** Whether a setting would tell of rows that are not there. */
 export function tellsOfUnseen(setting: string): boolean {
-  return setting === 'max_rows_to_read' || setting in UNSEEN || setting in COUNTED;
+  return OF_BLOCKS.has(setting) || setting in UNSEEN || setting in COUNTED;
 }

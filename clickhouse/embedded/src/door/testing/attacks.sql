@@ -390,3 +390,25 @@ SELECT blockSize(), blockNumber(), rowNumberInBlock() FROM v_records
 SELECT rowNumberInAllBlocks() FROM v_records
 SELECT dumpColumnStructure(domain) FROM v_records
 SELECT runningDifference(messages) FROM v_records
+
+# Types that the engine reads otherwise than they look
+SELECT CAST(now(), '"DateT\\x69me"(\'file:{FILE}\')')
+SELECT CAST(now(), '`DateT\\x69me`(\'file:{FILE}\')')
+SELECT CAST(now(), 'DateTime($$file:{FILE}$$)')
+SELECT CAST(now(), 'DateTime(b\'011001100110100101101100011001010011101000101111\')')
+SELECT CAST(now(), 'DateTime(x\'66696c653a2f65\')')
+SELECT {a:DateTime(b'011001100110100101101100011001010011101000101111')}
+SELECT CAST(now(), 'DateTime(‘file:{FILE}’)')
+SELECT CAST(now(), '“DateTime”(\'file:{FILE}\')')
+SELECT CAST(unhex('01'), '“AggregateFunction”(any, Dynamic)')
+SELECT CAST((1, now()), x'5475706c6528602028616c69617320602055496e74382c2062204461746554696d65282766696c653a2f6574632f686f73746e616d65272929')
+SELECT CAST(('1', unhex('01')), x'5475706c6528602028616c69617320602055496e74382c20622041676772656761746546756e6374696f6e28616e792c2044796e616d69632929')
+SELECT CAST(unhex('01'), '"Aggregate\\x46unction"(any, Dynamic)')
+SELECT JSONExtract('{}', 'a', 'DateTime($$file:{FILE}$$)')
+SELECT * FROM values('a DateTime($$file:{FILE}$$)', '2026-01-01 00:00:00')
+SELECT '2026-01-01'::DateTime/**/('file:{FILE}')
+SELECT j.a.:`DateTime($$file:{FILE}$$)` FROM (SELECT '{}'::JSON AS j)
+SELECT `x (alias y`.a.:`DateTime('file:{FILE}')` FROM (SELECT '{}'::JSON AS `x (alias y`)
+SELECT nowInBlock64(9) AS t, count() FROM v_records GROUP BY t
+SELECT lowCardinalityIndices(toLowCardinality(domain)) FROM v_records
+SELECT JSONDynamicPaths('{"a": 1}'::JSON)
