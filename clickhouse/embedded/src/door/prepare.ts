@@ -1,5 +1,6 @@
 import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Question } from '../http/question.js';
+import { withoutComments } from '../sql/tokens.js';
 import { doorDatabase, guard, type Allowed, type Refused } from './judging/guard.js';
 import { formatRefusal } from './limits/formats.js';
 import { doorSettings } from './limits/settings.js';
@@ -24,10 +25,11 @@ const DRIVER_FORMAT = failure(
 );
 
 export function prepare(
-  written: string,
+  sent: string,
   question: Question,
   { limits, names }: Reader,
 ): Prepared | EngineFailure {
+  const written = withoutComments(sent);
   const read = guard(written, names);
   if ('code' in read && !read.isUnknown) return read;
   const { settings, filters, format: own } = 'code' in read ? NOTHING_SAID : read;

@@ -1,4 +1,4 @@
-import { tokens } from './tokens.js';
+import { tokens, withoutComments } from './tokens.js';
 
 function read(sql: string): string[] {
   return [...tokens(sql)].map(({ kind, text }) => `${kind} ${text}`);
@@ -46,4 +46,17 @@ describe('the words of a statement', () => {
       expect([...tokens(sql)].at(-1)?.kind).toBe('broken');
     },
   );
+});
+
+describe('without its comments', () => {
+  it.each([
+    ['SELECT 1', 'SELECT 1'],
+    ['SELECT /* ä */ 1 -- x\n+ 2', `SELECT ${' '.repeat(8)} 1 ${' '.repeat(4)}\n+ 2`],
+    ["SELECT '--' // ' /*\n, 2 # '", "SELECT '--'        \n, 2    "],
+    ['SELECT 1 #! x', 'SELECT 1     '],
+    ['SELECT /* /* a */ b */ "/*"', 'SELECT                 "/*"'],
+  ])('%s', (sql, plain) => {
+    expect(withoutComments(sql)).toBe(plain);
+    expect(Buffer.byteLength(withoutComments(sql))).toBe(Buffer.byteLength(sql));
+  });
 });

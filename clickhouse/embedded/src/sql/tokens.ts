@@ -13,7 +13,7 @@ export interface Token {
 const SPACE = /[ \t\n\r\f\v]+/y;
 const WORD = /[A-Za-z0-9_][A-Za-z0-9_$]*/y;
 const HEREDOC = /\$\w*\$/y;
-const LINE_COMMENT = /(?:--|#[ !])[^\n]*/y;
+const LINE_COMMENT = /(?:--|\/\/|#[ !])[^\n]*/y;
 const OF_COMMENT = /\/\*|\*\//g;
 
 export function* tokens(sql: string, from = 0): Generator<Token> {
@@ -32,6 +32,22 @@ export function* tokens(sql: string, from = 0): Generator<Token> {
     yield token;
     at = token.end;
   }
+}
+
+/** The same with spaces in the place of comments: where these begin and end is no matter then. */
+export function withoutComments(sql: string): string {
+  let plain = '';
+  let at = 0;
+  for (const { start, end } of tokens(sql)) {
+    plain += blank(sql.slice(at, start)) + sql.slice(start, end);
+    at = end;
+  }
+  return plain + blank(sql.slice(at));
+}
+
+/** As many bytes: an error names its place by them. */
+function blank(gap: string): string {
+  return gap.replace(/[^\s]/gu, (char) => ' '.repeat(Buffer.byteLength(char)));
 }
 
 function tokenAt(sql: string, at: number): Token {

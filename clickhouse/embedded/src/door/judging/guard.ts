@@ -1,5 +1,5 @@
 import { failure, type EngineFailure } from '../../engine/failure.js';
-import { tokens, type Token } from '../../sql/tokens.js';
+import { tokens, withoutComments, type Token } from '../../sql/tokens.js';
 import { isVisible, type DoorNames } from '../allowed/names.js';
 import { OF_UNKNOWN, oddSources, oddStatement } from './odd-statement.js';
 import { NOT_CLOSED, oddToken } from './odd-token.js';
@@ -73,7 +73,7 @@ function withRealNames(
 ): SettingsClause | 'odd' | undefined {
   if (clause === undefined || clause === 'odd') return clause;
   const filters = [...clause.filters].map(
-    ([table, condition]) => [realNames(table, names), realNames(condition, names)] as const,
+    ([table, condition]) => [realNames(table, names), realNames(withoutComments(condition), names)] as const,
   );
   return { ...clause, filters: new Map(filters) };
 }

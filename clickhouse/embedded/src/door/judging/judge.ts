@@ -40,7 +40,7 @@ export class Judge {
     // The engine takes the zone of a parameter's type as it reads a statement, whatever is asked of that.
     const named = namedInTypes(sql);
     if (named.hasStates) return STATES;
-    const types = typesOfParameters(sql);
+    const types = typesOfParameters([sql, ...('code' in read ? [] : read.filters.values())]);
     if ('odd' in types) return refused(types.odd);
     const zoned = await this.#zones.refusal([zone, ...named.zones, ...types.zones], run);
     if (zoned !== undefined) return zoned;

@@ -2,7 +2,7 @@ import { tokens, type Token } from '../../sql/tokens.js';
 import { zonePlaces } from '../allowed/zone-places.js';
 import { isMark } from './sources.js';
 import type { SyntaxNode } from './syntax-nodes.js';
-import type { Called } from './syntax-tree.js';
+import { expands, isExpanding, type Called } from './syntax-tree.js';
 
 /*
  * The engine looks for a time zone in files, where its name says so (`file:/…`), and keeps each that it has found for
@@ -84,7 +84,9 @@ export function zonesOfCalls(
   const found: string[] = [];
   for (const { name, arguments: given } of calls) {
     const real = aliases.get(name.toLowerCase()) ?? name;
-    for (const place of zonePlaces(real)) {
+    const places = zonePlaces(real);
+    if (places.length > 0 && given.some(isExpanding)) return expands(name);
+    for (const place of places) {
       const argument = given[place];
       if (argument === undefined || isInterval(argument)) continue;
       if (argument.part !== 'Literal')

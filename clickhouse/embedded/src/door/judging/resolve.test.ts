@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { text } from 'node:stream/consumers';
 import type { Done } from '../../engine/engine.js';
 import { TestEngine } from '../../testing/engine.js';
+import { tokens } from '../../sql/tokens.js';
 import { TimeZones } from '../allowed/time-zones.js';
 import { mayBeCalled } from '../allowed/functions.js';
 import { resolve, syntaxError, type KnownFunctions } from './resolve.js';
@@ -272,6 +273,19 @@ describe('the tree shows what stands anywhere in a query', () => {
     expect(shown.match(/Literal UInt64_77\b/g)).toHaveLength(sql.split('f(77)').length - 1);
   });
 });
+
+it('comments begin where the engine has them begin, whatever the signs', async () => {
+  const signs = Array.from('!"#$%&()*+,-./:;<=>?@[\\]^`{|}~');
+  const openers = signs.flatMap((a) => [a, `${a} `, `${a}!`, ...signs.map((b) => a + b)]);
+  const wrong: string[] = [];
+  for (const opener of openers.filter((one) => !/["`;]/.test(one))) {
+    // A quote that is never closed is an error, unless it is in a comment.
+    const sql = `SELECT 1 ${opener}'\n`;
+    const isComment = (await syntaxError(sql, run)) === undefined;
+    if (isComment === [...tokens(sql)].some(({ kind }) => kind === 'broken')) wrong.push(opener);
+  }
+  expect(wrong).toEqual([]);
+}, 60_000);
 
 it('errors are those of the engine, at the place where they are in the text', async () => {
   expect(await judged('SELECT nothing FROM v_records')).toMatch(/^UNKNOWN_IDENTIFIER: /);

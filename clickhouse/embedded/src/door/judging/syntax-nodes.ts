@@ -4,6 +4,8 @@ export interface SyntaxNode {
   readonly part: string;
   /** What it is, as the engine writes it: the value of a literal, the name of a function. */
   readonly text: string;
+  /** What it is called. */
+  readonly alias: string | undefined;
   readonly parent: SyntaxNode | undefined;
   readonly children: readonly SyntaxNode[];
 }
@@ -18,7 +20,8 @@ export function syntaxNodes(explained: string): SyntaxNode[] {
     if (line.trim() === '') continue;
     const [, indent = '', part = '', rest = ''] = LINE.exec(line) ?? ['', '', '', line.trim()];
     const parent = above[indent.length - 1];
-    const node = { part, text: textIn(rest), parent, children: [] };
+    const text = textIn(rest);
+    const node = { part, text, alias: aliasIn(rest.slice(text.length)), parent, children: [] };
     parent?.children.push(node);
     above.length = indent.length;
     above[indent.length] = node;
@@ -32,6 +35,10 @@ function textIn(rest: string): string {
   if (rest.startsWith("'")) return rest.slice(0, endOfText(rest));
   const alias = rest.indexOf(' (alias ');
   return alias < 0 ? rest.replace(/ \(children \d+\)$/, '') : rest.slice(0, alias);
+}
+
+function aliasIn(behind: string): string | undefined {
+  return /^ \(alias (.*?)\)(?: \(children \d+\))?$/.exec(behind)?.[1];
 }
 
 /** Behind the quote that closes it. */

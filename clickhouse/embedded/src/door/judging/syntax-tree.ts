@@ -28,7 +28,11 @@ const STATEMENT = [
  * which resolving it does. `denied` are functions that a bare name may stand for: `arrayMap(file, …)`.
  */
 export function oddSyntax(nodes: readonly SyntaxNode[], denied: ReadonlySet<string>): string | undefined {
-  for (const { part, text, parent } of nodes) {
+  if (nodes.filter(({ parent }) => parent === undefined).length !== 1)
+    return 'Multi-statements are not allowed';
+  for (const { part, text, parent, alias } of nodes) {
+    if (alias !== undefined && isExpanding({ part, text }))
+      return 'What stands for several things has no name';
     if (!mayStand(part, text, parent?.part)) return `"${part === '' ? text : part}" is not allowed`;
     if (parent?.part === 'SelectWithUnionQuery' && part !== 'ExpressionList')
       return 'A result goes to who asked, as the address says';
@@ -54,6 +58,17 @@ export function callsIn(nodes: readonly SyntaxNode[]): Called[] {
       // A second list is that of the parameters of an aggregate function.
       arguments: children.find(({ part }) => part === 'ExpressionList')?.children ?? [],
     }));
+}
+
+const MATCHER = /^(?:Qualified)?(?:Asterisk|Columns\w*Matcher)$/;
+
+/** What is several arguments where it stands for one: `toDateTime(untuple(…))`, `toDateTime(t.*)`. */
+export function isExpanding({ part, text }: Pick<SyntaxNode, 'part' | 'text'>): boolean {
+  return MATCHER.test(part) || (part === 'Function' && text.toLowerCase() === 'untuple');
+}
+
+export function expands(name: string): { readonly odd: string } {
+  return { odd: `What ${name} is given is to be written out, each by itself` };
 }
 
 function mayStand(part: string, name: string, parent: string | undefined): boolean {

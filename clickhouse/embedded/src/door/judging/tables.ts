@@ -15,13 +15,15 @@ export async function oddTables(
   run: Run,
 ): Promise<EngineFailure | undefined> {
   const known = new Set<string>();
-  for (const { text, isCertain } of tablesIn(nodes)) {
+  for (const { part, text, children } of nodes) {
+    // An alias may stand there for a table of any name: that is looked for where nobody sees it.
+    if (part === 'Function' && isIn(text) && children[0]?.children[1]?.part === 'Identifier')
+      return refused('What stands behind IN is a list, or a query in brackets');
+    if (part !== 'TableIdentifier') continue;
     const name = nameOf(text);
     if (name !== undefined && isVisible(name, names)) continue;
-    if (name === undefined || name.database !== undefined) {
-      if (isCertain || isOfDatabase(name, names)) return cannotBeRead(`${text} cannot be read here`);
-      continue;
-    }
+    if (name?.database !== undefined || name === undefined)
+      return refused(`Table ${text} cannot be read here`);
     // What WITH names is none, unless there is one that is called so.
     if (known.has(name.table)) continue;
     known.add(name.table);
@@ -29,27 +31,13 @@ export async function oddTables(
     const asked = await run(`EXISTS TABLE ${nameLiteral(name.table)}`);
     if (!asked.ok) return asked.failure;
     if (asked.bytes.toString().trim() !== '0')
-      return cannotBeRead(`${text} cannot be read here, and WITH is to name nothing so`);
+      return refused(`Table ${text} cannot be read here, and WITH is to name nothing so`);
   }
   return undefined;
 }
 
 /** The engine is asked about each. */
 const MOST_OWN = 100;
-
-interface Placed {
-  readonly text: string;
-  /** What is behind IN may be a column, or a list. */
-  readonly isCertain: boolean;
-}
-
-function tablesIn(nodes: readonly SyntaxNode[]): Placed[] {
-  return nodes.flatMap(({ part, text, children }): readonly Placed[] => {
-    if (part === 'TableIdentifier') return [{ text, isCertain: true }];
-    const set = part === 'Function' && isIn(text) ? children[0]?.children[1] : undefined;
-    return set?.part === 'Identifier' ? [{ text: set.text, isCertain: false }] : [];
-  });
-}
 
 function isIn(name: string): boolean {
   return /^(?:global)?(?:not)?(?:null)?in(?:ignoreset)?$/i.test(name);
@@ -60,15 +48,4 @@ function nameOf(text: string): TableName | undefined {
   const [first = '', second, ...more] = text.split('.');
   if (more.length > 0) return undefined;
   return second === undefined ? { database: undefined, table: first } : { database: first, table: second };
-}
-
-const DATABASES = ['system', 'information_schema', 'default', '_temporary_and_external_tables'];
-
-function isOfDatabase(name: TableName | undefined, { database, alias = '', hidden }: DoorNames): boolean {
-  const first = name?.database?.toLowerCase();
-  return first === undefined || [...DATABASES, database, alias, ...hidden].includes(first);
-}
-
-function cannotBeRead(what: string): EngineFailure {
-  return refused(`Table ${what}`);
 }

@@ -1,7 +1,7 @@
 import { tokens } from '../../sql/tokens.js';
 import { typePlace } from '../allowed/zone-places.js';
 import { isMark } from './sources.js';
-import type { Called } from './syntax-tree.js';
+import { expands, isExpanding, type Called } from './syntax-tree.js';
 import type { SyntaxNode } from './syntax-nodes.js';
 import { readType, textOfLiteral } from './written-type.js';
 
@@ -17,6 +17,7 @@ export function typesOfTree(
   const written: string[] = [];
   for (const { name, arguments: given } of calls) {
     const place = typePlace(aliases.get(name.toLowerCase()) ?? name, given.length);
+    if (place !== undefined && given.some(isExpanding)) return expands(name);
     const typed = place === undefined ? undefined : given[place];
     // The table `values` may begin with rows.
     if (typed === undefined || (typed.part === 'Function' && typed.text === 'tuple')) continue;
@@ -31,16 +32,22 @@ export function typesOfTree(
   return namedIn(written);
 }
 
-/** `j.a.:DateTime`, which the engine writes with quotes. */
+/** What may be the name of a type in a name: `j.a.:DateTime`, which the engine writes with quotes, or `d."DateTime"`. */
 function ofParts(name: string): string[] {
   return name
     .split('.:')
-    .slice(1)
-    .map((rest) => (rest.startsWith('`') ? rest.slice(1, rest.indexOf('`', 1)) : rest));
+    .filter((part) => NAMES_TYPE.test(part))
+    .map((part) => part.replace(/^`([^`]*)`/, '$1'));
 }
 
+const NAMES_TYPE = /time|stamp|aggregatef/i;
+
 /** The types of parameters (`{name:Type}`), by the text: the engine makes them as it reads a statement. */
-export function typesOfParameters(sql: string): NamedInTypes {
+export function typesOfParameters(texts: readonly string[]): NamedInTypes {
+  return namedIn(texts.flatMap(ofParameters));
+}
+
+function ofParameters(sql: string): string[] {
   const written: string[] = [];
   let from: number | undefined;
   const all = [...tokens(sql)];
@@ -52,7 +59,7 @@ export function typesOfParameters(sql: string): NamedInTypes {
       from = undefined;
     }
   }
-  return namedIn(written);
+  return written;
 }
 
 function namedIn(written: readonly string[]): NamedInTypes {

@@ -412,3 +412,32 @@ SELECT `x (alias y`.a.:`DateTime('file:{FILE}')` FROM (SELECT '{}'::JSON AS `x (
 SELECT nowInBlock64(9) AS t, count() FROM v_records GROUP BY t
 SELECT lowCardinalityIndices(toLowCardinality(domain)) FROM v_records
 SELECT JSONDynamicPaths('{"a": 1}'::JSON)
+
+# Comments that begin or end elsewhere for the engine
+SELECT 1 // /*{LINE}; SELECT concat('   Literal ', replaceAll(file('{FILE}'), char(10), '|')) // */{LINE}LIMIT 3
+SELECT 1 // /*{LINE}; SELECT concat('   Literal ', bytes) FROM plumbline_private.raw // */{LINE}LIMIT 3
+SELECT 1 // /*{LINE}; SELECT 'evil' INTO OUTFILE '{OUT}' // */{LINE}TRUNCATE
+SELECT * // '{LINE}APPLY (x -> toUInt8(file('{FILE}'))) // '{LINE}FROM (SELECT 1 AS a)
+SELECT 1 // '{LINE}; SELECT file('{FILE}') // '
+SELECT 1 # '{LINE}; SELECT file('{FILE}') # '
+SELECT 1 #! '{LINE}; SELECT file('{FILE}') #! '
+
+# IN over an alias
+SELECT (WITH records AS v_r SELECT 1 IN v_r)
+SELECT (WITH records AS v_records SELECT 1 IN v_records)
+SELECT (WITH records AS a, a AS v_r SELECT 1 IN v_r)
+WITH records AS v_r SELECT * APPLY (x -> x IN v_r) FROM (SELECT 1 AS a)
+SELECT 1 IN v_records
+
+# Arguments that are several
+SELECT toDateTime(untuple((0, 'file:{FILE}')))
+SELECT toDateTime(* REPLACE('file:{FILE}' AS b)) FROM (SELECT 0 AS a, 'x' AS b)
+WITH untuple((0,'file:{FILE}')) AS u SELECT toDateTime(u)
+WITH (0,'file:{FILE}') AS t SELECT toDateTime(t.*)
+WITH (0,'file:{FILE}') AS t SELECT toDateTime(COLUMNS('.*')) FROM (SELECT 0 AS a, 'x' AS b)
+SELECT dateTrunc(untuple(('day', now(), 'file:{FILE}')))
+SELECT accurateCast(untuple((now(), concat('Date', 'Time(\'file:{FILE}\')'))))
+SELECT toDateTime(* EXCEPT (a), 0, 'file:{FILE}') FROM (SELECT 1 AS a)
+SELECT domain FROM v_records SETTINGS additional_table_filters={'plumbline.v_records':'toDateTime(untuple((0, \'file:{FILE}\'))) > 0'}
+SELECT domain FROM v_records SETTINGS additional_table_filters={'plumbline.v_records':'{a:DateTime(b\'0110011001101001011011000110010100111010\')} > 0'}
+SELECT d.`DateTime(b'0110011001101001011011000110010100111010')` FROM (SELECT 1::Dynamic AS d)

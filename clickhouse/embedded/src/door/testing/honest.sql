@@ -113,3 +113,7 @@ SELECT toStartOfInterval(now(), INTERVAL 1 DAY), toStartOfInterval(now(), INTERV
 SELECT formatDateTime(now(), '%Y-%m', 'Europe/Berlin'), dateDiff('day', now(), now()), toDateTime64(now(), 3, 'UTC')
 SELECT now()::DateTime('Europe/Berlin'), CAST(now(), 'DateTime64(3, \'Europe/Berlin\')'), TIMESTAMP('2026-01-01 00:00:00')
 SELECT domain FROM v_records SETTINGS session_timezone = 'Europe/Berlin'
+SELECT 4 // 2 is a comment
+SELECT 1 # another
+SELECT count(*), untuple((1, 2)), tuple(*) FROM v_records GROUP BY ALL
+SELECT "sum(messages)", "toDateTime(today())" FROM (SELECT sum(messages), toDateTime(today()) FROM v_records)
