@@ -16,8 +16,3 @@ export const COMMON = {
     })
     .prefault({}),
 };
-
-export interface CommonSettings {
-  readonly retry: { readonly first: number; readonly longest: number };
-  readonly circuit: { readonly failures: number; readonly open: number };
-}
