@@ -1,7 +1,8 @@
 import { failure, type EngineFailure } from '../engine/failure.js';
 import type { Question } from '../http/question.js';
-import { withoutComments } from '../sql/tokens.js';
+import { hasComments, withoutComments } from '../sql/tokens.js';
 import { doorDatabase, guard, type Allowed, type Refused } from './judging/guard.js';
+import { refused } from './judging/refused.js';
 import { formatRefusal } from './limits/formats.js';
 import { doorSettings } from './limits/settings.js';
 import type { Reader } from './readers/reader.js';
@@ -24,12 +25,16 @@ const DRIVER_FORMAT = failure(
   'This client reads Native alone: leave FORMAT out of the statement',
 );
 
+const LEFT = refused('A sign stands before a comment that would begin another');
+
 export function prepare(
   sent: string,
   question: Question,
   { limits, names }: Reader,
 ): Prepared | EngineFailure {
   const written = withoutComments(sent);
+  // chDB obeys hints in comments (`{ clientError 62 }`): none may reach it, nor one that blanking another has made.
+  if (hasComments(written)) return LEFT;
   const read = guard(written, names);
   if ('code' in read && !read.isUnknown) return read;
   const { settings, filters, format: own } = 'code' in read ? NOTHING_SAID : read;

@@ -45,6 +45,11 @@ export function withoutComments(sql: string): string {
   return plain + blank(sql.slice(at));
 }
 
+/** Whether there is a comment in it. */
+export function hasComments(sql: string): boolean {
+  return withoutComments(sql) !== sql;
+}
+
 /** As many bytes: an error names its place by them. */
 function blank(gap: string): string {
   return gap.replace(/[^\s]/gu, (char) => ' '.repeat(Buffer.byteLength(char)));

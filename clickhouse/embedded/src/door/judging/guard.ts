@@ -1,5 +1,5 @@
 import { failure, type EngineFailure } from '../../engine/failure.js';
-import { tokens, withoutComments, type Token } from '../../sql/tokens.js';
+import { hasComments, tokens, withoutComments, type Token } from '../../sql/tokens.js';
 import { isVisible, type DoorNames } from '../allowed/names.js';
 import { OF_UNKNOWN, oddSources, oddStatement } from './odd-statement.js';
 import { NOT_CLOSED, oddToken } from './odd-token.js';
@@ -124,7 +124,7 @@ function oddFilter(table: string, condition: string, names: DoorNames): string |
   const { name, next } = qualifiedName([...tokens(table)], 0);
   const isView =
     name !== undefined && isVisible(name, names) && (name.database ?? names.database) === names.database;
-  if (!isView || next !== [...tokens(table)].length) {
+  if (!isView || next !== [...tokens(table)].length || hasComments(table) || hasComments(condition)) {
     return `Table ${table} cannot be filtered`;
   }
   const all = [...tokens(condition)];

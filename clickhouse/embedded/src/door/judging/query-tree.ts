@@ -12,6 +12,7 @@ const OWN_TABLE = /^_temporary_and_external_tables\._tmp_[0-9a-f-]{36}$/;
  * and views are not opened. Nothing where all of it may.
  */
 export function oddTree(explained: string, names: DoorNames): string | undefined {
+  if (!/^(?:QUERY|UNION) id: /.test(explained)) return 'What cannot be resolved is not allowed';
   for (const [, what, name = ''] of explained.matchAll(NAMED)) {
     if (what === 'function_name' && !mayBeResolved(name)) return `The function ${name} is not allowed`;
     if (what === 'table_function_name' && !isVisibleFunction(name))

@@ -4,8 +4,11 @@ export const STRANGE = 'A character stands where no statement has it';
 
 /** A mark order of bytes, a NUL, letters that only look so. */
 export function isStrange({ kind, text }: Token): boolean {
-  return kind === 'mark' && (text < ' ' || text > '~');
+  return kind === 'mark' && (text < ' ' || text > '~' || NOT_OF_SQL.has(text));
 }
+
+/** The engine begins comments with the one, and ends statements with the other. */
+const NOT_OF_SQL = new Set(['#', '\\']);
 
 /** Which it is, and where. */
 export function strangeCharacter(sql: string): string {

@@ -441,3 +441,16 @@ SELECT toDateTime(* EXCEPT (a), 0, 'file:{FILE}') FROM (SELECT 1 AS a)
 SELECT domain FROM v_records SETTINGS additional_table_filters={'plumbline.v_records':'toDateTime(untuple((0, \'file:{FILE}\'))) > 0'}
 SELECT domain FROM v_records SETTINGS additional_table_filters={'plumbline.v_records':'{a:DateTime(b\'0110011001101001011011000110010100111010\')} > 0'}
 SELECT d.`DateTime(b'0110011001101001011011000110010100111010')` FROM (SELECT 1::Dynamic AS d)
+
+# Hints to chDB in comments
+SELECT 1 1 1 #/**/ { clientError 62 }{LINE}SELECT concat('SelectWithUnionQuery\n ExpressionList ', hostName())
+SELECT 1 #/**/ { clientError 62 }{LINE}1 1 '{LINE}SELECT concat('SelectWithUnionQuery ', replaceAll(file('{FILE}'), char(10), '|')) -- '
+SELECT 1 #/**/ { clientError 62 }{LINE}1 1 '{LINE}SELECT 'evil' INTO OUTFILE '{OUT}' -- '
+SELECT 1 1 1 # { clientError 62 }{LINE}SELECT concat('SelectWithUnionQuery\n ExpressionList ', hostName())
+SELECT 1 1 1 -- { clientError 62 }{LINE}SELECT concat('SelectWithUnionQuery\n ExpressionList ', hostName())
+SELECT 1 1 1 /* { clientError 62 } */{LINE}SELECT concat('SelectWithUnionQuery\n ExpressionList ', hostName())
+SELECT throwIf(1) -- { serverError 395 }
+SELECT 1 #/**/ { retry 3 }{LINE}, 2
+SELECT domain FROM v_records LIMIT 1 SETTINGS additional_table_filters={'plumbline.v_records':'1 #/**/ { clientError 62 }{LINE}1 \'{LINE}SELECT \'evil3\' INTO OUTFILE \'{OUT}\'; -- \''}
+SELECT domain FROM v_records LIMIT 1 SETTINGS additional_table_filters={'plumbline.v_records /* { clientError 62 } */':'1'}
+SELECT 1 \G
