@@ -11,7 +11,6 @@ import type { Reader } from './readers/reader.js';
 export interface Prepared {
   readonly written: string;
   readonly read: Allowed | Refused;
-  readonly filters: ReadonlyMap<string, string>;
   readonly database: string;
   readonly format: string;
   /** Settings that it may have. */
@@ -37,7 +36,7 @@ export function prepare(
   if (hasComments(written)) return LEFT;
   const read = guard(written, names);
   if ('code' in read && !read.isUnknown) return read;
-  const { settings, filters, format: own } = 'code' in read ? NOTHING_SAID : read;
+  const { settings, format: own } = 'code' in read ? NOTHING_SAID : read;
   if (question.revision > 0 && own !== undefined) return DRIVER_FORMAT;
   const database = doorDatabase(question.database, names);
   if (typeof database !== 'string') return database;
@@ -45,11 +44,10 @@ export function prepare(
   if ('code' in given) return given;
   const format = own ?? question.format;
   const oddFormat = formatRefusal(format, names);
-  return oddFormat ?? { written, read, filters, database, format, given };
+  return oddFormat ?? { written, read, database, format, given };
 }
 
-const NOTHING_SAID: Pick<Allowed, 'settings' | 'filters' | 'format'> = {
+const NOTHING_SAID: Pick<Allowed, 'settings' | 'format'> = {
   settings: new Map(),
-  filters: new Map(),
   format: undefined,
 };

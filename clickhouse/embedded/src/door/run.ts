@@ -42,7 +42,7 @@ export async function run(prepared: Prepared, asked: Asked): Promise<Answered | 
 type Run = Parameters<Parameters<Engine['inTurn']>[1]>[0];
 
 async function judgedAndRun(prepared: Prepared, asked: Asked, turn: Run): Promise<Done> {
-  const { written, read, given, filters, format } = prepared;
+  const { written, read, given, format } = prepared;
   const { user, limits, names, judge, rows } = asked.reader;
   const session = sessionOf(prepared, asked);
   const deadline = new Deadline(Number(given.get('max_execution_time') ?? limits.doorStatementSeconds));
@@ -58,16 +58,15 @@ async function judgedAndRun(prepared: Prepared, asked: Asked, turn: Run): Promis
   const beneath = [...catalogueFilters(names), ...rows];
   // A query within a query is answered as it is judged: of the same rows.
   const judging = [...judgingArguments(limits), ...asArguments(unseenOf(names)), filtering(beneath)];
-  const refusal = await judge.refusal(read, written, {
+  const own = await judge.allowed(read, written, {
     zone: given.get('session_timezone') ?? '',
     params: asked.question.params,
     run: async (sql) => await within({ ...session, fixed: judging, format: 'TSVRaw', sql }),
   });
-  if (refusal !== undefined) return { ok: false, failure: refusal };
-  if ('code' in read) return { ok: false, failure: read };
+  if ('code' in own) return { ok: false, failure: own };
   const settings = asArguments({ ...Object.fromEntries(given), ...unseenOf(names, format) });
-  const fixed = [...doorArguments(limits), ...settings, filtering([...beneath, ...filters])];
-  return await within({ ...session, fixed, sql: read.sql, format });
+  const fixed = [...doorArguments(limits), ...settings, filtering([...beneath, ...own.filters])];
+  return await within({ ...session, fixed, sql: own.sql, format });
 }
 
 function sessionOf(

@@ -2,7 +2,7 @@
 import { appliedIn } from './applied.js';
 
 function cannotBeApplied(name: string): string {
-  return `"${name}" cannot be applied (a column called apply is to be in quotes)`;
+  return `"${name}" cannot be applied (nothing but a function: a column is to be called otherwise)`;
 }
 
 describe('what is applied', () => {
@@ -29,7 +29,7 @@ describe('what is applied', () => {
     [
       'without brackets',
       'SELECT * APPLY x -> f(x) FROM t',
-      'A lambda that is applied stands in brackets: APPLY (x -> …)',
+      'APPLY takes the name of a function, and no lambda',
     ],
     ['a function that may not be called', 'SELECT * APPLY file FROM t', cannotBeApplied('file')],
     ['one in brackets', 'SELECT * APPLY (((file))) FROM t', cannotBeApplied('file')],

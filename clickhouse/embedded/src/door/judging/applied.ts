@@ -26,10 +26,12 @@ export function appliedIn(sql: string): readonly string[] | { readonly odd: stri
 /** One may stand in another, and each is read by itself. */
 const MOST = 50;
 
-const NO_BRACKETS = { odd: 'A lambda that is applied stands in brackets: APPLY (x -> …)' };
+const NO_BRACKETS = { odd: 'APPLY takes the name of a function, and no lambda' };
 
 function notApplied(name: Token | undefined): { readonly odd: string } {
-  return { odd: `"${name?.text ?? ''}" cannot be applied (a column called apply is to be in quotes)` };
+  return {
+    odd: `"${name?.text ?? ''}" cannot be applied (nothing but a function: a column is to be called otherwise)`,
+  };
 }
 
 /** What is in brackets; or a name, with what is in brackets behind it. */

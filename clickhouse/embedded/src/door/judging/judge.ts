@@ -2,7 +2,8 @@ import type { EngineFailure } from '../../engine/failure.js';
 import { mayBeCalled } from '../allowed/functions.js';
 import type { Allowed, Refused } from './guard.js';
 import type { DoorNames } from '../allowed/names.js';
-import { resolve, syntaxError, type KnownFunctions, type Run, type Stated } from './resolve.js';
+import { canonical, syntaxError } from './canonical.js';
+import { resolve, type KnownFunctions, type Run, type Stated } from './resolve.js';
 import type { TimeZones } from '../allowed/time-zones.js';
 import { namedInTypes } from './named-zones.js';
 import { refused, STATES } from './refused.js';
@@ -12,12 +13,12 @@ import { Verdicts } from './verdicts.js';
 const REMEMBERED = 500;
 const REMEMBERED_LENGTH = 16 * 1024;
 const READONLY = 164;
-const SYNTAX_ERROR = 62;
 
 /** Lets the engine say what a statement is about that the guard has let through, and decides by that. */
 export class Judge {
   readonly #names: DoorNames;
   readonly #verdicts = new Verdicts<EngineFailure | 'allowed'>(REMEMBERED, REMEMBERED_LENGTH);
+  readonly #words = new Verdicts<string | EngineFailure>(REMEMBERED, REMEMBERED_LENGTH);
   #functions: KnownFunctions | undefined;
 
   readonly #zones: TimeZones;
@@ -27,32 +28,33 @@ export class Judge {
     this.#zones = zones;
   }
 
-  /** Nothing where the statement may run. `sql` is how it was written: of that an error names the place. */
-  async refusal(
+  /** The statement that may run, in the engine's own words; or why none may. */
+  async allowed(
     read: Allowed | Refused,
-    sql: string,
+    written: string,
     {
       zone,
       params,
       run,
     }: { readonly zone: string; readonly params: ReadonlyMap<string, string>; readonly run: Run },
-  ): Promise<EngineFailure | undefined> {
+  ): Promise<Allowed | EngineFailure> {
     // The engine takes the zone of a parameter's type as it reads a statement, whatever is asked of that.
-    const named = namedInTypes(sql);
+    const named = namedInTypes(written);
     if (named.hasStates) return STATES;
-    const types = typesOfParameters([sql, ...('code' in read ? [] : read.filters.values())]);
+    const types = typesOfParameters([written, ...('code' in read ? [] : read.filters.values())]);
     if ('odd' in types) return refused(types.odd);
     const zoned = await this.#zones.refusal([zone, ...named.zones, ...types.zones], run);
     if (zoned !== undefined) return zoned;
-    if ('code' in read) return (await syntaxError(sql, run)) ?? read;
-    for (const stated of [...filterings(read), read]) {
+    if ('code' in read) return (await syntaxError(written, run, this.#words)) ?? read;
+    const own = await canonical(read, this.#names, { run, known: this.#words });
+    if ('code' in own) return own;
+    for (const stated of [...filterings(own), own]) {
       // The engine reads a statement with the values of its parameters in their places.
       const key = JSON.stringify([stated.sql, ...params]);
       const verdict = await this.#verdicts.of(key, async () => await this.#judge(stated, run));
-      if (verdict === 'allowed') continue;
-      return verdict.code === SYNTAX_ERROR ? ((await syntaxError(sql, run)) ?? verdict) : verdict;
+      if (verdict !== 'allowed') return verdict;
     }
-    return undefined;
+    return own;
   }
 
   async #judge(stated: Stated, run: Run): Promise<{ verdict: EngineFailure | 'allowed'; keeps: boolean }> {

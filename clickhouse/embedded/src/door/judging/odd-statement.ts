@@ -119,8 +119,8 @@ function isQueryAt(all: readonly Token[], begin: number): boolean {
 
 /** A name of a table and nothing after it but a format; or of a subquery. */
 function oddDescription(rest: readonly Token[], names: DoorNames): string | undefined {
-  if (isMark(rest[0], '(')) return oddSources(rest, names);
   const start = isWord(rest[0], 'TABLE') || isWord(rest[0], 'VIEW') ? 1 : 0;
+  if (isMark(rest[start], '(')) return oddSources(rest.slice(start), names);
   const { name, next } = qualifiedName(rest, start);
   const after = rest[next];
   if (name === undefined || (after !== undefined && !isWord(after, 'FORMAT')))

@@ -6,7 +6,9 @@ import { TestEngine } from '../../testing/engine.js';
 import { tokens } from '../../sql/tokens.js';
 import { TimeZones } from '../allowed/time-zones.js';
 import { mayBeCalled } from '../allowed/functions.js';
-import { resolve, syntaxError, type KnownFunctions } from './resolve.js';
+import { syntaxError } from './canonical.js';
+import { resolve, type KnownFunctions } from './resolve.js';
+import { Verdicts } from './verdicts.js';
 
 const NAMES = { database: 'plumbline', hidden: ['plumbline_private'] };
 
@@ -281,7 +283,7 @@ it('comments begin where the engine has them begin, whatever the signs', async (
   for (const opener of openers.filter((one) => !/["`;]/.test(one))) {
     // A quote that is never closed is an error, unless it is in a comment.
     const sql = `SELECT 1 ${opener}'\n`;
-    const isComment = (await syntaxError(sql, run)) === undefined;
+    const isComment = (await syntaxError(sql, run, new Verdicts(0, 0))) === undefined;
     if (isComment === [...tokens(sql)].some(({ kind }) => kind === 'broken')) wrong.push(opener);
   }
   expect(wrong).toEqual([]);
@@ -292,6 +294,9 @@ it('errors are those of the engine, at the place where they are in the text', as
   expect(await judged('SELECT * FROM v_nothing')).toMatch(/^UNKNOWN_TABLE: /);
   expect(await judged('SELECT 1 ) FROM v_records')).toMatch(/failed at position 10/);
   expect(await judged('SELECT 1 )\n FROM v_records')).toMatch(/position 10 \(\)\) \(line 1, col 10\)/);
-  expect(await syntaxError('SELEC 1', run)).toMatchObject({ code: 62, name: 'SYNTAX_ERROR' });
-  expect(await syntaxError('DROP TABLE records', run)).toBeUndefined();
+  expect(await syntaxError('SELEC 1', run, new Verdicts(0, 0))).toMatchObject({
+    code: 62,
+    name: 'SYNTAX_ERROR',
+  });
+  expect(await syntaxError('DROP TABLE records', run, new Verdicts(0, 0))).toBeUndefined();
 });

@@ -47,7 +47,7 @@ export async function resolve(
   tools: ResolveTools,
 ): Promise<EngineFailure | undefined> {
   const applied = appliedIn(sql);
-  if ('odd' in applied) return (await syntaxError(sql, tools.run)) ?? refused(applied.odd);
+  if ('odd' in applied) return refused(applied.odd);
   for (const text of [sql, ...applied]) {
     const odd = await oddText(text, tools);
     if (odd !== undefined) return odd;
@@ -79,12 +79,6 @@ async function oddZones(
   const named = typesOfTree(calls, nodes, functions.aliases);
   if ('odd' in named) return refused(named.odd);
   return await zones.refusal([...given, ...named.zones], run);
-}
-
-/** What the engine says of a text that it cannot read; nothing where it can. */
-export async function syntaxError(text: string, run: Run): Promise<EngineFailure | undefined> {
-  const syntax = await explain(SYNTAX, text, run);
-  return typeof syntax === 'string' ? undefined : syntax;
 }
 
 async function explain(prefix: string, query: string, run: Run): Promise<string | EngineFailure> {

@@ -48,13 +48,12 @@ SELECT * REPLACE (messages + 1 AS messages) FROM v_records
 SELECT * APPLY(toString) FROM v_records
 SELECT * EXCEPT (domain) APPLY sum FROM v_records
 SELECT COLUMNS('messages') APPLY quantiles(0.5, 0.9) FROM v_records
-SELECT * APPLY (x -> concat(toString(x), '!')) APPLY(upper) FROM v_records
+SELECT * APPLY toString APPLY(upper) FROM v_records
 SELECT * APPLY(toString, 'text_') FROM v_records
-SELECT 1 AS "apply", "apply" + 1 ORDER BY "apply"
 SELECT 1 AS a, a AS apply
 SELECT {a:UInt8} + 1, {t:String}, {ids:Array(UInt8)}
 SELECT 'file(1)', 'it''s', 'a\'b', 'SELECT * FROM records; -- '
-SELECT 1 AS file, 2 AS "INTO", 3 AS `select`
+SELECT 1 AS file, 3 AS `select`
 SELECT /* file('x') */ 1 -- url('y')
 SELECT domain AS "from" FROM v_records ORDER BY "from"
 SELECT DISTINCT domain FROM v_records LIMIT 1000
