@@ -59,7 +59,6 @@ async function ownWords(
 /** The engine adds in which statement it was asked: ours. */
 function withoutScope(failure: EngineFailure): EngineFailure {
   const scope = failure.message.indexOf(': In scope SELECT formatQuerySingleLine(');
-  return scope < 0
-    ? failure
-    : { ...failure, message: `${failure.message.slice(0, scope).replace(/[.:]? *$/, '')}. ` };
+  if (scope < 0) return failure;
+  return { ...failure, message: failure.message.slice(0, scope).replace(/[.:]? *$/, '') };
 }

@@ -47,7 +47,8 @@ export class Judge {
     if (zoned !== undefined) return zoned;
     if ('code' in read) return (await syntaxError(written, run, this.#words)) ?? read;
     const own = await canonical(read, this.#names, { run, known: this.#words });
-    if ('code' in own) return own;
+    // A place in the text is one in what was written, whatever the names in it were made.
+    if ('code' in own) return (await syntaxError(written, run, this.#words)) ?? own;
     for (const stated of [...filterings(own), own]) {
       // The engine reads a statement with the values of its parameters in their places.
       const key = JSON.stringify([stated.sql, ...params]);
