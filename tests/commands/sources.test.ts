@@ -1,5 +1,5 @@
 /** Intake sources of the settings, in a running exporter: begun, changed while it runs, and ended in order. */
-import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { lutimes, mkdir, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plumbline, scratch, serve, type Served } from './plumbline.js';
@@ -74,6 +74,20 @@ it(
     await until(() => isDone('one', mail));
     expect(await metric('plumbline_deliveries_total{source="one",outcome="committed"}')).toBe(1);
     expect(await metric('plumbline_source_up{source="one"}')).toBe(1);
+  },
+  SLOW,
+);
+
+it(
+  'a link is not followed, wherever it leads',
+  async () => {
+    const link = join(folder.path, 'one', '0-link');
+    await symlink(join(folder.path, 'mail', mails[3] ?? ''), link);
+    await lutimes(link, 1, 1);
+    const mail = await put(4, 'one');
+    await until(() => isDone('one', mail));
+    expect(await readdir(join(folder.path, 'one'))).toContain('0-link');
+    expect(await metric('plumbline_deliveries_total{source="one",outcome="committed"}')).toBe(2);
   },
   SLOW,
 );

@@ -96,13 +96,6 @@ export function needed(description: string) {
   return text('some text').meta({ description, placeholder: 'TEXT', shown: 'needed' });
 }
 
-export function flag(fallback: boolean, description: string) {
-  return z
-    .boolean({ error: 'must be true or false' })
-    .default(fallback)
-    .meta({ description, placeholder: 'BOOL', shown: String(fallback) });
-}
-
 /** A setting that may be left out; `shown` says what then holds. */
 export function optional(placeholder: string, shown: string, description: string) {
   return text('some text').optional().meta({ description, placeholder, shown, optional: true });

@@ -11,11 +11,11 @@ function read(said: unknown): { sources: readonly SourceSettings[]; problems: st
 const DROP = { type: 'folder', path: '/var/spool/dmarc' };
 
 it('has a source for each name, with its defaults', () => {
-  const { sources, problems } = read({ drop: DROP, 'mails-2': { ...DROP, after: 'leave', poll: '1m' } });
+  const { sources, problems } = read({ drop: DROP, 'mails-2': { ...DROP, after: 'delete', poll: '1m' } });
   expect(problems).toEqual([]);
   expect(sources).toMatchObject([
     { name: 'drop', type: 'folder', path: '/var/spool/dmarc', after: 'move', poll: 30_000 },
-    { name: 'mails-2', after: 'leave', poll: 60_000, retry: { first: 1000, longest: 300_000 } },
+    { name: 'mails-2', after: 'delete', poll: 60_000, retry: { first: 1000, longest: 300_000 } },
   ]);
 });
 

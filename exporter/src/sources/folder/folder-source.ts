@@ -1,4 +1,4 @@
-import { mkdir, rename, stat, unlink } from 'node:fs/promises';
+import { lstat, mkdir, rename, unlink } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desk, IntakeSource, Verdict } from '../../model/intake-source.js';
@@ -8,7 +8,7 @@ import { walk } from '../walk.js';
 
 export interface FolderSettings {
   readonly path: string;
-  readonly after: 'move' | 'delete' | 'leave';
+  readonly after: 'move' | 'delete';
   readonly done?: string | undefined;
   readonly failed?: string | undefined;
   /** In milliseconds. */
@@ -44,8 +44,9 @@ export class FolderSource implements IntakeSource {
       if (found.error !== undefined && found.path === path)
         return { reason: 'folder_missing', detail: found.error.message };
       if (found.error !== undefined || this.#isAside(found.path)) continue;
-      const { mtimeMs } = await stat(found.path);
-      if (desk.now() - mtimeMs < settle) continue;
+      const file = await lstat(found.path).catch(() => undefined);
+      // A link in a folder that others write to may lead anywhere; and a file may be gone again.
+      if (file?.isFile() !== true || desk.now() - file.mtimeMs < settle) continue;
       const handed = await desk.take({ name: found.path, bytes: bytesOf(found.path), isSteady: true });
       const verdict = await handed.verdict;
       await this.#afterwards(found.path, verdict);
@@ -67,7 +68,7 @@ export class FolderSource implements IntakeSource {
 
   async #afterwards(file: string, verdict: Verdict): Promise<void> {
     const { after, path } = this.#settings;
-    if (verdict.verdict === 'nack' || after === 'leave') return;
+    if (verdict.verdict === 'nack') return;
     const isRead = (verdict.taken.quarantined ?? 0) === 0;
     if (isRead && after === 'delete') {
       await unlink(file);
