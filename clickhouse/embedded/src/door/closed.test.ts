@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { rowsOf, TestEngine } from '../testing/engine.js';
 import { readList } from './testing/lists.js';
@@ -97,6 +98,11 @@ async function harm({ status, text }: Answer): Promise<string[]> {
   return found;
 }
 
+async function rawText(client: ClickHouseClient, query: string): Promise<string> {
+  const { stream } = await client.exec({ query });
+  return await text(stream);
+}
+
 async function rowsInside(): Promise<unknown[][]> {
   return await rowsOf(
     inside,
@@ -119,6 +125,17 @@ describe('attacks are refused, and honest statements are answered', () => {
     }
     expect(wrong).toEqual([]);
   });
+});
+
+it('a statement means at the door what it means to the engine', async () => {
+  const wrong: string[] = [];
+  for (const sql of await readList('alike', targets)) {
+    const query = `${sql} FORMAT TSVWithNamesAndTypes`;
+    const meant = await rawText(inside, query).catch(String);
+    const answer = await ask(query);
+    if (answer.status !== 200 || answer.text !== meant) wrong.push(`${sql}\n${answer.text}${meant}`);
+  }
+  expect(wrong).toEqual([]);
 });
 
 it(

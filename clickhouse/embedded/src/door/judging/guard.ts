@@ -6,7 +6,7 @@ import { NOT_CLOSED, oddToken } from './odd-token.js';
 import { realNames } from './real-names.js';
 import { refused } from './refused.js';
 import { formatAt, settingsClause, type SettingsClause } from './settings-clause.js';
-import { isMark, isWord, qualifiedName } from './sources.js';
+import { isMark, isWord, qualifiedName, withParameterNames } from './sources.js';
 import { STRANGE, strangeCharacter } from './strange-character.js';
 
 /** A statement that may run, in a read-only session with these settings. */
@@ -32,7 +32,7 @@ export interface Refused extends EngineFailure {
  */
 export function guard(written: string, names: DoorNames): Allowed | Refused {
   const sql = realNames(written, names);
-  const all = withoutEnd([...tokens(sql)]);
+  const all = withoutEnd(withParameterNames([...tokens(sql)]));
   const clause = withRealNames(settingsClause(all), names);
   const { body, format } = asked(all, clause);
   const why = oddToken(all, names) ?? oddStatement(body, names) ?? oddClause(clause, names);
@@ -127,7 +127,7 @@ function oddFilter(table: string, condition: string, names: DoorNames): string |
   if (!isView || next !== [...tokens(table)].length || hasComments(table) || hasComments(condition)) {
     return `Table ${table} cannot be filtered`;
   }
-  const all = [...tokens(condition)];
+  const all = withParameterNames([...tokens(condition)]);
   if (all.some((token) => isWord(token, 'SELECT') || isWord(token, 'FROM')))
     return 'A filter has no queries in it';
   return oddToken(all, names) ?? oddSources(all, names);

@@ -50,7 +50,8 @@ function isInAsFunction(all: readonly Token[], at: number): boolean {
   return before === undefined || isWord(before, ...BEFORE_VALUE);
 }
 
-/** `AS file` names a column, which no function is called by. */
+/** `AS file` names a column and `{file:String}` a parameter, which no function is called by. */
 function isAlias(all: readonly Token[], at: number): boolean {
+  if (isMark(all[at - 1], '{')) return isMark(all[at + 1], ':');
   return isWord(all[at - 1], 'AS') && !isMark(all[at + 1], '(');
 }

@@ -87,7 +87,7 @@ async function explain(prefix: string, query: string, run: Run): Promise<string 
 }
 
 /** Places in the text are those of the text that was sent. */
-function moved({ code, name, message }: EngineFailure, by: number): EngineFailure {
+export function moved({ code, name, message }: EngineFailure, by: number): EngineFailure {
   const at = message.replace(
     /(failed at position |\(line 1, col )(\d+)/g,
     (_, words: string, place: string) => words + String(Number(place) - by),

@@ -61,6 +61,7 @@ export function sourcesOf(tokens: readonly Token[]): Source[] {
     else if (word === 'SELECT') Object.assign(level, { select: true, from: false });
     // ORDER BY day WITH FILL FROM 0 TO 5
     else if (word === 'FROM' && isWord(tokens[at - 1], 'FILL') && isWord(tokens[at - 2], 'WITH')) continue;
+    else if (word === 'FROM' && isDistinctFrom(tokens, at)) continue;
     else if (word === 'FROM' && (level.select || !level.call)) {
       level.from = true;
       take();
@@ -103,21 +104,48 @@ export function qualifiedName(
   return { name: { database: first.text, table: second.text }, next: start + 3 };
 }
 
-/** `WITH name AS (SELECT …)`. */
+/** `a IS DISTINCT FROM b`, `a IS NOT DISTINCT FROM b`. */
+function isDistinctFrom(tokens: readonly Token[], at: number): boolean {
+  const before = isWord(tokens[at - 2], 'NOT') ? at - 3 : at - 2;
+  return isWord(tokens[at - 1], 'DISTINCT') && isWord(tokens[before], 'IS');
+}
+
+/** `WITH name AS (SELECT …)`, `WITH name (x, y) AS MATERIALIZED (SELECT …)`. */
 function namesOfCtes(tokens: readonly Token[]): Set<string> {
   const names = tokens.filter(
     (token, at) =>
       isName(token) &&
-      isWord(tokens[at + 1], 'AS') &&
-      isMark(tokens[at + 2], '(') &&
+      isQueryOfName(tokens, endOfColumns(tokens, at + 1)) &&
       (isMark(tokens[at - 1], ',') || isWord(tokens[at - 1], 'WITH') || isWord(tokens[at - 1], 'RECURSIVE')),
   );
   return new Set(names.map(({ text }) => text));
 }
 
+function endOfColumns(tokens: readonly Token[], open: number): number {
+  if (!isMark(tokens[open], '(')) return open;
+  let at = open;
+  do at += 2;
+  while (isName(tokens[at - 1]) && isMark(tokens[at], ','));
+  return isMark(tokens[at], ')') ? at + 1 : open;
+}
+
+function isQueryOfName(tokens: readonly Token[], as: number): boolean {
+  if (!isWord(tokens[as], 'AS')) return false;
+  return isMark(tokens[isWord(tokens[as + 1], 'MATERIALIZED') ? as + 2 : as + 1], '(');
+}
+
 /** `AS where` and `r.from` are names. */
 function isKeyword(token: Token, before: Token | undefined): boolean {
   return token.kind === 'word' && !isMark(before, '.') && !isWord(before, 'AS');
+}
+
+/** With the names of parameters as names, whatever words they are: `{from:Date}`. */
+export function withParameterNames(tokens: readonly Token[]): Token[] {
+  return tokens.map((token, at) =>
+    token.kind === 'word' && isMark(tokens[at - 1], '{') && isMark(tokens[at + 1], ':')
+      ? { ...token, kind: 'name' }
+      : token,
+  );
 }
 
 function isCallee(token: Token | undefined): boolean {

@@ -6,7 +6,7 @@ import type { Targets } from './statements.js';
 const FOLDER = new URL('../../../src/door/testing/', import.meta.url);
 
 /** Statements of a list, with what they aim at. */
-export async function readList(kind: 'attacks' | 'honest', targets: Targets): Promise<string[]> {
+export async function readList(kind: 'attacks' | 'honest' | 'alike', targets: Targets): Promise<string[]> {
   const text = await readFile(fileURLToPath(new URL(`${kind}.sql`, FOLDER)), 'utf8');
   return text
     .split('\n')
