@@ -16,9 +16,9 @@ export interface SettingsClause {
  * to the session as it is opened. Nothing where there is none, 'odd' where it is none that can be taken out.
  */
 export function settingsClause(tokens: readonly Token[]): SettingsClause | 'odd' | undefined {
-  // `system.settings` is a table, and `SHOW SETTINGS` a statement.
+  // `system.settings` is a table, `AS settings` a name, and `SHOW SETTINGS` a statement.
   const isClause = (token: Token, at: number): boolean =>
-    isWord(token, 'SETTINGS') && !isMark(tokens[at - 1], '.') && !isWord(tokens[at - 1], 'SHOW');
+    isWord(token, 'SETTINGS') && !isMark(tokens[at - 1], '.') && !isWord(tokens[at - 1], 'SHOW', 'AS');
   const begin = tokens.findLastIndex(isClause);
   if (begin < 0) return undefined;
   if (tokens.findIndex(isClause) !== begin) return 'odd';

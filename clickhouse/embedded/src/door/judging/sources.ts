@@ -68,7 +68,7 @@ export function sourcesOf(tokens: readonly Token[]): Source[] {
     } else if (word === 'JOIN' && !isWord(tokens[at - 1], 'ARRAY')) {
       level.from = true;
       take();
-    } else if (word === 'IN' && isName(tokens[at + 1])) take();
+    } else if (word === 'IN' && isName(tokens[at + 1]) && !isListOf(tokens, at + 1)) take();
     // USING x, y lists columns; what follows USING (x) may be one more table.
     else if (word === 'USING') level.from = isMark(tokens[at + 1], '(');
     else if (ENDS_FROM.has(word)) level.from = false;
@@ -102,6 +102,11 @@ export function qualifiedName(
   if (!isMark(dot, '.')) return { name: { database: undefined, table: first.text }, next: start + 1 };
   if (second === undefined || !isName(second)) return { name: undefined, next: start + 2 };
   return { name: { database: first.text, table: second.text }, next: start + 3 };
+}
+
+/** As the engine writes a list of one: `x IN tuple(1)`. */
+function isListOf(tokens: readonly Token[], at: number): boolean {
+  return isWord(tokens[at], 'TUPLE', 'ARRAY') && isMark(tokens[at + 1], '(');
 }
 
 /** `a IS DISTINCT FROM b`, `a IS NOT DISTINCT FROM b`. */

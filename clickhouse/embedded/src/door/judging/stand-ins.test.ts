@@ -38,7 +38,7 @@ it('restores names in the text of a type, where they need no quotes', () => {
 
 it('tells errors by the names that were written', () => {
   const { told } = withStandIns('SELECT "true" FROM FROM');
-  expect(told('failed at position 8 ("-000"): "-000" FROM; `-000` is -000')).toBe(
-    'failed at position 8 ("true"): "true" FROM; `true` is -000',
+  expect(told('failed at position 8 (""): "" "-000" FROM; `-000` is -000')).toBe(
+    'failed at position 8 (""): "" "true" FROM; `true` is -000',
   );
 });

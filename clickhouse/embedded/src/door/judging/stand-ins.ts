@@ -33,10 +33,13 @@ export function withStandIns(sql: string): StoodIn {
     sql: text,
     restored: (made) => restored(made, names),
     told: (message) =>
-      message.replace(/(["`])([^"`]+)\1/g, (quoted, mark: string, standIn: string) => {
-        const name = names.get(standIn);
-        return name === undefined ? quoted : mark + name + mark;
-      }),
+      [...names].reduce(
+        (said, [standIn, name]) =>
+          said
+            .replaceAll(`"${standIn}"`, () => `"${name}"`)
+            .replaceAll(`\`${standIn}\``, () => `\`${name}\``),
+        message,
+      ),
   };
 }
 

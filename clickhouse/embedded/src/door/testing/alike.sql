@@ -37,3 +37,5 @@ SELECT a.number FROM numbers(3) AS a JOIN numbers(2) AS b ON a.number IS NOT DIS
 SELECT number IS DISTINCT FROM 1, number IS NOT DISTINCT FROM NULL FROM numbers(2) ORDER BY number
 WITH a (x, y) AS (SELECT 1, 2) SELECT x + y FROM a
 WITH a AS MATERIALIZED (SELECT 1 AS x) SELECT x FROM a
+SELECT 1 IN (1,), 1 IN tuple(1), 1 IN array(1), [1] IN array([1])
+SELECT 1 AS settings, 2 AS x
