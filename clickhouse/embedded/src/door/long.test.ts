@@ -3,6 +3,7 @@ import { failureOf } from '../engine/failure.js';
 import { isHello } from './hello.js';
 import { guard } from './judging/guard.js';
 import { appliedIn } from './judging/applied.js';
+import { withStandIns } from './judging/stand-ins.js';
 import { syntaxNodes } from './judging/syntax-nodes.js';
 import { oddSyntax } from './judging/syntax-tree.js';
 import { namedToStop } from './under-way.js';
@@ -61,6 +62,14 @@ describe('a text of a megabyte is soon read, whatever it repeats', () => {
       expect(failureOf(new Error(said)).code).toBeGreaterThan(0);
       expect(failureOf(new Error(said)).message.length).toBeLessThan(10_000);
     }
+  });
+
+  it('names in quotes, in what is sent and in what the engine makes of it', () => {
+    const names = Array.from({ length: BYTES / 10 }, (_, i) => `"${i.toString(36).padStart(5, 'x')}"`);
+    const { sql, restored, told } = withStandIns(`SELECT ${names.join(', ')}, '${'-'.repeat(BYTES)}'`);
+    const made = sql.replaceAll('"', '`');
+    expect(restored(made)?.length).toBeLessThan(sql.length);
+    expect(told(`${made}${'failed at position 1 '.repeat(1000)}`).length).toBeLessThan(sql.length);
   });
 
   it('what it applies', () => {

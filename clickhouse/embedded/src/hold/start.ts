@@ -32,7 +32,15 @@ function spawnEngine({ directory, socket }: Place, limits: EngineLimits, output:
     detached: true,
     execArgv: [],
     stdio: ['ignore', output, output, 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '', UV_THREADPOOL_SIZE: String(threadsOf(limits)) },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      UV_THREADPOOL_SIZE: String(threadsOf(limits)),
+      // chDB builds results by the C library, which would keep the longest one that each thread has had: let it give
+      // what is long back to the system.
+      MALLOC_MMAP_THRESHOLD_: String(2 ** 20),
+      MALLOC_TRIM_THRESHOLD_: String(2 ** 20),
+    },
   });
 }
 

@@ -1,115 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { stringLiteral } from '../../sql/literal.js';
 import { tokens, type Token } from '../../sql/tokens.js';
 
 /** A statement with other names in the place of the quoted ones, and the way back. */
 export interface StoodIn {
   readonly sql: string;
-  /** What the engine made of it, with the names that were written; nothing where one stands where it cannot be written. */
+  /** What the engine made of it, with the names that were written; nothing where one is part of something else. */
   readonly restored: (made: string) => string | undefined;
-  /** What the engine says of it, in the same way. */
+  /** What the engine says of it, in the same way: of the names and places that were written. */
   readonly told: (message: string) => string;
 }
 
 /**
  * The engine writes names without quotes where it thinks that they need none, and reads `true`, `not` or `apply` as
- * something else then. So it is given names that it always quotes. Each is as long as what it stands for: an error names
- * its place.
+ * something else then. So it is given names that it always quotes, and that nobody can have written.
  */
-export function withStandIns(sql: string): StoodIn {
-  const standIns = new StandIns(sql);
+export function withStandIns(sql: string, tag = randomBytes(6).toString('hex')): StoodIn {
+  const names: string[] = [];
+  const numbers = new Map<string, number>();
+  const places = new Places();
   let text = '';
   let done = 0;
   const all = [...tokens(sql)];
-  for (const [at, token] of all.entries()) {
+  for (const [at, { kind, text: name, start, end }] of all.entries()) {
     // The engine makes functions of some names as it reads: `count(DISTINCT x)` is countDistinct.
-    if (token.kind !== 'name' || all[at + 1]?.text === '(') continue;
-    const standIn = standIns.of(token.text, Buffer.byteLength(sql.slice(token.start, token.end)) - 2);
-    if (standIn === undefined) continue;
-    text += `${sql.slice(done, token.start)}"${standIn}"`;
-    done = token.end;
+    if (kind !== 'name' || all[at + 1]?.text === '(') continue;
+    const number = numbers.get(name) ?? names.push(name) - 1;
+    numbers.set(name, number);
+    const standIn = `"-${tag}-${number}-"`;
+    const before = sql.slice(done, start);
+    places.moved(Buffer.byteLength(before), Buffer.byteLength(sql.slice(start, end)), standIn.length);
+    text += before + standIn;
+    done = end;
   }
-  text += sql.slice(done);
-  const names = standIns.names;
+  if (names.length === 0) return UNCHANGED(sql);
+  const standIns = new RegExp(`-${tag}-(\\d+)-`, 'g');
+  const nameOf = (number: string): string => names[Number(number)] ?? '';
   return {
-    sql: text,
-    restored: (made) => restored(made, names),
+    sql: text + sql.slice(done),
+    restored: (made) => restored(made, standIns, nameOf),
     told: (message) =>
-      [...names].reduce(
-        (said, [standIn, name]) =>
-          said
-            .replaceAll(`"${standIn}"`, () => `"${name}"`)
-            .replaceAll(`\`${standIn}\``, () => `\`${name}\``),
-        message,
-      ),
+      message
+        .replace(standIns, (_, number: string) => nameOf(number))
+        .replace(PLACE, (_, words: string, place: string) => words + String(places.before(Number(place)))),
   };
 }
 
-/** With it a name is no word. */
-const SIGNS = ['-', '+', '=', '<', '>', '%', '^', '&', '|', '~'];
-const DIGITS = 36;
+const UNCHANGED = (sql: string): StoodIn => ({ sql, restored: (made) => made, told: (message) => message });
 
-class StandIns {
-  /** What each stands for. */
-  readonly names = new Map<string, string>();
-  readonly #sql: string;
-  readonly #known = new Map<string, string | undefined>();
-  /** How many there are of a length. */
-  readonly #count = new Map<number, number>();
+const PLACE = /(failed at position |\(line 1, col )(\d+)/g;
 
-  constructor(sql: string) {
-    this.#sql = sql;
+/** Where something stands in what was written, in bytes from 1, by where it stands among stand-ins. */
+class Places {
+  readonly #moves: { readonly end: number; readonly by: number; readonly start: number }[] = [];
+  #written = 0;
+  #stands = 0;
+
+  moved(before: number, written: number, standIn: number): void {
+    this.#written += before + written;
+    this.#stands += before + standIn;
+    this.#moves.push({
+      start: this.#stands - standIn + 1,
+      end: this.#stands + 1,
+      by: this.#stands - this.#written,
+    });
   }
 
-  /** One of so many bytes; nothing where there is none left, and for a single letter, which is no word of the language. */
-  of(name: string, bytes: number): string | undefined {
-    const key = `${bytes} ${name}`;
-    if (this.#known.has(key)) return this.#known.get(key);
-    const standIn = bytes < 2 ? undefined : this.#next(bytes);
-    this.#known.set(key, standIn);
-    if (standIn !== undefined) this.names.set(standIn, name);
-    return standIn;
-  }
-
-  #next(bytes: number): string | undefined {
-    const ofEach = DIGITS ** Math.min(bytes - 1, 6);
-    for (;;) {
-      const count = this.#count.get(bytes) ?? 0;
-      this.#count.set(bytes, count + 1);
-      const sign = SIGNS[Math.floor(count / ofEach)];
-      if (sign === undefined) return undefined;
-      const standIn = sign + (count % ofEach).toString(DIGITS).padStart(bytes - 1, '0');
-      if (!this.#sql.includes(standIn)) return standIn;
+  before(place: number): number {
+    let by = 0;
+    for (const move of this.#moves) {
+      if (place < move.end) return Math.min(place, move.start) - by;
+      by = move.by;
     }
+    return place - by;
   }
 }
 
-function restored(made: string, names: ReadonlyMap<string, string>): string | undefined {
-  if (names.size === 0) return made;
+type NameOf = (number: string) => string;
+
+function restored(made: string, standIns: RegExp, nameOf: NameOf): string | undefined {
   let text = '';
   let done = 0;
   for (const token of tokens(made)) {
     const whole = made.slice(token.start, token.end);
-    if (token.kind === 'string' && !isPlain(whole, names)) return undefined;
-    const written = token.kind === 'string' ? inString(whole, names) : inQuotes(token, names);
-    text += made.slice(done, token.start) + (written ?? whole);
+    const written = whole.search(standIns) < 0 ? whole : restoredIn(token, whole, standIns, nameOf);
+    if (written === undefined) return undefined;
+    text += made.slice(done, token.start) + written;
     done = token.end;
   }
   return text + made.slice(done);
 }
 
-function inQuotes({ kind, text }: Token, names: ReadonlyMap<string, string>): string | undefined {
-  const name = kind === 'name' ? names.get(text) : undefined;
-  return name === undefined ? undefined : `\`${name.replaceAll('`', '``')}\``;
+/** A name; or a string that the engine made of it: `(x)."name"` is tupleElement(x, 'name'); or the text of a type. */
+function restoredIn(
+  { kind, text }: Token,
+  whole: string,
+  standIns: RegExp,
+  nameOf: NameOf,
+): string | undefined {
+  const only = new RegExp(`^${standIns.source}$`).exec(text)?.[1];
+  if (only !== undefined) return kind === 'name' ? quoted(nameOf(only)) : stringLiteral(nameOf(only));
+  if (kind !== 'string') return undefined;
+  const inType = new RegExp(`\`${standIns.source}\``, 'g');
+  const written = whole.replace(inType, (_, number: string) => quoted(nameOf(number)).replaceAll("'", "\\'"));
+  return written.search(standIns) < 0 ? written : undefined;
 }
 
-/** The engine writes a type as a text: `Tuple(name UInt8)`. */
-function inString(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(QUOTED, (quoted, standIn: string) => names.get(standIn) ?? quoted);
+function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
 }
-
-/** Whether the names that belong there need no quotes. */
-function isPlain(text: string, names: ReadonlyMap<string, string>): boolean {
-  return [...text.matchAll(QUOTED)].every(([, standIn = '']) => PLAIN.test(names.get(standIn) ?? 'x'));
-}
-
-const QUOTED = /`([^`]+)`/g;
-const PLAIN = /^[A-Za-z_]\w*$/;

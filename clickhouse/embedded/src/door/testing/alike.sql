@@ -39,3 +39,10 @@ WITH a (x, y) AS (SELECT 1, 2) SELECT x + y FROM a
 WITH a AS MATERIALIZED (SELECT 1 AS x) SELECT x FROM a
 SELECT 1 IN (1,), 1 IN tuple(1), 1 IN array(1), [1] IN array([1])
 SELECT 1 AS settings, 2 AS x
+
+# Names that the engine makes strings of
+SELECT ('{"ab":5}'::JSON)."ab", ('{"ab":5}'::JSON)."ab"::UInt64 + 1
+SELECT sum((j)."bytes"::UInt64) FROM (SELECT concat('{"bytes":', toString(number), '}')::JSON AS j FROM numbers(5))
+SELECT [j][1]."status", (j)."it's" FROM (SELECT '{"status":"ok"}'::JSON AS j)
+SELECT ((1, 2)::Tuple(aa UInt8, b UInt8))."aa", (t)."true", (t)."two words" FROM (SELECT (1, 2)::Tuple("true" UInt8, "two words" UInt8) AS t)
+SELECT '\x60\x2d000\x60', x'2d303030', "true" FROM (SELECT 1 AS "true")
