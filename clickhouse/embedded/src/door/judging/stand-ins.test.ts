@@ -13,7 +13,7 @@ it.each([
   [
     'SELECT x::Tuple("true" UInt8, "it\'s" UInt8)',
     "SELECT CAST(x, 'Tuple(`-xyz-0-` UInt8, `-xyz-1-` UInt8)')",
-    "SELECT CAST(x, 'Tuple(`true` UInt8, `it\\'s` UInt8)')",
+    "SELECT CAST(x, 'Tuple(true UInt8, `it\\'s` UInt8)')",
   ],
 ])('writes the names again where the engine has written what stands for them: %s', (written, made, back) => {
   expect(withStandIns(written, TAG).restored(made)).toBe(back);

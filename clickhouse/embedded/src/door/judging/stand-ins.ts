@@ -102,8 +102,13 @@ function restoredIn(
   if (only !== undefined) return kind === 'name' ? quoted(nameOf(only)) : stringLiteral(nameOf(only));
   if (kind !== 'string') return undefined;
   const inType = new RegExp(`\`${standIns.source}\``, 'g');
-  const written = whole.replace(inType, (_, number: string) => quoted(nameOf(number)).replaceAll("'", "\\'"));
+  const written = whole.replace(inType, (_, number: string) => inTypeAs(nameOf(number)));
   return written.search(standIns) < 0 ? written : undefined;
+}
+
+/** As the engine writes it there, for that may be the name of a column. */
+function inTypeAs(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name).replaceAll("'", "\\'");
 }
 
 function quoted(name: string): string {

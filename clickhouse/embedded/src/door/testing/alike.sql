@@ -46,3 +46,4 @@ SELECT sum((j)."bytes"::UInt64) FROM (SELECT concat('{"bytes":', toString(number
 SELECT [j][1]."status", (j)."it's" FROM (SELECT '{"status":"ok"}'::JSON AS j)
 SELECT ((1, 2)::Tuple(aa UInt8, b UInt8))."aa", (t)."true", (t)."two words" FROM (SELECT (1, 2)::Tuple("true" UInt8, "two words" UInt8) AS t)
 SELECT '\x60\x2d000\x60', x'2d303030', "true" FROM (SELECT 1 AS "true")
+SELECT ((1, 2)::Tuple("true" UInt8, b UInt8))."true"
