@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { text } from 'node:stream/consumers';
 import type { Done } from '../../engine/engine.js';
 import { TestEngine } from '../../testing/engine.js';
+import { stringLiteral } from '../../sql/literal.js';
 import { tokens } from '../../sql/tokens.js';
 import { TimeZones } from '../allowed/time-zones.js';
 import { mayBeCalled } from '../allowed/functions.js';
@@ -299,4 +300,18 @@ it('errors are those of the engine, at the place where they are in the text', as
     name: 'SYNTAX_ERROR',
   });
   expect(await syntaxError('DROP TABLE records', run, new Verdicts(0, 0))).toBeUndefined();
+});
+
+it('places are those of the text, whatever names and lines stand before', async () => {
+  for (const sql of [
+    'SELECT "true", "größe" ) x',
+    'SELECT "true",\n "größe", "not" ) x',
+    'SELECT 1 )\n "x"',
+  ]) {
+    const standing = await run(`SELECT formatQuerySingleLine(${stringLiteral(sql)})`);
+    const places = /failed at position \d+ \(\)\)(?: \(line \d+, col \d+\))?/;
+    const direct = standing.ok ? undefined : places.exec(standing.failure.message)?.[0];
+    expect(direct).toBeDefined();
+    expect((await syntaxError(sql, run, new Verdicts(0, 0)))?.message).toContain(direct);
+  }
 });

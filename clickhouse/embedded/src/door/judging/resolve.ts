@@ -2,6 +2,7 @@ import type { Done } from '../../engine/engine.js';
 import type { EngineFailure } from '../../engine/failure.js';
 import type { DoorNames } from '../allowed/names.js';
 import { appliedIn } from './applied.js';
+import { moved } from './places.js';
 import { oddTree } from './query-tree.js';
 import { refused } from './refused.js';
 import { syntaxNodes, type SyntaxNode } from './syntax-nodes.js';
@@ -84,13 +85,4 @@ async function oddZones(
 async function explain(prefix: string, query: string, run: Run): Promise<string | EngineFailure> {
   const done = await run(prefix + query);
   return done.ok ? done.bytes.toString() : moved(done.failure, prefix.length);
-}
-
-/** Places in the text are those of the text that was sent. */
-export function moved({ code, name, message }: EngineFailure, by: number): EngineFailure {
-  const at = message.replace(
-    /(failed at position |\(line 1, col )(\d+)/g,
-    (_, words: string, place: string) => words + String(Number(place) - by),
-  );
-  return { code, name, message: at };
 }

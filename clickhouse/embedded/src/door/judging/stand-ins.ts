@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { stringLiteral } from '../../sql/literal.js';
+import { withPlaces } from './places.js';
 import { tokens, type Token } from '../../sql/tokens.js';
 
 /** A statement with other names in the place of the quoted ones, and the way back. */
@@ -40,15 +41,13 @@ export function withStandIns(sql: string, tag = randomBytes(6).toString('hex')):
     sql: text + sql.slice(done),
     restored: (made) => restored(made, standIns, nameOf),
     told: (message) =>
-      message
-        .replace(standIns, (_, number: string) => nameOf(number))
-        .replace(PLACE, (_, words: string, place: string) => words + String(places.before(Number(place)))),
+      withPlaces(message, (place) => places.before(place)).replace(standIns, (_, number: string) =>
+        nameOf(number),
+      ),
   };
 }
 
 const UNCHANGED = (sql: string): StoodIn => ({ sql, restored: (made) => made, told: (message) => message });
-
-const PLACE = /(failed at position |\(line 1, col )(\d+)/g;
 
 /** Where something stands in what was written, in bytes from 1, by where it stands among stand-ins. */
 class Places {
