@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/clickhouse', '<rootDir>/exporter/src', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  // Many suites wait, for an engine or a clock: two at once, where there are two cores too.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // Tests with an engine of their own wait for it to start, on a machine that does other things as well.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -19,6 +19,24 @@ export function ensureBuilt() {
   runOrThrow(process.execPath, [tool('typescript/bin/tsc'), '-b']);
 }
 
+/** Programs that tests run against, and the Debian packages they come in. */
+const DEBIAN = [
+  { program: '/usr/lib/dovecot/imap', package: 'dovecot-imapd' },
+  { program: '/usr/lib/dovecot/pop3', package: 'dovecot-pop3d' },
+];
+
+/** Installs what real counterparts are missing, where that is Debian and we may; elsewhere their tests skip. */
+export function ensureDebianPackages() {
+  const missing = DEBIAN.filter(({ program }) => !existsSync(program)).map((one) => one.package);
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  say(`installing ${missing.join(', ')} (apt-get)`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+  const apt = (args) => spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: 300_000 }).status === 0;
+  if (!apt(install) && !(apt(['update', '-qq']) && apt(install)))
+    say('that did not work: their tests are skipped');
+}
+
 /** The path of a package's script, to be run by this same Node without a shell or npx in between. */
 export function tool(script) {
   return join(ROOT, 'node_modules', script);

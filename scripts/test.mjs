@@ -4,7 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, tool } from './ensure.mjs';
+import { ensureBuilt, ensureDebianPackages, ensureInstalled, tool } from './ensure.mjs';
 import { runStage } from './stages.mjs';
 
 const LINT_MINUTES = 10;
@@ -27,7 +27,10 @@ try {
   ensureInstalled();
   if (jestArguments.length === 0) await lint();
   else ensureBuilt();
-  if (!lintOnly) await jest();
+  if (!lintOnly) {
+    ensureDebianPackages();
+    await jest();
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   total.failed += 1;

@@ -1,3 +1,4 @@
+import { brokenBy } from './model/breaking.js';
 import type { Delivery, Document, FailureMail, Ignored, Refused } from './model/delivery.js';
 import type { Keeper } from './model/keeping.js';
 import type { ReportSink } from './model/parsed.js';
@@ -37,9 +38,17 @@ export async function readDelivery(
         await parseDocument(thing, sinkFor(thing, observer), settings);
         break;
       case 'failure_mail':
-        parseFailureMail(thing, observer.open(thing.path, thing), settings);
+        readFailureMail(thing, observer.open(thing.path, thing), settings);
         break;
     }
+  }
+}
+
+function readFailureMail(mail: FailureMail, sink: ReportSink, settings: ReadSettings): void {
+  try {
+    parseFailureMail(mail, sink, settings);
+  } catch (error) {
+    sink.rejected({ ...brokenBy(error), quarantined: 1, deviations: mail.deviations });
   }
 }
 

@@ -180,7 +180,8 @@ describe('holding the engine of a data directory', () => {
       const client = engine.client(hold);
       await client.command({ query: 'CREATE TABLE default.t (a UInt8) ENGINE = MergeTree ORDER BY a' });
       const slow = client.command({ query: 'INSERT INTO default.t SELECT sleep(1) + 1' });
-      await until(async () => (await rowsOf(client, 'SELECT count() FROM system.processes'))[0]?.[0] === '2');
+      const running = "SELECT count() FROM system.processes WHERE query LIKE 'INSERT%sleep%'";
+      await until(async () => (await rowsOf(client, running))[0]?.[0] === '1');
       const pid = await engine.pid();
       process.kill(pid, 'SIGTERM');
       await slow;

@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import { Doors } from './door/doors.js';
 import { engineArguments, privateArguments } from './engine/arguments.js';
 import { Care, type Wound } from './engine/care.js';
+import { endAtTheLatest } from './engine/end-at-the-latest.js';
 import { Engine, type Chdb } from './engine/engine.js';
 import { failure, type EngineFailure } from './engine/failure.js';
 import { Slots } from './engine/slots.js';
@@ -87,6 +88,9 @@ function onOverdue(): void {
 /** So long the holder has to hear whose statement it was. */
 const LAST_WORDS_MS = 100;
 
+/** What takes longer does not end: statements that nothing stops, or a thread of the engine's that is lost. */
+const CLOSING_MS = 60_000;
+
 /** To be started anew by who holds it. */
 async function endFor(wound: Wound, mark: string, lifetime: Lifetime): Promise<void> {
   process.stderr.write(`${new Date().toISOString()} ends to be started anew: ${wound}\n`);
@@ -150,5 +154,6 @@ async function close(server: Server, { doors, side }: Rooms): Promise<void> {
   const down = Promise.all([closed(server), doors.closeAll()]);
   server.closeAllConnections();
   await down;
+  endAtTheLatest(CLOSING_MS);
   await side.engine.close();
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { Counter } from 'prom-client';
 import { createRegistry } from '../metrics/registry.js';
+import { refuse } from './answer.js';
 import { createApp } from './app.js';
 import type { DependencyState } from './dependency.js';
 import type { Landing } from './landing.js';
@@ -19,7 +20,8 @@ const LANDING: Landing = {
 
 let store: DependencyState = { ready: true, detail: 'answers' };
 let landing: () => Promise<Landing> = () => Promise.resolve(LANDING);
-const errors: unknown[] = [];
+let errors: unknown[] = [];
+let refusals: string[] = [];
 let server: Server;
 let base = '';
 
@@ -40,6 +42,17 @@ beforeAll(async () => {
     dependencies: [{ name: 'store', check: () => Promise.resolve(store) }],
     landing: () => landing(),
     reload: () => Promise.resolve(reloaded),
+    api: {
+      addTo: (added) => {
+        added.all('/api/:name', (request, response) => {
+          response.json({ name: request.params['name'] });
+        });
+      },
+      refuse: (request, response, refused) => {
+        refusals.push(refused.reason);
+        refuse(request, response, refused);
+      },
+    },
     onError: (error) => errors.push(error),
   });
   server = createServer(app).listen(0, '127.0.0.1');
@@ -55,6 +68,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
+  errors = [];
+  refusals = [];
   store = { ready: true, detail: 'answers' };
   landing = () => Promise.resolve(LANDING);
 });
@@ -140,4 +155,56 @@ test('what goes wrong inside is told to the log, not to the world', async () => 
   expect(status).toBe(500);
   expect(text).not.toContain('sesame');
   expect(errors).toEqual([new Error('the secret is sesame')]);
+});
+
+/** What is said over a connection of its own, as it is. */
+async function say(...lines: readonly string[]): Promise<string> {
+  const socket = connect(Number(new URL(base).port), '127.0.0.1');
+  let text = '';
+  socket.on('data', (data: Buffer) => (text += data.toString()));
+  socket.end([...lines, 'connection: close', '', ''].join('\r\n'));
+  await once(socket, 'close');
+  return text;
+}
+
+describe('what a client got wrong', () => {
+  test.each(['/api/%ff', '/api/%E0%A4%A', '/api/%'])('is told, and not logged: %s', async (path) => {
+    const { status, headers, text } = await get(path);
+    expect(status).toBe(400);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(JSON.parse(text)).toMatchObject({ error: { reason: 'request_malformed' } });
+    expect(refusals).toEqual(['request_malformed']);
+    expect(errors).toEqual([]);
+  });
+
+  test('may be the address of something that the API does not have', async () => {
+    expect(JSON.parse((await get('/api/v1/nothing')).text)).toMatchObject({ error: { reason: 'not_found' } });
+    expect(refusals).toEqual(['not_found']);
+  });
+
+  test.each(['http://[', 'http://a:b:c/', 'x:', '*'])('may be a target that is none: %s', async (target) => {
+    const told = await say(`OPTIONS ${target} HTTP/1.1`, 'host: x');
+    expect(told).toMatch(/^HTTP\/1\.1 40[04] /);
+    expect(told).not.toContain('<html');
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('a header that a proxy before us could understand in another way', () => {
+  test.each([
+    ['host', 'y'],
+    ['Host', 'x'],
+    ['authorization', 'Bearer b'],
+    ['Content-Type', 'text/plain'],
+    ['content-encoding', 'gzip'],
+    ['idempotency-key', 'b'],
+  ])('is said once: %s', async (name, value) => {
+    const lines = ['host: x', 'authorization: Bearer a', 'content-type: text/html', 'content-encoding: br'];
+    const request = ['GET /api/x HTTP/1.1', ...lines, 'idempotency-key: a'];
+    expect(await say(...request)).toMatch(/^HTTP\/1\.1 200 /);
+    const told = await say(...request, `${name}: ${value}`);
+    expect(told).toMatch(/^HTTP\/1\.1 400 /);
+    expect(told).toContain(`${name.toLowerCase()} is said more than once`);
+    expect(refusals).toEqual(['request_malformed']);
+  });
 });

@@ -1,9 +1,12 @@
-import type { RequestListener } from 'node:http';
-import express, { type Application, type ErrorHandler, type Handler } from 'express';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import express, { type Application } from 'express';
 import type { Registry } from 'prom-client';
 import { expose } from '../metrics/exposition.js';
+import type { Api } from './api.js';
 import { readiness, type Dependency } from './dependency.js';
 import { landingPage, type Landing } from './landing.js';
+import { saidTwice } from './said-twice.js';
+import { refusal } from './refusals.js';
 
 export interface AppParts {
   readonly registry: Registry;
@@ -13,6 +16,7 @@ export interface AppParts {
   readonly landing: () => Promise<Landing>;
   /** Reads the settings again. */
   readonly reload: () => Promise<{ readonly ok: boolean; readonly detail: string }>;
+  readonly api: Pick<Api, 'addTo' | 'refuse'>;
   /** Told of what went wrong inside. */
   readonly onError: (error: unknown, path: string) => void;
 }
@@ -22,16 +26,55 @@ export function createApp(parts: AppParts): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(guarded);
   addPages(app, parts);
-  app.use(nothingHere);
-  const failed: ErrorHandler = (error, request, response, next) => {
-    parts.onError(error, request.path);
-    if (response.headersSent) next(error);
-    else response.status(500).type('text/plain').send('Something went wrong; the log says what.\n');
+  parts.api.addTo(app);
+  return (request, response) => {
+    guard(response);
+    const twice = saidTwice(request);
+    if (twice === undefined)
+      app(request, response, (error) => {
+        finish(request, response, error ?? undefined, parts);
+      });
+    else
+      parts.api.refuse(
+        request,
+        response,
+        refusal('request_malformed', { detail: `${twice} is said more than once` }),
+      );
   };
-  app.use(failed);
-  return app;
+}
+
+/** What no page has answered, or one has failed at. */
+function finish(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  { api, onError }: AppParts,
+): void {
+  const [path = ''] = (request.url ?? '').split('?', 1);
+  if (error === undefined) {
+    if (path.startsWith(API)) api.refuse(request, response, refusal('not_found'));
+    else say(response, 404, 'There is nothing here; / says what there is.');
+  } else if (isTheirs(error)) api.refuse(request, response, refusal('request_malformed'));
+  else {
+    onError(error, path);
+    if (response.headersSent) response.destroy();
+    else say(response, 500, 'Something went wrong; the log says what.');
+  }
+}
+
+const API = '/api/';
+
+/** As the library marks what a client got wrong: a path that cannot be decoded, for one. */
+function isTheirs(error: unknown): boolean {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+function say(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.end(`${text}\n`);
 }
 
 function addPages(app: Application, parts: AppParts): void {
@@ -62,18 +105,13 @@ function addPages(app: Application, parts: AppParts): void {
   });
 }
 
-const nothingHere: Handler = (_, response) => {
-  response.status(404).type('text/plain').send('There is nothing here; / says what there is.\n');
-};
-
 /** No page of ours belongs in a frame, needs a script, or is what its sender did not say it is. */
-const guarded: Handler = (_, response, next) => {
-  response.set({
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-  });
-  next();
-};
+function guard(response: ServerResponse): void {
+  response.setHeader(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  );
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cache-control', 'no-store');
+}

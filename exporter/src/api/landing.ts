@@ -114,6 +114,10 @@ function next({ counts, door, flags }: Landing): Html {
       <li>
         <b>Send reports.</b> Mails, folders, Maildirs, mbox files or the reports themselves:
         <pre>npx plumbline ingest${flags} PATH…</pre>
+        From elsewhere they come over HTTP, with a key:
+        <pre>
+npx plumbline keys create${flags} --name gateway --scope reports:write
+curl -H 'Authorization: Bearer KEY' -F files=@REPORT ADDRESS/api/v1/reports</pre>
       </li>
       <li>
         <b>Or load the demo:</b> three made-up domains, thirty days.
@@ -142,6 +146,7 @@ function links({ telemetryPath }: Landing): Html {
     <ul>
       <li><a href="${telemetryPath}">${telemetryPath}</a>: metrics for Prometheus</li>
       <li><a href="/-/ready?verbose">/-/ready?verbose</a>: what is ready, and what is not</li>
+      <li><a href="/api/v1/openapi.json">/api/v1/openapi.json</a>: the API, for programs</li>
       <li><a href="/-/healthy">/-/healthy</a>: whether the process lives</li>
       <li>
         In <code>docs/</code>: <code>cli.md</code> (the commands), <code>configuration.md</code> (every

@@ -1,6 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { Connections } from './connections.js';
 
 export interface ListenOptions {
   /** Undefined: on every address of the machine. */
@@ -8,7 +15,24 @@ export interface ListenOptions {
   /** 0: any that is free. */
   readonly port: number;
   readonly tls: ListenTls | undefined;
+  readonly limits: ListenLimits;
+  readonly onLimit: (limit: ListenLimit) => void;
 }
+
+export interface ListenLimits {
+  /** So many at once: for one more another is closed. */
+  readonly connections: number;
+  readonly headBytes: number;
+  /** A client that sends its head slowly, or not at all, must not hold a connection for long. */
+  readonly headWaitMs: number;
+  /** The longest that a large upload on a bad line may take; those that stand still are ended by who reads them. */
+  readonly bodyWaitMs: number;
+  /** A connection on which nothing moves for so long, in either direction, is closed: its client reads no more. */
+  readonly quietMs: number;
+}
+
+/** As `uploads` calls them. */
+export type ListenLimit = 'connections' | 'head_bytes' | 'head_wait' | 'body_wait';
 
 /** Certificates and keys as PEM. */
 export interface ListenTls {
@@ -32,25 +56,30 @@ export interface ListenRefusal {
   readonly detail: string;
 }
 
-/** A client that sends its head slowly, or not at all, must not hold a connection for long. */
-const HEAD_MS = 10_000;
 const SWEEP_MS = 20;
+/** Node looks for slow heads and bodies this often. */
+const CHECK_MS = 1000;
 
 export async function listen(
   handler: RequestListener,
   options: ListenOptions,
 ): Promise<Listening | ListenRefusal> {
-  const { host, port, tls } = options;
+  const { host, port, tls, limits } = options;
   let server: Server;
   try {
-    server = tls === undefined ? createServer(handler) : createTlsServer(tlsOptions(tls), handler);
+    const { headBytes: maxHeaderSize, headWaitMs: handshakeTimeout } = limits;
+    const http = { connectionsCheckingInterval: CHECK_MS, maxHeaderSize };
+    server =
+      tls === undefined
+        ? createServer(http, handler)
+        : createTlsServer({ ...tlsOptions(tls), ...http, handshakeTimeout }, handler);
   } catch (error) {
     return {
       reason: 'certificate_unusable',
       detail: `the certificate or its key cannot be used: ${textOf(error)}`,
     };
   }
-  server.headersTimeout = HEAD_MS;
+  bound(server, options);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen({ port, host }, resolve);
@@ -59,6 +88,44 @@ export async function listen(
     return refusalOf(error, `${host ?? ''}:${port}`);
   }
   return { url: urlOf(server, options), close: (deadlineMs) => close(server, deadlineMs) };
+}
+
+function bound(server: Server, { tls, limits, onLimit }: ListenOptions): void {
+  // The bytes of a head bound it. Of more headers than this Node would drop those that are too many, and say nothing.
+  server.maxHeadersCount = 0;
+  server.headersTimeout = limits.headWaitMs;
+  server.requestTimeout = Math.max(limits.headWaitMs, limits.bodyWaitMs);
+  server.timeout = limits.quietMs;
+  const connections = new Connections(limits.connections, () => {
+    onLimit('connections');
+  });
+  server.on('connection', (socket: Socket) => {
+    connections.enter(socket);
+  });
+  const receiving = new WeakSet<Socket>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    response.once('close', connections.asked(request.socket));
+    receiving.add(request.socket);
+    request.once('end', () => receiving.delete(request.socket));
+  });
+  // Whoever listens for `clientError` has to answer in place of the server; the socket tells of the same.
+  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    socket.on('error', (error) => {
+      const limit = limitOf(error, receiving.has(socket));
+      if (limit !== undefined) onLimit(limit);
+    });
+  });
+}
+
+function limitOf(error: Error, isHeadHere: boolean): ListenLimit | undefined {
+  switch ('code' in error ? error.code : undefined) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 'head_bytes';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return isHeadHere ? 'body_wait' : 'head_wait';
+    default:
+      return undefined;
+  }
 }
 
 function tlsOptions({ cert, key, clientCa, minVersion, maxVersion }: ListenTls) {

@@ -38,12 +38,18 @@ export function configCommand(io: CommandIo, finish: (code: ExitCode) => void): 
   return command;
 }
 
+/** Sections that are no single settings. */
+interface Lists {
+  readonly sources: unknown;
+  readonly domains: readonly string[] | undefined;
+}
+
 function action(
   name: string,
   description: string,
   io: CommandIo,
   finish: (code: ExitCode) => void,
-  write: (effective: readonly EffectiveSetting[], sources: unknown) => string,
+  write: (effective: readonly EffectiveSetting[], lists: Lists) => string,
 ): Command {
   const command = new Command(name).description(description).addHelpText('after', EXAMPLES);
   addSections(command, 'Settings:', ...SECTIONS.filter((section) => section !== 'log'));
@@ -55,20 +61,21 @@ function action(
       finish(EXIT.usage);
       return;
     }
-    io.stdout.write(write(loaded.effective, loaded.sources));
+    io.stdout.write(write(loaded.effective, loaded));
     io.stderr.write(`The settings are valid (${loaded.file ?? 'no file'}, environment, flags).\n`);
     finish(EXIT.ok);
   });
 }
 
 /** A file that would say the same, but for the secrets. */
-function print(effective: readonly EffectiveSetting[], sources: unknown): string {
+function print(effective: readonly EffectiveSetting[], { sources, domains }: Lists): string {
   const document = new Document({});
   for (const { setting, value, origin } of effective) {
     const scalar = new Scalar(plain(value));
     scalar.comment = ` ${origin ?? 'default'}${value === undefined ? `: ${setting.shown}` : ''}`;
     document.setIn(setting.path, scalar);
   }
+  if (domains !== undefined) document.set('domains', domains);
   if (sources !== undefined) document.set('sources', sources);
   return document.toString({ nullStr: '' });
 }

@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.js';
 import type { DemoTotals } from '../demo/truth.js';
 import { makeDays, type MailTaker } from './demo-days.js';
 import { MailFiles } from './demo-files.js';
+import { MboxFile } from './demo-mbox.js';
 import { readFlags, type DemoJob } from './demo-flags.js';
 import { adoptDomainsOf, MailIntake } from './demo-store.js';
 import { IntakeSession } from './intake-session.js';
@@ -23,7 +24,10 @@ export function demoCommand(io: CommandIo, finish: (code: ExitCode) => void): Co
     .description(
       'Make report mail with a known truth: aggregate, failure and TLS reports about made-up domains, into the store or into files.',
     )
-    .option('--out <DIR>', 'write the mails here, a file each (default: into the store)')
+    .option(
+      '--out <DIR>',
+      'write the mails here, a file each, or all into one file *.mbox (default: into the store)',
+    )
     .option('--truth <FILE>', 'write what must come out of them, as JSON')
     .option('--domains <N>', 'how many domains', '3')
     .option('--days <N>', 'how many days', '30')
@@ -74,8 +78,18 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 async function demoIntoFiles(job: DemoJob, out: string, io: CommandIo): Promise<ExitCode> {
+  if (out.endsWith('.mbox')) return await demoIntoMbox(job, out, io);
   await makeFolder(resolve(out));
   return printed(await makeDemo(job, new MailFiles(out, io.stop), io), io);
+}
+
+async function demoIntoMbox(job: DemoJob, out: string, io: CommandIo): Promise<ExitCode> {
+  const file = await open(out, 'w');
+  try {
+    return printed(await makeDemo(job, new MboxFile(file, io.stop), io), io);
+  } finally {
+    await file.close();
+  }
 }
 
 async function demoIntoStore(job: DemoJob, settings: Settings, io: CommandIo): Promise<ExitCode> {

@@ -32,6 +32,7 @@ export function fakeIo(change: Partial<FakeIo> = {}): FakeIo {
     env: {},
     stop: new AbortController().signal,
     onReload: () => undefined,
+    leaveWithin: () => undefined,
     now: () => Date.UTC(2026, 6, 1),
     clock: () => 0,
     ...change,

@@ -1,12 +1,17 @@
 import { Command } from 'commander';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
-import { fileDeliveries, missingPaths, STDIN } from '../sources/files.js';
-import { totalBytes } from '../sources/sizes.js';
+import { missingPaths, STDIN } from '../sources/disk/files.js';
+import { totalBytes } from '../sources/disk/sizes.js';
 import type { StoreClient } from '../store/client.js';
+import { Cursors } from '../store/cursors.js';
+import { configure } from '../store/domain-decisions.js';
 import { adoptBySelf } from '../store/domains.js';
 import { auditOf } from './audit.js';
+import { IngestFiles } from './ingest-files.js';
+import { IngestJournal } from './ingest-journal.js';
 import { IngestProgress } from './ingest-progress.js';
+import { askedOnce } from './asked-once.js';
 import { IntakeCounts } from './intake-counts.js';
 import { IntakeSession } from './intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
@@ -15,11 +20,10 @@ import { openStore, type OpenedStore } from './open-store.js';
 import { addSections, addStoreOptions, settingsOf } from './settings.js';
 import { failedToStore, refused } from './store-failure.js';
 import { Turns } from './turns.js';
-import { whenAborted } from './when-aborted.js';
 
 const EXAMPLES = `
-A report that is stored already counts once, whoever ingests it and however often: after an interruption, the
-same command again does the rest.
+A report that is stored already counts once, whoever ingests it and however often. After an interruption the same
+command goes on where it was, in the middle of an mbox too; --from-start begins anew.
 
 Examples:
   $ plumbline ingest ~/Maildir
@@ -39,21 +43,27 @@ export function ingestCommand(io: CommandIo, finish: (code: ExitCode) => void): 
       'files, folders (with all below), mbox files, Maildirs, or - for the standard input',
     )
     .option('--json', 'print what became of it as JSON')
+    .option('--from-start', 'read all, also where an interrupted run of the same command has been')
     .addHelpText('after', EXAMPLES);
   addStoreOptions(command);
   addSections(command, 'Limits:', 'limits');
-  return command.action(async (paths: string[], { json = false }: { json?: boolean }) => {
+  addSections(command, 'Trust:', 'trust');
+  return command.action(async (paths: string[], { json = false, fromStart = false }: Flags) => {
     const settings = settingsOf(command, io);
     const missing = missingPaths(paths);
     if (missing.length > 0)
       command.error(`error: there is no ${missing.join(', no ')}`, { exitCode: EXIT.usage });
-    finish(await runIngest(paths, json, settings, io));
+    finish(await runIngest({ paths, json, fromStart }, settings, io));
   });
 }
 
+interface Flags {
+  readonly json?: boolean;
+  readonly fromStart?: boolean;
+}
+
 async function runIngest(
-  paths: readonly string[],
-  json: boolean,
+  wanted: Pick<Job, 'paths' | 'json' | 'fromStart'>,
   settings: Settings,
   io: CommandIo,
 ): Promise<ExitCode> {
@@ -69,7 +79,7 @@ async function runIngest(
   const store = await openStore(settings.store, wish);
   if (!store.ok) return refused(store, io);
   try {
-    return await ingest({ paths, json, settings, io, log, store });
+    return await ingest({ ...wanted, settings, io, log, store });
   } finally {
     await store.close();
   }
@@ -78,6 +88,7 @@ async function runIngest(
 interface Job {
   readonly paths: readonly string[];
   readonly json: boolean;
+  readonly fromStart: boolean;
   readonly settings: Settings;
   readonly io: CommandIo;
   readonly log: Logger;
@@ -100,8 +111,8 @@ async function ingest(job: Job): Promise<ExitCode> {
     },
   });
   try {
-    await takeAll(paths, session, counts, io, log);
-    await session.drain();
+    if (settings.domains !== undefined) await configure(store.client, settings.domains);
+    await takeAll(job, session, counts);
     await adoptFirst(store.client, io, log);
   } finally {
     giveUp.abort();
@@ -116,31 +127,46 @@ async function ingest(job: Job): Promise<ExitCode> {
   return counts.hasRefused ? EXIT.refused : EXIT.ok;
 }
 
-/** Reads delivery after delivery; told to stop, it ends after the one under way. */
-async function takeAll(
-  paths: readonly string[],
-  session: IntakeSession,
-  counts: IntakeCounts,
-  io: CommandIo,
-  log: Logger,
-): Promise<void> {
+/** What was committed before is passed over; what is committed now is written down, for the next run. */
+async function takeAll(job: Job, session: IntakeSession, counts: IntakeCounts): Promise<void> {
+  const { paths, io, log } = job;
+  const journal = await openJournal(job);
   const progress = new IngestProgress(io, log);
   const turns = new Turns(io);
   let of: number | undefined;
   void totalBytes(paths, io.stop).then((bytes) => (of = bytes));
-  try {
-    for (const delivery of fileDeliveries(paths, io.stdin)) {
-      if (io.stop.aborted || session.failure !== undefined) break;
-      counts.delivery();
-      const taken = session.take('ingest', delivery);
-      // The standard input may never end by itself.
-      await (delivery.name === STDIN ? Promise.race([taken, whenAborted(io.stop)]) : taken);
+  const files = new IngestFiles({
+    session,
+    counts,
+    journal,
+    io,
+    after: async () => {
       await turns.give();
-      progress.show({ bytes: session.bytesRead, of }, () => counts.summary);
-    }
+      progress.show({ bytes: session.bytesRead + files.passed.bytes, of }, () => counts.summary);
+    },
+  });
+  try {
+    await files.take(paths);
   } finally {
     progress.clear();
   }
+  await session.drain();
+  await files.noted();
+  if (files.passed.bytes > 0) log.info(files.passed, 'what an earlier run had done was passed over');
+  if (session.failure === undefined && !io.stop.aborted) await journal.forget();
+  else {
+    await journal.write();
+    log.info('the same command goes on where this one was');
+  }
+}
+
+async function openJournal({ paths, fromStart, store, io, log }: Job): Promise<IngestJournal> {
+  const cursor = askedOnce('ingest', new Cursors(store.client), () => io.now());
+  const journal = await IngestJournal.open(paths, { cursor, log, clock: () => io.clock() });
+  if (fromStart) await journal.forget();
+  else if (journal.isOld)
+    log.info('an earlier run was interrupted: going on where it was (--from-start begins anew)');
+  return journal;
 }
 
 async function adoptFirst(client: StoreClient, io: CommandIo, log: Logger): Promise<void> {

@@ -99,20 +99,31 @@ export class IntakeSession {
    * label, and a column of the ledger.
    */
   async take(source: string, delivery: SourcedDelivery): Promise<Handed> {
-    const { name, bytes, arrivedAt, authenticated = false } = delivery;
-    const { io, metrics } = this.#wish;
+    const { io, metrics, settings } = this.#wish;
+    const { name, bytes, firstMail, arrivedAt, authenticated = false } = delivery;
+    const { trustedAuthservIds = settings.trust.authservIds } = delivery;
+    const checked = await delivery.checked?.();
     const begun = io.clock();
     metrics?.intake.begun();
     const receipt = await this.#intake.take(
-      { name, bytes: this.#counted(bytes) },
-      { source, name, arrivedAt: arrivedAt ?? io.now(), authenticated, arrival: 'delivered' },
+      { name, bytes: this.#counted(bytes), firstMail },
+      {
+        source,
+        name,
+        arrivedAt: arrivedAt ?? io.now(),
+        authenticated,
+        trustedAuthservIds,
+        checked,
+        arrival: 'delivered',
+      },
     );
     const read = io.clock();
     metrics?.intake.took('read', (read - begun) / 1000);
     const verdict = receipt.committed.then((committed): Verdict => {
       metrics?.intake.took('commit', (io.clock() - read) / 1000);
       metrics?.intake.ended(source, committed.ok ? 'committed' : 'given_up');
-      if (committed.ok) return { verdict: 'ack', taken: committed.value, things: receipt.things };
+      const { things, reasons } = receipt;
+      if (committed.ok) return { verdict: 'ack', taken: committed.value, things, reasons };
       this.#failure ??= committed;
       return { verdict: 'nack', reason: committed.reason, detail: committed.detail };
     });

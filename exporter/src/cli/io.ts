@@ -14,6 +14,8 @@ export interface CommandIo {
   readonly stop: AbortSignal;
   /** Has it called whenever somebody wants the settings read again. */
   onReload(listener: () => void): void;
+  /** The process is gone after so many milliseconds, whatever still holds on to it; sooner, where nothing does. */
+  leaveWithin(ms: number): void;
   /** Milliseconds since 1970. */
   now(): number;
   /** Milliseconds of a clock that never goes back. */

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { configCommand } from './config.js';
+import { domainsCommand } from './domains.js';
 import { demoCommand } from './demo.js';
 import { exportCommand } from './export.js';
 import { ingestCommand } from './ingest.js';
 import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
+import { keysCommand } from './keys.js';
 import { parseCommand } from './parse.js';
 import { processIo } from './process-io.js';
 import { quarantineCommand } from './quarantine.js';
@@ -23,6 +25,8 @@ const COMMANDS = [
   exportCommand,
   verifyCommand,
   quarantineCommand,
+  keysCommand,
+  domainsCommand,
   parseCommand,
   demoCommand,
   configCommand,

@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import type { Delivery } from '../model/delivery.js';
 import { Vocabulary } from '../parse/aggregate/vocabulary.js';
 import { readDelivery, type DeliveryObserver } from '../pipeline.js';
-import { fileDeliveries, missingPaths, STDIN } from '../sources/files.js';
+import { fileDeliveries, missingPaths, STDIN } from '../sources/disk/files.js';
 import { unreadLine, type Origin } from './document-line.js';
 import { DocumentSink } from './document-sink.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';

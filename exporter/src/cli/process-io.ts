@@ -36,6 +36,11 @@ export function processIo(): CommandIo {
     stderrIsTerminal: process.stderr.isTTY,
     env: process.env,
     stop: stop.signal,
+    leaveWithin: (ms) => {
+      setTimeout(() => {
+        process.exit();
+      }, ms).unref();
+    },
     onReload: (listener) => {
       process.on('SIGHUP', listener);
     },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
 import { keyPairProblem } from './certificate.js';
+import { readDomains } from './domains.js';
 import { readDoorUsers } from './door-users.js';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
@@ -20,6 +21,7 @@ export type Loaded =
       readonly effective: readonly EffectiveSetting[];
       /** What is said of intake sources, secrets masked. */
       readonly sources: unknown;
+      readonly domains: readonly string[] | undefined;
       /** The file that was read; undefined where there was none. */
       readonly file: string | undefined;
     }
@@ -33,7 +35,8 @@ export function loadSettings(sources: SettingsSources): Loaded {
   const gathered = gather(sources, problems);
   problems.push(...unknownVariables(sources.env));
 
-  const { sources: said, ...sections } = gathered.tree;
+  const { sources: said, domains: ours, ...sections } = gathered.tree;
+  const domains = readDomains(ours, gathered.file, problems);
   const intake = readSources(said, gathered.file, (path) => sources.readFile(path), problems);
   const parsed = settingsSchema.safeParse(sections);
   if (!parsed.success) {
@@ -44,9 +47,10 @@ export function loadSettings(sources: SettingsSources): Loaded {
   if (settings === undefined || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
-    settings: { ...settings, sources: intake },
+    settings: { ...settings, sources: intake, domains },
     effective: effective(gathered),
     sources: maskedSources(said),
+    domains,
     file: gathered.fileExists ? gathered.file : undefined,
   };
 }
@@ -57,7 +61,7 @@ function resolve(
   gathered: Gathered,
   sources: SettingsSources,
   problems: string[],
-): Omit<Settings, 'sources'> | undefined {
+): Omit<Settings, 'sources' | 'domains'> | undefined {
   const tls = tlsOf(sections, sources, problems);
   const target = targetOf(sections, gathered, sources, problems);
   const retention = retentionOf(sections);
@@ -66,11 +70,13 @@ function resolve(
       `${gathered.origins.get('store.retention.reports') ?? gathered.file}: store.retention.reports: must not be less than store.retention.records`,
     );
   if (target === undefined) return undefined;
-  const { store, raw, failures, quarantine, secrets, web, limits, log } = sections;
+  const { store, raw, failures, quarantine, secrets, web, uploads, trust, limits, log } = sections;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
     log,
+    uploads,
+    trust,
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },

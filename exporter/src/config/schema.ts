@@ -4,6 +4,8 @@ import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
 import { secretsSection } from './secrets.js';
 import { storeSection } from './store-section.js';
+import { trustSection } from './trust.js';
+import { uploadsSection } from './uploads.js';
 import { webSection } from './web.js';
 
 /** Every setting there is, a file a section. */
@@ -14,6 +16,8 @@ export const settingsSchema = z.strictObject({
   quarantine: quarantineSection,
   secrets: secretsSection,
   web: webSection,
+  uploads: uploadsSection,
+  trust: trustSection,
   limits: limitsSection,
   log: logSection,
 });

@@ -22,6 +22,8 @@ export interface Settings extends Omit<
   readonly redaction: { readonly keep: Sections['failures']['keep'] };
   readonly secretsDirectory: string;
   readonly sources: readonly SourceSettings[];
+  /** Which are ours; undefined where nothing is said. */
+  readonly domains: readonly string[] | undefined;
   readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
 }
 

@@ -19,8 +19,10 @@ export function seconds(fallback: number, description: string) {
 }
 
 /** A duration as users write it; what comes out is milliseconds. */
-export function milliseconds(fallback: number, description: string) {
-  return numeric('a duration such as 30s or 250ms', parseSeconds, Number.isFinite)
+export function milliseconds(fallback: number, description: string, mostSeconds = Infinity) {
+  const up = mostSeconds === Infinity ? '' : `, up to ${formatSeconds(mostSeconds)}`;
+  const isValid = (value: number): boolean => Number.isFinite(value) && value <= mostSeconds;
+  return numeric(`a duration such as 30s or 250ms${up}`, parseSeconds, isValid)
     .default(fallback / 1000)
     .transform((given) => given * 1000)
     .meta({ description, placeholder: 'DURATION', shown: formatSeconds(fallback / 1000) });
@@ -96,9 +98,32 @@ export function needed(description: string) {
   return text('some text').meta({ description, placeholder: 'TEXT', shown: 'needed' });
 }
 
+export function flag(fallback: boolean, description: string) {
+  return z
+    .boolean({ error: 'must be true or false' })
+    .default(fallback)
+    .meta({ description, placeholder: 'BOOL', shown: String(fallback) });
+}
+
 /** A setting that may be left out; `shown` says what then holds. */
 export function optional(placeholder: string, shown: string, description: string) {
   return text('some text').optional().meta({ description, placeholder, shown, optional: true });
+}
+
+/** A list, or names with commas between them; none where nothing is said. */
+export function names(what: string, pattern: RegExp, description: string) {
+  const error = `must be ${what}`;
+  return z
+    .union([z.string(), z.array(z.string())], { error })
+    .default('')
+    .transform((given, context) => {
+      const list = (typeof given === 'string' ? given.split(',') : given).map((name) => name.trim());
+      const said = list.filter((name) => name !== '');
+      if (said.every((name) => pattern.test(name))) return said;
+      context.addIssue({ code: 'custom', message: error });
+      return z.NEVER;
+    })
+    .meta({ description, placeholder: 'NAMES', shown: 'none', optional: true });
 }
 
 /** Never shown, and never given on a command line, where everybody on the machine can read it. */

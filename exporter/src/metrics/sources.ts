@@ -1,6 +1,9 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { SOURCE_TROUBLES, type TroubleReason } from '../model/source-troubles.js';
 
+/** What all sources share, as its setting is called. */
+export const SPOOL_LIMIT = 'raw.spool_bytes';
+
 /** How intake sources are. Their names are of the settings; every other label is a word of ours. */
 export class SourceMetrics {
   readonly #up: Gauge<'source'>;
@@ -50,6 +53,7 @@ export class SourceMetrics {
     this.#underWay.set({ source }, 0);
     this.#backlog.set({ source }, 0);
     for (const reason of Object.keys(SOURCE_TROUBLES)) this.#failures.inc({ source, reason }, 0);
+    this.#limitHits.inc({ source, limit: SPOOL_LIMIT }, 0);
   }
 
   well(source: string, now: number): void {

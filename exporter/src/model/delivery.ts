@@ -11,6 +11,8 @@ export interface Delivery {
   /** Where it came from, as the user knows it: a path, a message id, an upload's file name. */
   readonly name: string;
   readonly bytes: ByteStream;
+  /** Where the bytes are a part of an mbox: the number that its first mail has there. */
+  readonly firstMail?: number | undefined;
 }
 
 /** How reading a stream ended; `whole: false` says that bytes are missing at the end, and why. */

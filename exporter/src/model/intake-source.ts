@@ -1,3 +1,4 @@
+import type { AuthenticationResults } from './authentication.js';
 import type { Delivery } from './delivery.js';
 import type { SourceTrouble } from './source-troubles.js';
 
@@ -26,6 +27,8 @@ export type Verdict =
       readonly taken: Taken;
       /** The first of them: a delivery may hold thousands. */
       readonly things: readonly TakenThing[];
+      /** Of all of them, why they were not read, or not whole; each reason once. */
+      readonly reasons?: ReadonlySet<string>;
     }
   /** It is not stored, for reasons of ours: it is to come again. */
   | { readonly verdict: 'nack'; readonly reason: string; readonly detail: string };
@@ -35,6 +38,10 @@ export interface SourcedDelivery extends Delivery {
   readonly arrivedAt?: number;
   /** Whether it was shown to come from whom it says. */
   readonly authenticated?: boolean;
+  /** Whose Authentication-Results in its header are believed: names of mail servers of ours. */
+  readonly trustedAuthservIds?: readonly string[];
+  /** What we have found ourselves of who sends it, in the place of such a header; asked when its bytes are all there. */
+  readonly checked?: () => Promise<AuthenticationResults | undefined>;
   /** Its bytes cannot break off, as those of a file: they are read as they come, however many. */
   readonly isSteady?: boolean;
 }
@@ -75,6 +82,8 @@ export interface Desk extends SourceObserver {
   readonly cursor: Cursor;
   /** Aborted when nothing new is to be taken. Deliveries under way still get their verdict. */
   readonly stop: AbortSignal;
+  /** Aborted later, when nothing is waited for any more: whoever still holds on to something lets go of it. */
+  readonly giveUp: AbortSignal;
   /** In milliseconds since 1970. */
   now(): number;
 }

@@ -1,6 +1,11 @@
 /** What is held of a mail: its headers, and one window of each part. */
 export interface MailOutline {
   readonly headers: MailHeaders;
+  /**
+   * Those of the mail as it was delivered, where a mail was: what is inside it was chosen by who wrote it, and says
+   * nothing about how it came.
+   */
+  readonly delivered: MailHeaders | undefined;
   /** Every leaf part in order, those inside a forwarded message too (`depth` says how deep). */
   readonly parts: readonly MailPart[];
 }

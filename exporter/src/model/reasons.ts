@@ -22,6 +22,7 @@ export const REASONS = {
   container_cut_short: 'The container ends before its content does.',
   outlook_message: 'An Outlook .msg file without a report that can be read in it.',
   too_slow: 'Reading took longer than limits.document_seconds.',
+  reader_broke: 'Reading it broke Plumbline itself: a fault of ours, and none of what was sent.',
   // documents
   unknown_format: 'Neither XML, JSON, a mail, nor a known container.',
   not_a_report: 'XML or JSON, but not a DMARC, failure or TLS report.',

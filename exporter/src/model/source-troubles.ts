@@ -12,6 +12,13 @@ export const SOURCE_TROUBLES = {
   protocol: 'The server says what its protocol does not have, or an error that it does not explain.',
   folder_missing: 'The folder or mailbox is not there, or may not be opened.',
   folder_unwritable: 'What was taken in cannot be moved, flagged or deleted.',
+  taken_again:
+    'Mails are moved into a folder that is looked through: they would be taken for ever. Name another.',
+  file_unreadable:
+    'A file or mail that is there may not be read, or its name cannot be written down: look at its rights.',
+  locked: 'Another program has had the mailbox locked for long: look whether it still runs.',
+  rewritten:
+    'The mailbox became shorter, or another: it is read from its beginning, and what is stored counts once.',
   server_full: 'The disk or the quota of the server is full.',
   address_in_use: 'Another process listens at the address.',
   address_denied: 'The address may not be listened at.',

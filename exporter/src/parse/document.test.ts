@@ -178,3 +178,21 @@ describe('limits', () => {
     expect(await outcomesOf(REPORT, { settings, sink: new SlowSink() })).toMatchObject([{ status: 'ok' }]);
   });
 });
+
+describe('a fault of ours', () => {
+  class BrokenSink extends KeepingSink {
+    override record(): void {
+      throw new TypeError('x is undefined');
+    }
+  }
+  const broken = { status: 'rejected', reason: 'reader_broke' };
+
+  test.each([16, 100_000])('costs the document and nothing besides (chunks of %i bytes)', async (pieces) => {
+    expect(await outcomesOf(REPORT, { sink: new BrokenSink(), pieces })).toMatchObject([broken]);
+  });
+
+  test('ends the reading, not the keeping', async () => {
+    const { taken } = await parse(REPORT + ' '.repeat(100_000), { sink: new BrokenSink(), pieces: 1000 });
+    expect(taken.length).toBeLessThan(10);
+  });
+});

@@ -4,6 +4,7 @@ import type { Document } from '../model/delivery.js';
 import type { Limits } from '../model/limits.js';
 import type { ReportSink } from '../model/parsed.js';
 import type { Reason } from '../model/reasons.js';
+import { brokenBy } from '../model/breaking.js';
 import type { Cut } from './aggregate/assembly.js';
 import { AggregateReader } from './aggregate/reader.js';
 import type { Vocabulary } from './aggregate/vocabulary.js';
@@ -91,6 +92,7 @@ class DocumentParser {
   #head: Buffer = Buffer.alloc(0);
   #format: DocumentFormat | undefined;
   #reader: DocumentReader | undefined;
+  #broken: Cut | undefined;
 
   constructor({ deviations, charset }: Document, sink: ReportSink, settings: ParseSettings) {
     this.#deviations = deviations;
@@ -101,17 +103,33 @@ class DocumentParser {
 
   /** Whether more bytes would not be looked at. */
   get stopped(): boolean {
+    if (this.#broken !== undefined) return true;
     return this.#reader === undefined ? this.#format !== undefined : this.#reader.stopped;
   }
 
   write(chunk: Uint8Array): void {
-    this.#take(this.#transcoder.push(chunk), false);
+    this.#unlessBroken(() => {
+      this.#take(this.#transcoder.push(chunk), false);
+    });
   }
 
   end(cut?: Cut): void {
-    this.#take(this.#transcoder.end(), true);
-    if (this.#reader === undefined) this.#reject(cut);
-    else this.#reader.end(cut);
+    this.#unlessBroken(() => {
+      this.#take(this.#transcoder.end(), true);
+      if (this.#reader === undefined) this.#reject(cut);
+      else this.#reader.end(cut);
+    });
+    if (this.#broken !== undefined) this.#reject(this.#broken);
+  }
+
+  /** A fault of ours costs the document it is met in, which is kept, and nothing besides. */
+  #unlessBroken(read: () => void): void {
+    if (this.#broken !== undefined) return;
+    try {
+      read();
+    } catch (error) {
+      this.#broken = brokenBy(error);
+    }
   }
 
   #take(chunk: Uint8Array, isAll: boolean): void {

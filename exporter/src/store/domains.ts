@@ -4,6 +4,7 @@ import type { Asked } from './failures.js';
 
 /** DESIGN rule 8: how many domains may become ours without anybody having said so. */
 const MOST_BY_SELF = 25;
+const NOBODY_DECIDED = "(SELECT count() FROM domains WHERE origin IN ('config', 'command')) = 0";
 
 /** The domains of the demo are ours, and count as no decision. */
 export function adoptDemo(client: StoreClient, domains: readonly string[]): Promise<Asked<void>> {
@@ -18,8 +19,7 @@ const NAME = z.object({ domain: z.string() });
  */
 export async function adoptBySelf(client: StoreClient): Promise<Asked<readonly string[]>> {
   const free = await client.rows(
-    `SELECT if((SELECT count() FROM domains WHERE origin IN ('config', 'command')) > 0, 0,
-       greatest(0, ${MOST_BY_SELF} - toInt64(uniqExact(domain)))) AS free
+    `SELECT if(${NOBODY_DECIDED}, greatest(0, ${MOST_BY_SELF} - toInt64(uniqExact(domain))), 0) AS free
      FROM domains WHERE origin = 'self'`,
     z.object({ free: z.string().transform(Number) }),
   );
@@ -35,7 +35,8 @@ export async function adoptBySelf(client: StoreClient): Promise<Asked<readonly s
   );
   if (!found.ok || found.value.length === 0) return found.ok ? { ok: true, value: [] } : found;
   const domains = found.value.map(({ domain }) => domain);
-  const adopted = await adopt(client, domains, 'self');
+  // Somebody may have decided since.
+  const adopted = await adopt(client, domains, 'self', NOBODY_DECIDED);
   return adopted.ok ? { ok: true, value: domains } : adopted;
 }
 
@@ -43,10 +44,12 @@ function adopt(
   client: StoreClient,
   domains: readonly string[],
   origin: 'demo' | 'self',
+  where = 'true',
 ): Promise<Asked<void>> {
   return client.command(
     `INSERT INTO domains (domain, state, origin, at)
-     SELECT arrayJoin({domains:Array(String)}) AS domain, 'adopted', {origin:String}, now64(3)`,
+     SELECT arrayJoin({domains:Array(String)}) AS domain, 'adopted', {origin:String}, now64(3)
+     WHERE ${where}`,
     { domains: [...domains], origin },
   );
 }
@@ -70,7 +73,7 @@ export async function ourDomains(client: StoreClient, most: number): Promise<Ask
     `SELECT arraySlice(arraySort(groupUniqArray(toString(domain))), 1, {most:UInt32}) AS ours,
        uniqExact(domain) AS total,
        ((SELECT count() FROM domains WHERE origin = 'self') > 0
-         AND (SELECT count() FROM domains WHERE origin IN ('config', 'command')) = 0)::Bool AS by_self
+         AND ${NOBODY_DECIDED})::Bool AS by_self
      FROM owned_domains`,
     OURS,
     { most },

@@ -321,6 +321,15 @@ describe('damaged mail', () => {
     expect(await unpacked('m', cut)).toEqual([whole('m/a.xml.gz', XML, 'mail_body_damaged')]);
   });
 
+  it('is read where there is nothing behind a boundary that is not the last', async () => {
+    const text = mixed(TEXT_PART, GZ);
+    const cut = `${text.slice(0, text.lastIndexOf('--b1--'))}--b1\r\n`;
+    for (const chunkSize of [1, 7, 4096])
+      expect(await unpacked('m', cut, { chunkSize })).toEqual([
+        whole('m/a.xml.gz', XML, 'mail_body_damaged'),
+      ]);
+  });
+
   it('is read where the boundary is another than declared, or none is', async () => {
     const body = multipart('other', TEXT_PART, GZ);
     for (const type of ['multipart/mixed; boundary="b1"', 'multipart/mixed']) {

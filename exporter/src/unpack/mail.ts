@@ -102,7 +102,7 @@ async function* readMessage(
   const { headers, damaged } = parseHeaders(block.block);
   const head = contentHead(headers);
   if (damaged || head.damaged) place.deviations.add('mail_header_damaged');
-  const message = new Message(headers, head, outer);
+  const message = new Message(headers, head, outer, place.depth === 0);
   const single = !head.type.startsWith('multipart/');
   const claim = new ReportClaim(headers);
   const claimedOutside = outer !== undefined && place.claimed;

@@ -1,4 +1,5 @@
 import type { StreamEnd, Unpacked } from '../model/delivery.js';
+import { MBOX_SEPARATOR, MBOX_WINDOW } from '../model/mbox.js';
 import { Allowance } from './allowance.js';
 import { asBuffer, Bytes, WHOLE, type ByteSource } from './bytes.js';
 import { readMail } from './mail.js';
@@ -9,9 +10,6 @@ import { readUnit } from './unit.js';
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x3e;
-/** Enough of a line to tell a separator from text that begins with "From ". */
-const WINDOW = 512;
-const SEPARATOR = /^From \S[^\n]*\d:\d\d/;
 const QUOTED = /^>+From /;
 /** What may begin in one chunk and end in the next: a line break with "From " behind it, quoted some dozen times. */
 const HELD = 64;
@@ -24,7 +22,7 @@ export async function* readMbox(
 ): AsyncGenerator<Unpacked> {
   await passBlank(bytes);
   const reader = new MboxReader(bytes);
-  for (let number = 1; await reader.next(); number++) {
+  for (let number = place.firstMail; await reader.next(); number++) {
     const allowance = new Allowance(place.allowance.limits);
     const at = inside(place, String(number), { depth: place.depth, allowance });
     const mail = new Bytes(mailOf(reader, allowance));
@@ -78,7 +76,7 @@ class MboxReader {
   /** Goes on to the next mail, behind its separator. */
   async next(): Promise<boolean> {
     while (!this.#between && (await this.read()) !== undefined);
-    const line = asBuffer(await this.#bytes.peek(WINDOW));
+    const line = asBuffer(await this.#bytes.peek(MBOX_WINDOW));
     if (line.length === 0) return false;
     if (/^>?From /.test(line.toString('latin1', 0, 6))) await this.#skipLine();
     this.#between = false;
@@ -90,16 +88,16 @@ class MboxReader {
   /** The next bytes of the mail; undefined at its end. */
   async read(): Promise<Uint8Array | undefined> {
     while (!this.#between) {
-      const bytes = asBuffer(await this.#bytes.peek(2 * WINDOW));
+      const bytes = asBuffer(await this.#bytes.peek(2 * MBOX_WINDOW));
       if (bytes.length === 0) return undefined;
-      const line = this.#lineStart ? bytes.toString('latin1', 0, WINDOW) : '';
-      if (this.#emptyLineBefore && SEPARATOR.test(line)) {
+      const line = this.#lineStart ? bytes.toString('latin1', 0, MBOX_WINDOW) : '';
+      if (this.#emptyLineBefore && MBOX_SEPARATOR.test(line)) {
         this.#between = true;
       } else if (QUOTED.test(line)) {
         this.#bytes.skip(1);
         this.#lineStart = false;
       } else {
-        return this.#take(bytes, nextFrom(bytes, bytes.length < 2 * WINDOW));
+        return this.#take(bytes, nextFrom(bytes, bytes.length < 2 * MBOX_WINDOW));
       }
     }
     return undefined;

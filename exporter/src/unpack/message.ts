@@ -5,13 +5,16 @@ import type { ContentHead } from './mime/content.js';
 /** What is held of a message while it is read, and how it looks so far. */
 export class Message implements MailOutline {
   readonly headers: MailHeaders;
+  readonly delivered: MailHeaders | undefined;
   readonly parts: MailPart[] = [];
   readonly #outer: Message | undefined;
   readonly #root: ContentHead;
   #feedback: boolean;
 
-  constructor(headers: MailHeaders, root: ContentHead, outer: Message | undefined) {
+  /** `isDelivery`: it is in nothing else. */
+  constructor(headers: MailHeaders, root: ContentHead, outer: Message | undefined, isDelivery: boolean) {
     this.headers = headers;
+    this.delivered = outer === undefined ? (isDelivery ? headers : undefined) : outer.delivered;
     this.#outer = outer;
     this.#root = root;
     this.#feedback = root.type === 'multipart/report' && root.reportType === 'feedback-report';

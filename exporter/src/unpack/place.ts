@@ -34,9 +34,11 @@ export interface Place {
   readonly unit: { readonly path: string; readonly kept: Recording } | undefined;
   /** and what the bytes here are unpacked from. */
   readonly packed: Recording | undefined;
+  /** Where the delivery is a part of an mbox: the number of its first mail. */
+  readonly firstMail: number;
 }
 
-export function top(path: string, allowance: Allowance, keeper?: Keeper): Place {
+export function top(path: string, allowance: Allowance, keeper?: Keeper, firstMail = 1): Place {
   return {
     path,
     label: { name: path, contentType: undefined },
@@ -51,6 +53,7 @@ export function top(path: string, allowance: Allowance, keeper?: Keeper): Place 
     keeper,
     unit: undefined,
     packed: undefined,
+    firstMail,
   };
 }
 
@@ -66,6 +69,7 @@ export function inside(outer: Place, name: string | undefined, change: Partial<P
     deviations: new Deviations(),
     lineage: [...outer.lineage, outer.deviations],
     packed: undefined,
+    firstMail: 1,
     ...change,
   };
 }

@@ -16,7 +16,7 @@ export async function* unpack(delivery: Delivery, limits: Limits, keeper?: Keepe
   const allowance = new Allowance(limits);
   const bytes = new Bytes(new Received(delivery.bytes, allowance));
   try {
-    yield* readUnit(bytes, top(delivery.name, allowance, keeper), readContents);
+    yield* readUnit(bytes, top(delivery.name, allowance, keeper, delivery.firstMail), readContents);
   } finally {
     await bytes.close();
   }

@@ -50,7 +50,7 @@ function timeOf(moment: Moment, now: number): number {
   return 'at' in moment ? moment.at : now - moment.ago;
 }
 
-function momentOf(text: string): Moment {
+export function momentOf(text: string): Moment {
   const seconds = /^\d+$/.test(text) ? undefined : parseSeconds(text);
   if (seconds !== undefined) return { ago: seconds * 1000 };
   const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;

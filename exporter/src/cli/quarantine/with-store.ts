@@ -15,7 +15,7 @@ export interface Work {
   readonly io: CommandIo;
 }
 
-/** The flags of a command of the quarantine. */
+/** The flags of a command that works on the store. */
 export function addStoreAndCommonOptions(command: Command): void {
   addStoreOptions(command);
   addCommonOptions(command);
@@ -29,7 +29,7 @@ export async function withStore(
 ): Promise<ExitCode> {
   const settings = settingsOf(command, io);
   const log = createLogger(settings.log, io.stderr);
-  const typed = `plumbline quarantine ${command.name()}`;
+  const typed = `plumbline ${command.parent?.name() ?? ''} ${command.name()}`;
   const store = await openStore(settings.store, {
     role: 'command',
     command: typed,

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { DOOR_OUTCOMES } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { Api } from '../../api/api.js';
 import { createApp } from '../../api/app.js';
 import { listen, type Listening } from '../../api/listen.js';
+import { REFUSALS } from '../../api/refusals.js';
 import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
+import { ApiMetrics } from '../../metrics/api.js';
 import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
 import { IntakeSources } from './intake/intake-sources.js';
@@ -17,9 +21,16 @@ import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
 import { version } from '../version.js';
+import { within } from '../../sources/running/within.js';
 import { whenAborted } from '../when-aborted.js';
+import { Deadline } from './deadline.js';
+import { FailureLog } from './failure-log.js';
 import { Landings } from './landings.js';
+import { OurDomains } from './our-domains.js';
 import { ServedStore } from './served-store.js';
+
+/** For the last lines of the log, and whatever else is on its way out. */
+const LAST_MS = 500;
 
 /** What the parts of the exporter share. */
 interface Exporter {
@@ -34,24 +45,28 @@ interface Exporter {
   };
   readonly store: ServedStore;
   readonly reload: Reload;
+  readonly failures: FailureLog;
+  readonly api: Api;
 }
 
 /** Runs until it is told to stop. */
 export async function runExporter(settings: Settings, load: () => Loaded, io: CommandIo): Promise<ExitCode> {
   const exporter = assemble(settings, load, io);
   const { log, store } = exporter;
+  const deadline = new Deadline(settings.web.shutdownSeconds * 1000, io);
   const pages = await openPages(exporter);
   if (pages === undefined) return EXIT.usage;
   try {
     const refused = await store.open();
     if (refused !== undefined) return refused;
-    if (!io.stop.aborted) await takeIn(exporter);
+    if (!io.stop.aborted) await takeIn(exporter, deadline);
     return EXIT.ok;
   } finally {
-    const graceMs = settings.web.shutdownSeconds * 1000;
+    const graceMs = deadline.leftMs;
     await Promise.all([pages.close(graceMs), store.closeDoor(graceMs)]);
     await store.close();
     log.info('ended');
+    io.leaveWithin(Math.max(LAST_MS, deadline.leftMs));
   }
 }
 
@@ -66,9 +81,25 @@ function assemble(settings: Settings, load: () => Loaded, io: CommandIo): Export
   };
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
-  const reload = new Reload(settings, load, log);
+  const reload = new Reload(settings, load, { log, clock: () => io.clock() });
+  const failures = new FailureLog(log, () => io.clock());
   io.onReload(() => void reload.now());
-  return { settings, io, log, registry, metrics, store, reload };
+  const apiMetrics = new ApiMetrics(registry, Object.keys(REFUSALS));
+  const api = new Api({
+    limits: settings.uploads,
+    readLimits: settings.limits,
+    version: version(),
+    now: () => io.now(),
+    clock: () => io.clock(),
+    random: Math.random,
+    onRefused: (reason) => {
+      apiMetrics.refused(reason);
+    },
+    onError: (error) => {
+      failures.failed('an upload failed', error);
+    },
+  });
+  return { settings, io, log, registry, metrics, store, reload, failures, api };
 }
 
 /** Nothing where they cannot be opened; the log says why. */
@@ -79,6 +110,8 @@ async function openPages({
   registry,
   store,
   reload,
+  failures,
+  api,
 }: Exporter): Promise<Listening | undefined> {
   const { web } = settings;
   const landings = new Landings(settings, store, () => io.clock());
@@ -92,11 +125,19 @@ async function openPages({
     ],
     landing: () => landings.current(),
     reload: () => reload.now(),
+    api,
     onError: (error, path) => {
-      log.error({ path, error: error instanceof Error ? error.stack : String(error) }, 'a page failed');
+      failures.failed('a page failed', error, { path });
     },
   });
-  const pages = await listen(app, { ...web.listen, tls: web.tls });
+  const { uploads } = settings;
+  const pages = await listen(app, {
+    ...{ ...web.listen, tls: web.tls },
+    limits: { ...uploads, quietMs: uploads.commitWaitMs + QUIET_MS },
+    onLimit: (limit) => {
+      api.limited(limit);
+    },
+  });
   if ('reason' in pages) {
     log.error({ reason: pages.reason }, pages.detail);
     return undefined;
@@ -105,24 +146,35 @@ async function openPages({
   return pages;
 }
 
+/** What nobody reads or sends for so long beyond the longest wait for a commit has no client any more. */
+const QUIET_MS = 60_000;
+
 function runningState({ stop }: CommandIo) {
   return stop.aborted ? { ready: false, detail: 'ending' } : { ready: true, detail: 'running' };
 }
 
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
-async function takeIn({ settings, io, log, metrics, store, reload }: Exporter): Promise<void> {
+async function takeIn(
+  { settings, io, log, metrics, store, reload, api }: Exporter,
+  deadline: Deadline,
+): Promise<void> {
   const giveUp = new AbortController();
+  const domains = new OurDomains(store.opened.client, io, log);
+  await domains.configure(settings.domains);
   const session = await IntakeSession.open({
     client: store.opened.client,
     settings,
     io,
     log,
     giveUp: giveUp.signal,
-    onSettled: () => undefined,
+    onSettled: (settled) => {
+      domains.settled(settled);
+    },
     metrics,
   });
   const sources = new IntakeSources({
     session,
+    webhooks: api.webhooks,
     keeper: session.keeper,
     cursors: new Cursors(store.opened.client),
     metrics: metrics.sources,
@@ -133,7 +185,13 @@ async function takeIn({ settings, io, log, metrics, store, reload }: Exporter): 
   });
   await sources.have(settings.sources);
   reload.applyBy(async (changed) => {
+    await domains.configure(changed.domains);
     await sources.have(changed.sources);
+  });
+  await api.open({
+    client: store.opened.client,
+    uploads: sources.uploads(),
+    tasksFolder: join(settings.store.directory, 'uploads'),
   });
   log.info('ready');
   await whenAborted(io.stop);
@@ -141,10 +199,15 @@ async function takeIn({ settings, io, log, metrics, store, reload }: Exporter): 
   const late = setTimeout(() => {
     log.warn('what is under way is given up; it comes again');
     giveUp.abort();
-  }, settings.web.shutdownSeconds * 1000);
-  const stopped = sources.stop();
-  await session.drain();
-  await stopped;
-  await session.drain();
+  }, deadline.workMs);
+  const stopped = Promise.all([api.end(giveUp.signal), sources.stop()]);
+  const done = session
+    .drain()
+    .then(() => stopped)
+    .then(() => session.drain());
+  // Of the time that is left when all is given up, some is for the store to close.
+  const overdue = whenAborted(giveUp.signal).then(() => within(done, deadline.leftMs / 2));
+  await Promise.race([done, overdue]);
   clearTimeout(late);
+  domains.stop();
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Loaded } from '../../config/load.js';
@@ -6,18 +7,31 @@ import type { Settings } from '../../config/settings.js';
 export type Reloaded =
   { readonly ok: true; readonly detail: string } | { readonly ok: false; readonly detail: string };
 
-/** Reads the settings again, on SIGHUP and `/-/reload`: intake sources change, and for the rest it says to restart. */
+/** Anybody may ask, and as often as they like: it is logged and done no more often than this. */
+const BETWEEN_MS = 1000;
+
+interface ReloadTools {
+  readonly log: Logger;
+  /** A clock that never goes back, in milliseconds. */
+  readonly clock: () => number;
+}
+
+/** Reads the settings again, on SIGHUP and `/-/reload`: intake sources and domains change, and for the rest it says to restart. */
 export class Reload {
   readonly #load: () => Loaded;
   readonly #log: Logger;
   #current: Settings;
   #apply: ((settings: Settings) => Promise<void>) | undefined;
+  readonly #clock: () => number;
   #last: Promise<unknown> = Promise.resolve();
+  #begunAt = -Infinity;
+  #next: Promise<Reloaded> | undefined;
 
-  constructor(settings: Settings, load: () => Loaded, log: Logger) {
+  constructor(settings: Settings, load: () => Loaded, { log, clock }: ReloadTools) {
     this.#current = settings;
     this.#load = load;
     this.#log = log;
+    this.#clock = clock;
   }
 
   /** From now on settings are put to work thus. */
@@ -25,10 +39,21 @@ export class Reload {
     this.#apply = apply;
   }
 
-  /** One after the other. What is wrong with the settings changes nothing. */
+  /** One that begins after now, shared by all who wait for one. What is wrong with the settings changes nothing. */
   async now(): Promise<Reloaded> {
-    const reloaded = this.#last.then(() => this.#reload());
-    this.#last = reloaded;
+    this.#next ??= this.#soon();
+    return await this.#next;
+  }
+
+  async #soon(): Promise<Reloaded> {
+    await this.#last;
+    const wait = this.#begunAt + BETWEEN_MS - this.#clock();
+    if (wait > 0) await sleep(wait, undefined, { ref: false });
+    this.#begunAt = this.#clock();
+    this.#next = undefined;
+    const reloaded = this.#reload();
+    // One that fails is no reason for the next to fail.
+    this.#last = reloaded.catch(() => undefined);
     return await reloaded;
   }
 
@@ -42,17 +67,20 @@ export class Reload {
     const { settings } = loaded;
     const waiting = otherSections(this.#current, settings);
     await this.#apply(settings);
-    this.#current = { ...this.#current, sources: settings.sources };
+    this.#current = { ...this.#current, sources: settings.sources, domains: settings.domains };
     const rest = waiting.length === 0 ? '' : `; restart serve to change ${waiting.join(', ')}`;
     this.#log.info({ restart_for: waiting }, 'the settings were read again');
     return { ok: true, detail: `the settings were read again${rest}` };
   }
 }
 
+/** What changes without a restart. */
+const AT_ONCE = new Set(['sources', 'domains']);
+
 /** Sections that hold only from the next start on. */
 function otherSections(before: Settings, after: Settings): string[] {
   const known = new Map<string, unknown>(Object.entries(before));
   return Object.entries(after)
-    .filter(([name, value]) => name !== 'sources' && !isDeepStrictEqual(known.get(name), value))
+    .filter(([name, value]) => !AT_ONCE.has(name) && !isDeepStrictEqual(known.get(name), value))
     .map(([name]) => name);
 }

@@ -1,8 +1,14 @@
 import * as z from 'zod';
+import { AUTHSERV_ID } from '../trust.js';
 import { count, milliseconds } from '../values.js';
 
 /** What may be said of every intake source. */
 export const COMMON = {
+  trusted_authserv_ids: z
+    .array(z.string().regex(AUTHSERV_ID, 'must be the name of a mail server, or unnamed'), {
+      error: 'must be a list of names',
+    })
+    .default([]),
   retry: z
     .strictObject({
       first: milliseconds(1000, 'the wait after a failure; each next one is twice as long'),

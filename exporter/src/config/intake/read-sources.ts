@@ -3,15 +3,30 @@ import type * as z from 'zod';
 import { nearest } from '../nearest.js';
 import { textOf, type ReadFile } from '../yaml-file.js';
 import { folderSource } from './folder.js';
+import { imapSource } from './imap.js';
+import { maildirSource } from './maildir.js';
+import { mboxSource } from './mbox.js';
+import { pop3Source } from './pop3.js';
+import { lmtpSource, smtpSource } from './receiver.js';
+import { webhookSource } from './webhook.js';
 
 /** A kind of intake source, a file each. */
-const KINDS = { folder: folderSource };
+export const SOURCE_KINDS = {
+  folder: folderSource,
+  maildir: maildirSource,
+  mbox: mboxSource,
+  imap: imapSource,
+  pop3: pop3Source,
+  smtp: smtpSource,
+  lmtp: lmtpSource,
+  webhook: webhookSource,
+};
 
-type Kind = keyof typeof KINDS;
+type Kind = keyof typeof SOURCE_KINDS;
 
 /** What is said of an intake source, by its kind. */
 export type SourceSettings = {
-  [K in Kind]: z.output<(typeof KINDS)[K]> & {
+  [K in Kind]: z.output<(typeof SOURCE_KINDS)[K]> & {
     readonly name: string;
     /** Where this is another, something is said otherwise. */
     readonly said: string;
@@ -56,27 +71,35 @@ function readSource(
     return undefined;
   }
   const { type } = said;
-  const kind = Object.keys(KINDS).find((known): known is Kind => known === type);
+  const kind = Object.keys(SOURCE_KINDS).find((known): known is Kind => known === type);
   if (kind === undefined) {
     problems.push(typeProblem(type));
     return undefined;
   }
   const whole = withSecrets(said, secretIn);
-  const parsed = KINDS[kind].safeParse(whole);
+  const parsed = SOURCE_KINDS[kind].safeParse(whole);
   if (parsed.success) return { ...parsed.data, name, said: digestOf(whole) };
   problems.push(...parsed.error.issues.map((issue) => problemOf(issue, kind)));
   return undefined;
 }
 
 function typeProblem(type: unknown): string {
-  const kinds = Object.keys(KINDS);
+  const kinds = Object.keys(SOURCE_KINDS);
   if (type === undefined) return `its type is missing: one of ${kinds.join(', ')}`;
   const near = typeof type === 'string' ? nearest(type, kinds) : undefined;
   return `type: must be one of ${kinds.join(', ')}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
 }
 
 /** Secrets may stand in a file: `password_file` beside, or in the place of, `password`. */
-const SECRETS = new Set(['password', 'client_secret', 'refresh_token', 'signing_key', 'secret']);
+const SECRETS = new Set([
+  'password',
+  'client_secret',
+  'refresh_token',
+  'signing_key',
+  'secret',
+  'cert',
+  'key',
+]);
 const MASK = '********';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -107,7 +130,7 @@ function digestOf(said: Tree): string {
 function problemOf(issue: z.core.$ZodIssue, kind: Kind): string {
   const place = issue.path.map(String).join('.');
   if (issue.code !== 'unrecognized_keys') return `${place === '' ? '' : `${place}: `}${issue.message}`;
-  const known = Object.keys(KINDS[kind].shape);
+  const known = Object.keys(SOURCE_KINDS[kind].shape);
   return issue.keys
     .map((key) => {
       const near = place === '' ? nearest(key, known) : undefined;

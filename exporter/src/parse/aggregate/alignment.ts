@@ -1,6 +1,6 @@
-import { getDomain } from 'tldts';
 import type { DkimResult, SpfResult } from '../../model/report.js';
 import type { DomainName } from '../../model/stated.js';
+import { organisationalDomain } from '../values/organisation.js';
 
 /** The published modes; what is not `s` is relaxed (RFC 7489 6.3). */
 export interface AlignmentModes {
@@ -27,10 +27,6 @@ function aligned(from: DomainName, other: DomainName | undefined, mode: string |
   if (other === undefined || other.value === '' || from.value === '') return false;
   if (from.value === other.value) return true;
   if (mode === 's') return false;
-  const organisation = organisational(from.value);
-  return organisation !== undefined && organisation === organisational(other.value);
-}
-
-function organisational(domain: string): string | undefined {
-  return getDomain(domain, { allowPrivateDomains: true, validateHostname: false }) ?? undefined;
+  const organisation = organisationalDomain(from.value);
+  return organisation !== undefined && organisation === organisationalDomain(other.value);
 }

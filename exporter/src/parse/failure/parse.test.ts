@@ -79,7 +79,7 @@ function parse(
   envelope: Fields = ENVELOPE,
   limits: Limits = DEFAULT_LIMITS,
 ): FailureOutcome {
-  const mail = { headers: headers(envelope), parts };
+  const mail = { headers: headers(envelope), delivered: undefined, parts };
   return parseFailure(
     { type: 'failure_mail', path: 'a.eml', mail, deviations: new Deviations(), kept: undefined },
     { limits },

@@ -28,6 +28,11 @@ export class Backoff {
     return full * (0.5 + this.#random() / 2);
   }
 
+  /** So long, or up to a quarter longer: for waits that others set. */
+  orLater(ms: number): number {
+    return ms * (1 + this.#random() / 4);
+  }
+
   worked(): void {
     this.#failures = 0;
   }

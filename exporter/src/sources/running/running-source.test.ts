@@ -13,6 +13,7 @@ const NO_CURSOR: Cursor = {
   write: () => Promise.resolve(),
 };
 
+const giveUp = new AbortController().signal;
 let told: string[];
 let verdict: (given: Verdict) => void;
 const running: RunningSource[] = [];
@@ -36,11 +37,15 @@ function observer(): RunObserver {
   };
 }
 
-function begin(run: IntakeSource['run'], name = 'mailbox'): RunningSource {
+function begin(
+  run: IntakeSource['run'],
+  name = 'mailbox',
+  { random = (): number => 1, settings = SETTINGS } = {},
+): RunningSource {
   const take = (): Promise<{ verdict: Promise<Verdict> }> =>
     Promise.resolve({ verdict: new Promise<Verdict>((resolve) => (verdict = resolve)) });
-  const tools = { take, cursor: NO_CURSOR, observer: observer(), now: () => 0, random: () => 1 };
-  const source = new RunningSource({ name, kind: 'test', run }, tools, SETTINGS);
+  const tools = { take, cursor: NO_CURSOR, observer: observer(), now: () => 0, random, giveUp };
+  const source = new RunningSource({ name, kind: 'test', run }, tools, settings);
   running.push(source);
   return source;
 }
@@ -77,14 +82,38 @@ it('is tried again later and later; the circuit opens, and closes when it is wel
   });
   await until(() => source.state.state === 'up');
   expect(told.filter((what) => what !== 'began')).toEqual([
-    ...['unreachable 1', 'unreachable 2', 'open', 'unreachable 5', 'unreachable 5', 'closed', 'well'],
+    ...['unreachable 1', 'unreachable 2', 'open', 'unreachable 6.25', 'unreachable 6.25', 'closed', 'well'],
   ]);
 });
 
 it('waits as long as the other side has said', async () => {
   begin(() => Promise.resolve({ ...GONE, reason: 'throttled', retryAfterMs: 60_000 }));
-  await until(() => told.includes('throttled 60000'));
+  await until(() => told.includes('throttled 75000'));
   await sleep(5);
+  expect(told.filter((what) => what === 'began')).toHaveLength(1);
+});
+
+it('never two sources in step: waits that others set are up to a quarter longer', async () => {
+  begin(() => Promise.resolve({ ...GONE, retryAfterMs: 60_000 }), 'one', { random: () => 0.4 });
+  await until(() => told.includes('unreachable 66000'));
+});
+
+it('whoever wants to be left alone for months is asked again after a day', async () => {
+  begin(() => Promise.resolve({ ...GONE, retryAfterMs: 9_999_999_000 }), 'one', { random: () => 0 });
+  await until(() => told.includes('unreachable 86400000'));
+  await sleep(20);
+  expect(told.filter((what) => what === 'began')).toHaveLength(1);
+});
+
+it('a wait that is longer than timers can be is no hurry', async () => {
+  const month = {
+    retry: { firstMs: 30 * 86_400_000, longestMs: 30 * 86_400_000 },
+    openMs: 1,
+    failuresToOpen: 9,
+  };
+  begin(() => Promise.resolve(GONE), 'one', { settings: month });
+  await until(() => told.includes('unreachable 2592000000'));
+  await sleep(20);
   expect(told.filter((what) => what === 'began')).toHaveLength(1);
 });
 
@@ -119,12 +148,18 @@ async function* emptyBytes(): AsyncGenerator<Uint8Array> {
 describe('all of them together', () => {
   let begun: string[];
   let sources: RunningSources;
+  /** Of which all is over, and which nothing follows. */
+  let gone: string[];
+  let stuck: Map<string, () => void>;
 
   beforeEach(() => {
     begun = [];
-    sources = new RunningSources();
+    gone = [];
+    stuck = new Map();
+    sources = new RunningSources((name) => gone.push(name));
   });
   afterEach(async () => {
+    for (const letGo of stuck.values()) letGo();
     await sources.stop();
   });
 
@@ -144,9 +179,49 @@ describe('all of them together', () => {
     expect(await sources.have([order('a', '1'), order('b', '2'), order('d', '1')])).toEqual({
       begun: ['b', 'd'],
       ended: ['b', 'c'],
+      ending: [],
     });
     expect(begun).toEqual(['a 1', 'b 1', 'c 1', 'b 2', 'd 1']);
-    expect(sources.states.map(({ name }) => name)).toEqual(['a', 'b', 'd']);
+    expect(sources.states.map(({ name }) => name).sort()).toEqual(['a', 'b', 'd']);
+  });
+
+  /** One that does not end when it is told to. */
+  function stuckOrder(name: string, said: string): SourceOrder {
+    const run = async (): Promise<undefined> => {
+      await new Promise<void>((resolve) => stuck.set(name, resolve));
+    };
+    return { name, said, begin: () => begin(run, name) };
+  }
+
+  it('one that does not end holds up what follows it, and nothing else', async () => {
+    await sources.have([stuckOrder('a', '1'), order('b', '1')]);
+    const begunAt = performance.now();
+    const { ending } = await sources.have([order('a', '2'), order('b', '2'), order('c', '1')]);
+    expect([begun, ending]).toEqual([['b 1', 'b 2', 'c 1'], ['a']]);
+    expect(performance.now() - begunAt).toBeLessThan(5000);
+    expect(sources.states.map(({ name }) => name).sort()).toEqual(['a', 'b', 'c']);
+    stuck.get('a')?.();
+    await until(() => begun.includes('a 2'));
+    expect([sources.ending, gone]).toEqual([[], []]);
+  });
+
+  it('what follows it is what the settings say last', async () => {
+    await sources.have([stuckOrder('a', '1')]);
+    await sources.have([order('a', '2')]);
+    await sources.have([]);
+    await sources.have([order('a', '3')]);
+    stuck.get('a')?.();
+    await until(() => begun.length > 0);
+    expect(begun).toEqual(['a 3']);
+  }, 20_000);
+
+  it('of one that is gone is told when it has ended', async () => {
+    await sources.have([stuckOrder('a', '1')]);
+    await sources.have([]);
+    expect(gone).toEqual([]);
+    stuck.get('a')?.();
+    await until(() => gone.length > 0);
+    expect([gone, sources.states]).toEqual([['a'], []]);
   });
 
   it('one change waits for the one before', async () => {

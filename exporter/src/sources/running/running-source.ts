@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cursor, Handed, IntakeSource, SourcedDelivery, Verdict } from '../../model/intake-source.js';
 import type { SourceTrouble } from '../../model/source-troubles.js';
 import { Backoff, type BackoffSettings } from './backoff.js';
+import { pause } from './pause.js';
 
 export interface RunSettings {
   readonly retry: BackoffSettings;
@@ -9,6 +9,9 @@ export interface RunSettings {
   readonly failuresToOpen: number;
   readonly openMs: number;
 }
+
+/** However long the other side wants to be left alone: it may have changed its mind. */
+const MOST_SAID_MS = 24 * 3_600_000;
 
 /** What is told of one source. */
 export interface RunObserver {
@@ -27,6 +30,8 @@ export interface RunTools {
   readonly observer: RunObserver;
   readonly now: () => number;
   readonly random: () => number;
+  /** Aborted when what is under way is given up. */
+  readonly giveUp: AbortSignal;
 }
 
 export interface SourceState {
@@ -74,7 +79,7 @@ export class RunningSource {
       const trouble = await this.#attempt();
       if (this.#isStopped()) break;
       // A source that ends by itself has nothing more to do than to be asked again.
-      if (trouble === undefined) await this.#pause(this.#settings.retry.firstMs);
+      if (trouble === undefined) await pause(this.#settings.retry.firstMs, this.#stop.signal);
       else await this.#afterTrouble(trouble);
     }
     this.#state = 'ended';
@@ -85,12 +90,13 @@ export class RunningSource {
   }
 
   async #attempt(): Promise<SourceTrouble | undefined> {
-    const { observer, cursor, now } = this.#tools;
+    const { observer, cursor, now, giveUp } = this.#tools;
     try {
       return await this.#source.run({
         take: (delivery) => this.#take(delivery),
         cursor,
         stop: this.#stop.signal,
+        giveUp,
         now,
         well: () => {
           this.#well();
@@ -139,15 +145,12 @@ export class RunningSource {
     const { failuresToOpen, openMs } = this.#settings;
     const waitMs = this.#backoff.failed();
     const opens = this.#backoff.failures >= failuresToOpen;
-    const retryMs = Math.max(trouble.retryAfterMs ?? 0, opens ? openMs : waitMs);
+    const saidMs = Math.min(trouble.retryAfterMs ?? 0, MOST_SAID_MS);
+    const retryMs = Math.max(waitMs, this.#backoff.orLater(Math.max(saidMs, opens ? openMs : 0)));
     this.#trouble = trouble;
     if (opens !== (this.#state === 'paused')) this.#tools.observer.circuit(opens);
     this.#state = opens ? 'paused' : 'retrying';
     this.#tools.observer.troubled(trouble, retryMs);
-    await this.#pause(retryMs);
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+    await pause(retryMs, this.#stop.signal);
   }
 }

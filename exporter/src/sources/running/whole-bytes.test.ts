@@ -60,6 +60,25 @@ it('is nothing where there is no room', async () => {
   expect(room.held).toBe(0);
 });
 
+it('is not read any further where there is no room', async () => {
+  const room = new Room(100);
+  let read = 0;
+  let isLetGo = false;
+  async function* endless(): ByteStream {
+    try {
+      for (;;) {
+        await Promise.resolve();
+        read += 1;
+        yield Buffer.alloc(64 * 1024);
+      }
+    } finally {
+      isLetGo = true;
+    }
+  }
+  expect(await wholeBytes(endless(), room)).toBeUndefined();
+  expect([read, isLetGo, room.held]).toEqual([1, true, 0]);
+});
+
 it('what breaks is thrown on, and nothing is held of it', async () => {
   const room = new Room(100);
   await expect(wholeBytes(breaking(), room)).rejects.toThrow('the connection broke');

@@ -53,7 +53,7 @@ test('what is held of a delivery whose reading breaks off is let go, and nothing
   const mail: FailureMail = {
     type: 'failure_mail',
     path: 'b',
-    mail: { headers: { fields: [], first: () => undefined, all: () => [] }, parts: [] },
+    mail: { headers: { fields: [], first: () => undefined, all: () => [] }, delivered: undefined, parts: [] },
     deviations: new Deviations(),
     kept,
   };

@@ -81,6 +81,11 @@ export class DeliveryReading implements DeliveryObserver {
     return this.#tally.things;
   }
 
+  /** Why some of them were not read, or not whole, so far. */
+  get reasons(): ReadonlySet<string> {
+    return this.#tally.reasons;
+  }
+
   /** Reading broke off: what was not handed on yet never will be. */
   abandon(): void {
     this.#document?.abandon();

@@ -9,6 +9,7 @@ const MOST_THINGS = 200;
 export class DeliveryTally {
   readonly #counts: Partial<Record<Outcome, number>> = {};
   readonly #things: TakenThing[] = [];
+  readonly #reasons = new Set<string>();
   #expected = 0;
   #failure: Failed | undefined;
   #done: (() => void) | undefined;
@@ -27,9 +28,16 @@ export class DeliveryTally {
     return this.#things;
   }
 
+  /** Why some of them were not read, or not whole. */
+  get reasons(): ReadonlySet<string> {
+    return this.#reasons;
+  }
+
   #count(entry: Entry, outcome: Outcome): void {
     this.#counts[outcome] = (this.#counts[outcome] ?? 0) + 1;
-    if (this.#things.length < MOST_THINGS) this.#things.push(thingOf(entry, outcome));
+    const thing = thingOf(entry, outcome);
+    if (this.#things.length < MOST_THINGS) this.#things.push(thing);
+    if (thing.reason !== '' && outcome !== 'ignored') this.#reasons.add(thing.reason);
   }
 
   /** Nothing more is expected; resolves when all has been settled, and fails if anything was given up. */

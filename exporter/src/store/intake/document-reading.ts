@@ -1,8 +1,10 @@
+import type { AuthenticationResults } from '../../model/authentication.js';
 import type { Document, FailureMail } from '../../model/delivery.js';
 import type { Keeper } from '../../model/keeping.js';
 import type { BadRecord, ParsedReport, Rejection, ReportSink } from '../../model/parsed.js';
 import type { AggregateRecord, TlsFailure, TlsPolicy } from '../../model/report.js';
 import { Sum } from '../../model/sum.js';
+import { trustedResults, trustIn } from '../../parse/authentication/mail-trust.js';
 import { readTime } from '../../parse/values/time.js';
 import type { Standing } from '../load/decide.js';
 import { BadRecords } from '../quarantine/bad-records.js';
@@ -35,6 +37,8 @@ export class DocumentReading implements ReportSink {
   readonly #opened: Document | FailureMail;
   readonly #tools: DocumentTools;
   readonly #receivedAt: number;
+  /** What a mail server of ours says of the mail that it came in. */
+  readonly #mailResults: AuthenticationResults | undefined;
   #columns: RecordColumns;
   #messages = new Sum();
   #passMessages = new Sum();
@@ -53,6 +57,7 @@ export class DocumentReading implements ReportSink {
     this.#opened = opened;
     this.#tools = tools;
     this.#receivedAt = sentAt(opened) ?? delivery.arrivedAt;
+    this.#mailResults = resultsOf(opened, delivery);
     this.#columns = tools.columns();
     opened.kept?.hold();
   }
@@ -85,8 +90,9 @@ export class DocumentReading implements ReportSink {
 
   report(parsed: ParsedReport): void {
     const { report, records, quarantined } = parsed;
+    const trust = trustIn(this.#mailResults, report.key.reporter);
     const standing: Standing = {
-      authenticated: this.#delivery.authenticated,
+      authenticated: this.#delivery.authenticated || trust.check === 'pass',
       complete: parsed.status === 'ok',
       sentAt: this.#receivedAt,
     };
@@ -100,6 +106,7 @@ export class DocumentReading implements ReportSink {
         records,
         quarantined,
       },
+      trust,
       parsed,
       receivedAt: this.#receivedAt,
       columns: this.#columns,
@@ -171,6 +178,13 @@ export class DocumentReading implements ReportSink {
     this.#bad = new BadRecords();
     this.#sealed = [];
   }
+}
+
+function resultsOf(
+  { mail }: Document | FailureMail,
+  { checked, trustedAuthservIds = [] }: DeliveryFacts,
+): AuthenticationResults | undefined {
+  return mail?.delivered && (checked ?? trustedResults(mail.delivered, trustedAuthservIds));
 }
 
 /** The date of the mail, where it states one that can be read. */

@@ -107,6 +107,8 @@ export class EntryBatch implements Batch {
       receivedAt: entry.receivedAt,
       ingestedAt,
       authenticated,
+      trust: entry.trust,
+      arrivedAt: entry.delivery.arrivedAt,
       messages: entry.messages,
       passMessages: entry.passMessages,
       bytes: entry.documentBytes,
@@ -123,7 +125,7 @@ export class EntryBatch implements Batch {
     const day = dayOf(report, entry.receivedAt);
     const { reporter } = report.key;
     const authenticated =
-      decision.outcome === 'again' ? decision.authenticated : entry.delivery.authenticated;
+      decision.outcome === 'again' ? decision.authenticated : entry.candidate.standing.authenticated;
     return {
       entry,
       authenticated,

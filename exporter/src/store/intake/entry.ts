@@ -1,3 +1,4 @@
+import type { AuthenticationResults, MailTrust } from '../../model/authentication.js';
 import type { Ignored, Refused } from '../../model/delivery.js';
 import type { Kept } from '../../model/keeping.js';
 import type { Outcome } from '../../model/intake-source.js';
@@ -21,6 +22,10 @@ export interface DeliveryFacts {
   readonly arrivedAt: number;
   /** Whether it was shown to come from whom it says. */
   readonly authenticated: boolean;
+  /** Whose Authentication-Results in its header are believed. */
+  readonly trustedAuthservIds?: readonly string[];
+  /** What we have found ourselves, in the place of such a header. */
+  readonly checked?: AuthenticationResults | undefined;
   readonly arrival: Arrival;
 }
 
@@ -36,6 +41,8 @@ interface Placed extends Weighed {
 export interface ReportEntry extends Placed {
   readonly type: 'report';
   readonly candidate: Candidate;
+  /** Whose report it is, by the mail that brought it. */
+  readonly trust: MailTrust;
   readonly parsed: ParsedReport;
   /** When its mail was sent, or it arrived. */
   readonly receivedAt: number;

@@ -36,6 +36,8 @@ export interface Receipt {
   readonly committed: Promise<Asked<Taken>>;
   /** What became of the first things in it; all of these are there when it is committed. */
   readonly things: readonly TakenThing[];
+  /** Why things in it were not read, or not whole. */
+  readonly reasons: ReadonlySet<string>;
 }
 
 /** Takes deliveries in: through the pipeline, into batches, into the store. */
@@ -66,7 +68,7 @@ export class Intake {
       reading.abandon();
       throw error;
     }
-    return { committed: reading.end(), things: reading.things };
+    return { committed: reading.end(), things: reading.things, reasons: reading.reasons };
   }
 
   /** Has written what waits for company; resolves when nothing is under way. */

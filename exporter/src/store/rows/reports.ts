@@ -1,3 +1,4 @@
+import type { MailTrust } from '../../model/authentication.js';
 import type { ParsedReport } from '../../model/parsed.js';
 import { array } from '../native/composites.js';
 import { lowCardinality } from '../native/low-cardinality.js';
@@ -18,6 +19,9 @@ export interface ReportRow {
   readonly receivedAt: number;
   readonly ingestedAt: number;
   readonly authenticated: boolean;
+  readonly trust: MailTrust;
+  /** When we were given it: no mail says that. */
+  readonly arrivedAt: number;
   readonly messages: number | bigint;
   readonly passMessages: number | bigint;
   /** Of the decoded document, and of what is kept of it as it came. */
@@ -90,7 +94,22 @@ const FIELDS: Table<Stated> = table<Stated>('reports', [
   field('source', lowCardinality, ({ row }) => row.source),
   field('delivery', string, ({ row }) => row.delivery),
   field('path', string, ({ row }) => row.path),
+  field('reporter_check', lowCardinality, ({ row }) => row.trust.check),
+  field('reporter_evidence', lowCardinality, ({ row }) => row.trust.evidence),
+  field('authserv_id', lowCardinality, ({ row }) => row.trust.authservId),
+  field('mail_from_domain', lowCardinality, ({ row }) => row.trust.headerFrom),
+  field('mail_dmarc', lowCardinality, ({ row }) => row.trust.dmarc),
+  field('mail_dkim', lowCardinality, ({ row }) => row.trust.dkim),
+  field('mail_spf', lowCardinality, ({ row }) => row.trust.spf),
+  field('end_check', lowCardinality, ({ row, says }) => endCheck(says.end, row.arrivedAt)),
 ]);
+
+const DAY_MS = 86_400_000;
+
+/** A clock may be wrong by hours; a report of what is yet to come says what nobody can know. */
+function endCheck(end: number, arrivedAt: number): 'past' | 'future' {
+  return end * 1000 > arrivedAt + DAY_MS ? 'future' : 'past';
+}
 
 export const REPORTS: Table<ReportRow> = {
   ...FIELDS,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { demoMails } from '../../demo/mails.js';
 import { Deviations } from '../../model/deviations.js';
+import { NOT_KNOWN } from '../../model/authentication.js';
 import type { ParsedReport } from '../../model/parsed.js';
 import { DATABASE, openTestStore, type TestStore } from '../testing/store.js';
 import { FAILURE_REPORTS } from './failures.js';
@@ -51,6 +52,8 @@ function rowOf(parsed: ParsedReport, attempt: number): ReportRow {
     receivedAt: RECEIVED,
     ingestedAt: INGESTED,
     authenticated: true,
+    trust: { ...NOT_KNOWN, check: 'pass', evidence: 'dmarc', authservId: 'mx.example.com' },
+    arrivedAt: RECEIVED,
     messages: 2 ** 53,
     passMessages: 2n ** 60n,
     bytes: 123,
@@ -78,6 +81,9 @@ describe('reports', () => {
         domain: key.domain,
         reporter: key.reporter,
         report_id: key.reportId,
+        reporter_check: 'pass',
+        reporter_evidence: 'dmarc',
+        authserv_id: 'mx.example.com',
         identity: String(identityOf(key)),
         report_key: String(reportKeyOf(parsed.documentHash)),
         attempt: i,

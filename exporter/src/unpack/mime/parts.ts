@@ -118,7 +118,8 @@ class Body implements ByteSource {
     if (chunk !== undefined) return chunk;
     this.#over = true;
     // Noted here, where the part's document can still be told: the last boundary is missing.
-    if (this.#reader.unclosed && this.#reader.end().whole) this.#deviations.add('mail_body_damaged');
+    if ((await this.#reader.endsUnclosed()) && this.#reader.end().whole)
+      this.#deviations.add('mail_body_damaged');
     return undefined;
   }
 

@@ -45,9 +45,10 @@ export class MimeReader {
     return this.#delimiter;
   }
 
-  /** Whether a multipart is open though the mail has ended. */
-  get unclosed(): boolean {
-    return this.#boundaries.length > 0 && this.#delimiter === undefined;
+  /** Whether a multipart is open though the mail has ended, in the body that was read, or at the boundary behind it. */
+  async endsUnclosed(): Promise<boolean> {
+    if (this.#boundaries.length === 0 || this.#delimiter?.close === true) return false;
+    return this.#delimiter === undefined || (await this.#bytes.peek(1)).length === 0;
   }
 
   end(): StreamEnd {

@@ -1,8 +1,40 @@
 import type { SourceSettings } from '../../../config/intake/read-sources.js';
+import { requestBytesOf } from '../../../config/intake/webhook.js';
 import type { IntakeSource } from '../../../model/intake-source.js';
+import { WebhookSource, type Webhooks } from '../../../sources/webhook/webhook-source.js';
 import { FolderSource } from '../../../sources/folder/folder-source.js';
+import { MaildirSource } from '../../../sources/maildir/maildir-source.js';
+import { MboxSource } from '../../../sources/mbox/mbox-source.js';
+import { ImapSource } from '../../../sources/imap/imap-source.js';
+import { Pop3Source } from '../../../sources/pop3/pop3-source.js';
+import { SmtpSource } from '../../../sources/smtp/smtp-source.js';
+
+/** What adapters share. */
+export interface AdapterTools {
+  readonly webhooks: Webhooks;
+}
 
 /** The adapter for what the settings say of an intake source. */
-export function adapterOf(settings: SourceSettings): IntakeSource {
-  return new FolderSource(settings.name, settings);
+export function adapterOf(settings: SourceSettings, { webhooks }: AdapterTools): IntakeSource {
+  switch (settings.type) {
+    case 'folder':
+      return new FolderSource(settings.name, settings);
+    case 'maildir':
+      return new MaildirSource(settings.name, settings);
+    case 'mbox':
+      return new MboxSource(settings.name, settings);
+    case 'imap':
+      return new ImapSource(settings.name, settings);
+    case 'pop3':
+      return new Pop3Source(settings.name, settings);
+    case 'smtp':
+    case 'lmtp':
+      return new SmtpSource(settings.name, settings);
+    case 'webhook':
+      return new WebhookSource(
+        settings.name,
+        { ...settings, request_bytes: requestBytesOf(settings) },
+        webhooks,
+      );
+  }
 }

@@ -4,6 +4,8 @@ import { SOURCE_TROUBLES } from '../../../model/source-troubles.js';
 import type { RunObserver } from '../../../sources/running/running-source.js';
 
 const PROGRESS_MS = 10_000;
+/** Strangers reach limits as often as they like: the metric counts each time, the log has one of them. */
+const LIMIT_MS = 10_000;
 
 /** What is told of one intake source, to the log and to Prometheus. */
 export function observerOf(
@@ -16,6 +18,7 @@ export function observerOf(
 ): RunObserver {
   let isUp = false;
   let toldAt = 0;
+  const limitsToldAt = new Map<string, number>();
   const observer: RunObserver = {
     began: () => undefined,
     well: () => {
@@ -44,6 +47,8 @@ export function observerOf(
     },
     limited: (limit) => {
       metrics.limited(source, limit);
+      if (now() - (limitsToldAt.get(limit) ?? 0) < LIMIT_MS) return;
+      limitsToldAt.set(limit, now());
       log.warn({ source, limit: `sources.${source}.${limit}` }, 'a limit of an intake source was reached');
     },
     progress: (done, of) => {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import type { ByteStream, Delivery } from '../model/delivery.js';
-import { bytesOf, noBytes } from './bytes.js';
+import type { ByteStream, Delivery } from '../../model/delivery.js';
+import { bytesOf, noBytes } from './file-bytes.js';
 import { walk } from './walk.js';
 
 export const STDIN = '-';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { ByteStream } from '../model/delivery.js';
+import type { ByteStream } from '../../model/delivery.js';
 
 /** Most report mails are smaller. */
 const SMALL = 64 * 1024;

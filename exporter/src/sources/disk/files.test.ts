@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ByteStream } from '../model/delivery.js';
+import type { ByteStream } from '../../model/delivery.js';
 import { fileDeliveries, missingPaths } from './files.js';
 
 let root: string;
