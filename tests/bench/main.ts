@@ -2,8 +2,11 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BACKFILL } from './backfill/bench.js';
 import { DOOR } from './door/bench.js';
+import { IMAP } from './imap/bench.js';
 import { INGEST } from './ingest/bench.js';
+import { INTAKE } from './intake/bench.js';
 import { describeMachine, machineText, type Machine } from './machine.js';
 import { outcomeText, type Bench, type Outcome } from './outcome.js';
 import { PARSE } from './parse/bench.js';
@@ -13,8 +16,11 @@ import { OPTIONS_TEXT, readRequest, type BenchRequest } from './request.js';
 const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['parse', PARSE],
   ['ingest', INGEST],
+  ['intake', INTAKE],
   ['query', QUERY],
   ['door', DOOR],
+  ['imap', IMAP],
+  ['backfill', BACKFILL],
 ]);
 
 async function main(args: string[]): Promise<number> {
@@ -42,7 +48,7 @@ async function run(request: BenchRequest): Promise<void> {
 }
 
 async function inNewDirectory(name: string, bench: Bench, request: BenchRequest): Promise<Outcome> {
-  const { rounds, parts, quick, records, minutes } = request;
+  const { rounds, parts, quick, records, minutes, mails, interrupt, files, mib } = request;
   const directory = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
   const progress = (text: string): void => {
     process.stderr.write(`${name}: ${text}\n`);
@@ -53,7 +59,7 @@ async function inNewDirectory(name: string, bench: Bench, request: BenchRequest)
   process.once('exit', remove);
   try {
     return await bench.run({
-      ...{ rounds, parts, quick, records, minutes },
+      ...{ rounds, parts, quick, records, minutes, mails, interrupt, files, mib },
       ...{ directory, environment: process.env, progress },
     });
   } finally {

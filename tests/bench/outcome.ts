@@ -33,6 +33,13 @@ export interface BenchSettings {
   readonly records: number | undefined;
   /** How long what runs for long should run. */
   readonly minutes: number | undefined;
+  /** How many mails a mailbox has. */
+  readonly mails: number | undefined;
+  /** Whether what is measured is ended in the middle, and begun again. */
+  readonly interrupt: boolean;
+  /** How much a backfill is made of. */
+  readonly files: number | undefined;
+  readonly mib: number | undefined;
   /** An empty folder for its data, removed afterwards. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;

@@ -5,8 +5,17 @@ import { readFileSync } from 'node:fs';
  * child starts with its parent's peak; VmHWM is its own.
  */
 export function peakKib(pid: number | 'self'): number | undefined {
+  return statusKib(pid, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+/** What it has now. */
+export function residentKib(pid: number): number | undefined {
+  return statusKib(pid, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+function statusKib(pid: number | 'self', line: RegExp): number | undefined {
   try {
-    const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const kib = line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kib === undefined ? undefined : Number(kib);
   } catch {
     return undefined;

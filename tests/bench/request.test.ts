@@ -17,6 +17,10 @@ describe('what the command line asks for', () => {
         quick: false,
         records: undefined,
         minutes: undefined,
+        mails: undefined,
+        interrupt: false,
+        files: undefined,
+        mib: undefined,
       },
     });
   });
@@ -34,6 +38,13 @@ describe('what the command line asks for', () => {
       '1000',
       '--minutes',
       '5',
+      '--mails',
+      '7',
+      '--interrupt',
+      '--files',
+      '200',
+      '--mib',
+      '20',
     ];
     expect(readRequest(args, BENCHES)).toEqual({
       asks: 'bench',
@@ -45,6 +56,10 @@ describe('what the command line asks for', () => {
         quick: true,
         records: 1000,
         minutes: 5,
+        mails: 7,
+        interrupt: true,
+        files: 200,
+        mib: 20,
       },
     });
   });
@@ -54,7 +69,9 @@ describe('what the command line asks for', () => {
     [['parse', '--part', 'insert'], 'There is no part named insert.'],
     [['--rounds', '0'], '--rounds takes a whole number from 1.'],
     [['--rounds', 'many'], '--rounds takes a whole number from 1.'],
+    [['--mib', '2.5'], '--mib takes a whole number from 1.'],
     [['--minutes', '0'], '--minutes takes a whole number from 1.'],
+    [['--mails', 'all'], '--mails takes a whole number from 1.'],
     [['--records', '1.5'], '--records takes a whole number from 1.'],
   ])('%j is nonsense', (args, problem) => {
     expect(readRequest(args, BENCHES)).toEqual({ asks: 'nonsense', problem });

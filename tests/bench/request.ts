@@ -19,6 +19,13 @@ export interface BenchRequest {
   readonly records: number | undefined;
   /** How long what runs for long should run; undefined leaves it to the bench. */
   readonly minutes: number | undefined;
+  /** How many mails the mailbox has; undefined leaves it to the bench. */
+  readonly mails: number | undefined;
+  /** Ends the exporter in the middle, and begins another. */
+  readonly interrupt: boolean;
+  /** How many files, and how large an mbox, a backfill is made of; undefined leaves it to the bench. */
+  readonly files: number | undefined;
+  readonly mib: number | undefined;
 }
 
 export const OPTIONS_TEXT = `  --json       one JSON object on stdout instead of tables
@@ -26,7 +33,11 @@ export const OPTIONS_TEXT = `  --json       one JSON object on stdout instead of
   --part NAME  only this part of a bench (repeatable)
   --records N  how many records the queries are asked over
   --minutes N  how long the door is held (60)
-  --quick      little of everything, to see that it works (ingest, query and door)
+  --mails N    how many mails the mailbox has (10000)
+  --interrupt  end the exporter in the middle of the mailbox, and begin another
+  --files N    of how many files a backfill is (10000)
+  --mib N      how large its mbox is (256)
+  --quick      little of everything, to see that it works (not parse)
   --help       this text`;
 
 /** `benches` has the parts of each bench. */
@@ -41,6 +52,10 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
         part: { type: 'string', multiple: true, default: [] },
         records: { type: 'string' },
         minutes: { type: 'string' },
+        mails: { type: 'string' },
+        interrupt: { type: 'boolean', default: false },
+        files: { type: 'string' },
+        mib: { type: 'string' },
         quick: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -52,14 +67,18 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
     const parts = names.flatMap((name) => benches.get(name) ?? []);
     const strangePart = values.part.find((part) => !parts.includes(part));
     if (strangePart !== undefined) return nonsense(`There is no part named ${strangePart}.`);
-    const rounds = wholeNumber(values.rounds);
-    const records = wholeNumber(values.records);
-    const minutes = wholeNumber(values.minutes);
-    if (Number.isNaN(minutes)) return nonsense('--minutes takes a whole number from 1.');
-    if (Number.isNaN(rounds)) return nonsense('--rounds takes a whole number from 1.');
-    if (Number.isNaN(records)) return nonsense('--records takes a whole number from 1.');
-    const { json, quick, part } = values;
-    return { asks: 'bench', bench: { names, json, rounds, parts: part, quick, records, minutes } };
+    const numbers = {
+      rounds: wholeNumber(values.rounds),
+      records: wholeNumber(values.records),
+      minutes: wholeNumber(values.minutes),
+      mails: wholeNumber(values.mails),
+      files: wholeNumber(values.files),
+      mib: wholeNumber(values.mib),
+    };
+    const wrong = Object.entries(numbers).find(([, number]) => Number.isNaN(number));
+    if (wrong !== undefined) return nonsense(`--${wrong[0]} takes a whole number from 1.`);
+    const { json, quick, part, interrupt } = values;
+    return { asks: 'bench', bench: { names, json, parts: part, quick, interrupt, ...numbers } };
   } catch (error) {
     return nonsense(error instanceof Error ? error.message : String(error));
   }

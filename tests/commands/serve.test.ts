@@ -3,33 +3,25 @@ import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { linesOf } from '@plumbline/exporter/metrics/testing/lines.js';
-import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { plumbline } from './plumbline.js';
+import { Site, SLOW } from './site.js';
 
-/** Processes that start an engine each, beside whatever else runs. */
-const SLOW = 180_000;
-
-let folder: Awaited<ReturnType<typeof scratch>>;
+let site: Site;
 let data = '';
-let served: Served;
-let url = '';
 let door = '';
 
 beforeAll(async () => {
-  folder = await scratch();
-  data = join(folder.path, 'data');
-  served = serve(['--store.dir', data]);
-  url = await served.logged('url', 'listening');
-  door = await served.logged('url', 'the door is open to readers');
-  await served.logged('msg', 'ready');
+  site = await Site.make();
+  data = site.at('data');
+  await site.begin();
+  door = await site.served.logged('url', 'the door is open to readers');
 }, SLOW);
-
 afterAll(async () => {
-  await served.end();
-  await folder.remove();
+  await site.remove();
 }, SLOW);
 
 async function get(path: string, headers: Record<string, string> = {}): Promise<string> {
-  const response = await fetch(url + path, { headers });
+  const response = await fetch(site.url + path, { headers });
   return response.text();
 }
 
@@ -99,14 +91,14 @@ test(
     process.kill(pid, 'SIGSTOP');
     try {
       const begun = performance.now();
-      const response = await fetch(`${url}/-/ready`);
+      const response = await fetch(`${site.url}/-/ready`);
       expect(response.status).toBe(503);
       expect(performance.now() - begun).toBeLessThan(8000);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-    for (let tries = 0; tries < 100 && (await fetch(`${url}/-/ready`)).status !== 200; tries++);
-    expect((await fetch(`${url}/-/ready`)).status).toBe(200);
+    for (let tries = 0; tries < 100 && (await fetch(`${site.url}/-/ready`)).status !== 200; tries++);
+    expect((await fetch(`${site.url}/-/ready`)).status).toBe(200);
   },
   SLOW,
 );
@@ -134,7 +126,7 @@ test(
 test(
   'other commands work beside it, and the landing page shows what they did',
   async () => {
-    const store = ['--store.dir', data];
+    const { store } = site;
     const report = 'tests/fixtures/record/count-negative.xml';
     expect((await plumbline(['ingest', ...store, report])).code).toBe(2);
     expect(
@@ -156,7 +148,7 @@ test(
     const { code, stderr } = await plumbline(['serve', '--store.dir', data, ...free]);
     expect(code).toBe(3);
     expect(stderr).toContain('reason=directory_in_use');
-    expect(stderr).toContain(`process ${served.process.pid ?? 0} (plumbline serve)`);
+    expect(stderr).toContain(`process ${site.served.process.pid ?? 0} (plumbline serve)`);
   },
   SLOW,
 );
@@ -168,7 +160,7 @@ test(
     await once(taken, 'listening');
     const address = taken.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const elsewhere = join(folder.path, 'elsewhere');
+    const elsewhere = site.at('elsewhere');
     const { code, stderr } = await plumbline([
       ...['serve', '--store.dir', elsewhere, '--web.listen-address', `127.0.0.1:${port}`],
     ]);
@@ -183,7 +175,7 @@ test(
 test(
   'told to end, it does so by itself, and cleanly',
   async () => {
-    expect(await served.end()).toBe(0);
+    expect(await site.end()).toBe(0);
     const { code } = await plumbline(['verify', '--store.dir', data]);
     expect(code).toBe(0);
   },

@@ -1,69 +1,44 @@
 /** Intake sources of the settings, in a running exporter: begun, changed while it runs, and ended in order. */
-import { lutimes, mkdir, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { lutimes, mkdir, readdir, rename, symlink, utimes } from 'node:fs/promises';
+import { Site, SLOW, until } from './site.js';
 
-const SLOW = 180_000;
-
-let folder: Awaited<ReturnType<typeof scratch>>;
-let served: Served;
-let url = '';
+let site: Site;
 let mails: string[] = [];
 
 beforeAll(async () => {
-  folder = await scratch();
-  for (const name of ['one', 'two']) await mkdir(join(folder.path, name));
-  const demo = ['demo', '--domains', '1', '--days', '2', '--reports-per-day', '3', '--seed', '3'];
-  await plumbline([...demo, '--out', join(folder.path, 'mail')]);
-  mails = (await readdir(join(folder.path, 'mail'))).sort();
+  site = await Site.make();
+  for (const name of ['one', 'two']) await mkdir(site.at(name));
+  mails = await site.mails({ domains: 1, days: 2, reportsPerDay: 3, seed: 3 });
   await say('one');
-  served = serve(['--store.dir', join(folder.path, 'data'), '--config.file', settings()]);
-  url = await served.logged('url', 'listening');
-  await served.logged('msg', 'ready');
+  await site.begin();
 }, SLOW);
 afterAll(async () => {
-  await served.end();
-  await folder.remove();
+  await site.remove();
 }, SLOW);
-
-function settings(): string {
-  return join(folder.path, 'plumbline.yml');
-}
 
 /** One source for each of the folders. */
 async function say(...names: string[]): Promise<void> {
   const sources = names.map((name) =>
-    [`  ${name}:`, '    type: folder', `    path: ${join(folder.path, name)}`, '    poll: 100ms'].join('\n'),
+    [`  ${name}:`, '    type: folder', `    path: ${site.at(name)}`, '    poll: 100ms'].join('\n'),
   );
-  await writeFile(settings(), `sources:\n${sources.join('\n')}\n`);
+  await site.say(`sources:\n${sources.join('\n')}\n`);
 }
 
 /** A mail appears, whole and not just now. */
 async function put(index: number, into: string): Promise<string> {
   const mail = mails[index] ?? '';
-  const from = join(folder.path, 'mail', mail);
+  const from = site.at('mail', mail);
   await utimes(from, 1, 1);
-  await rename(from, join(folder.path, into, mail));
+  await rename(from, site.at(into, mail));
   return mail;
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(50);
-}
-
-async function metric(name: string): Promise<number | undefined> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
-  return line === undefined ? undefined : Number(line.slice(name.length + 1));
-}
-
 async function isDone(source: string, mail: string): Promise<boolean> {
-  return (await readdir(join(folder.path, source, 'done')).catch((): string[] => [])).includes(mail);
+  return (await readdir(site.at(source, 'done')).catch((): string[] => [])).includes(mail);
 }
 
 async function reload(): Promise<{ status: number; text: string }> {
-  const response = await fetch(`${url}/-/reload`, { method: 'POST' });
+  const response = await fetch(`${site.url}/-/reload`, { method: 'POST' });
   return { status: response.status, text: await response.text() };
 }
 
@@ -72,8 +47,8 @@ it(
   async () => {
     const mail = await put(0, 'one');
     await until(() => isDone('one', mail));
-    expect(await metric('plumbline_deliveries_total{source="one",outcome="committed"}')).toBe(1);
-    expect(await metric('plumbline_source_up{source="one"}')).toBe(1);
+    expect(await site.metric('plumbline_deliveries_total{source="one",outcome="committed"}')).toBe(1);
+    expect(await site.metric('plumbline_source_up{source="one"}')).toBe(1);
   },
   SLOW,
 );
@@ -81,13 +56,13 @@ it(
 it(
   'a link is not followed, wherever it leads',
   async () => {
-    const link = join(folder.path, 'one', '0-link');
-    await symlink(join(folder.path, 'mail', mails[3] ?? ''), link);
+    const link = site.at('one', '0-link');
+    await symlink(site.at('mail', mails[3] ?? ''), link);
     await lutimes(link, 1, 1);
     const mail = await put(4, 'one');
     await until(() => isDone('one', mail));
-    expect(await readdir(join(folder.path, 'one'))).toContain('0-link');
-    expect(await metric('plumbline_deliveries_total{source="one",outcome="committed"}')).toBe(2);
+    expect(await readdir(site.at('one'))).toContain('0-link');
+    expect(await site.metric('plumbline_deliveries_total{source="one",outcome="committed"}')).toBe(2);
   },
   SLOW,
 );
@@ -99,10 +74,10 @@ it(
     expect(await reload()).toEqual({ status: 200, text: 'the settings were read again\n' });
     const mail = await put(1, 'two');
     await until(() => isDone('two', mail));
-    expect(await metric('plumbline_source_up{source="one"}')).toBeUndefined();
+    expect(await site.metric('plumbline_source_up{source="one"}')).toBeUndefined();
     await say('one', 'two');
-    served.process.kill('SIGHUP');
-    await until(async () => (await metric('plumbline_source_up{source="one"}')) === 1);
+    site.served.process.kill('SIGHUP');
+    await until(async () => (await site.metric('plumbline_source_up{source="one"}')) === 1);
   },
   SLOW,
 );
@@ -110,12 +85,12 @@ it(
 it(
   'wrong settings change nothing, and what is wrong is said',
   async () => {
-    await writeFile(settings(), 'sources: { two: { type: foldr } }\nlog: { level: loud }\n');
+    await site.say('sources: { two: { type: foldr } }\nlog: { level: loud }\n');
     const { status, text } = await reload();
     expect(status).toBe(400);
     expect(text).toContain('sources.two: type: must be one of');
     expect(text).toContain('log.level: must be one of');
-    expect(await metric('plumbline_source_up{source="two"}')).toBe(1);
+    expect(await site.metric('plumbline_source_up{source="two"}')).toBe(1);
   },
   SLOW,
 );
@@ -124,7 +99,7 @@ it(
   'what is there for all to see is a matter of a restart, and that is said',
   async () => {
     await say('one', 'two');
-    await writeFile(settings(), 'log: { level: debug }\nsources: {}\n');
+    await site.say('log: { level: debug }\nsources: {}\n');
     expect((await reload()).text).toBe('the settings were read again; restart serve to change log\n');
   },
   SLOW,
@@ -136,8 +111,8 @@ it(
     await say('one', 'nowhere');
     await reload();
     const failures = 'plumbline_source_failures_total{source="nowhere",reason="folder_missing"}';
-    await until(async () => ((await metric(failures)) ?? 0) > 0);
-    expect(await metric('plumbline_source_up{source="nowhere"}')).toBe(0);
+    await until(async () => ((await site.metric(failures)) ?? 0) > 0);
+    expect(await site.metric('plumbline_source_up{source="nowhere"}')).toBe(0);
     const mail = await put(2, 'one');
     await until(() => isDone('one', mail));
   },

@@ -6,6 +6,7 @@ import { CASES } from './cases.js';
 /** Codes that no delivery of a few kilobytes can show, and where they are shown instead. */
 const SHOWN_ELSEWHERE: Partial<Record<DeviationCode | Reason, string>> = {
   unreadable: 'an error of the disk or the network, not of what was sent',
+  reader_broke: 'is a fault of ours: see the tests of what meets it',
   too_slow: 'needs a clock that runs',
   older_than_retention: 'is a matter of the store: see its intake',
 };

@@ -38,6 +38,7 @@ test.each(EXAMPLES)('docs/cli.md: $command', async ({ command, prints }) => {
     env: {},
     stop: new AbortController().signal,
     onReload: () => undefined,
+    leaveWithin: () => undefined,
     now: () => Date.UTC(2026, 6, 1),
     clock: () => 0,
   });

@@ -44,6 +44,10 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
   web: `The exporter's own pages: \`/metrics\`, health, the landing page, the API.
 
 \`web.config.file\` is a file as Prometheus' exporter-toolkit has it. Of it Plumbline follows \`tls_server_config\` with \`cert_file\`, \`key_file\`, \`client_ca_file\`, \`client_auth_type\` (\`NoClientCert\` or \`RequireAndVerifyClientCert\`), \`min_version\` and \`max_version\` (TLS 1.2 and 1.3). Everything else in it (\`basic_auth_users\`, \`http_server_config\`, \`rate_limit\`, cipher suites, allowed names) is refused with a message at the start, so that nobody relies on what is not there. Paths in it are relative to it.`,
+  uploads:
+    'What may come over HTTP, at `POST /api/v1/reports`, and how fast. `plumbline keys create` may give a key a rate and a size of its own. [sources/http.md](sources/http.md) has the rest.',
+  trust:
+    'Whose word is taken for who sent a mail. Each intake source has `trusted_authserv_ids` of its own: [whose report is it?](sources/smtp.md#whose-report-is-it)',
   limits:
     'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
   log: 'What goes to the standard error.',

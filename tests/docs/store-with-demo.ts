@@ -19,6 +19,7 @@ async function printed(args: readonly string[], env: Readonly<Record<string, str
     env,
     stop: new AbortController().signal,
     onReload: () => undefined,
+    leaveWithin: () => undefined,
     now: Date.now,
     clock: () => performance.now(),
   });

@@ -113,6 +113,7 @@ export class DocumentWitness implements ReportSink {
       `${quarantined} quarantined are told of a rejection, ${rows + bad} came`,
     );
     this.#expect(isReason(reason), 'closed_sets', `rejected for ${reason}`);
+    this.#expect(reason !== 'reader_broke', 'throws', rejection.detail);
     this.#expect(isLimit(limit), 'closed_sets', `rejected by a limit ${String(limit)}`);
     this.#expect(offset === undefined || offset >= 0, 'values', `a rejection at byte ${String(offset)}`);
     this.#isStopped = true;

@@ -36,6 +36,7 @@ export class Witness implements DeliveryObserver {
     this.#heard.push({ refused: { path, reason, detail, limit } });
     this.#expect(isReason(reason), 'closed_sets', `refused for ${reason}`);
     this.#expect(isLimit(limit), 'closed_sets', `refused by a limit ${String(limit)}`);
+    this.#expect(reason !== 'reader_broke', 'throws', detail);
   }
 
   open(path: string): DocumentWitness {

@@ -2,7 +2,7 @@ import type { Ignored, Refused } from '@plumbline/exporter/model/delivery.js';
 import { DEFAULT_LIMITS } from '@plumbline/exporter/model/limits.js';
 import { Vocabulary } from '@plumbline/exporter/parse/aggregate/vocabulary.js';
 import { readDelivery } from '@plumbline/exporter/pipeline.js';
-import { fileDeliveries } from '@plumbline/exporter/sources/files.js';
+import { fileDeliveries } from '@plumbline/exporter/sources/disk/files.js';
 import { HashingConsumer } from './consumer.js';
 import { answerRuns, inputPath, type Reading } from './runs.js';
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Vocabulary } from '@plumbline/exporter/parse/aggregate/vocabulary.js';
 import { DEFAULT_LIMITS } from '@plumbline/exporter/model/limits.js';
 import { readDelivery } from '@plumbline/exporter/pipeline.js';
-import { fileDeliveries } from '@plumbline/exporter/sources/files.js';
+import { fileDeliveries } from '@plumbline/exporter/sources/disk/files.js';
 import type { StoreClient } from '@plumbline/exporter/store/client.js';
 import { failed } from '@plumbline/exporter/store/failures.js';
 import { DEFAULT_INTAKE, openIntake } from '@plumbline/exporter/store/intake/open-intake.js';
