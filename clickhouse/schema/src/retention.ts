@@ -47,6 +47,7 @@ const EXPIRING: Readonly<Record<string, Expiring>> = {
   posture_scores: { figure: 'records', column: 'day', everywhere: true },
   reports: { figure: 'reports', column: 'day' },
   deliveries: { figure: 'reports', column: 'day' },
+  renewals: { figure: 'reports', column: 'day', everywhere: true },
   raw_documents: { figure: 'rawDocuments', column: 'day', isPrivate: true },
   failure_reports: { figure: 'failureReports', column: 'day', isPrivate: true },
   quarantine: { figure: 'quarantine', column: 'held_day', isPrivate: true },

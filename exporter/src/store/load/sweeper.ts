@@ -45,7 +45,7 @@ export class Sweeper {
     if (!claims.ok) return claims;
     return this.#deleteAny(
       'commits',
-      'empty(hides) AND committed_at < now() - INTERVAL 1 DAY AND batch NOT IN (SELECT batch FROM claims)',
+      'empty(hides) AND empty(renewed) AND committed_at < now() - INTERVAL 1 DAY AND batch NOT IN (SELECT batch FROM claims)',
     );
   }
 

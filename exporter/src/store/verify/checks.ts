@@ -1,5 +1,5 @@
 import type { Check } from './check.js';
-import { CLOSED, HIDDEN, RECORDS_FROM, STAYING } from './counting.js';
+import { CLOSED, HIDDEN, HIDDEN_ROWS, RECORDS_FROM, STAYING, WITH_ROWS } from './counting.js';
 import { LOOKUP_CHECKS } from './lookup-checks.js';
 import { PRIVATE_CHECKS } from './private-checks.js';
 import { TLS_CHECKS } from './tls-checks.js';
@@ -39,13 +39,13 @@ export const CHECKS: readonly Check[] = [
             concat(toString(sum(r)), ' records, ', toString(sum(rm)), ' messages') AS expected,
             concat(toString(sum(n)), ' records, ', toString(sum(nm)), ' messages') AS found
           FROM (
-            SELECT report_key, attempt, toInt64(records) AS r, messages AS rm, toInt64(0) AS n, toUInt64(0) AS nm
-            FROM reports WHERE kind = 'aggregate' AND day >= ${RECORDS_FROM} AND ${STAYING}
+            SELECT report_key, rows_of AS attempt, toInt64(records) AS r, messages AS rm, toInt64(0) AS n, toUInt64(0) AS nm
+            FROM ${WITH_ROWS} WHERE kind = 'aggregate' AND day >= ${RECORDS_FROM}
             UNION ALL
             SELECT report_key, attempt, 0, 0, toInt64(uniqExact(ordinal)) + toInt64(count() > uniqExact(ordinal)),
               sum(records.messages)
             FROM records WHERE day >= ${RECORDS_FROM}
-              AND (report_key, attempt) IN (SELECT report_key, attempt FROM reports WHERE ${STAYING})
+              AND (report_key, attempt) IN (SELECT report_key, rows_of FROM ${WITH_ROWS})
             GROUP BY report_key, attempt
           )
           GROUP BY report_key, attempt HAVING sum(r) != sum(n) OR sum(rm) != sum(nm)`,
@@ -61,10 +61,10 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT concat(domain, ' ', toString(day)) AS place, toString(sum(r)) AS expected, toString(sum(s)) AS found
           FROM (
             SELECT domain, day, toUInt64(sum(length(\`dkim.domain\`))) AS r, toUInt64(0) AS s
-            FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN} GROUP BY domain, day
+            FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day
             UNION ALL
             SELECT domain, day, 0, toUInt64(sum(records))
-            FROM roll_signatures WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN} GROUP BY domain, day
+            FROM roll_signatures WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day
           )
           GROUP BY domain, day HAVING expected != found`,
   },
@@ -72,8 +72,9 @@ export const CHECKS: readonly Check[] = [
     name: 'rows_have_reports',
     says: 'no rows count that no report was committed for',
     sql: `SELECT concat(domain, ' ', toString(day)) AS place, '0' AS expected, toString(sum(records)) AS found
-          FROM roll WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN}
+          FROM roll WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS}
             AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM reports)
+            AND (report_key, attempt) NOT IN (SELECT report_key, rows_of FROM renewals)
           GROUP BY domain, day`,
   },
   ...LOOKUP_CHECKS,
@@ -88,10 +89,10 @@ function rollEqualsRecords(): string {
       concat(toString(sum(n)), ' records, ', toString(sum(m)), ' messages') AS found
     FROM (
       SELECT domain, day, toUInt64(count()) AS rn, sum(records.messages) AS rm, toUInt64(0) AS n, toUInt64(0) AS m
-      FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN} GROUP BY domain, day
+      FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day
       UNION ALL
       SELECT domain, day, 0, 0, toUInt64(sum(roll.records)), sum(roll.messages)
-      FROM roll WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN} GROUP BY domain, day
+      FROM roll WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day
     )
     GROUP BY domain, day HAVING expected != found`;
 }

@@ -1,5 +1,5 @@
 import type { Check } from './check.js';
-import { HIDDEN, RECORDS_FROM, STAYING } from './counting.js';
+import { HIDDEN, HIDDEN_ROWS, RECORDS_FROM, STAYING } from './counting.js';
 
 /** What records and domains are found by. There may be more in it than counts: that costs a look, and no figure. */
 export const LOOKUP_CHECKS: readonly Check[] = [
@@ -14,7 +14,7 @@ export const LOOKUP_CHECKS: readonly Check[] = [
             FROM (
               SELECT source_ip, domain, toStartOfMonth(day) AS month,
                 bitShiftLeft(toUInt32(1), toDayOfMonth(day) - 1) AS of_records, toUInt32(0) AS of_months
-              FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN}
+              FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS}
               UNION ALL
               SELECT source_ip, domain, month, 0, days
               FROM source_months WHERE month >= toStartOfMonth(${RECORDS_FROM})
