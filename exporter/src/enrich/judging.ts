@@ -22,7 +22,7 @@ export interface JudgingLimits {
   readonly names: number;
 }
 
-export const DEFAULT_JUDGING_LIMITS: JudgingLimits = { addresses: 131_072, names: 50_000 };
+export const DEFAULT_JUDGING_LIMITS: JudgingLimits = { addresses: 32_768, names: 50_000 };
 
 /**
  * Who sent a mail, and what it is to the domain in From. What an address and what a name shows is found once and
@@ -33,6 +33,9 @@ export class Judging {
   readonly #addresses: ByAddress<AddressShown>;
   readonly #organisations: Recent<string, Organisation>;
   readonly #names: Names;
+  /** Most mails of a report are in one name. */
+  #headerFrom = '';
+  #organisation = new Organisation('');
 
   constructor(knowledge: Knowledge, limits: JudgingLimits = DEFAULT_JUDGING_LIMITS) {
     this.#knowledge = knowledge;
@@ -42,8 +45,8 @@ export class Judging {
   }
 
   judge(mail: MailEvidence, facts: SourceFacts): Judgement {
-    const organisation = this.#organisations.get(mail.headerFrom);
-    const address = this.#addresses.get(mail.sourceIp, facts);
+    const organisation = this.#organisationOf(mail.headerFrom);
+    const address = this.#shownBy(mail.sourceIp, facts);
     const found = identify(mail, address, this.#names, organisation.has, this.#knowledge);
     const { senderClass, reason } = classify(caseOf(mail, found, organisation, this.#names));
     return {
@@ -53,6 +56,19 @@ export class Judging {
       senderClass,
       reason,
     };
+  }
+
+  /** Networks are found as quickly as they are remembered, and addresses that never come again shall push out none. */
+  #shownBy(ip: Uint8Array, facts: SourceFacts): AddressShown {
+    return facts.ptrConfirmed ? this.#addresses.get(ip, facts) : addressShown(this.#knowledge, ip, facts);
+  }
+
+  #organisationOf(headerFrom: string): Organisation {
+    if (headerFrom !== this.#headerFrom) {
+      this.#organisation = this.#organisations.get(headerFrom);
+      this.#headerFrom = headerFrom;
+    }
+    return this.#organisation;
   }
 }
 

@@ -31,7 +31,8 @@ function ownSignature(mail: MailEvidence, organisation: Organisation): Case['own
   for (const { domain, result } of mail.dkim) {
     if (!organisation.has(domain)) continue;
     if (result === 'pass') return 'passed';
-    if (result !== 'none' && result !== '') seen = 'broken';
+    // What could not be looked up may be whole.
+    if (result !== 'none' && result !== 'temperror' && result !== '') seen = 'broken';
   }
   return seen;
 }

@@ -133,7 +133,7 @@ const OWN_SOURCE = `
   a relay of ours by its confirmed name   | spf acme.test fail; ptr r1.relays.test                          | misconfigured: own_source_not_aligned (own)
   a relay of ours by its unconfirmed name | spf acme.test fail; unconfirmed r1.relays.test                  | threat: nothing_shown
   a relay of ours by its signature        | dkim relays.test pass; spf acme.test fail                       | misconfigured: own_source_not_aligned (own)
-  all could not be looked up              | dkim acme.test temperror; spf acme.test temperror; ip 192.0.2.4 | misconfigured: own_signature_broken (own)
+  all could not be looked up              | dkim acme.test temperror; spf acme.test temperror; ip 192.0.2.4 | misconfigured: own_source_not_aligned (own)
 `;
 
 const SENDER_NOT_ALIGNED = `

@@ -2,16 +2,12 @@ import type { SourceFacts } from '../../model/source-facts.js';
 
 const WORDS = 4;
 
-interface Entry<T> {
-  readonly facts: SourceFacts;
-  readonly value: T;
-}
-
 /** Answers about addresses, a place for each by its hash: another address at the same place takes it. */
-export class ByAddress<T> {
+export class ByAddress<T extends object> {
   readonly #answer: (ip: Uint8Array, facts: SourceFacts) => T;
   readonly #words: Uint32Array;
-  readonly #entries: (Entry<T> | undefined)[];
+  readonly #facts: (SourceFacts | undefined)[];
+  readonly #values: (T | undefined)[];
   readonly #mask: number;
 
   /** `most` is rounded up to a power of two. */
@@ -19,7 +15,8 @@ export class ByAddress<T> {
     const places = 2 ** Math.ceil(Math.log2(Math.max(1, most)));
     this.#answer = answer;
     this.#words = new Uint32Array(places * WORDS);
-    this.#entries = new Array<Entry<T> | undefined>(places).fill(undefined);
+    this.#facts = new Array<SourceFacts | undefined>(places).fill(undefined);
+    this.#values = new Array<T | undefined>(places).fill(undefined);
     this.#mask = places - 1;
   }
 
@@ -31,22 +28,23 @@ export class ByAddress<T> {
     const place = mixed(a, b, c, d) & this.#mask;
     const at = place * WORDS;
     const words = this.#words;
-    const entry = this.#entries[place];
+    const known = this.#values[place];
     if (
-      entry !== undefined &&
+      known !== undefined &&
       words[at] === a &&
       words[at + 1] === b &&
       words[at + 2] === c &&
       words[at + 3] === d &&
-      isSame(entry.facts, facts)
+      isSame(this.#facts[place], facts)
     )
-      return entry.value;
+      return known;
     const value = this.#answer(ip, facts);
     words[at] = a;
     words[at + 1] = b;
     words[at + 2] = c;
     words[at + 3] = d;
-    this.#entries[place] = { facts, value };
+    this.#facts[place] = facts;
+    this.#values[place] = value;
     return value;
   }
 }
@@ -67,6 +65,6 @@ function mixed(a: number, b: number, c: number, d: number): number {
 }
 
 /** Country and AS name show nobody. */
-function isSame(a: SourceFacts, b: SourceFacts): boolean {
-  return a === b || (a.asn === b.asn && a.ptr === b.ptr && a.ptrConfirmed === b.ptrConfirmed);
+function isSame(a: SourceFacts | undefined, b: SourceFacts): boolean {
+  return a === b || (a?.asn === b.asn && a.ptr === b.ptr && a.ptrConfirmed === b.ptrConfirmed);
 }

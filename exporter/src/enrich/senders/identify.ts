@@ -41,9 +41,9 @@ export function identify(
   address: AddressShown,
   names: Names,
   isOwnName: (domain: string) => boolean,
-  { index }: Knowledge,
+  { index, labels }: Knowledge,
 ): Found {
-  const label = labelOf(mail, address, names);
+  const label = address.label ?? (labels.hasDomains ? domainLabelOf(mail, names) : undefined);
   const matches = matchesOf(mail, address, names, isOwnName);
   if (matches.length === 0 && label === undefined) return NOBODY;
   const said = label === undefined || label.sender === '' ? undefined : label.sender;
@@ -53,9 +53,8 @@ export function identify(
   return found(named, hop, label, matches);
 }
 
-/** The most specific: a network before a name, a longer name before a shorter. */
-function labelOf(mail: MailEvidence, address: AddressShown, names: Names): SenderLabel | undefined {
-  if (address.label !== undefined) return address.label;
+/** The most specific: that of the longest name. */
+function domainLabelOf(mail: MailEvidence, names: Names): SenderLabel | undefined {
   let longest = '';
   let best: SenderLabel | undefined;
   for (const results of [mail.dkim, mail.spf])

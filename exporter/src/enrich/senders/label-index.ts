@@ -12,6 +12,7 @@ export interface DomainLabel {
 export class LabelIndex {
   readonly addresses: PrefixTable<SenderLabel>;
   readonly domains: SuffixTable<DomainLabel>;
+  readonly hasDomains: boolean;
 
   constructor(labels: readonly SenderLabel[]) {
     const addresses: [Prefix, SenderLabel][] = [];
@@ -22,6 +23,7 @@ export class LabelIndex {
       else domains.push([target.domain, { domain: target.domain, label }]);
     }
     this.addresses = new PrefixTable(addresses);
+    this.hasDomains = domains.length > 0;
     this.domains = new SuffixTable(domains.toReversed());
   }
 }

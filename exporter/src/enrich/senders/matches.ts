@@ -14,26 +14,29 @@ export function matchesOf(
   isOwnName: (domain: string) => boolean,
 ): readonly Match[] {
   const found: Match[] = [];
-  const add = (match: Match | undefined): void => {
-    if (match !== undefined && isMeant(match.sender, mail.headerFrom)) found.push(match);
-  };
-  for (const { domain, result } of mail.dkim) if (result === 'pass') add(names.shown(domain).dkim);
-  for (const { domain, result } of mail.spf) if (result === 'pass') add(names.shown(domain).envelope);
-  add(address.ptr);
-  add(address.range);
-  add(address.asn);
+  const { headerFrom } = mail;
+  for (const { domain, result } of mail.dkim)
+    if (result === 'pass') add(found, names.shown(domain).dkim, headerFrom);
+  for (const { domain, result } of mail.spf)
+    if (result === 'pass') add(found, names.shown(domain).envelope, headerFrom);
+  add(found, address.ptr, headerFrom);
+  add(found, address.range, headerFrom);
+  add(found, address.asn, headerFrom);
   for (const { domain, selector, result } of mail.dkim) {
     if (result !== 'pass') continue;
-    const match = names.selector(selector);
+    const isOwn = isOwnName(domain);
+    const match = isOwn || found.length > 0 ? names.selector(selector) : undefined;
     // Whoever has a domain can call its key as he likes: of a stranger's domain a selector shows nothing by itself.
-    if (match !== undefined && (isOwnName(domain) || found.some(({ sender }) => sender === match.sender)))
-      add(match);
+    if (match !== undefined && (isOwn || found.some(({ sender }) => sender === match.sender)))
+      add(found, match, headerFrom);
   }
   return found.some(({ also }) => also !== undefined) ? found.filter((match) => holds(match, found)) : found;
 }
 
-function isMeant({ onlyFrom }: Sender, headerFrom: string): boolean {
-  return onlyFrom === undefined || onlyFrom.test(headerFrom);
+function add(found: Match[], match: Match | undefined, headerFrom: string): void {
+  if (match === undefined) return;
+  const { onlyFrom } = match.sender;
+  if (onlyFrom === undefined || onlyFrom.test(headerFrom)) found.push(match);
 }
 
 function holds({ also, sender }: Match, found: readonly Match[]): boolean {

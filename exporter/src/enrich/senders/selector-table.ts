@@ -1,7 +1,7 @@
 /** A longer one is nobody's habit, and a stranger could make it slow to look at. */
 const LONGEST = 128;
 
-/** What is said of selectors; `*` in a pattern stands for letters, digits and hyphens, one or more. */
+/** What is said of selectors; `*` in a pattern stands for any run of letters, digits and hyphens. */
 export class SelectorTable<T> {
   readonly #exact = new Map<string, T>();
   /** By the first letter, where the pattern begins with one. */
@@ -33,8 +33,8 @@ export class SelectorTable<T> {
   }
 }
 
-/** The whole of a text, `*` being one or more letters, digits, hyphens. */
+/** The whole of a text, `*` being any run of letters, digits and hyphens. */
 export function wholePattern(pattern: string, before = ''): RegExp {
   const escaped = pattern.split(/\*+/).map((part) => part.replaceAll('.', '\\.'));
-  return new RegExp(`^${before}${escaped.join('[a-z0-9-]+')}$`);
+  return new RegExp(`^${before}${escaped.join('[a-z0-9-]*')}$`);
 }

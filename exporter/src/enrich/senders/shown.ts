@@ -32,13 +32,15 @@ export interface Names {
   selector(selector: string): Match | undefined;
 }
 
+const NOTHING: AddressShown = { label: undefined, ptr: undefined, range: undefined, asn: undefined };
+
 export function addressShown({ index, labels }: Knowledge, ip: Uint8Array, facts: SourceFacts): AddressShown {
-  return {
-    label: labels.addresses.find(ip),
-    ptr: facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined,
-    range: index.ranges.find(ip),
-    asn: facts.asn === 0 ? undefined : index.asns.get(facts.asn),
-  };
+  const label = labels.addresses.find(ip);
+  const ptr = facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined;
+  const range = index.ranges.find(ip);
+  const asn = facts.asn === 0 ? undefined : index.asns.get(facts.asn);
+  const isKnown = label !== undefined || ptr !== undefined || range !== undefined || asn !== undefined;
+  return isKnown ? { label, ptr, range, asn } : NOTHING;
 }
 
 export function nameShown({ index, labels }: Knowledge, domain: string): NameShown {
