@@ -223,7 +223,7 @@ export class Api {
       }),
       tasksRoute: new TasksRoute({ tasks, admission, onRefused, mostFollowers: limits.followers }),
       tasks,
-      senders: this.#sendersRoute(client, { admission, relabelled, onRefused }),
+      senders: this.#sendersRoute(client, { admission, relabelled }),
       webhooks: new WebhooksRoute({
         webhooks: this.webhooks,
         ...{ house, limits, now, clock, ending },
@@ -243,14 +243,18 @@ export class Api {
 
   #sendersRoute(
     client: StoreClient,
-    shared: Pick<SendersRouteTools, 'admission' | 'relabelled' | 'onRefused'>,
+    shared: Pick<SendersRouteTools, 'admission' | 'relabelled'>,
   ): SendersRoute {
-    const { limits, clock, now, host, catalogue, mostLabels } = this.#tools;
+    const { limits, clock, now, host, catalogue, mostLabels, onRefused } = this.#tools;
     const labels = new SenderLabels(client);
     const senders = new KnownSenders(client, catalogue);
     return new SendersRoute({
       ...{ ...shared, labels, senders, limits, clock },
       ending: this.#ending.signal,
+      // The limits of `uploads` are not what it is about.
+      onRefused: ({ reason }) => {
+        onRefused(reason);
+      },
       book: new LabelBook({ labels, senders, most: mostLabels }),
       audit: (act) => audit(client, { ...act, channel: 'api', at: now(), host }),
     });

@@ -229,9 +229,8 @@ function watchLabels(client: StoreClient, io: CommandIo, log: Logger): LabelWatc
   const labels = new SenderLabels(client);
   const watch = new LabelWatch({
     newest: () => labels.newest(),
-    relabelled: () => {
-      log.info('who was who is said otherwise');
-    },
+    relabelled: () => undefined,
+    log,
     clock: () => io.clock(),
   });
   watch.soon();

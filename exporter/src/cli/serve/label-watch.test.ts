@@ -31,6 +31,7 @@ function begin(everyMs: number, betweenMs = 0): LabelWatch {
     relabelled: () => {
       told++;
     },
+    log: { info: () => undefined },
     clock: () => performance.now(),
   };
   watch = new LabelWatch(tools, { everyMs, betweenMs });

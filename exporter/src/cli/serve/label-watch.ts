@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Asked } from '../../store/failures.js';
 import { NOBODY } from '../../store/labels/labels.js';
 
@@ -15,6 +16,7 @@ export interface LabelWatchTools {
   readonly newest: () => Promise<Asked<string>>;
   /** Whoever applies labels; told at the start as well, where there are any. */
   readonly relabelled: () => void;
+  readonly log: Pick<Logger, 'info'>;
   /** A clock that never goes back, in milliseconds. */
   readonly clock: () => number;
 }
@@ -60,6 +62,7 @@ export class LabelWatch {
     // A store that is away is asked again the next time.
     if (newest.ok && newest.value !== this.#seen && !this.#stopped) {
       this.#seen = newest.value;
+      this.#tools.log.info('labels have changed');
       this.#tools.relabelled();
     }
     this.#in(this.#asked > asked ? this.#times.betweenMs : this.#times.everyMs);
