@@ -17,7 +17,7 @@ import { readJson, type JsonBodyTools } from './json-body.js';
 export interface SendersRouteTools extends JsonBodyTools {
   readonly admission: Pick<Admission, 'toAsk' | 'toSend'>;
   readonly senders: Pick<KnownSenders, 'all'>;
-  readonly labels: Pick<SenderLabels, 'find' | 'count'>;
+  readonly labels: Pick<SenderLabels, 'all' | 'count'>;
   readonly book: Pick<LabelBook, 'say' | 'takeBack'>;
   readonly audit: (act: Omit<AuditRow, 'at' | 'host' | 'channel'>) => Promise<Asked<void>>;
   /** Told when another label holds: whoever applies labels looks at them again. */
@@ -62,7 +62,7 @@ export class SendersRoute {
         return refusal('request_malformed', { detail: `limit is a whole number from 1 to ${MOST_LABELS}` });
       const total = await this.#tools.labels.count();
       if (!total.ok) return storeAway(total);
-      const found = await this.#tools.labels.find({ most: limit });
+      const found = await this.#tools.labels.all(limit);
       if (!found.ok) return storeAway(found);
       return { status: 200, body: { labels: found.value.map(labelView), total: total.value } };
     });

@@ -35,7 +35,7 @@ export function labelsCommand(io: CommandIo, finish: (code: ExitCode) => void): 
 }
 
 async function list({ client, io }: Work, { limit, json }: Flags): Promise<ExitCode> {
-  const found = await new SenderLabels(client).find({ most: limit + 1 });
+  const found = await new SenderLabels(client).all(limit + 1);
   if (!found.ok) return failed(found, io);
   const labels = found.value.slice(0, limit);
   if (json === true) for (const one of labels) io.stdout.write(`${JSON.stringify(labelView(one))}\n`);

@@ -42,7 +42,7 @@ export interface Said {
 }
 
 export interface LabelBookTools {
-  readonly labels: Pick<SenderLabels, 'find' | 'count' | 'write'>;
+  readonly labels: Pick<SenderLabels, 'of' | 'count' | 'write'>;
   readonly senders: Pick<KnownSenders, 'all' | 'add'>;
   /** So many labels may hold. */
   readonly most: number;
@@ -100,7 +100,7 @@ export class LabelBook {
   }
 
   async #holding(targets: readonly LabelTarget[]): Promise<Asked<ReadonlyMap<string, StoredLabel>>> {
-    const found = await this.#tools.labels.find({ targets, most: targets.length });
+    const found = await this.#tools.labels.of(targets);
     if (!found.ok) return found;
     return { ok: true, value: new Map(found.value.map((label) => [targetText(label.target), label])) };
   }

@@ -59,7 +59,7 @@ async function said(targets: string, wish: Partial<LabelWish>): Promise<string[]
 }
 
 async function holding(): Promise<unknown[]> {
-  const found = await labels.find({ most: 100 });
+  const found = await labels.all(100);
   if (!found.ok) throw new Error(found.detail);
   return found.value.map(({ at, ...label }) => labelView({ ...label, at: at - at }));
 }
@@ -86,7 +86,7 @@ test('a label is as it was said, of IPv4, IPv6 and domains alike', async () => {
     { target: '2001:db8::25', kind: 'address', ...rest },
     { target: 'bounce.mailer.example', kind: 'domain', ...rest },
   ]);
-  const found = await labels.find({ most: 1, targets: [target('192.0.2.0/24')] });
+  const found = await labels.of([target('192.0.2.0/24'), target('192.0.2.9')]);
   expect(found).toMatchObject({ ok: true, value: [{ target: target('192.0.2.0/24') }] });
 });
 
@@ -106,6 +106,17 @@ test('what is said later takes the place of what was said, whole, and can be tak
   });
   expect(await holding()).toEqual([]);
   expect(await said('192.0.2.7', { sender: 'mailer' })).toEqual(['192.0.2.7']);
+});
+
+test('there may be many targets at once', async () => {
+  const roomy = new LabelBook({ labels, senders, most: 10_000 });
+  const targets = Array.from({ length: 2500 }, (_, i) => target(`10.${i >> 8}.${i & 255}.0/24`));
+  const wish = { sender: '', senderClass: 'threat', note: '', actor: 'ada', targets } as const;
+  const done = await roomy.say(wish);
+  expect(done).toMatchObject({ ok: true, changed: { length: 2500 }, labels: { length: 2500 } });
+  expect(await labels.count()).toEqual({ ok: true, value: 2500 });
+  expect(await roomy.say(wish)).toMatchObject({ changed: [] });
+  expect(await labels.all(3)).toMatchObject({ value: { length: 3 } });
 });
 
 test('the same again changes nothing, and nobody is told of anything new', async () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SENDER_CLASSES, type LabelTarget, type SenderClass, type SenderLabel } from '../../model/sender.js';
 import { parseIp } from '../../parse/values/ip.js';
-import type { StoreClient } from '../client.js';
+import type { Parameters, StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { targetText } from './target.js';
 
@@ -22,11 +22,8 @@ export interface Statement {
   readonly removed: boolean;
 }
 
-export interface LabelFilter {
-  /** Those of these alone. */
-  readonly targets?: readonly LabelTarget[];
-  readonly most: number;
-}
+/** Targets stand in the address of a request, which is bounded. */
+const AT_ONCE = 1000;
 
 const ROW = z.object({
   target: z.string(),
@@ -52,15 +49,29 @@ export class SenderLabels {
   }
 
   /** Those that hold, the newest first, and no more than so many. */
-  async find({ targets, most }: LabelFilter): Promise<Asked<readonly StoredLabel[]>> {
+  async all(most: number): Promise<Asked<readonly StoredLabel[]>> {
+    return await this.#find('', { most });
+  }
+
+  /** Those that hold of these targets. */
+  async of(targets: readonly LabelTarget[]): Promise<Asked<readonly StoredLabel[]>> {
+    const labels: StoredLabel[] = [];
+    for (const some of slices(targets)) {
+      const texts = some.map(targetText);
+      const found = await this.#find('WHERE target IN {texts:Array(String)}', { texts, most: AT_ONCE });
+      if (!found.ok) return found;
+      labels.push(...found.value);
+    }
+    return { ok: true, value: labels };
+  }
+
+  async #find(where: string, parameters: Parameters): Promise<Asked<readonly StoredLabel[]>> {
     const read = await this.#client.rows(
       `SELECT target, kind, toString(prefix) AS prefix, bits, sender, sender_class, note, actor,
          toUnixTimestamp64Milli(at) AS at_ms
-       FROM v_sender_labels
-       WHERE {all:Bool} OR target IN {targets:Array(String)}
-       ORDER BY at DESC, target LIMIT {most:UInt64}`,
+       FROM v_sender_labels ${where} ORDER BY at DESC, target LIMIT {most:UInt64}`,
       ROW,
-      { all: targets === undefined, targets: (targets ?? []).map(targetText), most },
+      parameters,
     );
     return read.ok ? { ok: true, value: read.value.map(labelOf) } : read;
   }
@@ -72,6 +83,14 @@ export class SenderLabels {
 
   /** On disk when it resolves. What was said before of a target does not hold any more. */
   async write(targets: readonly LabelTarget[], statement: Statement): Promise<Asked<void>> {
+    for (const some of slices(targets)) {
+      const written = await this.#writeSome(some, statement);
+      if (!written.ok) return written;
+    }
+    return { ok: true, value: undefined };
+  }
+
+  async #writeSome(targets: readonly LabelTarget[], statement: Statement): Promise<Asked<void>> {
     const { sender, senderClass = 'unknown', note, actor, removed } = statement;
     // Of two that say something in one millisecond, or by clocks that differ, the later counts.
     return await this.#client.command(
@@ -102,6 +121,12 @@ export class SenderLabels {
 
 /** `newest` where nobody has said anything. */
 export const NOBODY = '0';
+
+function slices<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) =>
+    all.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  );
+}
 
 const NO_PREFIX = '::';
 
