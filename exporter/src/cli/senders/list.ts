@@ -33,7 +33,11 @@ interface Flags {
 const DAY_MS = 86_400_000;
 const DAYS = 28;
 
-export function listCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+export function listCommand(
+  io: CommandIo,
+  finish: (code: ExitCode) => void,
+  named: () => readonly CatalogueSender[] = catalogue,
+): Command {
   const command = new Command('list')
     .description('Senders that are known by name, what shows them, and how much mail came from them.')
     .option('--category <WORD>', 'those of this category')
@@ -44,7 +48,7 @@ export function listCommand(io: CommandIo, finish: (code: ExitCode) => void): Co
     .addHelpText('after', EXAMPLES);
   addStoreAndCommonOptions(command);
   return command.action(async (flags: Flags) => {
-    finish(await withStore(command, io, (work) => list(work, flags)));
+    finish(await withStore(command, io, (work) => list(work, named(), flags)));
   });
 }
 
@@ -59,8 +63,12 @@ interface Listed {
   readonly mail: SenderMail | undefined;
 }
 
-async function list({ client, io }: Work, flags: Flags): Promise<ExitCode> {
-  const known = await new KnownSenders(client, catalogue()).all();
+async function list(
+  { client, io }: Work,
+  named: readonly CatalogueSender[],
+  flags: Flags,
+): Promise<ExitCode> {
+  const known = await new KnownSenders(client, named).all();
   if (!known.ok) return failed(known, io);
   const dayOf = (daysAgo: number): string =>
     new Date(io.now() - daysAgo * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
