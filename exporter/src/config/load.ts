@@ -6,7 +6,7 @@ import { readDomains } from './domains.js';
 import { readDoorUsers } from './door-users.js';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../model/nearest.js';
 import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
 import { gather, readText, type Gathered, type SettingsSources } from './gather.js';
@@ -70,13 +70,14 @@ function resolve(
       `${gathered.origins.get('store.retention.reports') ?? gathered.file}: store.retention.reports: must not be less than store.retention.records`,
     );
   if (target === undefined) return undefined;
-  const { store, raw, failures, quarantine, secrets, web, uploads, trust, limits, log } = sections;
+  const { store, raw, failures, quarantine, secrets, web, uploads, trust, senders, limits, log } = sections;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
     log,
     uploads,
     trust,
+    senders,
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },

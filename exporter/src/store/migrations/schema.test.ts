@@ -146,6 +146,7 @@ describe('the views', () => {
     v_dns: KEYS,
     v_posture: KEYS,
     v_audit: '',
+    v_sender_labels: 'sender sender_class',
   };
 
   test.each(Object.entries(CONTRACT))('%s has the columns of the contract', async (view, words) => {
