@@ -13,6 +13,12 @@ export interface StoredLabel extends SenderLabel {
   readonly at: number;
 }
 
+export interface LabelledSince {
+  readonly targets: readonly LabelTarget[];
+  /** The point up to which that is all. */
+  readonly until: string;
+}
+
 /** What is written of each target. */
 export interface Statement {
   readonly sender: string;
@@ -25,11 +31,15 @@ export interface Statement {
 /** Targets stand in the address of a request, which is bounded. */
 const AT_ONCE = 1000;
 
-const ROW = z.object({
+const TARGET = z.object({
   target: z.string(),
   kind: z.enum(['address', 'domain']),
   prefix: z.string(),
   bits: z.number(),
+});
+const SAID = TARGET.extend({ until: z.string() });
+
+const ROW = TARGET.extend({
   sender: z.string(),
   sender_class: z.enum(['unknown', ...SENDER_CLASSES]),
   note: z.string(),
@@ -109,6 +119,23 @@ export class SenderLabels {
     );
   }
 
+  /** Of what something was said since, taken back or not; the point is one that `until` of another answer was. */
+  async since(point: string): Promise<Asked<LabelledSince>> {
+    const read = await this.#client.rows(
+      `SELECT target, any(l.kind) AS kind, toString(any(l.prefix)) AS prefix, any(l.bits) AS bits,
+         toString(max(toUnixTimestamp64Milli(l.at))) AS until
+       FROM sender_labels AS l WHERE l.at > fromUnixTimestamp64Milli({since:Int64}) GROUP BY target`,
+      SAID,
+      { since: point === '' ? '0' : point },
+    );
+    if (!read.ok) return read;
+    const until = read.value.reduce(
+      (last, row) => (Number(row.until) > Number(last) ? row.until : last),
+      point,
+    );
+    return { ok: true, value: { targets: read.value.map(targetOf), until } };
+  }
+
   /** Another one than before: somebody has said something since. */
   async newest(): Promise<Asked<string>> {
     const read = await this.#client.rows(
@@ -144,7 +171,7 @@ function labelOf(row: z.output<typeof ROW>): StoredLabel {
   };
 }
 
-function targetOf({ kind, target, prefix, bits }: z.output<typeof ROW>): LabelTarget {
+function targetOf({ kind, target, prefix, bits }: z.output<typeof TARGET>): LabelTarget {
   if (kind === 'domain') return { kind, domain: target };
   const bytes = parseIp(prefix);
   if (bytes === undefined) throw new Error(`The store wrote the address ${prefix}.`);
