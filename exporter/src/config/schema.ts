@@ -3,6 +3,7 @@ import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
 import { secretsSection } from './secrets.js';
+import { sendersSection } from './senders.js';
 import { storeSection } from './store-section.js';
 import { trustSection } from './trust.js';
 import { uploadsSection } from './uploads.js';
@@ -18,6 +19,7 @@ export const settingsSchema = z.strictObject({
   web: webSection,
   uploads: uploadsSection,
   trust: trustSection,
+  senders: sendersSection,
   limits: limitsSection,
   log: logSection,
 });
