@@ -1,6 +1,7 @@
 import type { SenderLabel } from '../../model/sender.js';
 import { parseIp } from '../../parse/values/ip.js';
 import { Judging } from '../judging.js';
+import { relabelled } from './known.js';
 import { knownForTests } from '../testing/known.js';
 import { mailOf } from '../testing/mail-text.js';
 
@@ -125,7 +126,7 @@ describe('what a person said', () => {
     ...said,
   });
   const labelled = new Judging(
-    knownForTests([
+    relabelled(knownForTests(), [
       address('203.0.113.0', 120, { senderClass: 'threat' }),
       address('203.0.113.200', 128, { senderClass: 'compliant' }),
       address('198.51.101.7', 128, { sender: 'our-shop' }),
