@@ -48,7 +48,9 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
     'What may come over HTTP, at `POST /api/v1/reports`, and how fast. `plumbline keys create` may give a key a rate and a size of its own. [sources/http.md](sources/http.md) has the rest.',
   trust:
     'Whose word is taken for who sent a mail. Each intake source has `trusted_authserv_ids` of its own: [whose report is it?](sources/smtp.md#whose-report-is-it)',
-  senders: 'Who sent it. What people say of addresses and domains is a [label](cli.md#senders).',
+  senders: `Who sent it: senders and machines of your own, beside the catalogue. [senders.md](senders.md) has the form of the files, and what comes of it. What people say of addresses and domains is a [label](cli.md#senders).
+
+\`senders.own\` is about machines that send mail in your names: what leaves them without being aligned is misconfigured, and no threat.`,
   limits:
     'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
   log: 'What goes to the standard error.',

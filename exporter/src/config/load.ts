@@ -11,6 +11,7 @@ import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
 import { gather, readText, type Gathered, type SettingsSources } from './gather.js';
 import { maskedSources, readSources } from './intake/read-sources.js';
+import { readSendersFiles } from './senders.js';
 import { storeTarget, type StoreTarget } from './store-target.js';
 import { readWebFile, type TlsSettings } from './web-file.js';
 
@@ -77,7 +78,7 @@ function resolve(
     log,
     uploads,
     trust,
-    senders,
+    senders: readSendersFiles(senders, (path) => sources.readFile(path), problems),
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },

@@ -22,7 +22,7 @@ export interface JudgingLimits {
   readonly names: number;
 }
 
-export const DEFAULT_JUDGING_LIMITS: JudgingLimits = { addresses: 32_768, names: 50_000 };
+const DEFAULT_LIMITS: JudgingLimits = { addresses: 32_768, names: 50_000 };
 
 /**
  * Who sent a mail, and what it is to the domain in From. What an address and what a name shows is found once and
@@ -37,7 +37,7 @@ export class Judging {
   #headerFrom = '';
   #organisation = new Organisation('');
 
-  constructor(knowledge: Knowledge, limits: JudgingLimits = DEFAULT_JUDGING_LIMITS) {
+  constructor(knowledge: Knowledge, limits: JudgingLimits = DEFAULT_LIMITS) {
     this.#knowledge = knowledge;
     this.#addresses = new ByAddress(limits.addresses, (ip, facts) => addressShown(knowledge, ip, facts));
     this.#organisations = new Recent(limits.names, (headerFrom) => new Organisation(headerFrom));

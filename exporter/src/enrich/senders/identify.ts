@@ -33,7 +33,7 @@ const NOBODY: Found = {
   signedByForwarder: false,
 };
 
-export const LABEL_WORDS = 'labelled by a person';
+const LABEL_WORDS = 'labelled by a person';
 
 /** `address` is what the mail's source shows by itself; `isOwnName` whether a name is of the mail's organisation. */
 export function identify(
