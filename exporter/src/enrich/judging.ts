@@ -9,12 +9,16 @@ import { identify } from './senders/identify.js';
 import type { Match } from './senders/match.js';
 import {
   addressShown,
+  factsShown,
   nameShown,
   type AddressShown,
   type Knowledge,
   type Names,
   type NameShown,
 } from './senders/shown.js';
+
+/** Raised with every change of the rules, or of what shows a sender: what is stored is judged again then. */
+export const RULES_EDITION = 1;
 
 /** How many addresses and names are remembered: some 100 bytes an address, 300 a name. */
 export interface JudgingLimits {
@@ -56,6 +60,12 @@ export class Judging {
       senderClass,
       reason,
     };
+  }
+
+  /** Whether such facts show a sender at all. */
+  tells(facts: SourceFacts): boolean {
+    const { ptr, asn } = factsShown(this.#knowledge, facts);
+    return ptr !== undefined || asn !== undefined;
   }
 
   /** Networks are found as quickly as they are remembered, and addresses that never come again shall push out none. */

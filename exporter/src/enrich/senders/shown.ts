@@ -36,11 +36,21 @@ const NOTHING: AddressShown = { label: undefined, ptr: undefined, range: undefin
 
 export function addressShown({ index, labels }: Knowledge, ip: Uint8Array, facts: SourceFacts): AddressShown {
   const label = labels.addresses.find(ip);
-  const ptr = facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined;
+  const { ptr, asn } = factsShown({ index }, facts);
   const range = index.ranges.find(ip);
-  const asn = facts.asn === 0 ? undefined : index.asns.get(facts.asn);
   const isKnown = label !== undefined || ptr !== undefined || range !== undefined || asn !== undefined;
   return isKnown ? { label, ptr, range, asn } : NOTHING;
+}
+
+/** What facts show, wherever the address. */
+export function factsShown(
+  { index }: Pick<Knowledge, 'index'>,
+  facts: SourceFacts,
+): Pick<AddressShown, 'ptr' | 'asn'> {
+  return {
+    ptr: facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined,
+    asn: facts.asn === 0 ? undefined : index.asns.get(facts.asn),
+  };
 }
 
 export function nameShown({ index, labels }: Knowledge, domain: string): NameShown {
