@@ -32,7 +32,15 @@ export interface Names {
   selector(selector: string): Match | undefined;
 }
 
-const NOTHING: AddressShown = { label: undefined, ptr: undefined, range: undefined, asn: undefined };
+/** Most addresses and names show nothing. */
+const NOTHING: AddressShown & NameShown = {
+  label: undefined,
+  ptr: undefined,
+  range: undefined,
+  asn: undefined,
+  dkim: undefined,
+  envelope: undefined,
+};
 
 export function addressShown({ index, labels }: Knowledge, ip: Uint8Array, facts: SourceFacts): AddressShown {
   const label = labels.addresses.find(ip);
@@ -54,9 +62,9 @@ export function factsShown(
 }
 
 export function nameShown({ index, labels }: Knowledge, domain: string): NameShown {
-  return {
-    label: labels.domains.find(domain),
-    dkim: index.dkim.find(domain),
-    envelope: index.envelope.find(domain),
-  };
+  const label = labels.domains.find(domain);
+  const dkim = index.dkim.find(domain);
+  const envelope = index.envelope.find(domain);
+  const isKnown = label !== undefined || dkim !== undefined || envelope !== undefined;
+  return isKnown ? { label, dkim, envelope } : NOTHING;
 }
