@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
@@ -18,6 +19,7 @@ export const settingsSchema = z.strictObject({
   web: webSection,
   uploads: uploadsSection,
   trust: trustSection,
+  facts: factsSection,
   limits: limitsSection,
   log: logSection,
 });
