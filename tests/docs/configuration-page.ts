@@ -49,7 +49,7 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
   trust:
     'Whose word is taken for who sent a mail. Each intake source has `trusted_authserv_ids` of its own: [whose report is it?](sources/smtp.md#whose-report-is-it)',
   facts:
-    'What is known of the addresses that mail came from: country and network operator from database files, names from the DNS. [senders.md](senders.md#facts-about-an-address) has the databases, their licences, and whom the DNS asks.',
+    'What is known of the addresses that mail came from: country and network operator from database files, names from the DNS. [facts.md](facts.md) has the databases, their licences, and whom the DNS asks.',
   limits:
     'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
   log: 'What goes to the standard error.',

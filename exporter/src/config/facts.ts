@@ -22,7 +22,7 @@ export const factsSection = z
         timeout: milliseconds(2000, 'how long is waited for an answer'),
         tries: count(2, 'how often a question is asked that nobody answers', 10),
         in_flight: count(200, 'addresses that are looked up at once', 10_000),
-        per_second: count(200, 'questions a second; an address takes two, or more where it has many names'),
+        per_second: count(500, 'questions a second; an address takes two, or more where it has many names'),
         names: count(8, 'names of one address that are looked at', 100),
         silent: count(
           100,

@@ -19,12 +19,14 @@ export interface QuestionEvents {
 /** All questions that are asked of the DNS: none too often, and none where nobody has answered for long. */
 export class Questions {
   readonly #tries: number;
+  readonly #now: () => number;
   readonly #events: QuestionEvents;
   readonly #rate: Rate;
   readonly #silence: Silence;
 
   constructor(settings: QuestionSettings, now: () => number, events: QuestionEvents) {
     this.#tries = settings.tries;
+    this.#now = now;
     this.#events = events;
     this.#silence = new Silence(settings, now);
     this.#rate = new Rate(settings.perSecond, now, () => {
@@ -48,17 +50,18 @@ export class Questions {
       if (isOver() || !this.#silence.mayAsk()) break;
       await this.#rate.turn(stop);
       if (isOver()) break;
+      const askedAt = this.#now();
       answer = await answerOf(lookup, name, type);
       // What was cancelled says nothing of the server.
-      if (!isOver()) this.#heard(answer.outcome);
+      if (!isOver()) this.#heard(answer.outcome, askedAt);
       if (answer.outcome !== 'silent') break;
     }
     return answer;
   }
 
-  #heard(outcome: AnswerOutcome): void {
+  #heard(outcome: AnswerOutcome, askedAt: number): void {
     const before = this.#silence.isResting;
-    if (outcome === 'silent') this.#silence.silent();
+    if (outcome === 'silent') this.#silence.silent(askedAt);
     else this.#silence.spoke();
     const { isResting } = this.#silence;
     if (before !== isResting) this.#events.resting(isResting);

@@ -11,6 +11,7 @@ export class Silence {
   readonly #now: () => number;
   #inARow = 0;
   #until = 0;
+  #spokeAt = -Infinity;
 
   constructor(settings: SilenceSettings, now: () => number) {
     this.#settings = settings;
@@ -30,12 +31,15 @@ export class Silence {
     return true;
   }
 
-  silent(): void {
+  /** Nobody answered what was asked then. Of many that were asked at once, those that were lost are told last. */
+  silent(askedAt: number): void {
+    if (this.#spokeAt >= askedAt) return;
     this.#inARow += 1;
     if (this.#inARow === this.#settings.silent) this.#until = this.#now() + this.#settings.rest;
   }
 
   spoke(): void {
     this.#inARow = 0;
+    this.#spokeAt = this.#now();
   }
 }
