@@ -70,7 +70,8 @@ function resolve(
       `${gathered.origins.get('store.retention.reports') ?? gathered.file}: store.retention.reports: must not be less than store.retention.records`,
     );
   if (target === undefined) return undefined;
-  const { store, raw, failures, quarantine, secrets, web, uploads, trust, facts, limits, log } = sections;
+  const { store, raw, failures, quarantine, secrets, web, uploads, trust, facts, reputation, limits, log } =
+    sections;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
@@ -78,6 +79,7 @@ function resolve(
     uploads,
     trust,
     facts,
+    reputation,
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },

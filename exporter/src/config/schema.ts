@@ -3,6 +3,7 @@ import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
+import { reputationSection } from './reputation.js';
 import { secretsSection } from './secrets.js';
 import { storeSection } from './store-section.js';
 import { trustSection } from './trust.js';
@@ -20,6 +21,7 @@ export const settingsSchema = z.strictObject({
   uploads: uploadsSection,
   trust: trustSection,
   facts: factsSection,
+  reputation: reputationSection,
   limits: limitsSection,
   log: logSection,
 });

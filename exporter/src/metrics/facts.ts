@@ -8,7 +8,7 @@ import {
 import { DNS_OUTCOMES, type DnsOutcome } from '../enrich/facts/facts.js';
 import { FACT_LIMITS, type FactLimit, type FinderEvents } from '../enrich/facts/finder.js';
 import type { DatabaseEvents } from '../enrich/facts/mmdb/databases.js';
-import { FILE_TROUBLES, type FileTrouble } from '../enrich/facts/mmdb/troubles.js';
+import { FILE_TROUBLES, type FileTrouble } from '../enrich/files/troubles.js';
 
 /** From an answer that a server had to one that never came. */
 const LOOKUP_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30];

@@ -1,8 +1,8 @@
-import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 import { keyPairProblem } from '../certificate.js';
 import { DNS_SERVER, isDnsServer } from '../dns-server.js';
+import { isNetwork } from '../network.js';
 import { bytes, count, endpoint, milliseconds, optional, word } from '../values.js';
 import { COMMON } from './common.js';
 
@@ -115,18 +115,4 @@ function tlsProblem(cert: string | undefined, key: string | undefined): string |
   if (cert === undefined || key === undefined) return 'cert_file and key_file are both needed';
   const wrong = keyPairProblem({ cert, key });
   return wrong === undefined ? undefined : `${wrong.of}_file ${wrong.why}`;
-}
-
-function isNetwork(given: string): boolean {
-  const [address = '', bits, ...more] = given.split('/');
-  const family = isIP(address);
-  if (family === 0 || more.length > 0) return false;
-  if (bits === undefined) return true;
-  if (!/^\d{1,3}$/.test(bits)) return false;
-  try {
-    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,8 @@
 import { pause } from '../../../sources/running/pause.js';
-import { DatabaseFile } from './database-file.js';
+import { FILE_TROUBLES, type FileTrouble } from '../../files/troubles.js';
+import { WatchedFile } from '../../files/watched-file.js';
+import { Database } from './database.js';
 import { NOTHING_KNOWN, type NetworkFacts } from './record.js';
-import { FILE_TROUBLES, type FileTrouble } from './troubles.js';
 
 export interface DatabaseSettings {
   /** Files, the first asked first: what it does not know, the next may. */
@@ -21,12 +22,14 @@ export interface DatabaseEvents {
 
 /** Files that know the country and the operator of addresses. */
 export class Databases {
-  readonly #files: readonly DatabaseFile[];
+  readonly #files: readonly WatchedFile<Database>[];
   readonly #reload: number;
   readonly #events: DatabaseEvents;
 
   constructor({ files, fileBytes, reload }: DatabaseSettings, events: DatabaseEvents) {
-    this.#files = [...new Set(files)].map((path) => new DatabaseFile(path, fileBytes));
+    this.#files = [...new Set(files)].map(
+      (path) => new WatchedFile(path, fileBytes, (bytes) => Database.of(bytes)),
+    );
     this.#reload = reload;
     this.#events = events;
   }
@@ -34,8 +37,8 @@ export class Databases {
   /** What the files say of an address. */
   find(ip: Uint8Array): NetworkFacts {
     let { country, asn, asName } = NOTHING_KNOWN;
-    for (const { database } of this.#files) {
-      const said = database?.find(ip) ?? NOTHING_KNOWN;
+    for (const { content } of this.#files) {
+      const said = content?.find(ip) ?? NOTHING_KNOWN;
       if (country === '') country = said.country;
       if (asn === 0) ({ asn, asName } = said);
       if (country !== '' && asn !== 0) break;
@@ -47,13 +50,13 @@ export class Databases {
   async look(): Promise<void> {
     for (const file of this.#files) {
       const look = await file.look();
-      if (look.became === 'opened') this.#events.opened(file.path, look.database.type, look.database.built);
+      if (look.became === 'opened') this.#events.opened(file.path, look.content.type, look.content.built);
       if (look.became === 'troubled')
         this.#events.troubled(
           file.path,
           look.trouble,
           FILE_TROUBLES[look.trouble],
-          file.database !== undefined,
+          file.content !== undefined,
         );
     }
   }

@@ -1,42 +1,40 @@
 import { readFile, stat } from 'node:fs/promises';
-import { Database } from './database.js';
 import type { FileTrouble } from './troubles.js';
 
 /** What became of a look at the file; `as_before` where nothing has changed. */
-export type Look =
-  | { readonly became: 'opened'; readonly database: Database }
+export type Look<T> =
+  | { readonly became: 'opened'; readonly content: T }
   | { readonly became: 'troubled'; readonly trouble: FileTrouble }
   | { readonly became: 'as_before' };
 
-const AS_BEFORE: Look = { became: 'as_before' };
+const AS_BEFORE: Look<never> = { became: 'as_before' };
 
 /**
- * A database by the path of its file. It is read again when the file has been replaced; the one before is used until
- * the new one is whole.
+ * What stands in a file. It is read again when the file has been replaced; what stood there before is used until the
+ * new one is whole.
  */
-export class DatabaseFile {
+export class WatchedFile<T> {
   readonly path: string;
   readonly #mostBytes: number;
-  #database: Database | undefined;
+  readonly #contentOf: (bytes: Buffer) => T | undefined;
+  #content: T | undefined;
   /** Of the file that was read last, whatever came of it. */
   #read = '';
   #seen = '';
   #trouble: FileTrouble | undefined;
 
-  constructor(path: string, mostBytes: number) {
+  /** `contentOf` has nothing for bytes that are broken, or cut. */
+  constructor(path: string, mostBytes: number, contentOf: (bytes: Buffer) => T | undefined) {
     this.path = path;
     this.#mostBytes = mostBytes;
+    this.#contentOf = contentOf;
   }
 
-  get database(): Database | undefined {
-    return this.#database;
+  get content(): T | undefined {
+    return this.#content;
   }
 
-  get trouble(): FileTrouble | undefined {
-    return this.#trouble;
-  }
-
-  async look(): Promise<Look> {
+  async look(): Promise<Look<T>> {
     const mark = await markOf(this.path);
     if (mark.trouble !== undefined) {
       this.#read = this.#seen = '';
@@ -46,13 +44,13 @@ export class DatabaseFile {
     this.#seen = mark.text;
     if (mark.text === this.#read) return AS_BEFORE;
     // What replaces another may still be under way, and look whole: it is read when two looks find it alike.
-    if (this.#database !== undefined && !isSteady) return AS_BEFORE;
+    if (this.#content !== undefined && !isSteady) return AS_BEFORE;
     this.#read = mark.text;
     if (mark.bytes > this.#mostBytes) return this.#troubled('too_large');
     return await this.#load();
   }
 
-  async #load(): Promise<Look> {
+  async #load(): Promise<Look<T>> {
     let bytes: Buffer;
     try {
       bytes = await readFile(this.path);
@@ -60,15 +58,15 @@ export class DatabaseFile {
       this.#read = '';
       return this.#troubled('unreadable');
     }
-    const database = Database.of(bytes);
-    if (database === undefined) return this.#troubled('broken');
-    this.#database = database;
+    const content = this.#contentOf(bytes);
+    if (content === undefined) return this.#troubled('broken');
+    this.#content = content;
     this.#trouble = undefined;
-    return { became: 'opened', database };
+    return { became: 'opened', content };
   }
 
   /** Said once, until it is another. */
-  #troubled(trouble: FileTrouble): Look {
+  #troubled(trouble: FileTrouble): Look<T> {
     if (this.#trouble === trouble) return AS_BEFORE;
     this.#trouble = trouble;
     return { became: 'troubled', trouble };
