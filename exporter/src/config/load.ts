@@ -71,7 +71,21 @@ function resolve(
       `${gathered.origins.get('store.retention.reports') ?? gathered.file}: store.retention.reports: must not be less than store.retention.records`,
     );
   if (target === undefined) return undefined;
-  const { store, raw, failures, quarantine, secrets, web, uploads, trust, senders, limits, log } = sections;
+  const {
+    store,
+    raw,
+    failures,
+    quarantine,
+    secrets,
+    web,
+    uploads,
+    trust,
+    senders,
+    facts,
+    reputation,
+    limits,
+    log,
+  } = sections;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
@@ -79,6 +93,8 @@ function resolve(
     uploads,
     trust,
     senders: readSendersFiles(senders, (path) => sources.readFile(path), problems),
+    facts,
+    reputation,
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
+import { reputationSection } from './reputation.js';
 import { secretsSection } from './secrets.js';
 import { sendersSection } from './senders.js';
 import { storeSection } from './store-section.js';
@@ -20,6 +22,8 @@ export const settingsSchema = z.strictObject({
   uploads: uploadsSection,
   trust: trustSection,
   senders: sendersSection,
+  facts: factsSection,
+  reputation: reputationSection,
   limits: limitsSection,
   log: logSection,
 });

@@ -111,7 +111,7 @@ export function optional(placeholder: string, shown: string, description: string
 }
 
 /** A list, or names with commas between them; none where nothing is said. */
-export function names(what: string, pattern: { test(name: string): boolean }, description: string) {
+export function names(what: string, pattern: Pick<RegExp, 'test'>, description: string) {
   const error = `must be ${what}`;
   return z
     .union([z.string(), z.array(z.string())], { error })
