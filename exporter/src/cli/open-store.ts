@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdEngine, type DoorQuery, type EngineEvent, type EngineHold } from '@plumbline/embedded/hold.js';
-import type { Login } from '@plumbline/schema/target.js';
 import type { Logger } from 'pino';
 import type { StoreSettings } from '../config/settings.js';
 import type { EmbeddedTarget, ServerTarget } from '../config/store-target.js';
@@ -84,7 +83,7 @@ interface Reached {
   readonly engine: EngineHold | undefined;
   readonly cluster: string | undefined;
   readonly definer: string | undefined;
-  readonly login: Login | undefined;
+  readonly login: Pick<StoreAddress, 'username' | 'password'> | undefined;
 }
 
 async function reachEngine(
