@@ -95,15 +95,17 @@ FROM {db}.senders AS s
 GROUP BY sender_key
 COMMENT 'Names of senders as a dictionary has them';
 
--- They are loaded when a view first needs them, and again when somebody asks for it, since chDB never does by itself.
+-- They are loaded when a view first needs them, and again when we ask for it: chDB never does by itself. The lifetime is
+-- for servers, of which each has dictionaries of its own.
 CREATE OR REPLACE DICTIONARY {db}.facts_newest{on cluster}
 (
     source_key UInt64, country UInt16, asn UInt32, ptr String, ptr_confirmed UInt8, ptr_domain_length UInt8
 )
 PRIMARY KEY source_key
-SOURCE(CLICKHOUSE(DB {db text} TABLE 'facts_to_look_up' WHERE 'newest' {login}))
+SOURCE(CLICKHOUSE(DB {db text} TABLE 'facts_to_look_up' WHERE 'newest'
+    INVALIDATE_QUERY 'SELECT max(found_at) FROM {db}.source_facts' {login}))
 LAYOUT(HASHED_ARRAY())
-LIFETIME(0)
+LIFETIME(MIN 60 MAX 90)
 COMMENT 'What was last found about an IP';
 
 CREATE OR REPLACE DICTIONARY {db}.facts_before{on cluster}
@@ -111,24 +113,27 @@ CREATE OR REPLACE DICTIONARY {db}.facts_before{on cluster}
     source_key UInt64, since Date, until Date, country UInt16, asn UInt32, ptr String, ptr_confirmed UInt8, ptr_domain_length UInt8
 )
 PRIMARY KEY source_key
-SOURCE(CLICKHOUSE(DB {db text} TABLE 'facts_to_look_up' WHERE 'NOT newest AND since <= until' {login}))
+SOURCE(CLICKHOUSE(DB {db text} TABLE 'facts_to_look_up' WHERE 'NOT newest AND since <= until'
+    INVALIDATE_QUERY 'SELECT max(found_at) FROM {db}.source_facts' {login}))
 LAYOUT(RANGE_HASHED())
 RANGE(MIN since MAX until)
-LIFETIME(0)
+LIFETIME(MIN 60 MAX 90)
 COMMENT 'What was found before that, of IPs that have changed';
 
 CREATE OR REPLACE DICTIONARY {db}.as_names{on cluster} (asn UInt64, as_name String)
 PRIMARY KEY asn
-SOURCE(CLICKHOUSE(DB {db text} TABLE 'as_names_to_look_up' {login}))
+SOURCE(CLICKHOUSE(DB {db text} TABLE 'as_names_to_look_up'
+    INVALIDATE_QUERY 'SELECT max(found_at) FROM {db}.source_facts' {login}))
 LAYOUT(HASHED_ARRAY())
-LIFETIME(0)
+LIFETIME(MIN 60 MAX 90)
 COMMENT 'Names of autonomous systems';
 
 CREATE OR REPLACE DICTIONARY {db}.sender_names{on cluster} (sender_key UInt64, name String, category String)
 PRIMARY KEY sender_key
-SOURCE(CLICKHOUSE(DB {db text} TABLE 'sender_names_to_look_up' {login}))
+SOURCE(CLICKHOUSE(DB {db text} TABLE 'sender_names_to_look_up'
+    INVALIDATE_QUERY 'SELECT max(at) FROM {db}.senders' {login}))
 LAYOUT(HASHED_ARRAY())
-LIFETIME(0)
+LIFETIME(MIN 60 MAX 90)
 COMMENT 'Names of senders';
 
 -- dictGet(…) = 1 would be turned into a search of the whole dictionary: what is compared with a constant is in another
