@@ -31,7 +31,7 @@ export async function tell(store: TestStore, told: Told): Promise<TakeBack> {
     WHERE ${told.weekdays === undefined ? 'true' : `toDayOfWeek(day) IN (${told.weekdays.join(', ')})`})`;
   const who = `'${told.domain}', day, '${told.reporter ?? 'reporter.example'}', report_key, 1`;
   const { dkim } = told;
-  const signature = dkim === undefined ? [] : dkim;
+  const signature = dkim ?? [];
   const arrays = [0, 1, 2].map((i) => (signature[i] === undefined ? '[]' : `['${signature[i]}']`));
   await run(
     store,
