@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BACKFILL } from './backfill/bench.js';
+import { CLASSIFY } from './classify/bench.js';
 import { DOOR } from './door/bench.js';
 import { IMAP } from './imap/bench.js';
 import { INGEST } from './ingest/bench.js';
@@ -21,6 +22,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['door', DOOR],
   ['imap', IMAP],
   ['backfill', BACKFILL],
+  ['classify', CLASSIFY],
 ]);
 
 async function main(args: string[]): Promise<number> {

@@ -46,6 +46,23 @@ ORDER BY (report_key, attempt, batch)
 SETTINGS {settings}, ttl_only_drop_parts = 1
 COMMENT 'Loads whose rows were written again: the newest row of a committed batch says which rows are theirs';
 
+CREATE TABLE IF NOT EXISTS {private}.corrections{on cluster}
+(
+    renewal           UInt64                 COMMENT 'What it is part of',
+    profile           UInt64                 COMMENT 'Hash of all by which records were judged, and of what was judged before',
+    sender            LowCardinality(String) COMMENT 'As in records, from now on',
+    sender_class      LowCardinality(String) COMMENT 'As in records, from now on',
+    sender_confidence LowCardinality(String) COMMENT 'As in records, from now on',
+    class_reason      LowCardinality(String) COMMENT 'As in records, from now on',
+    evidence          Array(LowCardinality(String)) COMMENT 'As in records, from now on',
+    at                DateTime DEFAULT now() COMMENT 'When it was judged'
+)
+ENGINE = {engine everywhere}
+ORDER BY (renewal, profile)
+TTL at + toIntervalDay(1)
+SETTINGS {settings}
+COMMENT 'What is to stand in rows that are being written again; of no use afterwards';
+
 CREATE OR REPLACE VIEW {db}.renewed_loads{on cluster}
 (
     report_key UInt64 COMMENT 'The report',

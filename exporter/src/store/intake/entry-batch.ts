@@ -2,7 +2,8 @@ import { isWhole, type Kept } from '../../model/keeping.js';
 import type { Report } from '../../model/report.js';
 import { rawRows, type RawDocumentRow } from '../keep/raw-rows.js';
 import type { Candidate, Decision } from '../load/decide.js';
-import type { Batch, TableBlock, Try } from '../load/loader.js';
+import type { Try } from '../load/batches.js';
+import type { Batch, TableBlock } from '../load/loader.js';
 import { FAILURE_REPORTS, type FailureRow } from '../rows/failures.js';
 import {
   badRecordDrafts,

@@ -1,5 +1,5 @@
 import type { Decision } from '../load/decide.js';
-import type { Try } from '../load/loader.js';
+import type { Try } from '../load/batches.js';
 import type { DeliveryRow } from '../rows/journals.js';
 import { dayOf } from '../rows/report-statement.js';
 import type { Outcome } from '../../model/intake-source.js';

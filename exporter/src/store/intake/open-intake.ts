@@ -9,7 +9,7 @@ import { DEFAULT_LOADER, Loader, type LoaderObserver, type LoaderSettings } from
 import { Sweeper } from '../load/sweeper.js';
 import { thisProcess } from '../load/writer.js';
 import { QuarantineBudget } from '../quarantine/budget.js';
-import { RecordColumns } from '../rows/record-columns.js';
+import { RecordColumns, type RecordJudge } from '../rows/record-columns.js';
 import { Redaction, type RedactionSettings } from '../rows/redaction.js';
 import { Words } from '../rows/words.js';
 import type { BatchLimits } from './batcher.js';
@@ -50,6 +50,7 @@ export interface IntakeParts {
   readonly aside: Keeper;
   /** Reads a delivery: the pipeline, with its settings. */
   readonly read: ReadDelivery;
+  readonly judge?: RecordJudge;
   /** The key by which addresses in failure reports are hashed. */
   readonly redactionKey: Uint8Array;
   /** For how many days the store keeps reports; undefined for ever. */
@@ -98,7 +99,7 @@ export function openIntake(parts: IntakeParts, settings: IntakeSettings = DEFAUL
     keeper: parts.keeper,
     aside: parts.aside,
     read: parts.read,
-    newColumns: () => new RecordColumns(words),
+    newColumns: () => new RecordColumns(words, parts.judge),
     batchOf: (entries) =>
       new EntryBatch(entries, {
         privateDatabase,

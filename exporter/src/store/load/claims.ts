@@ -25,6 +25,8 @@ export interface Rival {
 export interface Hiding {
   readonly hides: readonly Load[];
   readonly replaced: readonly Load[];
+  /** Rows of loads that go on counting, and are there again in other rows. */
+  readonly renewed?: readonly Load[];
 }
 
 export type ClaimedReports = Pick<Claim, 'batch' | 'identities' | 'reportKeys'>;
@@ -37,6 +39,7 @@ const integer = z.string().transform((text) => BigInt(text));
 
 const RIVAL = z.object({ batch: integer, writer: z.string(), expired: z.boolean() });
 const CLOSED = z.object({ outcome: z.enum(['committed', 'abandoned']) });
+const RENEWED = z.object({ report_key: integer, attempt: z.number(), rows_of: z.number() });
 const HELD = z.object({ report_key: integer, held: z.string().transform(Number) });
 const KNOWN = z
   .object({
@@ -99,13 +102,13 @@ export class Claims {
   async close(
     batch: bigint,
     outcome: BatchOutcome,
-    { hides, replaced }: Hiding = NOTHING_HIDDEN,
+    { hides, replaced, renewed = [] }: Hiding = NOTHING_HIDDEN,
   ): Promise<Asked<BatchOutcome>> {
     const isOpen = `${batch} NOT IN (SELECT batch FROM commits WHERE batch = ${batch})`;
     const closed = await this.#client.command(
-      `INSERT INTO commits (batch, closer, outcome, hides, replaced)
+      `INSERT INTO commits (batch, closer, outcome, hides, replaced, renewed)
        SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'batch-${batch}'
-       SELECT ${batch}, {closer:String}, '${outcome}', [${pairs(hides)}], [${pairs(replaced)}]
+       SELECT ${batch}, {closer:String}, '${outcome}', [${pairs(hides)}], [${pairs(replaced)}], [${pairs(renewed)}]
        WHERE ${isOpen} ${outcome === 'committed' ? `AND ${isClaimed(batch)}` : ''}`,
       { closer: this.#writer },
     );
@@ -152,7 +155,9 @@ export class Claims {
       `${loads(ours)} UNION ALL ${loads(`report_key IN (${list(reportKeys)}) AND NOT ${ours}`)}`,
       KNOWN,
     );
-    return read.ok ? this.#withHeld(read.value) : read;
+    if (!read.ok) return read;
+    const held = await this.#withHeld(read.value);
+    return held.ok ? this.#withRows(held.value) : held;
   }
 
   /** Of the bad records of a report some may have been purged since, or have expired. */
@@ -168,6 +173,20 @@ export class Claims {
     const held = new Map(read.value.map((row) => [row.report_key, row.held]));
     const quarantined = ({ reportKey }: KnownLoad): number => held.get(reportKey) ?? 0;
     return { ok: true, value: loads.map((load) => ({ ...load, quarantined: quarantined(load) })) };
+  }
+
+  /** Rows that were written again are hidden with their load, under the attempt that they have since. */
+  async #withRows(loads: readonly KnownLoad[]): Promise<Asked<KnownLoad[]>> {
+    if (loads.length === 0) return { ok: true, value: [] };
+    const keys = list([...new Set(loads.map(({ reportKey }) => reportKey))]);
+    const read = await this.#client.rows(
+      `SELECT report_key, attempt, rows_of FROM renewed_loads WHERE report_key IN (${keys})`,
+      RENEWED,
+    );
+    if (!read.ok) return read;
+    const rowsOf = new Map(read.value.map((row) => [`${row.report_key}/${row.attempt}`, row.rows_of]));
+    const value = loads.map((load) => ({ ...load, rowsOf: rowsOf.get(`${load.reportKey}/${load.attempt}`) }));
+    return { ok: true, value };
   }
 
   #open(condition: string): Promise<Asked<Rival[]>> {

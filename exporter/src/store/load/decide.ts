@@ -21,6 +21,8 @@ export interface KnownLoad extends Load {
   /** In which order loads came: of two that are equal otherwise the later one counts. */
   readonly arrival: bigint;
   readonly counts: boolean;
+  /** The attempt of its records, where they were written again since. */
+  readonly rowsOf?: number | undefined;
 }
 
 /** A report that has been read and is to be stored. */
@@ -100,7 +102,7 @@ export class Judge {
     const hidden = [...same, ...others, fresh].filter((load) => load.counts && load !== winner);
     for (const load of hidden) load.counts = false;
     this.#add(fresh);
-    const hides = hidden.map(loadOf);
+    const hides = hidden.flatMap(rowsAndLoadOf);
     if (best === undefined) return { outcome: others.length > 0 ? 'revision' : 'stored', hides };
     const { records, quarantined } = best;
     const { authenticated } = standing;
@@ -123,6 +125,12 @@ function addTo(loads: Map<bigint, Tracked[]>, key: bigint, load: Tracked): void 
   const there = loads.get(key);
   if (there === undefined) loads.set(key, [load]);
   else there.push(load);
+}
+
+/** Rows that were written again have another attempt than their report, and are hidden by that. */
+function rowsAndLoadOf({ reportKey, attempt, rowsOf = attempt }: Tracked): Load[] {
+  const load = { reportKey, attempt };
+  return rowsOf === attempt ? [load] : [load, { reportKey, attempt: rowsOf }];
 }
 
 function loadOf({ reportKey, attempt }: Load): Load {

@@ -49,5 +49,6 @@ export class Housekeeping {
     }
     await this.#sweeper.removeAbandoned();
     await this.#sweeper.forgetCommitted();
+    await this.#sweeper.removeRenewed();
   }
 }

@@ -13,12 +13,18 @@ export interface SweepTarget {
 }
 
 const FOUND = z.object({ found: z.number() });
+const BATCH = z.object({ batch: z.string() });
 const GIVEN_UP = z.object({ writer: z.string() });
 
 /** Tables whose rows carry their load, and those whose rows carry their batch. */
 const BY_LOAD = ['records', 'roll', 'roll_signatures', 'reports', 'tls_policies', 'tls_failures'];
+/** Their numbers stand in a statement. */
+const MOST_RENEWALS = 5000;
+
+/** Of these, those whose rows may be written again while their report stays as it is. */
+const RENEWED = ['records', 'roll', 'roll_signatures'];
 const BY_LOAD_PRIVATE = ['raw_documents', 'failure_reports'];
-const BY_BATCH = ['deliveries'];
+const BY_BATCH = ['deliveries', 'renewals'];
 const BY_BATCH_PRIVATE = ['quarantine'];
 
 /**
@@ -65,6 +71,33 @@ export class Sweeper {
       if (!removed.ok) return removed;
     }
     return { ok: true, value: undefined };
+  }
+
+  /**
+   * Rows that are there again in others, and then what hid them. A commit that a claim still points to stays: without it
+   * the batch would be open again, and its rows hidden.
+   */
+  async removeRenewed(): Promise<Asked<void>> {
+    const { database } = this.#client;
+    const over = await this.#client.rows(
+      `SELECT batch FROM commits
+       WHERE notEmpty(renewed) AND empty(hides)
+         AND committed_at < now() - INTERVAL ${this.#target.afterSeconds} SECOND
+         AND batch NOT IN (SELECT batch FROM claims)
+       ORDER BY batch LIMIT ${MOST_RENEWALS}`,
+      BATCH,
+    );
+    if (!over.ok) return over;
+    if (over.value.length === 0) return { ok: true, value: undefined };
+    // By name: what is committed meanwhile is none of them.
+    const batches = over.value.map(({ batch }) => batch).join(', ');
+    const rows = `(report_key, attempt) IN (
+      SELECT dead.1, dead.2 FROM ${database}.commits ARRAY JOIN renewed AS dead WHERE batch IN (${batches}))`;
+    for (const table of RENEWED) {
+      const removed = await this.#client.command(`DELETE FROM ${table} WHERE ${rows}`);
+      if (!removed.ok) return removed;
+    }
+    return this.#client.command(`DELETE FROM commits WHERE batch IN (${batches})`);
   }
 
   /** To delete nothing costs as much as to delete something: each part is looked through, and marked anew. */

@@ -34,6 +34,8 @@ export class Recalls {
   readonly spfHuman: Recall;
   readonly overrideType: Recall;
   readonly overrideComment: Recall;
+  readonly sender: Recall;
+  readonly classReason: Recall;
 
   constructor(lexicon: Lexicon) {
     this.headerFrom = new Recall(lexicon);
@@ -49,5 +51,7 @@ export class Recalls {
     this.spfHuman = new Recall(lexicon);
     this.overrideType = new Recall(lexicon);
     this.overrideComment = new Recall(lexicon);
+    this.sender = new Recall(lexicon);
+    this.classReason = new Recall(lexicon);
   }
 }

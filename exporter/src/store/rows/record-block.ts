@@ -8,11 +8,16 @@ import { Cells } from './cells.js';
 import { bits, Dictionaries, ends, numbers, rowsOf, texts, type Piece } from './gather.js';
 import {
   Cell,
+  CLASS_BITS,
+  CONFIDENCE_BITS,
+  CONFIDENCES,
   DISPOSITION_BITS,
   DISPOSITIONS,
   DkimCell,
+  EvidenceCell,
   Flag,
   OverrideCell,
+  SENDER_CLASSES,
   SpfCell,
 } from './record-cells.js';
 import type { RecordColumns } from './record-columns.js';
@@ -30,6 +35,8 @@ export interface RecordRun {
 }
 
 const disposition = enum8(DISPOSITIONS);
+const senderClass = enum8(SENDER_CLASSES);
+const confidence = enum8(CONFIDENCES);
 const listOfWords = array(lowCardinality);
 
 export const RECORDS: Table<RecordRun> = {
@@ -106,6 +113,16 @@ function ownColumns(runs: readonly Own[]): Column[] {
     ...lists('spf', Cell.spf, piecesOf(runs, 'spf'), SpfCell),
     ...lists('override', Cell.overrides, piecesOf(runs, 'overrides'), OverrideCell),
     column('extensions', string, texts(records, Cell.extensions)),
+    word('sender', Cell.sender),
+    column('sender_class', senderClass, bits(records, Cell.flags, CLASS_BITS)),
+    column('sender_confidence', confidence, bits(records, Cell.flags, CONFIDENCE_BITS)),
+    word('class_reason', Cell.classReason),
+    column(
+      'evidence',
+      listOfWords,
+      ends(records, Cell.evidence),
+      ...dictionaries.words(piecesOf(runs, 'evidence'), EvidenceCell.word),
+    ),
   ];
 }
 
@@ -120,7 +137,10 @@ function constantsOf(stretches: readonly Stretch[], rows: number): Column[] {
 }
 
 /** As few pieces as there are lexicons in a row: columns of many small ones would be made piece by piece. */
-function piecesOf(runs: readonly Own[], kind: 'records' | 'dkim' | 'spf' | 'overrides'): Piece[] {
+function piecesOf(
+  runs: readonly Own[],
+  kind: 'records' | 'dkim' | 'spf' | 'overrides' | 'evidence',
+): Piece[] {
   const all = runs.reduce((sum, { columns }) => sum + columns[kind].length, 0);
   const pieces: Piece[] = [];
   let own: Cells | undefined;

@@ -1,14 +1,21 @@
 import type { AggregateRecord, DkimResult, Override, SpfResult } from '../../model/report.js';
+import type { Judgement } from '../../model/sender.js';
 import { Cells } from './cells.js';
 import {
   Cell,
+  CLASS_SHIFT,
+  CONFIDENCE_SHIFT,
+  CONFIDENCES,
   DkimCell,
   DISPOSITIONS,
+  EVIDENCE_CELLS,
+  EvidenceCell,
   Flag,
   OVERRIDE_CELLS,
   OverrideCell,
   RECORD_CELLS,
   RESULT_CELLS,
+  SENDER_CLASSES,
   SpfCell,
 } from './record-cells.js';
 import { NO_WORD, type Lexicon, type Words } from './words.js';
@@ -19,6 +26,9 @@ const NULL_REVERSE_PATH = '<>';
 const TWO_TO_32 = 2 ** 32;
 const BYTES_A_CELL = 4;
 
+/** Who sent the mail of a record, and what it is to the domain; undefined where nobody is to say. */
+export type RecordJudge = (record: AggregateRecord) => Judgement | undefined;
+
 /**
  * The records of one document, as numbers in flat memory: they are appended as they are read, and become columns when
  * a block is made of those of many reports.
@@ -28,12 +38,15 @@ export class RecordColumns {
   readonly dkim = new Cells(RESULT_CELLS);
   readonly spf = new Cells(RESULT_CELLS);
   readonly overrides = new Cells(OVERRIDE_CELLS);
+  readonly evidence = new Cells(EVIDENCE_CELLS);
   readonly #words: Words;
+  readonly #judge: RecordJudge;
   #lexicon: Lexicon;
   #wordBytes = 0;
 
-  constructor(words: Words) {
+  constructor(words: Words, judge: RecordJudge = () => undefined) {
     this.#words = words;
+    this.#judge = judge;
     this.#lexicon = words.lexicon();
   }
 
@@ -48,8 +61,9 @@ export class RecordColumns {
 
   /** About what the records hold of memory, new words among it. */
   get bytes(): number {
-    const { records, dkim, spf, overrides } = this;
-    return BYTES_A_CELL * (records.length + dkim.length + spf.length + overrides.length) + this.#wordBytes;
+    const { records, dkim, spf, overrides, evidence } = this;
+    const cells = records.length + dkim.length + spf.length + overrides.length + evidence.length;
+    return BYTES_A_CELL * cells + this.#wordBytes;
   }
 
   append(record: AggregateRecord): void {
@@ -75,13 +89,13 @@ export class RecordColumns {
     for (const result of record.spf) if (this.#addSpf(result, headerFrom)) flags |= Flag.spfStrict;
     for (const override of record.overrides) this.#addOverride(override);
     data[at + Cell.envelopeFrom] = recalls.envelopeFrom.numberOf(envelopeFromOf(record));
-    data[at + Cell.flags] = flags;
+    data[at + Cell.flags] = flags | this.#addJudgement(record, at);
     this.#wordBytes += this.#lexicon.bytes - wordsBefore;
   }
 
   /** Ready for another document. */
   clear(): void {
-    for (const cells of [this.records, this.dkim, this.spf, this.overrides]) cells.clear();
+    for (const cells of [this.records, this.dkim, this.spf, this.overrides, this.evidence]) cells.clear();
     this.#wordBytes = 0;
     this.#lexicon = this.#words.lexicon();
   }
@@ -113,6 +127,24 @@ export class RecordColumns {
     data[at + SpfCell.result] = recalls.spfResult.numberOf(word);
     data[at + SpfCell.human] = recalls.spfHuman.numberOf(humanResult);
     return client === headerFrom && word === 'pass' && identity !== 'helo' && client !== NO_WORD;
+  }
+
+  /** Says what of it stands among the flags. */
+  #addJudgement(record: AggregateRecord, at: number): number {
+    const { data } = this.records;
+    const judged = this.#judge(record);
+    data[at + Cell.sender] = this.#lexicon.recalls.sender.numberOf(judged?.sender);
+    data[at + Cell.classReason] = this.#lexicon.recalls.classReason.numberOf(judged?.reason);
+    data[at + Cell.evidence] = judged?.evidence.length ?? 0;
+    if (judged === undefined) return 0;
+    for (const word of judged.evidence) {
+      const place = this.evidence.add();
+      this.evidence.data[place + EvidenceCell.word] = this.#lexicon.numberOf(word);
+    }
+    return (
+      (SENDER_CLASSES[judged.senderClass] << CLASS_SHIFT) |
+      (CONFIDENCES[judged.confidence] << CONFIDENCE_SHIFT)
+    );
   }
 
   #addOverride({ type, comment }: Override): void {

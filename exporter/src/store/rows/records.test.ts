@@ -7,7 +7,7 @@ import { DATABASE, openTestStore, type TestStore } from '../testing/store.js';
 import { RECORDS, type RecordRun } from './record-block.js';
 import { RecordColumns } from './record-columns.js';
 import { readMails } from './testing/mails.js';
-import { expectedRow, SHOWN, type RunFacts } from './testing/record-rows.js';
+import { expectedRow, judgeByNumbers, SHOWN, type RunFacts } from './testing/record-rows.js';
 import { DEFAULT_WORD_LIMITS, Words } from './words.js';
 
 /** PROPERTY_RUNS makes it dig deeper, PROPERTY_SEED elsewhere. */
@@ -35,7 +35,7 @@ interface Written {
 }
 
 function runOf({ facts, records }: Written, words: Words): RecordRun {
-  const columns = new RecordColumns(words);
+  const columns = new RecordColumns(words, judgeByNumbers);
   for (const record of records) columns.append(record);
   expect(columns.rows).toBe(records.length);
   return { ...facts, columns };
@@ -249,7 +249,7 @@ describe('any records', () => {
 describe('columns', () => {
   test('are used again once they are cleared', async () => {
     const words = new Words({ words: 3, bytes: 1000 });
-    const columns = new RecordColumns(words);
+    const columns = new RecordColumns(words, judgeByNumbers);
     const [before, after] = [named('before.example'), named('after.example')];
     columns.append({ ...PLAIN, headerFrom: before, envelopeTo: named('to.example') });
     columns.clear();
@@ -261,7 +261,7 @@ describe('columns', () => {
   });
 
   test('say about how much memory they hold', () => {
-    const columns = new RecordColumns(new Words());
+    const columns = new RecordColumns(new Words(), judgeByNumbers);
     columns.append(PLAIN);
     const first = columns.bytes;
     columns.append(PLAIN);

@@ -52,7 +52,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'roll_equals_records',
-    says: 'the rollup has the records and messages of its records, for each domain and day',
+    says: 'the rollup has the records and messages of its records, for each domain, day, sender and class',
     sql: rollEqualsRecords(),
   },
   {
@@ -84,15 +84,15 @@ export const CHECKS: readonly Check[] = [
 
 function rollEqualsRecords(): string {
   return `
-    SELECT concat(domain, ' ', toString(day)) AS place,
+    SELECT concat(domain, ' ', toString(day), ' ', sender, ' ', sender_class) AS place,
       concat(toString(sum(rn)), ' records, ', toString(sum(rm)), ' messages') AS expected,
       concat(toString(sum(n)), ' records, ', toString(sum(m)), ' messages') AS found
     FROM (
-      SELECT domain, day, toUInt64(count()) AS rn, sum(records.messages) AS rm, toUInt64(0) AS n, toUInt64(0) AS m
-      FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day
+      SELECT domain, day, sender, toString(sender_class) AS sender_class, toUInt64(count()) AS rn, sum(records.messages) AS rm, toUInt64(0) AS n, toUInt64(0) AS m
+      FROM records WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day, sender, sender_class
       UNION ALL
-      SELECT domain, day, 0, 0, toUInt64(sum(roll.records)), sum(roll.messages)
-      FROM roll WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day
+      SELECT domain, day, sender, toString(sender_class), 0, 0, toUInt64(sum(roll.records)), sum(roll.messages)
+      FROM roll WHERE day >= ${RECORDS_FROM} AND NOT ${HIDDEN_ROWS} GROUP BY domain, day, sender, sender_class
     )
-    GROUP BY domain, day HAVING expected != found`;
+    GROUP BY domain, day, sender, sender_class HAVING expected != found`;
 }

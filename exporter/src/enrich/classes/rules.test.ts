@@ -1,0 +1,188 @@
+import { CLASS_REASONS } from '../../model/sender.js';
+import { Judging } from '../judging.js';
+import { knownForTests } from '../testing/known.js';
+import { mailOf } from '../testing/mail-text.js';
+import { RULES } from './rules.js';
+
+const judging = new Judging(knownForTests());
+
+/** The class, the rule, and who it was, where anybody is known. */
+function judged(text: string): string {
+  const { mail, facts } = mailOf(text);
+  const { senderClass, reason, sender } = judging.judge(mail, facts);
+  return `${senderClass}: ${reason}${sender === '' ? '' : ` (${sender})`}`;
+}
+
+/** A line a case: what it is about, the mail, what comes out. */
+function casesOf(text: string): string[][] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' | ').map((cell) => cell.trim()));
+}
+
+const ALIGNED_SPF = `
+  aligned SPF passes                                         | spf acme.test pass                                           | compliant: aligned_spf
+  both pass                                                  | dkim acme.test pass; spf acme.test pass                      | compliant: aligned_spf
+  of a name below                                            | spf bounce.acme.test pass                                    | compliant: aligned_spf
+  mail from a name below                                     | from office.acme.test; spf acme.test pass                    | compliant: aligned_spf
+  SPF alone, the signature broken                            | dkim acme.test fail; spf acme.test pass                      | compliant: aligned_spf
+  a result without a scope is of the reverse-path            | scopeless acme.test pass                                     | compliant: aligned_spf
+  through a service                                          | spf em.acme.test pass; dkim relay.test pass; ip 198.51.100.7 | compliant: aligned_spf (relay)
+  from where mailboxes are                                   | spf acme.test pass; ptr a1.out.mailco.test                   | compliant: aligned_spf (mailco)
+  a forwarder that the domain itself allows                  | spf acme.test pass; ptr mx.alumni.test                       | compliant: aligned_spf (alumni)
+  the receiver calls it forwarded, and the source is allowed | spf acme.test pass; override forwarded                       | compliant: aligned_spf
+`;
+
+const REPORTED_FORWARDED = `
+  nothing is left of it, and the receiver says forwarded  | spf acme.test fail; override forwarded                                          | forwarder: reported_forwarded
+  RFC 9990 has trusted_forwarder                          | dkim acme.test fail; override trusted_forwarder                                 | forwarder: reported_forwarded
+  a mailing list                                          | dkim acme.test fail; spf some.test pass; override mailing_list List-Id is known | forwarder: reported_forwarded
+  ARC passed, as a comment to a local policy              | spf acme.test fail; override local_policy arc=pass                              | forwarder: reported_forwarded
+  ARC with its hops, RFC 8617 7.2.2                       | spf acme.test fail; override local_policy arc=pass as[1].d=some.test as[1].s=k  | forwarder: reported_forwarded
+  in capitals                                             | spf acme.test fail; override other ARC=PASS                                     | forwarder: reported_forwarded
+  the signature survived, and the receiver says forwarded | dkim acme.test pass; override forwarded                                         | forwarder: reported_forwarded
+  ARC failed                                              | spf acme.test fail; override local_policy arc=fail                              | threat: nothing_shown
+  dmarc=pass is not arc=pass                              | spf acme.test fail; override local_policy dmarc=pass                            | threat: nothing_shown
+  a local policy of another kind                          | spf acme.test fail; override local_policy allow-listed                          | threat: nothing_shown
+  sampled out is not forwarded                            | spf acme.test fail; override sampled_out                                        | threat: nothing_shown
+  test mode is not forwarded                              | spf acme.test fail; override policy_test_mode                                   | threat: nothing_shown
+  our own machine, and the receiver says forwarded        | ip 192.0.2.4; override forwarded                                                | forwarder: reported_forwarded (own)
+`;
+
+const KNOWN_FORWARDER = `
+  its reverse-path passes SPF (SRS)                     | dkim acme.test pass; spf alumni.test pass                        | forwarder: known_forwarder (alumni)
+  its confirmed name                                    | dkim acme.test pass; spf acme.test fail; ptr mx.alumni.test      | forwarder: known_forwarder (alumni)
+  nothing survived                                      | spf acme.test fail; ptr mx.alumni.test                           | forwarder: known_forwarder (alumni)
+  its name in HELO passes SPF                           | envelope <>; helo mx.alumni.test pass                            | forwarder: known_forwarder (alumni)
+  an unconfirmed name is a claim                        | spf acme.test fail; unconfirmed mx.alumni.test                   | threat: nothing_shown
+  its reverse-path, and SPF fails: anybody can write it | envelope alumni.test; spf alumni.test fail                       | threat: nothing_shown
+  its AS alone                                          | spf acme.test fail; as 64502                                     | threat: nothing_shown (alumni)
+  a list signs it and breaks the signature              | dkim acme.test fail; dkim lists.test pass; spf lists.test pass   | forwarder: known_forwarder (lists)
+  a list, of which only the signature is left           | dkim lists.test pass; spf some.test none                         | forwarder: known_forwarder (lists)
+  a list that keeps the signature whole                 | dkim acme.test pass; dkim lists.test pass; spf lists.test pass   | forwarder: known_forwarder (lists)
+  a list whose signature fails                          | dkim lists.test fail; spf acme.test fail                         | threat: nothing_shown
+  a gateway before the receiver                         | spf acme.test fail; ip 203.0.113.70                              | forwarder: known_forwarder (gate)
+  a gateway that broke the signature                    | dkim acme.test fail; spf acme.test fail; ptr eu.gate.test        | forwarder: known_forwarder (gate)
+  a gateway, and the signature survived                 | dkim acme.test pass; spf acme.test softfail; ptr eu.gate.test    | forwarder: known_forwarder (gate)
+  a mailbox provider passes it on as another customer   | dkim acme.test pass; spf club.test pass; ptr a1.out.mailco.test  | forwarder: known_forwarder (mailco)
+  a mailbox provider passes it on as itself             | dkim acme.test pass; spf mailco.test pass                        | forwarder: known_forwarder (mailco)
+  a mailbox provider leaves the reverse-path            | dkim acme.test pass; spf acme.test fail; ip 203.0.113.5          | forwarder: known_forwarder (mailco)
+  a mailbox provider, signature broken on the way       | dkim acme.test fail; dkim mailco.test pass; spf mailco.test pass | forwarder: known_forwarder (mailco)
+  a mailbox provider passes on what was never signed    | spf mailco.test pass                                             | forwarder: known_forwarder (mailco)
+  what a service signed, forwarded from a mailbox       | dkim letters.test pass; spf mailco.test pass                     | forwarder: known_forwarder (mailco)
+  a platform mailed it, a list passed it on             | dkim relay.test pass; spf lists.test pass                        | forwarder: known_forwarder (lists)
+`;
+
+const SIGNATURE_SURVIVED = `
+  SPF of the domain failed, its signature holds | dkim acme.test pass; spf acme.test fail                                       | forwarder: signature_survived
+  softfail                                      | dkim acme.test pass; spf acme.test softfail                                   | forwarder: signature_survived
+  of a name below                               | dkim acme.test pass; spf bounce.acme.test fail                                | forwarder: signature_survived
+  without a scope                               | dkim acme.test pass; scopeless acme.test fail                                 | forwarder: signature_survived
+  whole, though not aligned as published        | from office.acme.test; strict; dkim acme.test pass; spf office.acme.test fail | forwarder: signature_survived
+  a service made it, a stranger passed it on    | dkim acme.test pass; dkim letters.test pass; spf acme.test fail               | forwarder: signature_survived (letters)
+  a rented machine may well be a forwarder      | dkim acme.test pass; spf acme.test fail; ptr vm7.rack.test                    | forwarder: signature_survived (rack)
+  our own machine that SPF forgot               | dkim acme.test pass; spf acme.test fail; ip 192.0.2.4                         | compliant: aligned_dkim (own)
+  a service that SPF forgot                     | dkim acme.test pass; spf acme.test fail; ptr m1.letters.test                  | compliant: aligned_dkim (letters)
+  perhaps a service that SPF forgot: its AS     | dkim acme.test pass; spf acme.test softfail; as 64500                         | compliant: aligned_dkim (letters)
+  a signature that fails has not survived       | dkim acme.test fail; spf acme.test fail                                       | threat: nothing_shown
+  another signature has not either              | dkim some.test pass; spf acme.test fail                                       | threat: nothing_shown
+`;
+
+const ALIGNED_DKIM = `
+  aligned DKIM passes                                | dkim acme.test pass                                                                    | compliant: aligned_dkim
+  one signature of three                             | dkim some.test fail; dkim acme.test pass; dkim acme.test fail                          | compliant: aligned_dkim
+  a service with its own reverse-path                | dkim acme.test pass; dkim letters.test pass; spf bounce.letters.test pass              | compliant: aligned_dkim (letters)
+  a service nobody knows, with its own reverse-path  | dkim acme.test pass; spf bounce.some.test pass                                         | compliant: aligned_dkim
+  its reverse-path fails, which is not of the domain | dkim acme.test pass; spf bounce.some.test fail                                         | compliant: aligned_dkim
+  SPF could not be looked up                         | dkim acme.test pass; spf acme.test temperror                                           | compliant: aligned_dkim
+  SPF is broken                                      | dkim acme.test pass; spf acme.test permerror                                           | compliant: aligned_dkim
+  SPF says neutral                                   | dkim acme.test pass; spf acme.test neutral                                             | compliant: aligned_dkim
+  the domain has no SPF                              | dkim acme.test pass; spf acme.test none                                                | compliant: aligned_dkim
+  a bounce: SPF of HELO passes                       | envelope <>; dkim acme.test pass; helo mx.acme.test pass                               | compliant: aligned_dkim
+  a bounce: SPF of HELO fails                        | envelope <>; dkim acme.test pass; helo mx.acme.test fail                               | compliant: aligned_dkim
+  a bounce from where mailboxes are                  | envelope <>; dkim acme.test pass; helo a1.out.mailco.test none; ptr a1.out.mailco.test | compliant: aligned_dkim (mailco)
+  own mailboxes, no SPF record                       | dkim acme.test pass; spf acme.test none; ptr a1.out.mailco.test                        | compliant: aligned_dkim (mailco)
+  an invitation that the provider itself sends       | dkim acme.test pass; dkim mailco.test pass; spf calendar.mailco.test pass              | compliant: aligned_dkim (mailco)
+`;
+
+const OWN_NAME = `
+  signed by the organisation, strict alignment        | from office.acme.test; strict; dkim acme.test pass | misconfigured: own_name_not_aligned
+  SPF of the organisation, strict alignment           | from acme.test; strict; spf bounce.acme.test pass  | misconfigured: own_name_not_aligned
+  SPF of its name in HELO, which DMARC does not count | spf some.test none; helo mx.acme.test pass         | misconfigured: own_name_not_aligned
+  the same through a mailbox provider                 | strict; spf bounce.acme.test pass; ip 203.0.113.5  | misconfigured: own_name_not_aligned (mailco)
+  another organisation below the same public suffix   | from acme.co.uk; spf other.co.uk pass              | threat: nothing_shown
+  a name that ends like it                            | from acme.test; spf notacme.test pass              | threat: nothing_shown
+`;
+
+const OWN_SIGNATURE_BROKEN = `
+  a service, its own signature whole                   | dkim acme.test fail; dkim letters.test pass; spf bounce.letters.test pass | misconfigured: own_signature_broken (letters)
+  the key is not published                             | dkim acme.test permerror; ip 198.51.100.7                                 | misconfigured: own_signature_broken (relay)
+  by its confirmed name                                | dkim acme.test fail; spf acme.test softfail; ptr m1.letters.test          | misconfigured: own_signature_broken (letters)
+  by its AS                                            | dkim acme.test fail; spf acme.test softfail; as 64500                     | misconfigured: own_signature_broken (letters)
+  our own machine                                      | dkim acme.test fail; ip 192.0.2.4                                         | misconfigured: own_signature_broken (own)
+  a stranger adds a signature that fails               | dkim acme.test fail; spf some.test pass                                   | threat: nothing_shown
+  a stranger adds a signature whose key does not exist | dkim acme.test permerror; spf acme.test fail                              | threat: nothing_shown
+  the same from a rented machine                       | dkim acme.test fail; spf acme.test fail; ptr vm7.rack.test; as 64501      | threat: nothing_shown (rack)
+`;
+
+const OWN_SOURCE = `
+  a network of ours                       | spf acme.test fail; ip 192.0.2.4                                | misconfigured: own_source_not_aligned (own)
+  IPv6                                    | spf acme.test none; ip 2001:db8:a::25                           | misconfigured: own_source_not_aligned (own)
+  beside it                               | spf acme.test fail; ip 192.0.2.200                              | threat: nothing_shown
+  a relay of ours by its confirmed name   | spf acme.test fail; ptr r1.relays.test                          | misconfigured: own_source_not_aligned (own)
+  a relay of ours by its unconfirmed name | spf acme.test fail; unconfirmed r1.relays.test                  | threat: nothing_shown
+  a relay of ours by its signature        | dkim relays.test pass; spf acme.test fail                       | misconfigured: own_source_not_aligned (own)
+  all could not be looked up              | dkim acme.test temperror; spf acme.test temperror; ip 192.0.2.4 | misconfigured: own_source_not_aligned (own)
+`;
+
+const SENDER_NOT_ALIGNED = `
+  signed as itself                    | dkim letters.test pass; spf some.test none                        | misconfigured: sender_not_aligned (letters)
+  its reverse-path passes             | spf bounce.letters.test pass                                      | misconfigured: sender_not_aligned (letters)
+  its network                         | spf acme.test softfail; ip 198.51.101.9                           | misconfigured: sender_not_aligned (desk)
+  its confirmed name                  | spf acme.test softfail; ptr m1.letters.test                       | misconfigured: sender_not_aligned (letters)
+  through a platform that signs too   | dkim relay.test pass; dkim letters.test pass; spf relay.test pass | misconfigured: sender_not_aligned (letters)
+  the platform alone                  | dkim relay.test pass; spf relay.test pass                         | misconfigured: sender_not_aligned (relay)
+  somebody at a mailbox provider      | dkim mailco.test pass; spf mailco.test pass                       | misconfigured: sender_not_aligned (mailco)
+  a host, signed as itself            | dkim rack.test pass                                               | misconfigured: sender_not_aligned (rack)
+  a host by its reverse-path          | spf rack.test pass                                                | misconfigured: sender_not_aligned (rack)
+  a rented machine                    | spf acme.test fail; ptr vm7.rack.test                             | threat: nothing_shown (rack)
+  its AS alone                        | spf acme.test fail; as 64500                                      | threat: nothing_shown (letters)
+  its signature fails                 | dkim letters.test fail; spf acme.test fail                        | threat: nothing_shown
+  its reverse-path fails              | spf bounce.letters.test softfail                                  | threat: nothing_shown
+  a stranger calls his key as it does | dkim some.test pass lt1-acme; spf some.test pass                  | threat: nothing_shown
+`;
+
+const NOTHING = `
+  the receiver states nothing at all                   | unstated                                           | threat: nothing_checked
+  nothing could be looked up                           | dkim acme.test temperror; spf acme.test temperror  | threat: nothing_checked
+  no signature, and SPF could not be looked up         | spf acme.test temperror                            | threat: nothing_checked
+  the receiver states nothing, and the source is known | unstated; ip 198.51.101.9                          | misconfigured: sender_not_aligned (desk)
+  SPF fails, whatever of the signature                 | dkim acme.test temperror; spf acme.test fail       | threat: nothing_shown
+  SPF fails                                            | spf acme.test fail                                 | threat: nothing_shown
+  SPF of a stranger passes                             | spf some.test pass                                 | threat: nothing_shown
+  a stranger is signed and allowed as himself          | dkim some.test pass; spf some.test pass            | threat: nothing_shown
+  a name below that does not exist                     | from billing.acme.test; spf billing.acme.test none | threat: nothing_shown
+  no name in From                                      | from .; spf some.test pass                         | threat: nothing_shown
+`;
+
+describe.each([
+  ['aligned_spf: the domain itself allows the source', ALIGNED_SPF],
+  ['reported_forwarded: the receiver says so', REPORTED_FORWARDED],
+  ['known_forwarder: the source passes mail on', KNOWN_FORWARDER],
+  ['signature_survived: signatures travel, SPF does not', SIGNATURE_SURVIVED],
+  ['aligned_dkim: the domain itself signed it', ALIGNED_DKIM],
+  ['own_name_not_aligned: of the organisation, but not as published', OWN_NAME],
+  ['own_signature_broken: somebody known, and the domain’s signature fails', OWN_SIGNATURE_BROKEN],
+  ['own_source_not_aligned: a machine of ours', OWN_SOURCE],
+  ['sender_not_aligned: somebody known, as itself alone', SENDER_NOT_ALIGNED],
+  ['nothing_checked and nothing_shown', NOTHING],
+])('%s', (_, cases) => {
+  test.each(casesOf(cases))('%s', (_about, mail = '', outcome) => {
+    expect(judged(mail)).toBe(outcome);
+  });
+});
+
+test('every reason is a rule, in the order in which the rules are asked', () => {
+  expect(RULES.map(({ reason }) => reason)).toEqual(CLASS_REASONS);
+});

@@ -1,0 +1,85 @@
+import type { ClassReason, SenderClass } from '../../model/sender.js';
+import { forwardsByTrade, isOwn, rentsMachines } from '../senders/sender.js';
+import type { Case } from './case.js';
+
+export interface Rule {
+  readonly reason: ClassReason;
+  /** Undefined: as the label says. */
+  readonly senderClass: SenderClass | undefined;
+  readonly holds: (of: Case) => boolean;
+}
+
+/** The first that holds decides. docs/senders.md says of each why it is there, and why at this place. */
+export const RULES: readonly Rule[] = [
+  { reason: 'labelled', senderClass: undefined, holds: isLabelled },
+  { reason: 'aligned_spf', senderClass: 'compliant', holds: ({ mail }) => mail.spfAligned },
+  { reason: 'reported_forwarded', senderClass: 'forwarder', holds: isReportedForwarded },
+  { reason: 'known_forwarder', senderClass: 'forwarder', holds: isPassedOn },
+  { reason: 'signature_survived', senderClass: 'forwarder', holds: hasOnlyItsSignature },
+  { reason: 'aligned_dkim', senderClass: 'compliant', holds: ({ mail }) => mail.dkimAligned },
+  { reason: 'own_name_not_aligned', senderClass: 'misconfigured', holds: isOfTheOrganisation },
+  { reason: 'own_signature_broken', senderClass: 'misconfigured', holds: hasBrokenSignature },
+  { reason: 'own_source_not_aligned', senderClass: 'misconfigured', holds: isOurs },
+  { reason: 'sender_not_aligned', senderClass: 'misconfigured', holds: ({ found }) => found.isSure },
+  { reason: 'nothing_checked', senderClass: 'threat', holds: isUnchecked },
+  { reason: 'nothing_shown', senderClass: 'threat', holds: () => true },
+];
+
+function isLabelled({ found }: Case): boolean {
+  return found.label?.senderClass !== undefined;
+}
+
+const FORWARDED: ReadonlySet<string> = new Set(['forwarded', 'trusted_forwarder', 'mailing_list']);
+/** RFC 8617 7.2.2; not the end of `dmarc=pass`. */
+const ARC_PASSED = /\barc=pass\b/i;
+
+/** The receiver has seen it: RFC 7489's reasons, or an ARC chain that it believed. */
+function isReportedForwarded({ mail }: Case): boolean {
+  return mail.overrides.some(({ type, comment }) => FORWARDED.has(type) || ARC_PASSED.test(comment));
+}
+
+/** A known forwarder or list had it; or a mailbox provider or gateway whose own customers did not write it. */
+function isPassedOn({ found, ownSignature, ownSpf, envelope }: Case): boolean {
+  const { hop, hopSigned } = found;
+  if (ownSpf === 'passed') return false;
+  if (found.signedByForwarder && (hop === undefined || !isOwn(hop))) return true;
+  if (hop?.forwards !== true) return false;
+  if (forwardsByTrade(hop)) return true;
+  // From here on the same machines send the mail of companies that have their mailboxes there.
+  if (ownSignature === 'broken') return true;
+  if (ownSignature === 'absent') return !hopSigned;
+  return ownSpf === 'lost' || envelope === 'foreign' || (envelope === 'hop' && !hopSigned);
+}
+
+/** The signature travels with a mail, the right to use the reverse-path does not. */
+function hasOnlyItsSignature({ found, ownSignature, ownSpf }: Case): boolean {
+  const { hop, likelyHop } = found;
+  const mayBeAService = likelyHop !== undefined && !likelyHop.forwards && !rentsMachines(likelyHop);
+  return ownSignature === 'passed' && ownSpf === 'lost' && hop === undefined && !mayBeAService;
+}
+
+function isOfTheOrganisation({ ownSignature, ownSpf }: Case): boolean {
+  return ownSignature === 'passed' || ownSpf === 'passed';
+}
+
+/** A signature that fails can be added by anybody: it counts only where somebody known sent the mail. */
+function hasBrokenSignature({ found, ownSignature }: Case): boolean {
+  const { likelyHop } = found;
+  const isKnown = found.isSure || (likelyHop !== undefined && !rentsMachines(likelyHop));
+  return ownSignature === 'broken' && isKnown;
+}
+
+function isOurs({ found }: Case): boolean {
+  return found.isSure && found.named !== undefined && isOwn(found.named);
+}
+
+const UNCHECKED: ReadonlySet<string> = new Set(['temperror', 'none', 'unknown', '']);
+
+/** The receiver stated no result, or could look nothing up. */
+function isUnchecked({ mail }: Case): boolean {
+  const { alignedUnknown, dkim, spf } = mail;
+  if (alignedUnknown) return true;
+  const isTemporary = ({ result }: { readonly result: string }): boolean => result === 'temperror';
+  const isOpen = ({ result }: { readonly result: string }): boolean => UNCHECKED.has(result);
+  return (dkim.some(isTemporary) || spf.some(isTemporary)) && dkim.every(isOpen) && spf.every(isOpen);
+}

@@ -1,0 +1,85 @@
+import type { Judgement, MailEvidence } from '../model/sender.js';
+import type { SourceFacts } from '../model/source-facts.js';
+import { caseOf } from './classes/case.js';
+import { classify } from './classes/judge.js';
+import { Organisation } from './classes/organisation.js';
+import { ByAddress } from './memory/by-address.js';
+import { Recent } from './memory/recent.js';
+import { identify } from './senders/identify.js';
+import type { Match } from './senders/match.js';
+import {
+  addressShown,
+  nameShown,
+  type AddressShown,
+  type Knowledge,
+  type Names,
+  type NameShown,
+} from './senders/shown.js';
+
+/** How many addresses and names are remembered: some 100 bytes an address, 300 a name. */
+export interface JudgingLimits {
+  readonly addresses: number;
+  readonly names: number;
+}
+
+export const DEFAULT_JUDGING_LIMITS: JudgingLimits = { addresses: 32_768, names: 50_000 };
+
+/**
+ * Who sent a mail, and what it is to the domain in From. What an address and what a name shows is found once and
+ * remembered for a while; where what is known changes, make another.
+ */
+export class Judging {
+  readonly #knowledge: Knowledge;
+  readonly #addresses: ByAddress<AddressShown>;
+  readonly #organisations: Recent<string, Organisation>;
+  readonly #names: Names;
+  /** Most mails of a report are in one name. */
+  #headerFrom = '';
+  #organisation = new Organisation('');
+
+  constructor(knowledge: Knowledge, limits: JudgingLimits = DEFAULT_JUDGING_LIMITS) {
+    this.#knowledge = knowledge;
+    this.#addresses = new ByAddress(limits.addresses, (ip, facts) => addressShown(knowledge, ip, facts));
+    this.#organisations = new Recent(limits.names, (headerFrom) => new Organisation(headerFrom));
+    this.#names = rememberedNames(knowledge, limits);
+  }
+
+  judge(mail: MailEvidence, facts: SourceFacts): Judgement {
+    const organisation = this.#organisationOf(mail.headerFrom);
+    const address = this.#shownBy(mail.sourceIp, facts);
+    const found = identify(mail, address, this.#names, organisation.has, this.#knowledge);
+    const { senderClass, reason } = classify(caseOf(mail, found, organisation, this.#names));
+    return {
+      sender: found.sender,
+      confidence: found.confidence,
+      evidence: found.evidence,
+      senderClass,
+      reason,
+    };
+  }
+
+  /** Networks are found as quickly as they are remembered, and addresses that never come again shall push out none. */
+  #shownBy(ip: Uint8Array, facts: SourceFacts): AddressShown {
+    return facts.ptrConfirmed ? this.#addresses.get(ip, facts) : addressShown(this.#knowledge, ip, facts);
+  }
+
+  #organisationOf(headerFrom: string): Organisation {
+    if (headerFrom !== this.#headerFrom) {
+      this.#organisation = this.#organisations.get(headerFrom);
+      this.#headerFrom = headerFrom;
+    }
+    return this.#organisation;
+  }
+}
+
+function rememberedNames(knowledge: Knowledge, limits: JudgingLimits): Names {
+  const shown = new Recent<string, NameShown>(limits.names, (domain) => nameShown(knowledge, domain));
+  const selectors = new Recent<string, Match | null>(
+    limits.names,
+    (selector) => knowledge.index.selectors.find(selector) ?? null,
+  );
+  return {
+    shown: (domain) => shown.get(domain),
+    selector: (selector) => selectors.get(selector) ?? undefined,
+  };
+}

@@ -1,0 +1,48 @@
+import type { MailEvidence } from '../../model/sender.js';
+import type { Match } from './match.js';
+import type { EvidenceKind, Sender } from './sender.js';
+import type { AddressShown, Names } from './shown.js';
+
+/**
+ * All that shows some sender, in the order of EVIDENCE_KINDS. Only what passed shows anything: anybody can write a
+ * signature that fails, name a stranger's domain, or point an address of his to any name.
+ */
+export function matchesOf(
+  mail: MailEvidence,
+  address: AddressShown,
+  names: Names,
+  isOwnName: (domain: string) => boolean,
+): readonly Match[] {
+  const found: Match[] = [];
+  const { headerFrom } = mail;
+  for (const { domain, result } of mail.dkim)
+    if (result === 'pass') add(found, names.shown(domain).dkim, headerFrom);
+  for (const { domain, result } of mail.spf)
+    if (result === 'pass') add(found, names.shown(domain).envelope, headerFrom);
+  add(found, address.ptr, headerFrom);
+  add(found, address.range, headerFrom);
+  add(found, address.asn, headerFrom);
+  for (const { domain, selector, result } of mail.dkim) {
+    if (result !== 'pass') continue;
+    const isOwn = isOwnName(domain);
+    const match = isOwn || found.length > 0 ? names.selector(selector) : undefined;
+    // Whoever has a domain can call its key as he likes: of a stranger's domain a selector shows nothing by itself.
+    if (match !== undefined && (isOwn || found.some(({ sender }) => sender === match.sender)))
+      add(found, match, headerFrom);
+  }
+  return found.some(({ also }) => also !== undefined) ? found.filter((match) => holds(match, found)) : found;
+}
+
+function add(found: Match[], match: Match | undefined, headerFrom: string): void {
+  if (match === undefined) return;
+  const { onlyFrom } = match.sender;
+  if (onlyFrom === undefined || onlyFrom.test(headerFrom)) found.push(match);
+}
+
+function holds({ also, sender }: Match, found: readonly Match[]): boolean {
+  return also === undefined || hasKind(found, sender, also);
+}
+
+export function hasKind(matches: readonly Match[], sender: Sender, kind: EvidenceKind): boolean {
+  return matches.some((match) => match.sender === sender && match.kind === kind);
+}

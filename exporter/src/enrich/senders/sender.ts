@@ -1,0 +1,51 @@
+import type { CatalogueSender } from '../../model/sender.js';
+
+/** In the order in which they are told. */
+export const EVIDENCE_KINDS = ['dkim', 'envelope', 'ptr', 'range', 'asn', 'selector'] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+/** One thing that shows a sender. */
+export interface SenderEvidence {
+  readonly kind: EvidenceKind;
+  /** A domain, network, number or selector, as the catalogue writes it. */
+  readonly value: string;
+  /** It counts only where evidence of this kind shows the same sender. */
+  readonly also: EvidenceKind | undefined;
+}
+
+/** A sender with all that its file says of it. */
+export interface Sender extends CatalogueSender {
+  readonly evidence: readonly SenderEvidence[];
+  /** What customers put in their SPF records: advice, and no evidence about a mail. */
+  readonly spfIncludes: readonly string[];
+  /** Where it is set, only mail in the name of such a domain is of this sender. */
+  readonly onlyFrom: RegExp | undefined;
+}
+
+/** Stands in rows for the machines that the settings call ours. */
+export const OWN_KEY = 'own';
+
+/** Keys that mean something else where senders are shown. */
+export const RESERVED_KEYS: ReadonlySet<string> = new Set([OWN_KEY, 'other', 'unknown', 'none']);
+
+export function isOwn(sender: CatalogueSender): boolean {
+  return sender.key === OWN_KEY;
+}
+
+/** Categories whose customers write mail themselves, so that not all that leaves there was passed on. */
+const WITH_AUTHORS: ReadonlySet<string> = new Set([
+  'mailbox_providers',
+  'security_gateways',
+  'hosting',
+  'collaboration',
+]);
+
+/** Passing on is all that it does: a forwarder, a host of mailing lists. */
+export function forwardsByTrade(sender: CatalogueSender): boolean {
+  return sender.forwards && !WITH_AUTHORS.has(sender.category);
+}
+
+/** Anybody can rent a machine there: that it is one of its machines says nothing of who sends from it. */
+export function rentsMachines(sender: CatalogueSender): boolean {
+  return sender.category === 'hosting';
+}

@@ -1,0 +1,52 @@
+import type { SenderLabel } from '../../model/sender.js';
+import type { SourceFacts } from '../../model/source-facts.js';
+import type { DomainLabel, LabelIndex } from './label-index.js';
+import type { Match } from './match.js';
+import type { SenderIndex } from './sender-index.js';
+
+/** All that is known of who is who. */
+export interface Knowledge {
+  readonly index: SenderIndex;
+  readonly labels: LabelIndex;
+}
+
+/** What an address shows by itself: whose machine it is. */
+export interface AddressShown {
+  readonly label: SenderLabel | undefined;
+  /** Of a confirmed name alone. */
+  readonly ptr: Match | undefined;
+  readonly range: Match | undefined;
+  readonly asn: Match | undefined;
+}
+
+/** What a name shows that a receiver has authenticated. */
+export interface NameShown {
+  readonly label: DomainLabel | undefined;
+  readonly dkim: Match | undefined;
+  readonly envelope: Match | undefined;
+}
+
+/** Answers that may be remembered: they depend on one text each. */
+export interface Names {
+  shown(domain: string): NameShown;
+  selector(selector: string): Match | undefined;
+}
+
+const NOTHING: AddressShown = { label: undefined, ptr: undefined, range: undefined, asn: undefined };
+
+export function addressShown({ index, labels }: Knowledge, ip: Uint8Array, facts: SourceFacts): AddressShown {
+  const label = labels.addresses.find(ip);
+  const ptr = facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined;
+  const range = index.ranges.find(ip);
+  const asn = facts.asn === 0 ? undefined : index.asns.get(facts.asn);
+  const isKnown = label !== undefined || ptr !== undefined || range !== undefined || asn !== undefined;
+  return isKnown ? { label, ptr, range, asn } : NOTHING;
+}
+
+export function nameShown({ index, labels }: Knowledge, domain: string): NameShown {
+  return {
+    label: labels.domains.find(domain),
+    dkim: index.dkim.find(domain),
+    envelope: index.envelope.find(domain),
+  };
+}

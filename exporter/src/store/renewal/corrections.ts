@@ -1,0 +1,46 @@
+import type { Judgement } from '../../model/sender.js';
+import type { StoreClient } from '../client.js';
+import type { Asked } from '../failures.js';
+import { array } from '../native/composites.js';
+import { lowCardinality } from '../native/low-cardinality.js';
+import { uint64 } from '../native/numbers.js';
+import { field, table } from '../rows/table.js';
+
+/** What is to stand in the rows of a profile. */
+export interface Correction {
+  readonly profile: bigint;
+  readonly judgement: Judgement;
+}
+
+interface Row extends Correction {
+  readonly renewal: bigint;
+}
+
+/** A table for them: a statement that held them all would be longer than a server reads. */
+export const CORRECTIONS = table<Row>('corrections', [
+  field('renewal', uint64, ({ renewal }) => renewal),
+  field('profile', uint64, ({ profile }) => profile),
+  field('sender', lowCardinality, ({ judgement }) => judgement.sender),
+  field('sender_class', lowCardinality, ({ judgement }) => judgement.senderClass),
+  field('sender_confidence', lowCardinality, ({ judgement }) => judgement.confidence),
+  field('class_reason', lowCardinality, ({ judgement }) => judgement.reason),
+  field('evidence', array(lowCardinality), ({ judgement }) => judgement.evidence),
+]);
+
+export function noteCorrections(
+  client: StoreClient,
+  renewal: bigint,
+  corrections: readonly Correction[],
+): Promise<Asked<void>> {
+  const rows = corrections.map((correction) => ({ renewal, ...correction }));
+  return client.insert(
+    `${client.database}_private.corrections`,
+    CORRECTIONS.columns,
+    CORRECTIONS.block(rows),
+  );
+}
+
+/** Those of a renewal, in a statement. */
+export function correctionsOf(client: StoreClient, renewal: bigint): string {
+  return `(SELECT * FROM ${client.database}_private.corrections WHERE renewal = ${renewal})`;
+}

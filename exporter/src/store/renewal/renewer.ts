@@ -1,0 +1,172 @@
+import * as z from 'zod';
+import type { Judgement, MailEvidence } from '../../model/sender.js';
+import type { StoreClient } from '../client.js';
+import type { Asked } from '../failures.js';
+import type { BatchIds } from '../load/batch-ids.js';
+import { correctionsOf, noteCorrections } from './corrections.js';
+import { differs, PROFILE, PROFILE_COLUMNS, PROFILE_ROW, type Matters } from './profile.js';
+import { rewrite, type FoundRows, type RewritingTools } from './rewriting.js';
+import { conditionOf, type RenewalScope } from './scope.js';
+
+/** Judges what is stored as what comes in is judged now. All facts that are asked for come at once. */
+export type JudgeAll = (mails: readonly MailEvidence[]) => Promise<Asked<readonly Judgement[]>>;
+
+export interface Renewed {
+  /** Loads that were written again. */
+  readonly reports: number;
+}
+
+export interface RenewalProgress {
+  /** Records that were looked at, and those there were to look at when it began. */
+  readonly seen: number;
+  readonly of: number;
+  readonly reports: number;
+}
+
+export interface RenewalLimits {
+  /** Records in the scope after which loads are written again, at the latest. */
+  readonly recordsAtOnce: number;
+  /** Profiles that are judged together: they are in memory. */
+  readonly profilesAtOnce: number;
+  /** Loads that are written again together. */
+  readonly loadsAtOnce: number;
+}
+
+export const DEFAULT_RENEWAL: RenewalLimits = {
+  recordsAtOnce: 300_000,
+  profilesAtOnce: 20_000,
+  loadsAtOnce: 1000,
+};
+
+const COUNTED = '(report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_rows)';
+const DAY = z.object({ day: z.string(), records: z.string().transform(Number) });
+const LOAD = z
+  .object({ report_key: z.string(), attempt: z.number(), day: z.string(), domain: z.string() })
+  .transform(({ report_key, ...row }): FoundRows => ({ ...row, reportKey: BigInt(report_key) }));
+
+export interface RenewerTools extends RewritingTools {
+  readonly ids: BatchIds;
+}
+
+interface Range {
+  readonly first: string;
+  readonly last: string;
+  readonly records: number;
+}
+
+/**
+ * Judges stored records again, the newest first, and has the loads written again in which one is to be judged otherwise
+ * than it was. Whatever ends it leaves what is right; done again it finds what is left.
+ */
+export class Renewer {
+  readonly #client: StoreClient;
+  readonly #tools: RenewerTools;
+  readonly #limits: RenewalLimits;
+
+  constructor(tools: RenewerTools, limits: RenewalLimits = DEFAULT_RENEWAL) {
+    this.#client = tools.client;
+    this.#tools = tools;
+    this.#limits = limits;
+  }
+
+  async renew(
+    scope: RenewalScope,
+    matters: Matters,
+    judge: JudgeAll,
+    signal: AbortSignal,
+    onProgress: (progress: RenewalProgress) => void = () => undefined,
+  ): Promise<Asked<Renewed>> {
+    const ranges = await this.#rangesOf(scope);
+    if (!ranges.ok) return ranges;
+    const of = ranges.value.reduce((sum, { records }) => sum + records, 0);
+    let [seen, reports] = [0, 0];
+    for (const range of ranges.value) {
+      if (signal.aborted) break;
+      const renewed = await this.#renewRange(scope, range, matters, judge, signal);
+      if (!renewed.ok) return renewed;
+      seen += range.records;
+      reports += renewed.value;
+      onProgress({ seen, of, reports });
+    }
+    return { ok: true, value: { reports } };
+  }
+
+  /** Days, the newest first, in stretches of about as many records. */
+  async #rangesOf(scope: RenewalScope): Promise<Asked<Range[]>> {
+    const days = await this.#client.rows(
+      `SELECT day, count() AS records FROM records
+       WHERE ${conditionOf(scope)} AND day >= (SELECT records_from FROM retention)
+       GROUP BY day ORDER BY day DESC`,
+      DAY,
+    );
+    if (!days.ok) return days;
+    const ranges: Range[] = [];
+    for (const { day, records } of days.value) {
+      const last = ranges.at(-1);
+      if (last !== undefined && last.records + records <= this.#limits.recordsAtOnce)
+        ranges[ranges.length - 1] = { ...last, first: day, records: last.records + records };
+      else ranges.push({ first: day, last: day, records });
+    }
+    return { ok: true, value: ranges };
+  }
+
+  async #renewRange(
+    scope: RenewalScope,
+    { first, last, records }: Range,
+    matters: Matters,
+    judge: JudgeAll,
+    signal: AbortSignal,
+  ): Promise<Asked<number>> {
+    const where = `${conditionOf(scope)} AND r.day BETWEEN '${first}' AND '${last}' AND ${COUNTED}`;
+    const renewal = this.#tools.ids.next();
+    const slices = Math.ceil(records / this.#limits.profilesAtOnce);
+    let changed = 0;
+    for (let slice = 0; slice < slices && !signal.aborted; slice++) {
+      const noted = await this.#correct(
+        `${where} AND ${PROFILE} % ${slices} = ${slice}`,
+        renewal,
+        matters,
+        judge,
+      );
+      if (!noted.ok) return noted;
+      changed += noted.value;
+    }
+    return changed === 0 ? { ok: true, value: 0 } : this.#rewriteAll(where, renewal, signal);
+  }
+
+  /** Notes what is to stand in the rows of some profiles; says of how many. */
+  async #correct(where: string, renewal: bigint, matters: Matters, judge: JudgeAll): Promise<Asked<number>> {
+    const profiles = await this.#client.rows(
+      `SELECT ${PROFILE_COLUMNS} FROM records AS r WHERE ${where} GROUP BY ${PROFILE}`,
+      PROFILE_ROW,
+    );
+    if (!profiles.ok) return profiles;
+    const judged = await judge(profiles.value.map(({ mail }) => mail));
+    if (!judged.ok) return judged;
+    const corrections = profiles.value.flatMap(({ profile, before }, i) => {
+      const judgement = judged.value[i];
+      return judgement !== undefined && differs(before, judgement, matters) ? [{ profile, judgement }] : [];
+    });
+    if (corrections.length === 0) return { ok: true, value: 0 };
+    const noted = await noteCorrections(this.#client, renewal, corrections);
+    return noted.ok ? { ok: true, value: corrections.length } : noted;
+  }
+
+  async #rewriteAll(where: string, renewal: bigint, signal: AbortSignal): Promise<Asked<number>> {
+    const loads = await this.#client.rows(
+      `SELECT report_key, attempt, any(r.day) AS day, any(r.domain) AS domain FROM records AS r
+       WHERE ${where} AND ${PROFILE} IN (SELECT profile FROM ${correctionsOf(this.#client, renewal)})
+       GROUP BY report_key, attempt ORDER BY day DESC, domain, report_key`,
+      LOAD,
+    );
+    if (!loads.ok) return loads;
+    let reports = 0;
+    for (let i = 0; i < loads.value.length && !signal.aborted; i += this.#limits.loadsAtOnce) {
+      const some = loads.value.slice(i, i + this.#limits.loadsAtOnce);
+      const rewritten = await rewrite(this.#tools, some, renewal, signal);
+      if (!rewritten.ok) return rewritten;
+      reports += rewritten.value;
+    }
+    return { ok: true, value: reports };
+  }
+}
