@@ -8,6 +8,8 @@ import { listen, type Listening } from '../../api/listen.js';
 import { REFUSALS } from '../../api/refusals.js';
 import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
+import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
+import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
 import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
@@ -27,6 +29,7 @@ import { Deadline } from './deadline.js';
 import { FailureLog } from './failure-log.js';
 import { Landings } from './landings.js';
 import { OurDomains } from './our-domains.js';
+import { ReporterNames } from './reporter-names.js';
 import { ServedStore } from './served-store.js';
 
 /** For the last lines of the log, and whatever else is on its way out. */
@@ -161,6 +164,7 @@ async function takeIn(
   const giveUp = new AbortController();
   const domains = new OurDomains(store.opened.client, io, log);
   await domains.configure(settings.domains);
+  const reporters = new ReporterNames(store.opened.client, reporterNaming(knownReporters()), log);
   const session = await IntakeSession.open({
     client: store.opened.client,
     settings,
@@ -169,6 +173,7 @@ async function takeIn(
     giveUp: giveUp.signal,
     onSettled: (settled) => {
       domains.settled(settled);
+      reporters.settled(settled);
     },
     metrics,
   });
@@ -210,4 +215,5 @@ async function takeIn(
   await Promise.race([done, overdue]);
   clearTimeout(late);
   domains.stop();
+  reporters.stop();
 }

@@ -16,7 +16,7 @@ export interface ReadReporters {
   readonly problems: readonly string[];
 }
 
-const FORM = z.strictObject({ reporters: z.array(z.unknown()) });
+const FORM = z.array(z.unknown());
 const REPORTER = z.strictObject({
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'is not a domain in lower case'),
   name: z.string().min(1),
@@ -26,7 +26,7 @@ const REPORTER = z.strictObject({
   source: z.string().min(1),
 });
 
-/** The catalogue of reporters: no two of them claim the same domain or name. */
+/** The catalogue of reporters, a list of them: no two of them claim the same domain or name. */
 export function readReporters(text: string): ReadReporters {
   const document = parseDocument(text);
   const [mistake] = document.errors;
@@ -35,7 +35,7 @@ export function readReporters(text: string): ReadReporters {
   if (!form.success) return broken(...form.error.issues.map(issueText));
   const problems: string[] = [];
   const claims = new Map<string, string>();
-  const reporters = form.data.reporters.flatMap((given, place): KnownReporter[] => {
+  const reporters = form.data.flatMap((given, place): KnownReporter[] => {
     const read = REPORTER.safeParse(given);
     if (!read.success) {
       problems.push(...read.error.issues.map((issue) => `reporter ${place + 1}: ${issueText(issue)}`));

@@ -2,13 +2,12 @@ import { readReporters } from './read-reporters.js';
 import { reporterNaming } from './naming.js';
 
 const GOOD = `
-reporters:
-  - domain: big.example
-    name: Big Mail
-    also: [bigmail.example, Big Mail Inc.]
-    cadence: daily
-    source: https://big.example/dmarc
-  - { domain: small.co.uk, name: Small, source: samples/a.xml }
+- domain: big.example
+  name: Big Mail
+  also: [bigmail.example, Big Mail Inc.]
+  cadence: daily
+  source: https://big.example/dmarc
+- { domain: small.co.uk, name: Small, source: samples/a.xml }
 `;
 
 describe('the catalogue of reporters', () => {
@@ -23,22 +22,14 @@ describe('the catalogue of reporters', () => {
   });
 
   test.each([
-    ['no YAML', 'reporters: [', /Flow sequence/],
-    ['no list', 'reporters: 7', /^reporters: .*array/],
-    ['no source', 'reporters: [{ domain: a.example, name: A }]', /^reporter 1: source: /],
-    [
-      'no domain',
-      'reporters: [{ domain: A Example, name: A, source: s }]',
-      /^reporter 1: domain: is not a domain/,
-    ],
-    [
-      'a word that means nothing',
-      'reporters: [{ domain: a.example, name: A, source: s, colour: red }]',
-      /colour/,
-    ],
+    ['no YAML', '[', /Flow sequence/],
+    ['no list', '7', /array/],
+    ['no source', '[{ domain: a.example, name: A }]', /^reporter 1: source: /],
+    ['no domain', '[{ domain: A Example, name: A, source: s }]', /^reporter 1: domain: is not a domain/],
+    ['a word that means nothing', '[{ domain: a.example, name: A, source: s, colour: red }]', /colour/],
     [
       'what another has',
-      'reporters: [{ domain: a.example, name: A, source: s }, { domain: b.example, name: B, also: [A.example], source: s }]',
+      '[{ domain: a.example, name: A, source: s }, { domain: b.example, name: B, also: [A.example], source: s }]',
       /^b\.example: a\.example is claimed by a\.example$/,
     ],
   ])('says what is wrong with %s', (_, text, problem) => {
