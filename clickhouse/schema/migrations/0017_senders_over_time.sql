@@ -79,8 +79,8 @@ LEFT JOIN
 COMMENT 'A row a domain and sender: since when, until when, and whether it is new';
 
 -- A change is one between two runs of days. Of each day it is said whether its mail was aligned (nine in ten), was not
--- (less than half), or neither; days that are neither are passed over, and a run ends where the word changes. What a run
--- holds less of than ten messages, or a tenth of a usual day, is noise. So a change is told on the day it began, as soon as
+-- (less than half), or neither; days that are neither are passed over, and a run ends where the word changes. A run of less
+-- than ten messages, or than a tenth of a usual day, or that one report alone tells of, is noise. So a change is told on the day it began, as soon as
 -- there is enough of it, and nothing that comes later in time takes it back.
 CREATE OR REPLACE VIEW {db}.v_sender_changes{on cluster}
 (
@@ -117,13 +117,13 @@ FROM
         SELECT domain, sender,
             -- Where a stranger uses the same service, what was aligned before goes on beside it: that is no loss.
             arrayAvg(d -> d.aligned, days) AS usual,
-            arrayMap(d -> (d.day, d.judged, d.aligned, toInt8(multiIf(d.judged = 0, 0, d.aligned * 10 >= d.judged * 9, 1, d.aligned * 2 < d.judged AND d.aligned * 2 < usual, -1, 0))), days) AS by_alignment,
-            arrayMap(d -> (d.day, d.messages, d.aligned, if(arrayMax(d.of_class) * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, arrayMax(d.of_class))), toInt8(0))), days) AS by_class,
+            arrayMap(d -> (d.day, d.judged, d.aligned, toInt8(multiIf(d.judged = 0, 0, d.aligned * 10 >= d.judged * 9, 1, d.aligned * 2 < d.judged AND d.aligned * 2 < usual, -1, 0)), d.reports), days) AS by_alignment,
+            arrayMap(d -> (d.day, d.messages, d.aligned, if(arrayMax(d.of_class) * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, arrayMax(d.of_class))), toInt8(0)), d.reports), days) AS by_class,
             greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
             -- A run: its first day, its messages, those aligned, and its word.
-            arrayFilter(run -> run.2 >= enough, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4),
+            arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
                 arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_alignment) AS told_alignment, arrayDifference(told_alignment.4)))) AS runs_of_alignment,
-            arrayFilter(run -> run.2 >= enough, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4),
+            arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
                 arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_class) AS told_class, arrayDifference(told_class.4)))) AS runs_of_class,
             arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_alignment, 1), runs_of_alignment, arrayDifference(runs_of_alignment.4))) AS turns_of_alignment,
             arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_class, 1), runs_of_class, arrayDifference(runs_of_class.4))) AS turns_of_class,
@@ -138,12 +138,12 @@ FROM
                     messages_before UInt64, aligned_before UInt64, messages_after UInt64, aligned_after UInt64, holds Bool))') AS events
         FROM
         (
-            SELECT domain, sender, arraySort(d -> d.day, groupArray(CAST((day, messages, judged, aligned, of_class),
-                'Tuple(day Date, messages UInt64, judged UInt64, aligned UInt64, of_class Array(UInt64))'))) AS days
+            SELECT domain, sender, arraySort(d -> d.day, groupArray(CAST((day, messages, judged, aligned, of_class, reports),
+                'Tuple(day Date, messages UInt64, judged UInt64, aligned UInt64, of_class Array(UInt64), reports UInt64)'))) AS days
             FROM
             (
                 SELECT
-                    r.domain AS domain, r.sender AS sender, r.day AS day, sum(r.messages) AS messages,
+                    r.domain AS domain, r.sender AS sender, r.day AS day, sum(r.messages) AS messages, uniq(r.report_key) AS reports,
                     -- What others passed on says nothing about how it was sent.
                     sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown) AS judged,
                     sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown AND (r.dkim_aligned OR r.spf_aligned)) AS aligned,
@@ -202,19 +202,19 @@ SELECT
 FROM
 (
     SELECT domain, source_ip,
-        arrayMap(d -> (d.day, d.messages, d.sender, if(arrayMax(d.of_class) * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, arrayMax(d.of_class))), toInt8(0))), days) AS by_class,
+        arrayMap(d -> (d.day, d.messages, d.sender, if(arrayMax(d.of_class) * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, arrayMax(d.of_class))), toInt8(0)), d.reports), days) AS by_class,
         greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
-        arrayFilter(run -> run.2 >= enough, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), run[1].3, run[1].4),
+        arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), run[1].3, run[1].4, arraySum(d -> d.5, run)),
             arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_class) AS told, arrayDifference(told.4)))) AS runs,
         arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs, 1), runs, arrayDifference(runs.4))) AS turns
     FROM
     (
-        SELECT domain, source_ip, arraySort(d -> d.day, groupArray(CAST((day, messages, sender, of_class),
-            'Tuple(day Date, messages UInt64, sender LowCardinality(String), of_class Array(UInt64))'))) AS days
+        SELECT domain, source_ip, arraySort(d -> d.day, groupArray(CAST((day, messages, sender, of_class, reports),
+            'Tuple(day Date, messages UInt64, sender LowCardinality(String), of_class Array(UInt64), reports UInt64)'))) AS days
         FROM
         (
             SELECT
-                r.domain AS domain, r.source_ip AS source_ip, r.day AS day, sum(r.messages) AS messages,
+                r.domain AS domain, r.source_ip AS source_ip, r.day AS day, sum(r.messages) AS messages, uniq(r.report_key) AS reports,
                 argMax(r.sender, r.messages) AS sender,
                 [sumIf(r.messages, r.sender_class = 'compliant'), sumIf(r.messages, r.sender_class = 'misconfigured'),
                  sumIf(r.messages, r.sender_class = 'forwarder'), sumIf(r.messages, r.sender_class = 'threat')] AS of_class
@@ -264,9 +264,9 @@ FROM
     SELECT domain, one.dkim_domain AS dkim_domain, one.dkim_selector AS dkim_selector, one.days AS days,
         -- Where a stranger writes the selector into mail that fails, what passed before goes on beside it.
         arrayAvg(d -> d.passed, days) AS usual,
-        arrayMap(d -> (d.day, d.messages, d.passed, toInt8(multiIf(d.passed * 10 >= d.messages * 9, 1, d.passed * 2 < d.messages AND d.passed * 2 < usual, -1, 0))), days) AS by_result,
+        arrayMap(d -> (d.day, d.messages, d.passed, toInt8(multiIf(d.passed * 10 >= d.messages * 9, 1, d.passed * 2 < d.messages AND d.passed * 2 < usual, -1, 0)), d.reports), days) AS by_result,
         greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
-        arrayFilter(run -> run.2 >= enough, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4),
+        arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
             arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_result) AS told, arrayDifference(told.4)))) AS runs,
         arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs, 1), runs, arrayDifference(runs.4))) AS turns,
         days[1].day AS first_day, days[-1].day AS last_day,
@@ -281,19 +281,21 @@ FROM
     (
         SELECT domain, min(days[1].day) AS first_domain_day, max(days[-1].day) AS last_domain_day,
             groupArrayIf(CAST((dkim_domain, dkim_selector, days),
-                'Tuple(dkim_domain LowCardinality(String), dkim_selector LowCardinality(String), days Array(Tuple(day Date, messages UInt64, passed UInt64)))'),
+                'Tuple(dkim_domain LowCardinality(String), dkim_selector LowCardinality(String), days Array(Tuple(day Date, messages UInt64, passed UInt64, reports UInt64)))'),
                 arraySum(d -> d.passed, days) >= 10) AS selectors
         FROM
         (
-            SELECT domain, dkim_domain, dkim_selector, arraySort(d -> d.day, groupArray(CAST((day, messages, passed), 'Tuple(day Date, messages UInt64, passed UInt64)'))) AS days
+            SELECT domain, dkim_domain, dkim_selector, arraySort(d -> d.day, groupArray(CAST((day, messages, passed, reports), 'Tuple(day Date, messages UInt64, passed UInt64, reports UInt64)'))) AS days
             FROM
             (
                 SELECT s.domain AS domain, s.dkim_domain AS dkim_domain, s.selector AS dkim_selector, s.day AS day,
-                    sum(s.messages) AS messages, sumIf(s.messages, s.result = 'pass') AS passed
+                    sum(s.messages) AS messages, sumIf(s.messages, s.result = 'pass') AS passed, uniq(s.report_key) AS reports
                 FROM {db}.roll_signatures AS s
                 WHERE s.day > until - 119 AND s.day <= until AND s.day >= (SELECT records_from FROM {db}.retention)
                     AND (s.dkim_domain = s.domain OR endsWith(s.dkim_domain, concat('.', s.domain)) OR endsWith(s.domain, concat('.', s.dkim_domain)))
-                    AND s.dkim_domain != ''
+                    AND s.dkim_domain != '' AND s.selector != ''
+                    -- A receiver that could not find out says nothing about the key (RFC 8601, section 2.7.1).
+                    AND s.result != 'temperror'
                     AND (s.report_key, s.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
                 GROUP BY domain, dkim_domain, dkim_selector, day
             )

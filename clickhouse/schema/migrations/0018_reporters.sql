@@ -54,8 +54,8 @@ CREATE OR REPLACE VIEW {db}.v_reporters{on cluster}
     lag_p90        Float64                COMMENT 'Nine in ten were not later',
     lag_p99        Float64                COMMENT '99 in a hundred were not later',
     usual          Bool                   COMMENT 'Whether a next report can be expected: it told of four days at least, about weekly or more often',
-    expected_by    DateTime('UTC')        COMMENT 'When the next report should have come: after its usual gap, and as late as it ever is; 1970 where none can be expected',
-    silent         Bool                   COMMENT 'Whether that was more than a day ago',
+    expected_by    DateTime('UTC')        COMMENT 'When the next report should have come: after its usual gap, and as late as nine in ten are; 1970 where none can be expected',
+    silent         Bool                   COMMENT 'Whether that was more than two days ago',
     silent_days    UInt16                 COMMENT 'Days since the end of the last period it told of'
 )
 {security}
@@ -74,8 +74,8 @@ SELECT
     arrayFilter(w -> countEqual(habit.weekdays, w) * 2 > intDiv(toInt32(habit.days[-1]) - toInt32(habit.days[1]), 7) AND length(habit.days) > 3, range(1, 8)) AS usual_weekdays,
     if(isNaN(habit.lags[1]), 0, habit.lags[1]) AS lag_p50, if(isNaN(habit.lags[2]), 0, habit.lags[2]) AS lag_p90, if(isNaN(habit.lags[3]), 0, habit.lags[3]) AS lag_p99,
     (length(habit.days) > 3 AND usual_gap_days BETWEEN 1 AND 8)::Bool AS usual,
-    if(usual, last_end + toIntervalDay(usual_gap_days) + toIntervalSecond(toUInt32(lag_p99)), toDateTime(0, 'UTC')) AS expected_by,
-    (usual AND expected_by + toIntervalDay(1) < now())::Bool AS silent,
+    if(usual, last_end + toIntervalDay(usual_gap_days) + toIntervalSecond(toUInt32(lag_p90)), toDateTime(0, 'UTC')) AS expected_by,
+    (usual AND expected_by + toIntervalDay(2) < now())::Bool AS silent,
     greatest(0, dateDiff('day', last_end, now('UTC'))) AS silent_days
 FROM
 (

@@ -228,6 +228,17 @@ describe('a change of a sender', () => {
     expect(await changes(small.domain)).toEqual([]);
   });
 
+  test('is none where one report alone tells of it', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...good, days: [40, 1] });
+    const takeBack = await hear({ ...bad, days: [0, 0] });
+    expect(await changes(domain)).toEqual([]);
+    await hear({ ...bad, days: [0, 0], reporter: 'other.example' });
+    expect(await changes(domain)).toEqual([['lost_alignment', 0, 4000, 200, 'holds']]);
+    await takeBack();
+    expect(await changes(domain)).toEqual([]);
+  });
+
   test('is none where a stranger uses the same service beside us', async () => {
     const { domain, hear } = newDomain();
     await hear({ ...good, days: [40, 0] });
@@ -347,6 +358,13 @@ describe('a change of a selector', () => {
     await hear({ days: [5, 0], messages: 900, dkim: [domain, 's1', 'fail'] });
     await hear({ days: [5, 0], messages: 900, dkim: [domain, 'made-up', 'fail'] });
     await hear({ days: [5, 0], messages: 900, dkim: ['stranger.example', 's1', 'pass'] });
+    expect(await changes(domain)).toEqual([]);
+  });
+
+  test('is none where a receiver could not look up the key', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 3], messages: 100, dkim: [domain, 's1', 'pass'] });
+    await hear({ days: [2, 0], messages: 900, dkim: [domain, 's1', 'temperror'] });
     expect(await changes(domain)).toEqual([]);
   });
 
