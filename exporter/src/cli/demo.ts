@@ -4,6 +4,9 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
 import type { DemoTotals } from '../demo/truth.js';
+import { knownReporters } from '../enrich/reporters/catalogue-file.js';
+import { reporterNaming } from '../enrich/reporters/naming.js';
+import { nameReporters } from '../store/reporters/names.js';
 import { makeDays, type MailTaker } from './demo-days.js';
 import { MailFiles } from './demo-files.js';
 import { MboxFile } from './demo-mbox.js';
@@ -106,6 +109,7 @@ async function demoIntoStore(job: DemoJob, settings: Settings, io: CommandIo): P
     if (!audited.ok) return failed(audited, io);
     const session = await openSession(store, settings, giveUp.signal, io);
     const totals = await makeDemo(job, new MailIntake(session, io), io);
+    await nameReporters(store.client, reporterNaming(knownReporters()));
     return session.failure === undefined ? printed(totals, io) : failedToStore(session.failure, io);
   } finally {
     giveUp.abort();

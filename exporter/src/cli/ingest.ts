@@ -6,7 +6,10 @@ import { totalBytes } from '../sources/disk/sizes.js';
 import type { StoreClient } from '../store/client.js';
 import { Cursors } from '../store/cursors.js';
 import { configure } from '../store/domain-decisions.js';
+import { knownReporters } from '../enrich/reporters/catalogue-file.js';
+import { reporterNaming } from '../enrich/reporters/naming.js';
 import { adoptBySelf } from '../store/domains.js';
+import { nameReporters } from '../store/reporters/names.js';
 import { auditOf } from './audit.js';
 import { IngestFiles } from './ingest-files.js';
 import { IngestJournal } from './ingest-journal.js';
@@ -114,6 +117,7 @@ async function ingest(job: Job): Promise<ExitCode> {
     if (settings.domains !== undefined) await configure(store.client, settings.domains);
     await takeAll(job, session, counts);
     await adoptFirst(store.client, io, log);
+    await nameReporters(store.client, reporterNaming(knownReporters()));
   } finally {
     giveUp.abort();
     // What is still read from there after a Ctrl-C goes nowhere.

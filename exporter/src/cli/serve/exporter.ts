@@ -9,6 +9,8 @@ import { listen, type Listening } from '../../api/listen.js';
 import { REFUSALS } from '../../api/refusals.js';
 import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
+import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
+import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
 import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
@@ -32,6 +34,7 @@ import { FailureLog } from './failure-log.js';
 import { LabelWatch } from './label-watch.js';
 import { Landings } from './landings.js';
 import { OurDomains } from './our-domains.js';
+import { ReporterNames } from './reporter-names.js';
 import { ServedStore } from './served-store.js';
 
 /** For the last lines of the log, and whatever else is on its way out. */
@@ -169,6 +172,7 @@ async function takeIn(
   const giveUp = new AbortController();
   const domains = new OurDomains(store.opened.client, io, log);
   await domains.configure(settings.domains);
+  const reporters = new ReporterNames(store.opened.client, reporterNaming(knownReporters()), log);
   const session = await IntakeSession.open({
     client: store.opened.client,
     settings,
@@ -177,6 +181,7 @@ async function takeIn(
     giveUp: giveUp.signal,
     onSettled: (settled) => {
       domains.settled(settled);
+      reporters.settled(settled);
     },
     metrics,
   });
@@ -222,6 +227,7 @@ async function takeIn(
   await Promise.race([done, overdue]);
   clearTimeout(late);
   domains.stop();
+  reporters.stop();
   labels.stop();
 }
 

@@ -1,0 +1,309 @@
+-- When a sender was first seen, and what changed since, is computed from the rows that count each time it is asked: so it
+-- is right whatever comes late, is imported, is revised or is labelled. What changes by itself as reports come in is said
+-- of settled days alone.
+CREATE OR REPLACE VIEW {db}.v_settled{on cluster}
+(
+    until Date   COMMENT 'The last settled day: late reports are no longer expected for it',
+    days  UInt16 COMMENT 'How many days after its end a day is settled'
+)
+{security}
+AS SELECT toDate(now('UTC')) - 1 - toIntervalDay(days) AS until, toUInt16(2) AS days
+COMMENT 'One row: up to which day figures no longer change, as a rule. v_completeness says of each day what is still missing';
+
+-- The first day of a domain stands beside each of its senders: where they begin together, nobody is new.
+CREATE OR REPLACE VIEW {db}.v_senders{on cluster}
+(
+    domain            LowCardinality(String) COMMENT 'The policy domain',
+    owned             Bool                   COMMENT 'Whether it is ours',
+    sender            LowCardinality(String) COMMENT 'Stable key of the named service; empty for all sources that are not known',
+    sender_name       String                 COMMENT 'What it is called; its key where no catalogue has it',
+    sender_category   LowCardinality(String) COMMENT 'What kind of service it is',
+    sender_class      Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'What most of its mail is to the domain: of the last 28 settled days and since, else on its last day',
+    first_seen        Date                   COMMENT 'First event day on which it sent mail in the name of the domain, of what is kept',
+    last_seen         Date                   COMMENT 'Last such day',
+    domain_first_seen Date                   COMMENT 'First event day of the domain, whoever sent',
+    new               Bool                   COMMENT 'First seen within the last 28 settled days, while the domain was seen before; never where the source is not known',
+    messages          UInt64                 COMMENT 'Messages, of what is kept',
+    messages_28d      UInt64                 COMMENT 'Messages of the last 28 settled days',
+    dmarc_pass_messages_28d UInt64           COMMENT 'of these with aligned DKIM or aligned SPF'
+)
+{security}
+AS SELECT
+    seen.domain AS domain, seen.domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, one.sender AS sender,
+    if(ifNull(said.name, '') != '', said.name, toString(one.sender)) AS sender_name,
+    ifNull(said.category, '') AS sender_category,
+    one.class AS sender_class, one.first_seen AS first_seen, one.last_seen AS last_seen, seen.domain_first_seen AS domain_first_seen,
+    (sender != '' AND first_seen > (SELECT until FROM {db}.v_settled) - 28 AND first_seen <= (SELECT until FROM {db}.v_settled)
+        AND domain_first_seen < first_seen)::Bool AS new,
+    one.messages AS messages, one.messages_28d AS messages_28d, one.pass_28d AS dmarc_pass_messages_28d
+FROM
+(
+    SELECT domain, min(first_seen) AS domain_first_seen,
+        groupArray(CAST((sender, class, first_seen, last_seen, messages, messages_28d, pass_28d),
+            'Tuple(sender LowCardinality(String), class Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
+             first_seen Date, last_seen Date, messages UInt64, messages_28d UInt64, pass_28d UInt64)')) AS senders
+    FROM
+    (
+        SELECT domain, sender, argMax(sender_class, (recent, to_day)) AS class, min(from_day) AS first_seen, max(to_day) AS last_seen,
+            sum(of_all) AS messages, sum(settled) AS messages_28d, sum(settled_pass) AS pass_28d
+        FROM
+        (
+            SELECT r.domain AS domain, r.sender AS sender, r.sender_class AS sender_class, min(r.day) AS from_day, max(r.day) AS to_day,
+                sum(r.messages) AS of_all, toUInt64(0) AS recent, toUInt64(0) AS settled, toUInt64(0) AS settled_pass
+            FROM {db}.roll AS r
+            WHERE r.day >= (SELECT records_from FROM {db}.retention)
+                AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+            GROUP BY domain, sender, sender_class
+            -- What is asked of a few days alone is summed up apart: of all days it would cost twice as much.
+            UNION ALL
+            SELECT r.domain AS domain, r.sender AS sender, r.sender_class AS sender_class, min(r.day) AS from_day, max(r.day) AS to_day,
+                0 AS of_all, sum(r.messages) AS recent,
+                sumIf(r.messages, r.day <= (SELECT until FROM {db}.v_settled)) AS settled,
+                sumIf(r.messages, (r.dkim_aligned OR r.spf_aligned) AND r.day <= (SELECT until FROM {db}.v_settled)) AS settled_pass
+            FROM {db}.roll AS r
+            WHERE r.day > (SELECT until FROM {db}.v_settled) - 28 AND r.day >= (SELECT records_from FROM {db}.retention)
+                AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+            GROUP BY domain, sender, sender_class
+        )
+        GROUP BY domain, sender
+    )
+    GROUP BY domain
+) AS seen
+ARRAY JOIN senders AS one
+LEFT JOIN
+(
+    SELECT sender, argMax(s.name, s.at) AS name, argMax(s.category, s.at) AS category
+    FROM {db}.senders AS s
+    GROUP BY sender
+) AS said ON said.sender = one.sender
+COMMENT 'A row a domain and sender: since when, until when, and whether it is new';
+
+-- A change is one between two runs of days. Of each day it is said whether its mail was aligned (nine in ten), was not
+-- (less than half), or neither; days that are neither are passed over, and a run ends where the word changes. A run of less
+-- than ten messages, or than a tenth of a usual day, or that one report alone tells of, is noise. So a change is told on the day it began, as soon as
+-- there is enough of it, and nothing that comes later in time takes it back.
+CREATE OR REPLACE VIEW {db}.v_sender_changes{on cluster}
+(
+    day             Date                   COMMENT 'Event day on which it began',
+    domain          LowCardinality(String) COMMENT 'The policy domain',
+    owned           Bool                   COMMENT 'Whether it is ours',
+    sender          LowCardinality(String) COMMENT 'Stable key of the named service; sources that are not known are in v_source_changes',
+    sender_name     String                 COMMENT 'What it is called; its key where no catalogue has it',
+    change          LowCardinality(String) COMMENT 'new; lost_alignment; gained_alignment, for the first time or again; class_moved',
+    class_before    Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'Of class_moved: what four fifths of its mail were before',
+    class_after     Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'Of class_moved: what four fifths of its mail are since; of new: its class now',
+    messages_before UInt64                 COMMENT 'Messages of the run of days before it; of alignment without those that were forwarded or of which it is not known',
+    aligned_before  UInt64                 COMMENT 'of these with aligned DKIM or aligned SPF',
+    messages_after  UInt64                 COMMENT 'Messages of the run of days that it began, up to the last settled day',
+    aligned_after   UInt64                 COMMENT 'of these with aligned DKIM or aligned SPF',
+    holds           Bool                   COMMENT 'Whether it is the last change of its kind: what an alert asks for'
+)
+{security}
+AS
+WITH (SELECT until FROM {db}.v_settled) AS until
+SELECT
+    found.event.day AS day, found.domain AS domain, found.domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
+    found.sender AS sender, if(ifNull(said.name, '') != '', said.name, toString(found.sender)) AS sender_name,
+    found.event.change AS change,
+    found.event.class_before AS class_before, found.event.class_after AS class_after,
+    found.event.messages_before AS messages_before, found.event.aligned_before AS aligned_before,
+    found.event.messages_after AS messages_after, found.event.aligned_after AS aligned_after,
+    found.event.holds AS holds
+FROM
+(
+    SELECT domain, sender, event
+    FROM
+    (
+        SELECT domain, sender,
+            -- Where a stranger uses the same service, what was aligned before goes on beside it: that is no loss.
+            arrayAvg(d -> d.aligned, days) AS usual,
+            arrayMap(d -> (d.day, d.judged, d.aligned, toInt8(multiIf(d.judged = 0, 0, d.aligned * 10 >= d.judged * 9, 1, d.aligned * 2 < d.judged AND d.aligned * 2 < usual, -1, 0)), d.reports), days) AS by_alignment,
+            arrayMap(d -> (d.day, d.messages, d.aligned, if(arrayMax(d.of_class) * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, arrayMax(d.of_class))), toInt8(0)), d.reports), days) AS by_class,
+            greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
+            -- A run: its first day, its messages, those aligned, and its word.
+            arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
+                arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_alignment) AS told_alignment, arrayDifference(told_alignment.4)))) AS runs_of_alignment,
+            arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
+                arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_class) AS told_class, arrayDifference(told_class.4)))) AS runs_of_class,
+            arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_alignment, 1), runs_of_alignment, arrayDifference(runs_of_alignment.4))) AS turns_of_alignment,
+            arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_class, 1), runs_of_class, arrayDifference(runs_of_class.4))) AS turns_of_class,
+            CAST(arrayConcat(
+                arrayMap((turn, n) -> (turn.2.1, if(turn.3 < 0, 'lost_alignment', 'gained_alignment'), 0, 0,
+                    turn.1.2, turn.1.3, turn.2.2, turn.2.3, n = length(turns_of_alignment)), turns_of_alignment, arrayEnumerate(turns_of_alignment)),
+                arrayMap((turn, n) -> (turn.2.1, 'class_moved', turn.1.4, turn.2.4,
+                    turn.1.2, turn.1.3, turn.2.2, turn.2.3, n = length(turns_of_class)), turns_of_class, arrayEnumerate(turns_of_class))),
+                'Array(Tuple(day Date, change LowCardinality(String),
+                    class_before Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
+                    class_after Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
+                    messages_before UInt64, aligned_before UInt64, messages_after UInt64, aligned_after UInt64, holds Bool))') AS events
+        FROM
+        (
+            SELECT domain, sender, arraySort(d -> d.day, groupArray(CAST((day, messages, judged, aligned, of_class, reports),
+                'Tuple(day Date, messages UInt64, judged UInt64, aligned UInt64, of_class Array(UInt64), reports UInt64)'))) AS days
+            FROM
+            (
+                SELECT
+                    r.domain AS domain, r.sender AS sender, r.day AS day, sum(r.messages) AS messages, uniq(r.report_key) AS reports,
+                    -- What others passed on says nothing about how it was sent.
+                    sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown) AS judged,
+                    sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown AND (r.dkim_aligned OR r.spf_aligned)) AS aligned,
+                    [sumIf(r.messages, r.sender_class = 'compliant'), sumIf(r.messages, r.sender_class = 'misconfigured'),
+                     sumIf(r.messages, r.sender_class = 'forwarder'), sumIf(r.messages, r.sender_class = 'threat')] AS of_class
+                FROM {db}.roll AS r
+                WHERE r.sender != '' AND r.day > until - 119 AND r.day <= until AND r.day >= (SELECT records_from FROM {db}.retention)
+                    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                GROUP BY domain, sender, day
+            )
+            GROUP BY domain, sender
+        )
+    )
+    ARRAY JOIN events AS event
+    UNION ALL
+    SELECT s.domain AS domain, s.sender AS sender,
+        CAST((s.first_seen, 'new', 0, s.sender_class, 0, 0, s.messages_28d, s.dmarc_pass_messages_28d, true),
+            'Tuple(day Date, change LowCardinality(String),
+                class_before Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
+                class_after Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
+                messages_before UInt64, aligned_before UInt64, messages_after UInt64, aligned_after UInt64, holds Bool)') AS event
+    FROM {db}.v_senders AS s
+    WHERE s.new AND s.messages_28d >= 10
+) AS found
+LEFT JOIN
+(
+    SELECT sender, argMax(s.name, s.at) AS name
+    FROM {db}.senders AS s
+    GROUP BY sender
+) AS said ON said.sender = found.sender
+COMMENT 'What changed about senders in the last 91 settled days: alerts ask for what holds';
+
+-- Of an address the same, by class. Only what was ever the domain's own mail, or that of a service it uses, can move:
+-- strangers of whom nothing was ever shown are passed over, which are by far the most.
+CREATE OR REPLACE VIEW {db}.v_source_changes{on cluster}
+(
+    day             Date                   COMMENT 'Event day on which it began',
+    domain          LowCardinality(String) COMMENT 'The policy domain',
+    owned           Bool                   COMMENT 'Whether it is ours',
+    source_ip       IPv6                   COMMENT 'The source of the mail',
+    sender          LowCardinality(String) COMMENT 'Stable key of the named service behind it since; empty where it is not known',
+    class_before    Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'What four fifths of its mail were before',
+    class_after     Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4) COMMENT 'What four fifths of its mail are since',
+    messages_before UInt64                 COMMENT 'Messages of the run of days before it',
+    messages_after  UInt64                 COMMENT 'Messages of the run of days that it began, up to the last settled day',
+    holds           Bool                   COMMENT 'Whether it is the last such change of the source'
+)
+{security}
+AS
+WITH (SELECT until FROM {db}.v_settled) AS until
+SELECT
+    turn.2.1 AS day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, source_ip, turn.2.3 AS sender,
+    CAST(turn.1.4, 'Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4)') AS class_before,
+    CAST(turn.2.4, 'Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4)') AS class_after,
+    turn.1.2 AS messages_before, turn.2.2 AS messages_after, (n = length(turns))::Bool AS holds
+FROM
+(
+    SELECT domain, source_ip,
+        arrayMap(d -> (d.day, d.messages, d.sender, if(arrayMax(d.of_class) * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, arrayMax(d.of_class))), toInt8(0)), d.reports), days) AS by_class,
+        greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
+        arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), run[1].3, run[1].4, arraySum(d -> d.5, run)),
+            arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_class) AS told, arrayDifference(told.4)))) AS runs,
+        arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs, 1), runs, arrayDifference(runs.4))) AS turns
+    FROM
+    (
+        SELECT domain, source_ip, arraySort(d -> d.day, groupArray(CAST((day, messages, sender, of_class, reports),
+            'Tuple(day Date, messages UInt64, sender LowCardinality(String), of_class Array(UInt64), reports UInt64)'))) AS days
+        FROM
+        (
+            SELECT
+                r.domain AS domain, r.source_ip AS source_ip, r.day AS day, sum(r.messages) AS messages, uniq(r.report_key) AS reports,
+                argMax(r.sender, r.messages) AS sender,
+                [sumIf(r.messages, r.sender_class = 'compliant'), sumIf(r.messages, r.sender_class = 'misconfigured'),
+                 sumIf(r.messages, r.sender_class = 'forwarder'), sumIf(r.messages, r.sender_class = 'threat')] AS of_class
+            FROM {db}.records AS r
+            LEFT SEMI JOIN
+            (
+                SELECT c.domain AS domain, c.source_ip AS source_ip
+                FROM {db}.records AS c
+                WHERE c.sender_class IN ('compliant', 'misconfigured')
+                    AND c.day > until - 42 AND c.day <= until AND c.day >= (SELECT records_from FROM {db}.retention)
+                GROUP BY domain, source_ip
+            ) AS ours ON ours.domain = r.domain AND ours.source_ip = r.source_ip
+            WHERE r.day > until - 42 AND r.day <= until AND r.day >= (SELECT records_from FROM {db}.retention)
+                AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+            GROUP BY domain, source_ip, day
+        )
+        GROUP BY domain, source_ip
+    )
+)
+ARRAY JOIN turns AS turn, arrayEnumerate(turns) AS n
+COMMENT 'Sources that moved from one class to another in the last 28 settled days: ask for one domain, or for what is owned';
+
+-- Of the domain's own keys alone: a stranger may write any other selector into a mail.
+CREATE OR REPLACE VIEW {db}.v_selector_changes{on cluster}
+(
+    day             Date                   COMMENT 'Event day on which it began; of vanished the day after it was last seen',
+    domain          LowCardinality(String) COMMENT 'The policy domain',
+    owned           Bool                   COMMENT 'Whether it is ours',
+    dkim_domain     LowCardinality(String) COMMENT 'Domain that signed (d=): the domain, one above or one below it',
+    dkim_selector   LowCardinality(String) COMMENT 'Its selector (s=)',
+    change          LowCardinality(String) COMMENT 'appeared: passed for the first time, while the domain was seen before; stopped_passing; passing_again; vanished: not seen for two weeks, and for twice as long as ever before',
+    messages_before UInt64                 COMMENT 'Messages of the run of days before it',
+    passed_before   UInt64                 COMMENT 'of these in which the signature passed',
+    messages_after  UInt64                 COMMENT 'Messages of the run of days that it began, up to the last settled day',
+    passed_after    UInt64                 COMMENT 'of these in which the signature passed',
+    holds           Bool                   COMMENT 'Whether it is the last change of its kind, and the selector did not vanish since: what an alert asks for'
+)
+{security}
+AS
+WITH (SELECT until FROM {db}.v_settled) AS until
+SELECT
+    event.day AS day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, dkim_domain, dkim_selector,
+    event.change AS change, event.messages_before AS messages_before, event.passed_before AS passed_before,
+    event.messages_after AS messages_after, event.passed_after AS passed_after, event.holds AS holds
+FROM
+(
+    SELECT domain, one.dkim_domain AS dkim_domain, one.dkim_selector AS dkim_selector, one.days AS days,
+        -- Where a stranger writes the selector into mail that fails, what passed before goes on beside it.
+        arrayAvg(d -> d.passed, days) AS usual,
+        arrayMap(d -> (d.day, d.messages, d.passed, toInt8(multiIf(d.passed * 10 >= d.messages * 9, 1, d.passed * 2 < d.messages AND d.passed * 2 < usual, -1, 0)), d.reports), days) AS by_result,
+        greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
+        arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
+            arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_result) AS told, arrayDifference(told.4)))) AS runs,
+        arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs, 1), runs, arrayDifference(runs.4))) AS turns,
+        days[1].day AS first_day, days[-1].day AS last_day,
+        (last_domain_day - last_day > greatest(14, 2 * arrayMax(arrayDifference(arrayMap(d -> toInt32(d.day), days)))) AND length(days) > 3)::Bool AS vanished,
+        CAST(arrayConcat(
+            if(first_day >= first_domain_day + 14, [(first_day, 'appeared', 0, 0, arraySum(d -> d.messages, days), arraySum(d -> d.passed, days), NOT vanished)], []),
+            arrayMap((turn, n) -> (turn.2.1, if(turn.3 < 0, 'stopped_passing', 'passing_again'),
+                turn.1.2, turn.1.3, turn.2.2, turn.2.3, n = length(turns) AND NOT vanished), turns, arrayEnumerate(turns)),
+            if(vanished, [(last_day + 1, 'vanished', arraySum(d -> d.messages, days), arraySum(d -> d.passed, days), 0, 0, true)], [])),
+            'Array(Tuple(day Date, change LowCardinality(String), messages_before UInt64, passed_before UInt64, messages_after UInt64, passed_after UInt64, holds Bool))') AS events
+    FROM
+    (
+        SELECT domain, min(days[1].day) AS first_domain_day, max(days[-1].day) AS last_domain_day,
+            groupArrayIf(CAST((dkim_domain, dkim_selector, days),
+                'Tuple(dkim_domain LowCardinality(String), dkim_selector LowCardinality(String), days Array(Tuple(day Date, messages UInt64, passed UInt64, reports UInt64)))'),
+                arraySum(d -> d.passed, days) >= 10) AS selectors
+        FROM
+        (
+            SELECT domain, dkim_domain, dkim_selector, arraySort(d -> d.day, groupArray(CAST((day, messages, passed, reports), 'Tuple(day Date, messages UInt64, passed UInt64, reports UInt64)'))) AS days
+            FROM
+            (
+                SELECT s.domain AS domain, s.dkim_domain AS dkim_domain, s.selector AS dkim_selector, s.day AS day,
+                    sum(s.messages) AS messages, sumIf(s.messages, s.result = 'pass') AS passed, uniq(s.report_key) AS reports
+                FROM {db}.roll_signatures AS s
+                WHERE s.day > until - 119 AND s.day <= until AND s.day >= (SELECT records_from FROM {db}.retention)
+                    AND (s.dkim_domain = s.domain OR endsWith(s.dkim_domain, concat('.', s.domain)) OR endsWith(s.domain, concat('.', s.dkim_domain)))
+                    AND s.dkim_domain != '' AND s.selector != ''
+                    -- A receiver that could not find out says nothing about the key (RFC 8601, section 2.7.1).
+                    AND s.result != 'temperror'
+                    AND (s.report_key, s.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                GROUP BY domain, dkim_domain, dkim_selector, day
+            )
+            GROUP BY domain, dkim_domain, dkim_selector
+        )
+        GROUP BY domain
+    )
+    ARRAY JOIN selectors AS one
+)
+ARRAY JOIN events AS event
+COMMENT 'What changed about the selectors of a domain in the last 91 settled days: alerts ask for what holds'

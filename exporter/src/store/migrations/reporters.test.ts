@@ -1,0 +1,241 @@
+import * as z from 'zod';
+import { openTestStore, type TestStore } from '../testing/store.js';
+import { tell, type TakeBack, type Told } from '../testing/told.js';
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+}, 30_000);
+afterAll(() => store.close());
+
+let domains = 0;
+/** A domain that no other test knows, and what is told of it. */
+function newDomain(): { domain: string; hear: (told: Omit<Told, 'domain'>) => Promise<TakeBack> } {
+  const domain = `d${++domains}.example`;
+  return { domain, hear: (told) => tell(store, { ...told, domain }) };
+}
+
+const ROW = z.record(z.string(), z.unknown());
+const UNTIL = 'WITH (SELECT until FROM plumbline.v_settled) AS until';
+
+async function one(sql: string): Promise<unknown> {
+  const found = await store.rows(sql, ROW);
+  return found[0];
+}
+
+/** Days are counted back from the last settled one: the second day after it is yesterday. */
+const YESTERDAY = -2;
+
+describe('a reporter', () => {
+  test('has its cadence, its days of the week and how late it is', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 31], messages: 10, reporter: 'daily.example', lateHours: 2 });
+    await hear({ days: [30, YESTERDAY], messages: 10, reporter: 'daily.example', lateHours: 8 });
+    await hear({ days: [60, YESTERDAY], weekdays: [1, 2, 3, 4, 5], messages: 10, reporter: 'work.example' });
+    await hear({ days: [60, YESTERDAY], weekdays: [3], messages: 10, reporter: 'weekly.example' });
+    expect(
+      await store.rows(
+        `SELECT reporter, cadence_days, usual_gap_days, usual_weekdays, toInt32(lag_p50 / 3600) AS p50, toInt32(lag_p99 / 3600) AS p99,
+           usual
+         FROM plumbline.v_reporters WHERE domain = '${domain}' ORDER BY reporter`,
+        ROW,
+      ),
+    ).toEqual([
+      {
+        reporter: 'daily.example',
+        cadence_days: 1,
+        usual_gap_days: 1,
+        usual_weekdays: [1, 2, 3, 4, 5, 6, 7],
+        p50: 8,
+        p99: 8,
+        usual: true,
+      },
+      {
+        reporter: 'weekly.example',
+        cadence_days: 7,
+        usual_gap_days: 7,
+        usual_weekdays: [3],
+        p50: 6,
+        p99: 6,
+        usual: true,
+      },
+      {
+        reporter: 'work.example',
+        cadence_days: 1,
+        usual_gap_days: 3,
+        usual_weekdays: [1, 2, 3, 4, 5],
+        p50: 6,
+        p99: 6,
+        usual: true,
+      },
+    ]);
+  });
+
+  test('is not called late for reports that were brought in long after', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 11], messages: 10, lateHours: 1500 });
+    await hear({ days: [10, 0], messages: 10, lateHours: 5 });
+    expect(
+      await one(
+        `SELECT toInt32(lag_p99 / 3600) AS p99, days_told FROM plumbline.v_reporters WHERE domain = '${domain}'`,
+      ),
+    ).toEqual({ p99: 5, days_told: 61 });
+  });
+
+  test.each([
+    ['reports daily and has not for four days', { days: [60, 2] as const }, true],
+    ['reports daily and did until yesterday', { days: [60, YESTERDAY] as const }, false],
+    ['told of three days and no more', { days: [60, 58] as const }, false],
+  ])('that %s is silent, or not', async (_, { days }, silent) => {
+    const { domain, hear } = newDomain();
+    await hear({ days, messages: 10 });
+    expect(await one(`SELECT silent FROM plumbline.v_reporters WHERE domain = '${domain}'`)).toEqual({
+      silent,
+    });
+  });
+
+  test('that reports weekly is not silent for a week, and then is', async () => {
+    const weekday = await one(`${UNTIL} SELECT toDayOfWeek(until) AS day`);
+    const { day } = z.object({ day: z.number() }).parse(weekday);
+    const here = newDomain();
+    await here.hear({ days: [70, 0], weekdays: [day], messages: 10 });
+    const gone = newDomain();
+    await gone.hear({ days: [70, 14], weekdays: [day], messages: 10 });
+    const silent = `SELECT silent FROM plumbline.v_reporters WHERE domain =`;
+    expect(await one(`${silent} '${here.domain}'`)).toEqual({ silent: false });
+    expect(await one(`${silent} '${gone.domain}'`)).toEqual({ silent: true });
+  });
+
+  test('is called what the table says, else what it says itself', async () => {
+    const named = await store.client.command(
+      `INSERT INTO reporters (reporter, organisation, name, at) VALUES
+         ('sub.big.example', 'big.example', 'Big Mail', now64(3)), ('mx.small.example', 'small.example', '', now64(3))`,
+    );
+    expect(named).toMatchObject({ ok: true });
+    const { domain, hear } = newDomain();
+    for (const reporter of ['sub.big.example', 'mx.small.example', 'nobody.example'])
+      await hear({ days: [5, 0], messages: 10, reporter });
+    const names = [
+      { reporter: 'mx.small.example', organisation: 'small.example', reporter_name: 'small.example' },
+      { reporter: 'nobody.example', organisation: 'nobody.example', reporter_name: 'nobody.example' },
+      { reporter: 'sub.big.example', organisation: 'big.example', reporter_name: 'Big Mail' },
+    ];
+    for (const view of ['v_reporters', 'v_reporter_day'])
+      expect(
+        await store.rows(
+          `SELECT DISTINCT reporter, organisation, reporter_name FROM plumbline.${view} WHERE domain = '${domain}' ORDER BY reporter`,
+          ROW,
+        ),
+      ).toEqual(names);
+  });
+
+  test('is seen from its first report on, and stays so', async () => {
+    const { hear } = newDomain();
+    await hear({ days: [5, 0], messages: 10, reporter: 'seen.example' });
+    expect(
+      await one(`SELECT count() > 0 AS seen FROM plumbline.seen_reporters WHERE reporter = 'seen.example'`),
+    ).toEqual({
+      seen: 1,
+    });
+  });
+});
+
+describe('a day of a reporter', () => {
+  test('has its figures once, how late the last report was, and what is usual', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 0], messages: 10, lateHours: 3 });
+    await hear({ days: [3, 3], messages: 7, lateHours: 50, aligned: false });
+    const takeBack = await hear({ days: [3, 3], messages: 1000, lateHours: 90 });
+    await takeBack();
+    expect(
+      await one(
+        `${UNTIL} SELECT toInt32(reports) AS reports, toInt32(records) AS records, toInt32(messages) AS messages,
+           toInt32(dmarc_pass_messages) AS passed, toInt32(lag_seconds / 3600) AS lag, toInt32(lag_p50 / 3600) AS p50, cadence_days
+         FROM plumbline.v_reporter_day WHERE domain = '${domain}' AND day = until - 3`,
+      ),
+    ).toEqual({ reports: 2, records: 2, messages: 17, passed: 10, lag: 50, p50: 3, cadence_days: 1 });
+  });
+});
+
+describe('the completeness of a day', () => {
+  async function completeness(domain: string, back: number): Promise<unknown> {
+    return one(
+      `${UNTIL} SELECT round(completeness, 3) AS complete, reporters_expected AS expected, reporters_reported AS reported, missing, settled
+       FROM plumbline.v_completeness WHERE domain = '${domain}' AND day = until - ${back}`,
+    );
+  }
+
+  test('is the share of messages of the usual reporters that have told of it', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 0], messages: 70, reporter: 'big.example' });
+    await hear({ days: [60, 1], messages: 20, reporter: 'middle.example' });
+    await hear({ days: [60, 1], messages: 10, reporter: 'small.example' });
+    expect(await completeness(domain, 0)).toEqual({
+      complete: 0.7,
+      expected: 3,
+      reported: 1,
+      missing: ['middle.example', 'small.example'],
+      settled: true,
+    });
+    expect(await completeness(domain, 1)).toMatchObject({ complete: 1, missing: [] });
+    await hear({ days: [0, 0], messages: 1, reporter: 'middle.example', lateHours: 80 });
+    expect(await completeness(domain, 0)).toMatchObject({ complete: 0.9, missing: ['small.example'] });
+  });
+
+  test('does not miss on Sunday who reports on workdays, nor every day who reports weekly', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, YESTERDAY], messages: 50, reporter: 'daily.example' });
+    await hear({ days: [60, YESTERDAY], weekdays: [1, 2, 3, 4, 5], messages: 50, reporter: 'work.example' });
+    await hear({ days: [60, YESTERDAY], weekdays: [3], messages: 350, reporter: 'weekly.example' });
+    const days = await store.rows(
+      `SELECT toDayOfWeek(day) AS weekday, any(reporters_expected) AS expected, toInt32(any(expected_messages)) AS messages,
+         min(completeness) AS complete
+       FROM plumbline.v_completeness WHERE domain = '${domain}' GROUP BY weekday ORDER BY weekday`,
+      ROW,
+    );
+    expect(days.map(({ expected, messages, complete }) => [expected, messages, complete])).toEqual([
+      [2, 100, 1],
+      [2, 100, 1],
+      [3, 450, 1],
+      [2, 100, 1],
+      [2, 100, 1],
+      [1, 50, 1],
+      [1, 50, 1],
+    ]);
+  });
+
+  test('is nothing in an outage, and all of it when the reports come after all', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 8], messages: 50 });
+    await hear({ days: [3, 0], messages: 50 });
+    for (const back of [7, 4]) expect(await completeness(domain, back)).toMatchObject({ complete: 0 });
+    expect(await completeness(domain, 2)).toMatchObject({ complete: 1 });
+    await hear({ days: [7, 4], messages: 50, lateHours: 150 });
+    for (const back of [7, 4]) expect(await completeness(domain, back)).toMatchObject({ complete: 1 });
+  });
+
+  test('counts what a revision says, not what it took the place of', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 1], messages: 50 });
+    const takeBack = await hear({ days: [0, 0], messages: 50 });
+    expect(await completeness(domain, 0)).toMatchObject({ complete: 1 });
+    await takeBack();
+    expect(await completeness(domain, 0)).toMatchObject({ complete: 0 });
+  });
+
+  test('is not told of a domain that was not there two weeks before', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [13, 0], messages: 50 });
+    expect(await completeness(domain, 0)).toBeUndefined();
+    await hear({ days: [14, 14], messages: 50 });
+    expect(await completeness(domain, 0)).toMatchObject({ complete: 1, expected: 1 });
+  });
+
+  test('forgets in two weeks who reports no more', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 0], messages: 50, reporter: 'stays.example' });
+    await hear({ days: [60, 21], messages: 50, reporter: 'gone.example' });
+    expect(await completeness(domain, 20)).toMatchObject({ complete: 0.5, missing: ['gone.example'] });
+    expect(await completeness(domain, 6)).toMatchObject({ complete: 1, missing: [] });
+  });
+});

@@ -1,0 +1,64 @@
+/** Rows of reports as they would stand in the store, for tests of what views make of them. */
+import { DATABASE, type TestStore } from './store.js';
+
+/** What one report says, about each of some days. Days are counted back from the last settled one. */
+export interface Told {
+  readonly domain: string;
+  /** The first day and the last; negative where it is not settled yet. */
+  readonly days: readonly [first: number, last: number];
+  /** Only on these days of the week; 1 is Monday. */
+  readonly weekdays?: readonly number[];
+  readonly messages: number;
+  readonly reporter?: string;
+  readonly sender?: string;
+  readonly senderClass?: string;
+  readonly aligned?: boolean;
+  readonly sourceIp?: string;
+  /** Domain, selector and result of the signature. */
+  readonly dkim?: readonly [domain: string, selector: string, result: string];
+  /** Hours from the end of the day until the report was sent. */
+  readonly lateHours?: number;
+}
+
+/** Hides a report that was told: another revision of it counts. */
+export type TakeBack = () => Promise<void>;
+
+/** Each call is reports of their own, committed at once. */
+export async function tell(store: TestStore, told: Told): Promise<TakeBack> {
+  const key = nextKey(told);
+  const days = `(SELECT day, cityHash64('${key}', day) AS report_key
+    FROM (SELECT (SELECT until FROM ${DATABASE}.v_settled) - toInt32(arrayJoin(range(${told.days[1] + 100}, ${told.days[0] + 101})) - 100) AS day)
+    WHERE ${told.weekdays === undefined ? 'true' : `toDayOfWeek(day) IN (${told.weekdays.join(', ')})`})`;
+  const who = `'${told.domain}', day, '${told.reporter ?? 'reporter.example'}', report_key, 1`;
+  const { dkim } = told;
+  const signature = dkim ?? [];
+  const arrays = [0, 1, 2].map((i) => (signature[i] === undefined ? '[]' : `['${signature[i]}']`));
+  await run(
+    store,
+    `INSERT INTO ${DATABASE}.records (domain, day, reporter, report_key, attempt, source_ip, messages, sender, sender_class,
+       dkim_aligned, \`dkim.domain\`, \`dkim.selector\`, \`dkim.result\`, \`dkim.human\`)
+     SELECT ${who}, toIPv6('${told.sourceIp ?? '192.0.2.1'}'), ${told.messages}, '${told.sender ?? ''}',
+       '${told.senderClass ?? 'compliant'}', ${told.aligned ?? true}, ${arrays.join(', ')}, ${dkim === undefined ? '[]' : "['']"}
+     FROM ${days}`,
+    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, messages)
+     SELECT ${who}, report_key, 1, 'aggregate', toDateTime(day, 'UTC'), toDateTime(day + 1, 'UTC') - 1 AS until_then,
+       toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600}, ${told.messages} FROM ${days}`,
+  );
+  return () =>
+    run(
+      store,
+      `INSERT INTO ${DATABASE}.commits (batch, closer, outcome, hides)
+       SELECT cityHash64('${key}'), 'test', 'committed', groupArray((report_key, toUInt32(1))) FROM ${days}`,
+    );
+}
+
+function nextKey(told: Told): string {
+  return JSON.stringify(told).replaceAll("'", '');
+}
+
+async function run(store: TestStore, ...statements: string[]): Promise<void> {
+  for (const sql of statements) {
+    const done = await store.client.command(sql);
+    if (!done.ok) throw new Error(`${done.detail}: ${sql}`);
+  }
+}
