@@ -26,3 +26,16 @@ test.each(['dns.example.com', '192.0.2', '192.0.2.53:', '[2001:db8::53', 'x'])(
     expect(factsSection.safeParse({ dns: { servers: [server] } }).success).toBe(false);
   },
 );
+
+test.each([
+  [true, true],
+  ['true', true],
+  [false, false],
+  ['false', false],
+])('offline may be said as a variable says it: %j', (offline, isOffline) => {
+  expect(read({ offline }).finder.isOffline).toBe(isOffline);
+});
+
+test.each(['yes', '', 1])('offline: %j is refused', (offline) => {
+  expect(factsSection.safeParse({ offline }).success).toBe(false);
+});

@@ -99,9 +99,11 @@ export function needed(description: string) {
 }
 
 export function flag(fallback: boolean, description: string) {
+  const error = 'must be true or false';
   return z
-    .boolean({ error: 'must be true or false' })
+    .union([z.boolean(), z.enum(['true', 'false'])], { error })
     .default(fallback)
+    .transform((given) => given === true || given === 'true')
     .meta({ description, placeholder: 'BOOL', shown: String(fallback) });
 }
 
