@@ -35,7 +35,7 @@ export interface FactWorkSettings {
 export const DEFAULT_FACT_WORK: FactWorkSettings = {
   waiting: 100_000,
   remembered: 50_000,
-  batch: { addresses: 2000, ms: 2000 },
+  batch: { addresses: 5000, ms: 2000 },
   look: { everyMs: 3_600_000, rows: 50_000 },
   lifetimes: DEFAULT_FACT_LIFETIMES,
   asksDns: true,
@@ -62,7 +62,7 @@ export interface FactWorkTools {
   readonly events: FactWorkEvents;
 }
 
-const KNOWN_AT_ONCE = 1000;
+const KNOWN_AT_ONCE = 5000;
 /** What was found last has so long to be written when we end: else it is found again. */
 const LAST_WRITE_MS = 2000;
 
