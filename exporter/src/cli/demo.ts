@@ -13,6 +13,9 @@ import { MboxFile } from './demo-mbox.js';
 import { readFlags, type DemoJob } from './demo-flags.js';
 import { adoptDomainsOf, MailIntake } from './demo-store.js';
 import { IntakeSession } from './intake-session.js';
+import { isWrong, readKnown } from './judging/known-senders.js';
+import { SessionJudge } from './judging/session-judge.js';
+import type { RecordJudge } from '../store/rows/record-columns.js';
 import { auditOf } from './audit.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
 import { createLogger } from './logger.js';
@@ -97,6 +100,8 @@ async function demoIntoMbox(job: DemoJob, out: string, io: CommandIo): Promise<E
 
 async function demoIntoStore(job: DemoJob, settings: Settings, io: CommandIo): Promise<ExitCode> {
   const log = createLogger(settings.log, io.stderr);
+  const known = readKnown(settings.senders);
+  if (isWrong(known, log)) return EXIT.usage;
   const wish = { role: 'command', command: 'plumbline demo', schema: 'migrate', io, log } as const;
   const store = await openStore(settings.store, wish);
   if (!store.ok) return refused(store, io);
@@ -107,8 +112,10 @@ async function demoIntoStore(job: DemoJob, settings: Settings, io: CommandIo): P
     const detail = { domains: job.options.domains, seed: job.options.seed, end: job.options.end };
     const audited = await auditOf(store.client, io, { action: 'demo', target: 'store', detail });
     if (!audited.ok) return failed(audited, io);
-    const session = await openSession(store, settings, giveUp.signal, io);
+    const judging = await SessionJudge.open({ client: store.client, settings, known, io, log });
+    const session = await openSession(store, settings, judging.judge, giveUp.signal, io);
     const totals = await makeDemo(job, new MailIntake(session, io), io);
+    await judging.end(io.stop);
     await nameReporters(store.client, reporterNaming(knownReporters()));
     return session.failure === undefined ? printed(totals, io) : failedToStore(session.failure, io);
   } finally {
@@ -120,6 +127,7 @@ async function demoIntoStore(job: DemoJob, settings: Settings, io: CommandIo): P
 function openSession(
   { client }: OpenedStore,
   settings: Settings,
+  judge: RecordJudge,
   giveUp: AbortSignal,
   io: CommandIo,
 ): Promise<IntakeSession> {
@@ -127,6 +135,7 @@ function openSession(
   return IntakeSession.open({
     client,
     settings,
+    judge,
     io,
     log,
     giveUp,

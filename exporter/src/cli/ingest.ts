@@ -17,6 +17,8 @@ import { IngestProgress } from './ingest-progress.js';
 import { askedOnce } from './asked-once.js';
 import { IntakeCounts } from './intake-counts.js';
 import { IntakeSession } from './intake-session.js';
+import { isWrong, readKnown, type Known } from './judging/known-senders.js';
+import { SessionJudge } from './judging/session-judge.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
 import { createLogger } from './logger.js';
 import { openStore, type OpenedStore } from './open-store.js';
@@ -71,6 +73,8 @@ async function runIngest(
   io: CommandIo,
 ): Promise<ExitCode> {
   const log = createLogger(settings.log, io.stderr);
+  const known = readKnown(settings.senders);
+  if (isWrong(known, log)) return EXIT.usage;
   const wish = {
     role: 'command',
     command: 'plumbline ingest',
@@ -82,7 +86,7 @@ async function runIngest(
   const store = await openStore(settings.store, wish);
   if (!store.ok) return refused(store, io);
   try {
-    return await ingest({ ...wanted, settings, io, log, store });
+    return await ingest({ ...wanted, settings, known, io, log, store });
   } finally {
     await store.close();
   }
@@ -93,18 +97,21 @@ interface Job {
   readonly json: boolean;
   readonly fromStart: boolean;
   readonly settings: Settings;
+  readonly known: Known;
   readonly io: CommandIo;
   readonly log: Logger;
   readonly store: OpenedStore;
 }
 
 async function ingest(job: Job): Promise<ExitCode> {
-  const { paths, json, settings, io, log, store } = job;
+  const { paths, json, settings, known, io, log, store } = job;
   const begun = io.clock();
   const counts = new IntakeCounts();
   const giveUp = new AbortController();
+  const judging = await SessionJudge.open({ client: store.client, settings, known, io, log });
   const session = await IntakeSession.open({
     client: store.client,
+    judge: judging.judge,
     settings,
     io,
     log,
@@ -116,6 +123,7 @@ async function ingest(job: Job): Promise<ExitCode> {
   try {
     if (settings.domains !== undefined) await configure(store.client, settings.domains);
     await takeAll(job, session, counts);
+    await judging.end(io.stop);
     await adoptFirst(store.client, io, log);
     await nameReporters(store.client, reporterNaming(knownReporters()));
   } finally {

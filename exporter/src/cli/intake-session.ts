@@ -10,6 +10,7 @@ import type { StoreClient } from '../store/client.js';
 import type { Failed } from '../store/failures.js';
 import type { Settled } from '../store/intake/entry.js';
 import type { Intake } from '../store/intake/intake.js';
+import type { RecordJudge } from '../store/rows/record-columns.js';
 import { openIntake } from '../store/intake/open-intake.js';
 import { intakeSettingsOf, openSpool, pipelineOf, reportsKept } from './intake-parts.js';
 import type { CommandIo } from './io.js';
@@ -23,6 +24,8 @@ export interface SessionWish {
   /** Ends retries; what is under way then is given up, and comes again. */
   readonly giveUp: AbortSignal;
   readonly onSettled: (settled: Settled) => void;
+  /** Who sent it, and what it is to the domain; what nobody judges is judged later. */
+  readonly judge?: RecordJudge;
   readonly metrics?: { readonly intake: IntakeMetrics; readonly store: StoreMetrics };
 }
 
@@ -51,6 +54,7 @@ export class IntakeSession {
         keeper: spool,
         aside: spool.aside,
         read: pipelineOf(settings, io),
+        ...(wish.judge === undefined ? {} : { judge: wish.judge }),
         reportsKeptDays: await reportsKept(client, log),
         redactionKey: await redactionKey(settings.secretsDirectory),
         observer: {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { SendersSettings } from '../../config/senders.js';
 import { RULES_EDITION } from '../../enrich/judging.js';
 import { catalogueFiles } from '../../enrich/senders/catalogue-files.js';
@@ -20,4 +21,10 @@ export function readKnown({ files, own }: Pick<SendersSettings, 'files' | 'own'>
   const { senders, problems } = readSenders(all);
   const said = JSON.stringify([RULES_EDITION, own, all.map(({ text }) => text)]);
   return { senders, problems, edition: createHash('sha256').update(said).digest('hex') };
+}
+
+/** Whether nothing can be judged by it; the log says why. */
+export function isWrong({ problems }: Known, log: Pick<Logger, 'error'>): boolean {
+  for (const problem of problems) log.error({ reason: 'senders_invalid' }, problem);
+  return problems.length > 0;
 }

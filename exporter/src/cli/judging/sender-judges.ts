@@ -10,8 +10,8 @@ import type { Asked } from '../../store/failures.js';
 import type { JudgeAll } from '../../store/renewal/renewer.js';
 import type { RecordJudge } from '../../store/rows/record-columns.js';
 
-/** What is known of addresses, in their order. */
-export type FactsOfAll = (ips: readonly Uint8Array[]) => Promise<Asked<readonly SourceFacts[]>>;
+/** What held of addresses on a day, in their order. */
+export type FactsOfAll = (ips: readonly Uint8Array[], day: string) => Promise<Asked<readonly SourceFacts[]>>;
 
 /** Judges what comes in and what is stored by the same knowledge, and by what people say as soon as it is learnt. */
 export class SenderJudges {
@@ -36,8 +36,11 @@ export class SenderJudges {
 
   /** Stored mail, by all facts that have been found since. */
   byAll(factsOf: FactsOfAll): JudgeAll {
-    return async (mails) => {
-      const facts = await factsOf(mails.map(({ sourceIp }) => sourceIp));
+    return async (mails, day) => {
+      const facts = await factsOf(
+        mails.map(({ sourceIp }) => sourceIp),
+        day,
+      );
       if (!facts.ok) return facts;
       const judging = this.#judging;
       return { ok: true, value: mails.map((mail, i) => judging.judge(mail, facts.value[i] ?? NO_FACTS)) };

@@ -2,11 +2,14 @@ import { setMaxListeners } from 'node:events';
 import { Argument, Command } from 'commander';
 import { openIntake } from '../../store/intake/open-intake.js';
 import type { Asked } from '../../store/failures.js';
+import type { RecordJudge } from '../../store/rows/record-columns.js';
 import { dropBytes } from '../../store/quarantine/drop-bytes.js';
 import { findEntries, type EntryFilter } from '../../store/quarantine/entries.js';
 import { groupsOf, retryGroup, type Retried, type RetryTools } from '../../store/quarantine/retry.js';
 import { intakeSettingsOf, openSpool, pipelineOf, reportsKept } from '../intake-parts.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
+import { isWrong, readKnown } from '../judging/known-senders.js';
+import { SessionJudge } from '../judging/session-judge.js';
 import { redactionKey } from '../secrets.js';
 import { addSections } from '../settings.js';
 import { StatusLine } from '../status-line.js';
@@ -66,7 +69,10 @@ async function retryAll(work: Work, filter: EntryFilter, json: boolean): Promise
   if (!found.ok) return failed(found, io);
   const groups = groupsOf(found.value);
   const giveUp = new AbortController();
-  const tools = await toolsOf(work, giveUp.signal);
+  const known = readKnown(work.settings.senders);
+  if (isWrong(known, work.log)) return EXIT.usage;
+  const judging = await SessionJudge.open({ ...work, known });
+  const tools = await toolsOf(work, judging.judge, giveUp.signal);
   const status = new StatusLine(io);
   const results: Retried[] = [];
   try {
@@ -78,6 +84,7 @@ async function retryAll(work: Work, filter: EntryFilter, json: boolean): Promise
       results.push(retried.value);
       if (json) io.stdout.write(`${JSON.stringify(jsonOf(retried.value))}\n`);
     }
+    await judging.end(io.stop);
   } finally {
     giveUp.abort();
     status.clear();
@@ -100,7 +107,7 @@ async function finishRetry({ client, io }: Work, results: readonly Retried[]): P
   return counts.left === 0 ? EXIT.ok : EXIT.refused;
 }
 
-async function toolsOf(work: Work, giveUp: AbortSignal): Promise<RetryTools> {
+async function toolsOf(work: Work, judge: RecordJudge, giveUp: AbortSignal): Promise<RetryTools> {
   const { client, settings, log, io } = work;
   setMaxListeners(0, giveUp);
   const read = pipelineOf(settings, io);
@@ -112,6 +119,7 @@ async function toolsOf(work: Work, giveUp: AbortSignal): Promise<RetryTools> {
       keeper,
       aside: keeper.aside,
       read: (delivery, observer, kept) => present(delivery, observer, kept),
+      judge,
       reportsKeptDays: await reportsKept(client, log),
       redactionKey: await redactionKey(settings.secretsDirectory),
       observer: {

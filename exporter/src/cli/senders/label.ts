@@ -10,7 +10,8 @@ import { auditOf, userName } from '../audit.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { addStoreAndCommonOptions, withStore, type Work } from '../quarantine/with-store.js';
 import { failed } from '../store-failure.js';
-import { catalogue } from './catalogue.js';
+import { applyLabels } from '../judging/apply-labels.js';
+import { isWrong, readKnown, type Known } from '../judging/known-senders.js';
 
 const EXAMPLES = `
 A TARGET is an IP, a CIDR, or a domain that stands in d= of a signature that passed, or in an envelope that passed SPF;
@@ -71,7 +72,9 @@ function problemOf({ remove, sender, class: senderClass, new: name, note }: Flag
 
 async function label(work: Work, targets: readonly LabelTarget[], flags: Flags): Promise<ExitCode> {
   const { client, io } = work;
-  const said = await write(work, targets, flags);
+  const known = readKnown(work.settings.senders);
+  if (isWrong(known, work.log)) return EXIT.usage;
+  const said = await write(work, known, targets, flags);
   if (!said.ok) return 'retryable' in said ? failed(said, io) : refused(said, io);
   const audited = await auditOf(client, io, {
     action: flags.remove === true ? 'senders.unlabel' : 'senders.label',
@@ -79,6 +82,8 @@ async function label(work: Work, targets: readonly LabelTarget[], flags: Flags):
     detail: { ...saidIn(flags), changed: said.changed.map(targetText) },
   });
   if (!audited.ok) return failed(audited, io);
+  const applied = await applyLabels({ ...work, known }, targets);
+  if (!applied.ok) return failed(applied, io);
   if (flags.json === true) {
     const { changed, labels } = said;
     io.stdout.write(`${JSON.stringify({ changed: changed.length, labels: labels.map(labelView) })}\n`);
@@ -88,12 +93,13 @@ async function label(work: Work, targets: readonly LabelTarget[], flags: Flags):
 
 function write(
   { client, settings }: Work,
+  known: Known,
   targets: readonly LabelTarget[],
   { sender = '', new: newSender, class: senderClass, note = '', remove }: Flags,
 ): Promise<Said | LabelRefusal | Failed> {
   const book = new LabelBook({
     labels: new SenderLabels(client),
-    senders: new KnownSenders(client, catalogue()),
+    senders: new KnownSenders(client, known.senders),
     most: settings.senders.labels,
   });
   const actor = userName();

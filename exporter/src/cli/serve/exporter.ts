@@ -12,10 +12,10 @@ import type { Loaded } from '../../config/load.js';
 import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
+import { FactMetrics } from '../../metrics/facts.js';
+import { SenderMetrics } from '../../metrics/senders.js';
 import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
-import type { StoreClient } from '../../store/client.js';
-import { SenderLabels } from '../../store/labels/labels.js';
 import { IntakeSources } from './intake/intake-sources.js';
 import { Reload } from './reload.js';
 import { DoorMetrics } from '../../metrics/door.js';
@@ -25,16 +25,17 @@ import { StoreMetrics } from '../../metrics/store.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
-import { catalogue } from '../senders/catalogue.js';
+import { isWrong, readKnown, type Known } from '../judging/known-senders.js';
 import { version } from '../version.js';
 import { within } from '../../sources/running/within.js';
 import { whenAborted } from '../when-aborted.js';
 import { Deadline } from './deadline.js';
 import { FailureLog } from './failure-log.js';
-import { LabelWatch } from './label-watch.js';
 import { Landings } from './landings.js';
 import { OurDomains } from './our-domains.js';
+import { WHYS } from './renewal/renewing.js';
 import { ReporterNames } from './reporter-names.js';
+import { SenderWork } from './sender-work.js';
 import { ServedStore } from './served-store.js';
 
 /** For the last lines of the log, and whatever else is on its way out. */
@@ -50,7 +51,10 @@ interface Exporter {
     readonly intake: IntakeMetrics;
     readonly store: StoreMetrics;
     readonly sources: SourceMetrics;
+    readonly facts: FactMetrics;
+    readonly senders: SenderMetrics;
   };
+  readonly known: Known;
   readonly store: ServedStore;
   readonly reload: Reload;
   readonly failures: FailureLog;
@@ -59,8 +63,10 @@ interface Exporter {
 
 /** Runs until it is told to stop. */
 export async function runExporter(settings: Settings, load: () => Loaded, io: CommandIo): Promise<ExitCode> {
-  const exporter = assemble(settings, load, io);
+  const known = readKnown(settings.senders);
+  const exporter = assemble(settings, known, load, io);
   const { log, store } = exporter;
+  if (isWrong(known, log)) return EXIT.usage;
   const deadline = new Deadline(settings.web.shutdownSeconds * 1000, io);
   const pages = await openPages(exporter);
   if (pages === undefined) return EXIT.usage;
@@ -78,7 +84,7 @@ export async function runExporter(settings: Settings, load: () => Loaded, io: Co
   }
 }
 
-function assemble(settings: Settings, load: () => Loaded, io: CommandIo): Exporter {
+function assemble(settings: Settings, known: Known, load: () => Loaded, io: CommandIo): Exporter {
   const log = createLogger(settings.log, io.stderr);
   const registry = createRegistry({ version: version(), revision: io.env['PLUMBLINE_REVISION'] ?? '' });
   addProcessMetrics(registry);
@@ -86,6 +92,8 @@ function assemble(settings: Settings, load: () => Loaded, io: CommandIo): Export
     intake: new IntakeMetrics(registry),
     store: new StoreMetrics(registry),
     sources: new SourceMetrics(registry),
+    facts: new FactMetrics(registry),
+    senders: new SenderMetrics(registry, WHYS),
   };
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
@@ -98,7 +106,7 @@ function assemble(settings: Settings, load: () => Loaded, io: CommandIo): Export
     readLimits: settings.limits,
     version: version(),
     host: hostname(),
-    catalogue: catalogue(),
+    catalogue: known.senders,
     mostLabels: settings.senders.labels,
     now: () => io.now(),
     clock: () => io.clock(),
@@ -110,7 +118,7 @@ function assemble(settings: Settings, load: () => Loaded, io: CommandIo): Export
       failures.failed('an upload failed', error);
     },
   });
-  return { settings, io, log, registry, metrics, store, reload, failures, api };
+  return { settings, known, io, log, registry, metrics, store, reload, failures, api };
 }
 
 /** Nothing where they cannot be opened; the log says why. */
@@ -166,15 +174,18 @@ function runningState({ stop }: CommandIo) {
 
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
 async function takeIn(
-  { settings, io, log, metrics, store, reload, api }: Exporter,
+  { settings, known, io, log, metrics, store, reload, api }: Exporter,
   deadline: Deadline,
 ): Promise<void> {
   const giveUp = new AbortController();
   const domains = new OurDomains(store.opened.client, io, log);
   await domains.configure(settings.domains);
   const reporters = new ReporterNames(store.opened.client, reporterNaming(knownReporters()), log);
+  const senders = new SenderWork({ client: store.opened.client, settings, known, io, log, metrics });
+  await senders.begin();
   const session = await IntakeSession.open({
     client: store.opened.client,
+    judge: senders.judge,
     settings,
     io,
     log,
@@ -201,13 +212,12 @@ async function takeIn(
     await domains.configure(changed.domains);
     await sources.have(changed.sources);
   });
-  const labels = watchLabels(store.opened.client, io, log);
   await api.open({
     client: store.opened.client,
     uploads: sources.uploads(),
     tasksFolder: join(settings.store.directory, 'uploads'),
     relabelled: () => {
-      labels.soon();
+      senders.relabelled();
     },
   });
   log.info('ready');
@@ -228,17 +238,5 @@ async function takeIn(
   clearTimeout(late);
   domains.stop();
   reporters.stop();
-  labels.stop();
-}
-
-function watchLabels(client: StoreClient, io: CommandIo, log: Logger): LabelWatch {
-  const labels = new SenderLabels(client);
-  const watch = new LabelWatch({
-    newest: () => labels.newest(),
-    relabelled: () => undefined,
-    log,
-    clock: () => io.clock(),
-  });
-  watch.soon();
-  return watch;
+  await within(senders.end(), deadline.leftMs / 2);
 }

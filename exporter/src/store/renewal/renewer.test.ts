@@ -105,13 +105,13 @@ const each =
 /** By something that every record has, and that no row says of itself. */
 const byResult =
   (suffix: string): JudgeAll =>
-  (mails) =>
+  (mails, day) =>
     each(({ dkimAligned, spfAligned, sourceIp }) =>
       judgement(
         `net-${(sourceIp[12] ?? 0) % 3}${suffix}`,
         dkimAligned || spfAligned ? 'compliant' : 'threat',
       ),
-    )(mails);
+    )(mails, day);
 
 async function renew(judge: JudgeAll, scope = ALL, matters: Matters = 'everything'): Promise<number> {
   return value(await renewer().renew(scope, matters, judge, NEVER)).reports;
@@ -225,8 +225,8 @@ describe('records that are judged again', () => {
     'wait for more than another word where only sender and class matter',
     async () => {
       await renew(byResult(''));
-      const reworded: JudgeAll = async (mails) => {
-        const judged = value(await byResult('')(mails));
+      const reworded: JudgeAll = async (mails, day) => {
+        const judged = value(await byResult('')(mails, day));
         return { ok: true, value: judged.map((one) => ({ ...one, evidence: ['other words'] })) };
       };
       expect(await renew(reworded, ALL, 'sender_and_class')).toBe(0);
@@ -303,7 +303,7 @@ describe('a renewal', () => {
         thisProcess(),
       );
       value(await sweeper.forgetCommitted());
-    value(await sweeper.removeRenewed());
+      value(await sweeper.removeRenewed());
       expect(await answer('SELECT count() FROM v_records')).toEqual(
         await answer(`SELECT count() FROM records WHERE (report_key, attempt) NOT IN
         (SELECT report_key, attempt FROM hidden_loads)`),

@@ -8,8 +8,10 @@ import { differs, PROFILE, PROFILE_COLUMNS, PROFILE_ROW, type Matters } from './
 import { rewrite, type FoundRows, type RewritingTools } from './rewriting.js';
 import { conditionOf, type RenewalScope } from './scope.js';
 
-/** Judges what is stored as what comes in is judged now. All facts that are asked for come at once. */
-export type JudgeAll = (mails: readonly MailEvidence[]) => Promise<Asked<readonly Judgement[]>>;
+/** Judges what is stored as what comes in is judged now, by what held of addresses on a day. */
+export type JudgeAll = (mails: readonly MailEvidence[], day: string) => Promise<Asked<readonly Judgement[]>>;
+
+type JudgeThen = (mails: readonly MailEvidence[]) => ReturnType<JudgeAll>;
 
 export interface Renewed {
   /** Loads that were written again. */
@@ -94,7 +96,7 @@ export class Renewer {
   /** Days, the newest first, in stretches of about as many records. */
   async #rangesOf(scope: RenewalScope): Promise<Asked<Range[]>> {
     const days = await this.#client.rows(
-      `SELECT day, count() AS records FROM records
+      `SELECT day, count() AS records FROM records AS r
        WHERE ${conditionOf(scope)} AND day >= (SELECT records_from FROM retention)
        GROUP BY day ORDER BY day DESC`,
       DAY,
@@ -120,13 +122,15 @@ export class Renewer {
     const where = `${conditionOf(scope)} AND r.day BETWEEN '${first}' AND '${last}' AND ${COUNTED}`;
     const renewal = this.#tools.ids.next();
     const slices = Math.ceil(records / this.#limits.profilesAtOnce);
+    // Facts are those of the last day: of all addresses next to none changes hands within a stretch.
+    const judgeThen: JudgeThen = (mails) => judge(mails, last);
     let changed = 0;
     for (let slice = 0; slice < slices && !signal.aborted; slice++) {
       const noted = await this.#correct(
         `${where} AND ${PROFILE} % ${slices} = ${slice}`,
         renewal,
         matters,
-        judge,
+        judgeThen,
       );
       if (!noted.ok) return noted;
       changed += noted.value;
@@ -135,7 +139,7 @@ export class Renewer {
   }
 
   /** Notes what is to stand in the rows of some profiles; says of how many. */
-  async #correct(where: string, renewal: bigint, matters: Matters, judge: JudgeAll): Promise<Asked<number>> {
+  async #correct(where: string, renewal: bigint, matters: Matters, judge: JudgeThen): Promise<Asked<number>> {
     const profiles = await this.#client.rows(
       `SELECT ${PROFILE_COLUMNS} FROM records AS r WHERE ${where} GROUP BY ${PROFILE}`,
       PROFILE_ROW,

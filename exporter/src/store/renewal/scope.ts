@@ -1,8 +1,14 @@
 import { quotedText } from '@plumbline/schema/target.js';
+import { addressText } from '../facts/address-key.js';
 
 /** Which records are to be judged again. */
 export type RenewalScope =
-  | { readonly kind: 'addresses'; readonly addresses: readonly Uint8Array[] }
+  | {
+      readonly kind: 'addresses';
+      readonly addresses: readonly Uint8Array[];
+      /** The first day of their records; all where nothing is said. */
+      readonly from?: string | undefined;
+    }
   | { readonly kind: 'prefix'; readonly bytes: Uint8Array; readonly bits: number }
   /** Mail that was signed by the domain or one below it, or whose SPF was checked for one. */
   | { readonly kind: 'domain'; readonly domain: string }
@@ -13,11 +19,13 @@ const BYTES = 16;
 /** The condition of a scope on `records`. */
 export function conditionOf(scope: RenewalScope): string {
   switch (scope.kind) {
-    case 'addresses':
-      return `source_ip IN (${scope.addresses.map(addressOf).join(', ')})`;
+    case 'addresses': {
+      const some = `source_ip IN (${scope.addresses.map(addressText).join(', ')})`;
+      return scope.from === undefined ? some : `${some} AND r.day >= ${quotedText(scope.from)}`;
+    }
     case 'prefix': {
       const [first, last] = edgesOf(scope.bytes, scope.bits);
-      return `source_ip BETWEEN ${addressOf(first)} AND ${addressOf(last)}`;
+      return `source_ip BETWEEN ${addressText(first)} AND ${addressText(last)}`;
     }
     case 'domain':
       return `(${named('dkim.domain', scope.domain)} OR ${named('spf.domain', scope.domain)})`;
@@ -29,13 +37,6 @@ export function conditionOf(scope: RenewalScope): string {
 function named(column: string, domain: string): string {
   const below = quotedText(`.${domain}`);
   return `arrayExists(name -> name = ${quotedText(domain)} OR endsWith(name, ${below}), \`${column}\`)`;
-}
-
-/** As the key of the table has it: a comparison with anything else would not find its way by the index. */
-function addressOf(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes).toString('hex');
-  const groups = hex.match(/.{4}/g) ?? [];
-  return `toIPv6('${groups.join(':')}')`;
 }
 
 /** The first and the last address of a prefix. */

@@ -115,6 +115,13 @@ it('facts that came late are applied a piece at a time, where sender or class ar
   expect(world.done.slice(1)).toEqual(['a.example sender_and_class', 'b.example sender_and_class']);
 });
 
+it('addresses that were judged without what is known of them are judged again when their mail is committed', async () => {
+  world.renewing.found([new Uint8Array(16)]);
+  await world.until(() => world.done.includes('addresses sender_and_class'));
+  expect(world.now).toBeGreaterThanOrEqual(15);
+  expect(world.done).toEqual(['learnt', 'addresses sender_and_class']);
+});
+
 it('with another catalogue everything is judged again, once', async () => {
   world.notes.set('knowledge', 'of yesterday');
   await world.until(() => world.notes.get('knowledge') === 'of today');

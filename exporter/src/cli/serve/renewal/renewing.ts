@@ -46,6 +46,9 @@ export const WHYS = ['label', 'fact', 'knowledge'] as const;
 export type Why = (typeof WHYS)[number];
 
 const CURSORS = 'renewal';
+/** Addresses stand in a statement. */
+const AT_ONCE = 1000;
+const MOST_FOUND = 1000;
 
 /**
  * Keeps what is stored judged as what comes in: after a label, when facts come late, and when more is known than when it
@@ -56,6 +59,8 @@ export class Renewing {
   readonly #times: RenewingTimes;
   #nudge = new AbortController();
   #isRelabelled = true;
+  readonly #found: { readonly addresses: readonly Uint8Array[]; readonly at: number }[] = [];
+  #isOverfull = false;
   /** Labels that have been applied, and are looked at once more. */
   #applied:
     { readonly point: string; readonly scopes: readonly RenewalScope[]; readonly at: number } | undefined;
@@ -71,9 +76,15 @@ export class Renewing {
     this.#nudge.abort();
   }
 
-  /** Something was found. */
-  found(): void {
-    this.#nudge.abort();
+  /** Addresses whose records were judged without what is known of them. Those for which there is no room are judged
+   * again with all else. */
+  found(addresses: readonly Uint8Array[]): void {
+    if (addresses.length === 0) return;
+    const at = this.#tools.now() + this.#times.lookAgainMs;
+    if (this.#found.length >= MOST_FOUND) this.#isOverfull = true;
+    else
+      for (let i = 0; i < addresses.length; i += AT_ONCE)
+        this.#found.push({ addresses: addresses.slice(i, i + AT_ONCE), at });
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -104,8 +115,10 @@ export class Renewing {
     if (!labelled.ok) return labelled;
     const again = await this.#lookAgain(signal);
     if (!again.ok) return again;
-    const found = await this.#applyFacts(interrupted);
-    return found.ok ? this.#applyKnowledge(interrupted) : found;
+    const found = await this.#applyFound(interrupted);
+    if (!found.ok) return found;
+    const facts = await this.#applyFacts(interrupted);
+    return facts.ok ? this.#applyKnowledge(interrupted) : facts;
   }
 
   async #applyLabels(signal: AbortSignal): Promise<Asked<void>> {
@@ -132,6 +145,23 @@ export class Renewing {
     if (!renewed.ok || signal.aborted) return renewed;
     this.#applied = undefined;
     return this.#note('label', applied.point);
+  }
+
+  /** Not before mail that was on its way is committed. */
+  async #applyFound(signal: AbortSignal): Promise<Asked<void>> {
+    if (this.#isOverfull) {
+      const forgotten = await this.#note('knowledge', '');
+      if (!forgotten.ok) return forgotten;
+      this.#isOverfull = false;
+    }
+    for (let first = this.#found[0]; first !== undefined && !signal.aborted; first = this.#found[0]) {
+      if (first.at > this.#tools.now()) break;
+      const scope = { kind: 'addresses', addresses: first.addresses } as const;
+      const renewed = await this.#renewAll('fact', [scope], 'sender_and_class', signal);
+      if (!renewed.ok || signal.aborted) return renewed;
+      this.#found.shift();
+    }
+    return { ok: true, value: undefined };
   }
 
   async #applyFacts(signal: AbortSignal): Promise<Asked<void>> {

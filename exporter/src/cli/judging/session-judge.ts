@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import type { Settings } from '../../config/settings.js';
+import { makeFacts, type Facts } from '../../enrich/facts/make.js';
+import type { SourceFacts } from '../../model/source-facts.js';
+import type { StoreClient } from '../../store/client.js';
+import { addressOf, keyOf } from '../../store/facts/address-key.js';
+import { factsOnDay } from '../../store/facts/facts-on-day.js';
+import { knownSources, usualSources } from '../../store/facts/known-facts.js';
+import { writeSenderNames } from '../../store/facts/sender-names.js';
+import { SourceMemory } from '../../store/facts/source-memory.js';
+import type { Asked, Failed } from '../../store/failures.js';
+import { SenderLabels } from '../../store/labels/labels.js';
+import type { RecordJudge } from '../../store/rows/record-columns.js';
+import type { CommandIo } from '../io.js';
+import type { Known } from './known-senders.js';
+import { renewerOf } from './renewer.js';
+import { SenderJudges } from './sender-judges.js';
+
+export interface SessionJudgeTools {
+  readonly client: StoreClient;
+  readonly settings: Settings;
+  readonly known: Known;
+  readonly io: CommandIo;
+  readonly log: Logger;
+}
+
+const REMEMBERED = 50_000;
+/** Addresses that were not at hand; what is beyond is judged again when `serve` knows more. */
+const MOST_MISSED = 200_000;
+const AT_ONCE = 1000;
+
+/**
+ * Who sent it, for a command that takes reports in and ends: by what the store and our files know. Nobody asks the DNS;
+ * `serve` does that later, and has the records judged again.
+ */
+export class SessionJudge {
+  readonly #tools: SessionJudgeTools;
+  readonly #judges: SenderJudges;
+  readonly #facts: Facts;
+  readonly #memory = new SourceMemory(REMEMBERED);
+  readonly #missed = new Set<string>();
+
+  private constructor(tools: SessionJudgeTools) {
+    this.#tools = tools;
+    this.#judges = new SenderJudges(tools.known.senders, tools.settings.senders.own);
+    this.#facts = makeFacts(tools.settings.facts, () => tools.io.now(), SILENT);
+  }
+
+  static async open(tools: SessionJudgeTools): Promise<SessionJudge> {
+    const session = new SessionJudge(tools);
+    await session.#begin();
+    return session;
+  }
+
+  get judge(): RecordJudge {
+    return this.#judges.atOnce((ip) => this.#factsOf(ip));
+  }
+
+  /** Has those judged again whose addresses the store knows and we had not at hand. */
+  async end(signal: AbortSignal): Promise<void> {
+    const { client, settings, io, log } = this.#tools;
+    const renewer = renewerOf(client, settings, io, log);
+    const judge = this.#judges.byAll((ips, day) => factsOnDay(client, ips, day));
+    const missed = [...this.#missed].map(addressOf);
+    this.#missed.clear();
+    for (let i = 0; i < missed.length && !signal.aborted; i += AT_ONCE) {
+      const some = missed.slice(i, i + AT_ONCE);
+      const known = await knownSources(client, some);
+      if (!known.ok) return this.#tell(known);
+      const addresses = some.filter((ip) => {
+        const facts = known.value.get(keyOf(ip))?.facts;
+        return facts !== undefined && this.#judges.tells(facts);
+      });
+      if (addresses.length === 0) continue;
+      const renewed = await renewer.renew(
+        { kind: 'addresses', addresses },
+        'sender_and_class',
+        judge,
+        signal,
+      );
+      if (!renewed.ok) return this.#tell(renewed);
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { client, settings, known, io } = this.#tools;
+    await this.#facts.databases.look();
+    const labels = await new SenderLabels(client).all(settings.senders.labels);
+    if (labels.ok) this.#judges.learn(labels.value);
+    const usual = await usualSources(client, REMEMBERED);
+    if (usual.ok) for (const { ip, facts } of usual.value) this.#memory.set(ip, facts);
+    const named = await writeSenderNames(client, known.senders, io.now());
+    const answers: readonly Asked<unknown>[] = [labels, usual, named];
+    for (const answer of answers) if (!answer.ok) this.#tell(answer);
+  }
+
+  #factsOf(ip: Uint8Array): SourceFacts {
+    const known = this.#memory.get(ip);
+    if (known !== undefined) return known;
+    if (this.#missed.size < MOST_MISSED) this.#missed.add(keyOf(ip));
+    const facts = this.#facts.finder.atOnce(ip);
+    this.#memory.set(ip, facts);
+    return facts;
+  }
+
+  #tell({ reason, detail }: Failed): void {
+    this.#tools.log.warn({ reason, detail }, 'the store does not say what it knows of senders');
+  }
+}
+
+const nothing = (): undefined => undefined;
+
+/** A command has no metrics. */
+const SILENT = {
+  began: nothing,
+  found: nothing,
+  limited: nothing,
+  remembers: nothing,
+  answered: nothing,
+  resting: nothing,
+  opened: nothing,
+  troubled: nothing,
+};

@@ -1,0 +1,159 @@
+import type { Logger } from 'pino';
+import type { Settings } from '../../config/settings.js';
+import { makeFacts, type Facts } from '../../enrich/facts/make.js';
+import type { FactMetrics } from '../../metrics/facts.js';
+import type { SenderMetrics } from '../../metrics/senders.js';
+import type { LabelTarget } from '../../model/sender.js';
+import type { StoreClient } from '../../store/client.js';
+import { Cursors } from '../../store/cursors.js';
+import { reloadDictionaries, SENDER_DICTIONARIES } from '../../store/facts/dictionaries.js';
+import { factsOnDay } from '../../store/facts/facts-on-day.js';
+import { factsSince, type FoundSince } from '../../store/facts/facts-since.js';
+import { writeSenderNames } from '../../store/facts/sender-names.js';
+import type { Asked } from '../../store/failures.js';
+import { SenderLabels } from '../../store/labels/labels.js';
+import type { RenewalScope } from '../../store/renewal/scope.js';
+import type { RecordJudge } from '../../store/rows/record-columns.js';
+import type { CommandIo } from '../io.js';
+import type { Known } from '../judging/known-senders.js';
+import { pause, renewerOf } from '../judging/renewer.js';
+import { scopeOfLabel } from '../judging/scope-of-label.js';
+import { SenderJudges } from '../judging/sender-judges.js';
+import { DEFAULT_FACT_WORK, FactWork } from './facts/fact-work.js';
+import { LabelWatch } from './label-watch.js';
+import { Renewing, type Since } from './renewal/renewing.js';
+
+export interface SenderWorkTools {
+  readonly client: StoreClient;
+  readonly settings: Settings;
+  readonly known: Known;
+  readonly io: CommandIo;
+  readonly log: Logger;
+  readonly metrics: { readonly facts: FactMetrics; readonly senders: SenderMetrics };
+}
+
+/** Who sent it, as `serve` finds it out: at once as reports come in, and again when more is known. */
+export class SenderWork {
+  readonly #tools: SenderWorkTools;
+  readonly #labels: SenderLabels;
+  readonly #judges: SenderJudges;
+  readonly #facts: Facts;
+  readonly #factWork: FactWork;
+  readonly #renewing: Renewing;
+  readonly #watch: LabelWatch;
+  readonly #stop = new AbortController();
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(tools: SenderWorkTools) {
+    const { client, settings, known, io, log, metrics } = tools;
+    this.#tools = tools;
+    this.#labels = new SenderLabels(client);
+    this.#judges = new SenderJudges(known.senders, settings.senders.own);
+    this.#facts = makeFacts(settings.facts, () => io.now(), metrics.facts);
+    this.#factWork = new FactWork(
+      {
+        client,
+        finder: this.#facts.finder,
+        log,
+        now: () => io.now(),
+        clock: () => io.clock(),
+        changed: (changed) => {
+          this.#renewing.found(changed.filter(({ facts }) => this.#judges.tells(facts)).map(({ ip }) => ip));
+        },
+        events: metrics.senders,
+      },
+      { ...DEFAULT_FACT_WORK, asksDns: !settings.facts.finder.isOffline },
+    );
+    this.#renewing = new Renewing({
+      renewer: renewerOf(client, settings, io, log),
+      judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
+      cursors: new Cursors(client),
+      learnLabels: () => this.#learn(),
+      labelsSince: (point) => this.#labelsSince(point),
+      factsSince: (point) => this.#factsSince(point),
+      knowledge: known.edition,
+      onRenewed: (why, reports) => {
+        metrics.senders.renewed(why, reports);
+      },
+      log,
+      now: () => io.now(),
+      wait: pause,
+    });
+    this.#watch = new LabelWatch({
+      newest: () => this.#labels.newest(),
+      relabelled: () => {
+        this.#renewing.relabelled();
+      },
+      log,
+      clock: () => io.clock(),
+    });
+  }
+
+  /** For records as they come in. */
+  get judge(): RecordJudge {
+    return this.#judges.atOnce((ip) => this.#factWork.factsOf(ip));
+  }
+
+  /** Ready to judge when it resolves; what is to be found out is found out behind the back of the intake. */
+  async begin(): Promise<void> {
+    const { client, known, io, log } = this.#tools;
+    const { signal } = this.#stop;
+    await this.#facts.databases.look();
+    const told = [await this.#learn(), await writeSenderNames(client, known.senders, io.now())];
+    for (const one of told)
+      if (!one.ok)
+        log.warn({ reason: one.reason, detail: one.detail }, 'labels or names of senders wait for the store');
+    await reloadDictionaries(client, SENDER_DICTIONARIES);
+    this.#running = Promise.all([
+      this.#facts.databases.watch(signal),
+      this.#factWork.run(signal),
+      this.#renewing.run(signal),
+    ]);
+    this.#watch.soon();
+  }
+
+  /** Somebody has said who was who. */
+  relabelled(): void {
+    this.#watch.soon();
+  }
+
+  async end(): Promise<void> {
+    this.#watch.stop();
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #learn(): Promise<Asked<void>> {
+    const labels = await this.#labels.all(this.#tools.settings.senders.labels);
+    if (!labels.ok) return labels;
+    this.#judges.learn(labels.value);
+    return { ok: true, value: undefined };
+  }
+
+  async #labelsSince(point: string): Promise<Asked<Since>> {
+    const since = await this.#labels.since(point);
+    if (!since.ok) return since;
+    const { targets, until } = since.value;
+    return { ok: true, value: { scopes: targets.map((target: LabelTarget) => scopeOfLabel(target)), until } };
+  }
+
+  async #factsSince(point: string): Promise<Asked<Since>> {
+    const since = await factsSince(this.#tools.client, point);
+    if (!since.ok) return since;
+    const { found, until } = since.value;
+    // Where other facts were known before, they may have shown somebody.
+    const telling = found.filter(({ facts, from }) => from !== undefined || this.#judges.tells(facts));
+    return { ok: true, value: { scopes: scopesOf(telling), until } };
+  }
+}
+
+/** Together, where they hold from the same day on. */
+function scopesOf(found: readonly FoundSince[]): RenewalScope[] {
+  const byDay = new Map<string | undefined, Uint8Array[]>();
+  for (const { ip, from } of found) {
+    const some = byDay.get(from);
+    if (some === undefined) byDay.set(from, [ip]);
+    else some.push(ip);
+  }
+  return [...byDay].map(([from, addresses]) => ({ kind: 'addresses', addresses, from }));
+}

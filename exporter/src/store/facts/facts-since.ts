@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import type { SourceFacts } from '../../model/source-facts.js';
+import type { StoreClient } from '../client.js';
+import type { Asked } from '../failures.js';
+import { addressOfHex, addressText } from './address-key.js';
+
+export interface FoundSince {
+  readonly ip: Uint8Array;
+  readonly facts: SourceFacts;
+  /** The first day for which they hold; undefined where nothing was known before, and they hold for all. */
+  readonly from: string | undefined;
+}
+
+export interface FactsSince {
+  readonly found: readonly FoundSince[];
+  /** Where the next look begins; what was given where nothing was found. */
+  readonly until: string;
+}
+
+/** What was judged without a fact is committed so much later at most. */
+const LAG_SECONDS = 20;
+const AT_ONCE = 1000;
+
+const ROW = z.object({
+  ip: z.string(),
+  day: z.string(),
+  at: z.string(),
+  before: z.string().transform(Number),
+  country: z.string(),
+  asn: z.number(),
+  as_name: z.string(),
+  ptr: z.string(),
+  ptr_confirmed: z.boolean(),
+  ptr_domain: z.string(),
+});
+
+/** Facts in the order in which they were found, from a point on: `until` of another answer. */
+export async function factsSince(client: StoreClient, point: string): Promise<Asked<FactsSince>> {
+  const [at = '0', ip] = point.split(' ');
+  const after =
+    ip === undefined
+      ? '1'
+      : `(found_at, source_ip) > (fromUnixTimestamp64Milli({at:Int64}), ${addressText(addressOfHex(ip))})`;
+  const read = await client.rows(
+    `SELECT hex(f.source_ip) AS ip, f.day AS day, toString(toUnixTimestamp64Milli(f.found_at)) AS at,
+       toString(b.rows) AS before, country, asn, as_name, ptr, ptr_confirmed, ptr_domain
+     FROM (
+       SELECT * FROM source_facts
+       WHERE ${after} AND found_at <= now64(3) - toIntervalSecond(${LAG_SECONDS})
+       ORDER BY found_at, source_ip LIMIT ${AT_ONCE}
+     ) AS f
+     LEFT ANY JOIN (
+       SELECT source_ip, count() - 1 AS rows FROM source_facts GROUP BY source_ip HAVING rows > 0
+     ) AS b ON b.source_ip = f.source_ip
+     ORDER BY f.found_at, f.source_ip`,
+    ROW,
+    { at },
+  );
+  if (!read.ok) return read;
+  const last = read.value.at(-1);
+  return {
+    ok: true,
+    value: {
+      found: read.value.map((row) => ({
+        ip: addressOfHex(row.ip),
+        facts: factsOf(row),
+        from: row.before > 0 ? row.day : undefined,
+      })),
+      until: last === undefined ? point : `${last.at} ${last.ip}`,
+    },
+  };
+}
+
+function factsOf(row: z.output<typeof ROW>): SourceFacts {
+  const { country, asn, ptr } = row;
+  return {
+    country,
+    asn,
+    ptr,
+    asName: row.as_name,
+    ptrConfirmed: row.ptr_confirmed,
+    ptrDomain: row.ptr_domain,
+  };
+}
