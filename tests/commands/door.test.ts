@@ -182,6 +182,38 @@ test(
 );
 
 test(
+  'facts about sources are in the views, for the rows that a reader has, and behind them for nobody',
+  async () => {
+    const own = async (sql: string): Promise<void> => {
+      const done = await plumbline(['sql', sql, '--store.dir', join(folder.path, 'data')]);
+      expect([sql, done.code, done.stderr]).toEqual([sql, 0, '']);
+    };
+    await own(`INSERT INTO source_facts (source_ip, day, country, asn, as_name, ptr, ptr_confirmed, ptr_domain)
+               SELECT DISTINCT source_ip, today(), 'NL', 64500, 'A House', 'mx.a.example', true, 'a.example' FROM records`);
+    for (const name of ['facts_newest', 'as_names']) await own(`SYSTEM RELOAD DICTIONARY ${name}`);
+    const facts = 'country, asn, as_name, ptr, ptr_confirmed, ptr_domain';
+    for (const user of ['tenant', 'everybody']) {
+      for (const view of ['v_records', 'v_source_day'])
+        expect(
+          await lines(user, `SELECT DISTINCT ${facts} FROM ${view} WHERE asn = 64500 AND country = 'NL'`),
+        ).toEqual(['NL\t64500\tA House\tmx.a.example\ttrue\ta.example']);
+      for (const sql of [
+        "SELECT dictGet('plumbline.facts_newest', 'asn', 1)",
+        'SELECT * FROM plumbline.facts_newest',
+        "SELECT * FROM dictionary('plumbline.facts_newest')",
+        'SELECT * FROM plumbline.facts_to_look_up',
+        'SELECT * FROM system.dictionaries',
+      ])
+        expect([sql, (await ask(user, sql)).status]).toEqual([sql, 403]);
+    }
+    // Of an address nobody can say whose it is.
+    expect((await ask('tenant', 'SELECT * FROM v_source_facts')).status).toBe(403);
+    expect(await lines('everybody', 'SELECT DISTINCT country FROM v_source_facts')).toEqual(['NL']);
+  },
+  SLOW,
+);
+
+test(
   'an analyst has the views that were named, with all their rows',
   async () => {
     expect(await lines('analyst', 'SHOW TABLES')).toEqual(['v_deliveries', 'v_domain_day']);

@@ -48,6 +48,13 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
     'What may come over HTTP, at `POST /api/v1/reports`, and how fast. `plumbline keys create` may give a key a rate and a size of its own. [sources/http.md](sources/http.md) has the rest.',
   trust:
     'Whose word is taken for who sent a mail. Each intake source has `trusted_authserv_ids` of its own: [whose report is it?](sources/smtp.md#whose-report-is-it)',
+  senders: `Who sent it: senders and machines of your own, beside the catalogue. [senders.md](senders.md) has the form of the files, and what comes of it. What people say of addresses and domains is a [label](cli.md#senders).
+
+\`senders.own\` is about machines that send mail in your names: what leaves them without being aligned is misconfigured, and no threat.`,
+  facts:
+    'What is known of the addresses that mail came from: country and network operator from database files, names from the DNS. [facts.md](facts.md) has the databases, their licences, and whom the DNS asks.',
+  reputation:
+    'What others hold of addresses, as evidence for people: off until something is said here, and never what decides. [facts.md](facts.md#reputation) has the terms of such lists.',
   limits:
     'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
   log: 'What goes to the standard error.',

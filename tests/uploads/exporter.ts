@@ -97,6 +97,12 @@ export class Exporter {
     await this.#remove();
   }
 
+  /** The value of a key in the log of serve, once it is there. */
+  async logged(key: string, message: string): Promise<string> {
+    if (this.#served === undefined) throw new Error('it is not running');
+    return await this.#served.logged(key, message);
+  }
+
   async run(...args: readonly string[]): Promise<string> {
     return (await plumbline([...args, ...this.#store])).stdout;
   }

@@ -30,6 +30,20 @@ describe('on one node', () => {
   });
 });
 
+describe('a dictionary', () => {
+  const SOURCE =
+    "dictGet({dictionary things}, 'a', 1) … SOURCE(CLICKHOUSE(DB {db text} TABLE 'things_to_look_up' {login}))";
+
+  test('is called by a text, and on a server reads as somebody', () => {
+    expect(renderMigration(SOURCE, ONE_NODE)).toEqual([
+      "dictGet('plumbline.things', 'a', 1) … SOURCE(CLICKHOUSE(DB 'plumbline' TABLE 'things_to_look_up' ))",
+    ]);
+    expect(renderMigration(SOURCE, { ...CLUSTER, login: { username: 'writer', password: "it's" } })).toEqual([
+      "dictGet('plumbline.things', 'a', 1) … SOURCE(CLICKHOUSE(DB 'plumbline' TABLE 'things_to_look_up' USER 'writer' PASSWORD 'it\\'s'))",
+    ]);
+  });
+});
+
 describe('on a cluster', () => {
   test('each shard has its part, replicated, and a table stands over them', () => {
     const [local, over] = renderMigration(TABLE, CLUSTER);

@@ -1,3 +1,4 @@
+import { loginClause } from './login.js';
 import { localName, onCluster, retentionView, securityClause, ttlClause } from './retention.js';
 import { splitStatements } from './split.js';
 import { privateDatabase, quotedName, quotedText, type SchemaTarget } from './target.js';
@@ -9,6 +10,7 @@ import { privateDatabase, quotedName, quotedText, type SchemaTarget } from './ta
  */
 const WORDS: readonly (readonly [RegExp, (target: SchemaTarget, ...captured: string[]) => string])[] = [
   [/^db$/, ({ database }) => quotedName(database)],
+  [/^db text$/, ({ database }) => quotedText(database)],
   [/^private$/, ({ database }) => quotedName(privateDatabase(database))],
   [/^on cluster$/, ({ cluster }) => onCluster(cluster)],
   [/^local (\w+)$/, ({ cluster }, table) => localName(table, cluster)],
@@ -18,6 +20,8 @@ const WORDS: readonly (readonly [RegExp, (target: SchemaTarget, ...captured: str
   [/^ttl (\w+)$/, ({ retention }, table) => ttlClause(table, retention)],
   [/^security$/, ({ definer }) => securityClause(definer)],
   [/^retention view$/, retentionView],
+  [/^dictionary (\w+)$/, ({ database }, name = '') => quotedText(`${database}.${name}`)],
+  [/^login$/, ({ login }) => loginClause(login)],
   [/^distributed (\w+)( in private)? by (.+)$/, distributedTable],
 ];
 

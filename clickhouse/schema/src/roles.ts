@@ -12,11 +12,12 @@ export function rolesSql({ database, cluster }: SchemaTarget): string[] {
   const grant = (rights: string, on: string, to: string): string =>
     `GRANT${onCluster(cluster)} ${rights} ON ${on} TO ${to}`;
   const writing =
-    'SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, OPTIMIZE';
+    'SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, CREATE DICTIONARY, DROP TABLE, DROP VIEW, DROP DICTIONARY, OPTIMIZE, dictGet';
   return [
     role('plumbline_writer'),
     grant(writing, `${open}.*`, 'plumbline_writer'),
     grant(writing, `${closed}.*`, 'plumbline_writer'),
+    grant('SYSTEM RELOAD DICTIONARY', '*.*', 'plumbline_writer'),
     ...(cluster === undefined ? [] : [grant('CLUSTER, REMOTE', '*.*', 'plumbline_writer')]),
     role('plumbline_reader'),
     grant('SELECT', `${open}.v_*`, 'plumbline_reader'),

@@ -11,7 +11,14 @@ export interface SchemaTarget {
    * reader's own, where there are no users.
    */
   readonly definer: string | undefined;
+  /** As whom a server's dictionaries read our tables: a server lets nobody in unnamed, not even itself; undefined: one user. */
+  readonly login?: Login | undefined;
   readonly retention: Retention;
+}
+
+export interface Login {
+  readonly username: string;
+  readonly password: string;
 }
 
 export function privateDatabase(database: string): string {

@@ -7,7 +7,12 @@ import { Nonces } from '../store/api-keys/nonces.js';
 import { Webhooks } from '../sources/webhook/webhook-source.js';
 import { SPOOL_LIMIT } from '../metrics/sources.js';
 import type { Limits } from '../model/limits.js';
+import type { CatalogueSender } from '../model/sender.js';
+import { audit } from '../store/audit.js';
 import type { StoreClient } from '../store/client.js';
+import { KnownSenders } from '../store/labels/known-senders.js';
+import { LabelBook } from '../store/labels/label-book.js';
+import { SenderLabels } from '../store/labels/labels.js';
 import { refuse } from './answer.js';
 import { Authentication } from './auth/authentication.js';
 import { KeyUses } from './auth/key-uses.js';
@@ -18,6 +23,7 @@ import { Admission } from './auth/admission.js';
 import type { UploadHouse } from './reports/house.js';
 import { Repeats } from './reports/repeats.js';
 import { ReportsRoute } from './reports/reports-route.js';
+import { SendersRoute, type SendersRouteTools } from './senders/senders-route.js';
 import { TaskFolder } from './tasks/task-folder.js';
 import { TasksRoute } from './tasks/tasks-route.js';
 import { Tasks } from './tasks/tasks.js';
@@ -31,6 +37,12 @@ export interface ApiTools {
   readonly readLimits: Limits;
   /** Of the exporter. */
   readonly version: string;
+  /** The machine, for the audit. */
+  readonly host: string;
+  /** The services that are known by name. */
+  readonly catalogue: readonly CatalogueSender[];
+  /** So many labels may hold. */
+  readonly mostLabels: number;
   /** In milliseconds since 1970. */
   readonly now: () => number;
   /** Of a clock that never goes back. */
@@ -47,6 +59,8 @@ export interface ApiHouse {
   readonly uploads: UploadHouse;
   /** Where uploads wait whose senders do not. */
   readonly tasksFolder: string;
+  /** Told when somebody has said who was who. */
+  readonly relabelled: () => void;
 }
 
 interface Routes {
@@ -54,9 +68,12 @@ interface Routes {
   readonly tasksRoute: TasksRoute;
   readonly tasks: Tasks;
   readonly webhooks: WebhooksRoute;
+  readonly senders: SendersRoute;
 }
 
 type Answering = (routes: Routes, request: Request, response: Response) => Promise<void>;
+/** What is answered, by method. */
+type ByMethod = Readonly<Record<string, Answering>>;
 
 /** Which setting a refusal is about: one of `uploads`, or with its whole name. */
 const LIMITS: ReadonlyMap<RefusalReason, string> = new Map([
@@ -120,26 +137,44 @@ export class Api {
   }
 
   addTo(app: Application): void {
-    const route = (path: string, method: string, answer: Answering): void => {
+    const route = (path: string, methods: ByMethod): void => {
       app.all(path, async (request, response) => {
-        await this.#answer(request, response, method, answer);
+        await this.#answer(request, response, methods);
       });
     };
-    route('/api/v1/reports', 'POST', (routes, ...asked) => routes.reports.post(...asked));
-    route('/api/v1/webhooks/:name', 'POST', (routes, ...asked) => routes.webhooks.post(...asked));
-    route('/api/v1/tasks/:id', 'GET', ({ tasksRoute }, request, response) => {
-      const wantsEvents = (request.headers.accept ?? '').includes('text/event-stream');
-      return wantsEvents ? tasksRoute.events(request, response) : tasksRoute.get(request, response);
+    route('/api/v1/reports', { POST: (routes, ...asked) => routes.reports.post(...asked) });
+    route('/api/v1/webhooks/:name', { POST: (routes, ...asked) => routes.webhooks.post(...asked) });
+    route('/api/v1/tasks/:id', {
+      GET: ({ tasksRoute }, request, response) => {
+        const wantsEvents = (request.headers.accept ?? '').includes('text/event-stream');
+        return wantsEvents ? tasksRoute.events(request, response) : tasksRoute.get(request, response);
+      },
     });
-    route('/api/v1/tasks/:id/events', 'GET', (routes, ...asked) => routes.tasksRoute.events(...asked));
+    route('/api/v1/tasks/:id/events', { GET: (routes, ...asked) => routes.tasksRoute.events(...asked) });
+    route('/api/v1/senders', { GET: ({ senders }, ...asked) => senders.senders(...asked) });
+    route('/api/v1/senders/labels', {
+      GET: ({ senders }, ...asked) => senders.list(...asked),
+      POST: ({ senders }, ...asked) => senders.label(...asked),
+    });
+    route('/api/v1/senders/labels/*target', { DELETE: ({ senders }, ...asked) => senders.remove(...asked) });
     app.get('/api/v1/openapi.json', (_, response) => {
       response.json(openapi(this.#tools.version));
     });
   }
 
-  async #answer(request: Request, response: Response, method: string, answer: Answering): Promise<void> {
-    const routes = this.#openFor(request, response, method);
-    if (routes === undefined) return;
+  async #answer(request: Request, response: Response, methods: ByMethod): Promise<void> {
+    const answer = new Map(Object.entries(methods)).get(request.method);
+    if (answer === undefined) {
+      const allowed = Object.keys(methods).join(', ');
+      response.set({ allow: allowed });
+      this.refuse(request, response, refusal('method_not_allowed', { detail: `ask with ${allowed}` }));
+      return;
+    }
+    const routes = this.#routes;
+    if (routes === undefined) {
+      this.refuse(request, response, refusal('not_ready'));
+      return;
+    }
     const answered = answer(routes, request, response).catch((error: unknown) => {
       this.#tools.onError(error);
       this.refuse(request, response, refusal('failed'));
@@ -154,18 +189,7 @@ export class Api {
     if (limit !== undefined) this.limited(limit);
   }
 
-  /** Nothing where it has been refused. */
-  #openFor(request: Request, response: Response, method: string): Routes | undefined {
-    if (request.method !== method) {
-      response.set({ allow: method });
-      this.refuse(request, response, refusal('method_not_allowed', { detail: `ask with ${method}` }));
-      return undefined;
-    }
-    if (this.#routes === undefined) this.refuse(request, response, refusal('not_ready'));
-    return this.#routes;
-  }
-
-  #routesOf({ client, tasksFolder }: ApiHouse): Routes {
+  #routesOf({ client, tasksFolder, relabelled }: ApiHouse): Routes {
     const { limits, readLimits, now, clock, random, onError } = this.#tools;
     const ending = this.#ending.signal;
     const keys = new ApiKeys(client);
@@ -199,6 +223,7 @@ export class Api {
       }),
       tasksRoute: new TasksRoute({ tasks, admission, onRefused, mostFollowers: limits.followers }),
       tasks,
+      senders: this.#sendersRoute(client, { admission, relabelled }),
       webhooks: new WebhooksRoute({
         webhooks: this.webhooks,
         ...{ house, limits, now, clock, ending },
@@ -214,6 +239,25 @@ export class Api {
         confirm: (url) => sns.confirm(url),
       }),
     };
+  }
+
+  #sendersRoute(
+    client: StoreClient,
+    shared: Pick<SendersRouteTools, 'admission' | 'relabelled'>,
+  ): SendersRoute {
+    const { limits, clock, now, host, catalogue, mostLabels, onRefused } = this.#tools;
+    const labels = new SenderLabels(client);
+    const senders = new KnownSenders(client, catalogue);
+    return new SendersRoute({
+      ...{ ...shared, labels, senders, limits, clock },
+      ending: this.#ending.signal,
+      // The limits of `uploads` are not what it is about.
+      onRefused: ({ reason }) => {
+        onRefused(reason);
+      },
+      book: new LabelBook({ labels, senders, most: mostLabels }),
+      audit: (act) => audit(client, { ...act, channel: 'api', at: now(), host }),
+    });
   }
 }
 

@@ -19,13 +19,16 @@ function routes(): string[] {
     limits: DEFAULT_LIMITS_OF_TESTS,
     readLimits: DEFAULT_LIMITS,
     version: '1.2.3',
+    host: 'here',
+    catalogue: [],
+    mostLabels: 10,
     now: () => 0,
     clock: () => 0,
     random: () => 0,
     onRefused: () => undefined,
     onError: () => undefined,
   }).addTo(app);
-  return paths.map((path) => path.replaceAll(/:(\w+)/g, '{$1}'));
+  return paths.map((path) => path.replaceAll(/[:*](\w+)/g, '{$1}'));
 }
 
 const DOCUMENT = openapi('1.2.3') as {

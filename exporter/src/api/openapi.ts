@@ -1,4 +1,5 @@
 import { SCOPES } from '../model/scopes.js';
+import { SENDER_CLASSES } from '../model/sender.js';
 import { REFUSALS, type RefusalReason } from './refusals.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -45,6 +46,75 @@ const SCHEMAS = {
       results: { type: 'array', items: ref('Result') },
       url: { type: 'string' },
       events: { type: 'string' },
+    },
+  },
+  Sender: {
+    type: 'object',
+    required: ['key', 'name'],
+    properties: {
+      key: { type: 'string', description: 'Stable: it stands in rows for years.' },
+      name: { type: 'string' },
+      category: { type: 'string' },
+      site: { type: 'string' },
+      dmarc_docs: { type: 'string', description: 'Its own documentation on DMARC set-up.' },
+      forwards: { type: 'boolean', description: 'It passes on the mail of others.' },
+      platform: { type: 'boolean', description: 'Other services send through it.' },
+      origin: { type: 'string', enum: ['catalogue', 'own', 'label'] },
+      evidence: {
+        type: 'array',
+        items: { type: 'object', properties: { kind: { type: 'string' }, value: { type: 'string' } } },
+      },
+    },
+  },
+  Senders: {
+    type: 'object',
+    required: ['senders'],
+    properties: { senders: { type: 'array', items: ref('Sender') } },
+  },
+  Label: {
+    type: 'object',
+    required: ['target', 'kind', 'sender', 'sender_class', 'note', 'actor', 'at'],
+    properties: {
+      target: { type: 'string', description: 'An IP, a CIDR or a domain, in the one way to write it.' },
+      kind: { type: 'string', enum: ['address', 'domain'] },
+      sender: { type: ['string', 'null'] },
+      sender_class: { type: ['string', 'null'], enum: [...SENDER_CLASSES, null] },
+      note: { type: 'string' },
+      actor: { type: 'string', description: 'key:ID, or a user of the machine.' },
+      at: { type: 'string', format: 'date-time' },
+    },
+  },
+  Labels: {
+    type: 'object',
+    required: ['labels', 'total'],
+    properties: { labels: { type: 'array', items: ref('Label') }, total: { type: 'integer' } },
+  },
+  NewLabel: {
+    type: 'object',
+    required: ['target'],
+    additionalProperties: false,
+    properties: {
+      target: { type: 'string' },
+      sender: { type: 'string', description: 'Who it is: a key of GET /api/v1/senders.' },
+      new_sender: { type: 'string', description: 'That key is a new one: the name of its sender.' },
+      sender_class: { type: 'string', enum: [...SENDER_CLASSES] },
+      note: { type: 'string' },
+    },
+  },
+  Labelled: {
+    type: 'object',
+    required: ['label', 'changed'],
+    properties: {
+      label: ref('Label'),
+      changed: { type: 'boolean', description: 'Whether it was not so before.' },
+    },
+  },
+  Unlabelled: {
+    type: 'object',
+    required: ['target', 'removed'],
+    properties: {
+      target: { type: 'string' },
+      removed: { type: 'boolean', description: 'Whether anything was said of it.' },
     },
   },
   Error: {
@@ -163,6 +233,42 @@ const postWebhook = {
   },
 };
 
+const getSenders = {
+  operationId: 'getSenders',
+  summary: 'Senders that are known by name, and what shows them. For viewers.',
+  responses: { 200: answer('In the order of their keys', 'Senders'), ...refusals() },
+};
+
+const getLabels = {
+  operationId: 'getSenderLabels',
+  summary: 'What people said of senders. For viewers.',
+  parameters: [
+    {
+      name: 'limit',
+      in: 'query',
+      schema: { type: 'integer', minimum: 1, maximum: 100_000, default: 1000 },
+      description: 'the most that are listed',
+    },
+  ],
+  responses: { 200: answer('The newest first', 'Labels'), ...refusals() },
+};
+
+const postLabel = {
+  operationId: 'postSenderLabel',
+  summary: 'Say who is behind addresses or a domain, what their mail is, or both. For editors.',
+  description:
+    'It takes the place of what was said of the target, counts before all rules, and for what is stored too. The same again changes nothing.',
+  requestBody: { required: true, content: { [JSON_TYPE]: { schema: ref('NewLabel') } } },
+  responses: { 200: answer('What holds now', 'Labelled'), ...refusals() },
+};
+
+const deleteLabel = {
+  operationId: 'deleteSenderLabel',
+  summary: 'Take back what was said of a target. For editors.',
+  parameters: [inPath('target')],
+  responses: { 200: answer('Nothing is said of it now', 'Unlabelled'), ...refusals() },
+};
+
 const getOpenapi = {
   operationId: 'getOpenapi',
   summary: 'This document.',
@@ -181,6 +287,9 @@ export function openapi(version: string): Json {
       '/api/v1/tasks/{id}': { get: getTask },
       '/api/v1/tasks/{id}/events': { get: getTaskEvents },
       '/api/v1/webhooks/{name}': { post: postWebhook },
+      '/api/v1/senders': { get: getSenders },
+      '/api/v1/senders/labels': { get: getLabels, post: postLabel },
+      '/api/v1/senders/labels/{target}': { delete: deleteLabel },
       '/api/v1/openapi.json': { get: getOpenapi },
     },
     components: {

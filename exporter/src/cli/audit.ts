@@ -19,7 +19,7 @@ export function auditOf(
 ): Promise<Asked<void>> {
   return audit(client, {
     at: io.now(),
-    actor: user(),
+    actor: userName(),
     channel: 'command',
     action,
     target,
@@ -29,8 +29,8 @@ export function auditOf(
   });
 }
 
-/** In a container the user may have no name. */
-function user(): string {
+/** Who types the command. In a container the user may have no name. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

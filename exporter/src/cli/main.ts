@@ -10,6 +10,7 @@ import { parseCommand } from './parse.js';
 import { processIo } from './process-io.js';
 import { quarantineCommand } from './quarantine.js';
 import { addCommonOptions } from './settings.js';
+import { sendersCommand } from './senders.js';
 import { serveCommand } from './serve.js';
 import { sqlCommand } from './sql.js';
 import { verifyCommand } from './verify.js';
@@ -27,6 +28,7 @@ const COMMANDS = [
   quarantineCommand,
   keysCommand,
   domainsCommand,
+  sendersCommand,
   parseCommand,
   demoCommand,
   configCommand,

@@ -83,6 +83,7 @@ interface Reached {
   readonly engine: EngineHold | undefined;
   readonly cluster: string | undefined;
   readonly definer: string | undefined;
+  readonly login: Pick<StoreAddress, 'username' | 'password'> | undefined;
 }
 
 async function reachEngine(
@@ -105,18 +106,20 @@ async function reachEngine(
     engine,
     cluster: undefined,
     definer: undefined,
+    login: undefined,
   };
 }
 
 function reachServer({ url, username, password, database, ca, cluster }: ServerTarget): Reached {
   const isCluster = cluster !== undefined;
   const address = { url, username, password, database, isCluster, ...(ca === undefined ? {} : { ca }) };
-  return { address, name: `${url}/${database}`, engine: undefined, cluster, definer: username };
+  const login = { username, password };
+  return { address, name: `${url}/${database}`, engine: undefined, cluster, definer: username, login };
 }
 
 /** Nothing where the schema is ours now. */
 async function bringUp(
-  { address, engine, cluster, definer }: Reached,
+  { address, engine, cluster, definer, login }: Reached,
   settings: StoreSettings,
   { mayChangeRetention = false, io, log }: StoreWish,
 ): Promise<StoreRefusal | undefined> {
@@ -124,7 +127,7 @@ async function bringUp(
   const client = connect({ ...address, database: 'system' }, settings);
   try {
     const { database } = address;
-    const target = { database, cluster, definer, retention: settings.retention };
+    const target = { database, cluster, definer, login, retention: settings.retention };
     const told: MigrationLog = {
       waiting: (holder) => {
         log.info({ holder }, 'waiting for another process that migrates the store');

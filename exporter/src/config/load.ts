@@ -6,11 +6,12 @@ import { readDomains } from './domains.js';
 import { readDoorUsers } from './door-users.js';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../model/nearest.js';
 import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
 import { gather, readText, type Gathered, type SettingsSources } from './gather.js';
 import { maskedSources, readSources } from './intake/read-sources.js';
+import { readSendersFiles } from './senders.js';
 import { storeTarget, type StoreTarget } from './store-target.js';
 import { readWebFile, type TlsSettings } from './web-file.js';
 
@@ -70,13 +71,30 @@ function resolve(
       `${gathered.origins.get('store.retention.reports') ?? gathered.file}: store.retention.reports: must not be less than store.retention.records`,
     );
   if (target === undefined) return undefined;
-  const { store, raw, failures, quarantine, secrets, web, uploads, trust, limits, log } = sections;
+  const {
+    store,
+    raw,
+    failures,
+    quarantine,
+    secrets,
+    web,
+    uploads,
+    trust,
+    senders,
+    facts,
+    reputation,
+    limits,
+    log,
+  } = sections;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
     log,
     uploads,
     trust,
+    senders: readSendersFiles(senders, (path) => sources.readFile(path), problems),
+    facts,
+    reputation,
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },

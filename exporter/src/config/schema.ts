@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
+import { reputationSection } from './reputation.js';
 import { secretsSection } from './secrets.js';
+import { sendersSection } from './senders.js';
 import { storeSection } from './store-section.js';
 import { trustSection } from './trust.js';
 import { uploadsSection } from './uploads.js';
@@ -18,6 +21,9 @@ export const settingsSchema = z.strictObject({
   web: webSection,
   uploads: uploadsSection,
   trust: trustSection,
+  senders: sendersSection,
+  facts: factsSection,
+  reputation: reputationSection,
   limits: limitsSection,
   log: logSection,
 });

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import type { DoorReader } from './door-users.js';
 import type { Endpoint } from './endpoint.js';
 import type { settingsSchema } from './schema.js';
+import type { SendersSettings } from './senders.js';
 import type { SourceSettings } from './intake/read-sources.js';
 import type { StoreTarget } from './store-target.js';
 import type { TlsSettings } from './web-file.js';
@@ -13,7 +14,7 @@ type Sections = z.output<typeof settingsSchema>;
 /** What commands run with. */
 export interface Settings extends Omit<
   Sections,
-  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web'
+  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders'
 > {
   readonly store: StoreSettings;
   /** What is kept of documents that pass, in bytes. */
@@ -21,6 +22,7 @@ export interface Settings extends Omit<
   readonly quarantine: Omit<Sections['quarantine'], 'days'>;
   readonly redaction: { readonly keep: Sections['failures']['keep'] };
   readonly secretsDirectory: string;
+  readonly senders: SendersSettings;
   readonly sources: readonly SourceSettings[];
   /** Which are ours; undefined where nothing is said. */
   readonly domains: readonly string[] | undefined;

@@ -99,9 +99,11 @@ export function needed(description: string) {
 }
 
 export function flag(fallback: boolean, description: string) {
+  const error = 'must be true or false';
   return z
-    .boolean({ error: 'must be true or false' })
+    .union([z.boolean(), z.enum(['true', 'false'])], { error })
     .default(fallback)
+    .transform((given) => given === true || given === 'true')
     .meta({ description, placeholder: 'BOOL', shown: String(fallback) });
 }
 
@@ -111,7 +113,7 @@ export function optional(placeholder: string, shown: string, description: string
 }
 
 /** A list, or names with commas between them; none where nothing is said. */
-export function names(what: string, pattern: RegExp, description: string) {
+export function names(what: string, pattern: Pick<RegExp, 'test'>, description: string) {
   const error = `must be ${what}`;
   return z
     .union([z.string(), z.array(z.string())], { error })

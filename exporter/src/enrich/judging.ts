@@ -9,6 +9,7 @@ import { identify } from './senders/identify.js';
 import type { Match } from './senders/match.js';
 import {
   addressShown,
+  factsShown,
   nameShown,
   type AddressShown,
   type Knowledge,
@@ -16,13 +17,16 @@ import {
   type NameShown,
 } from './senders/shown.js';
 
+/** Raised with every change of the rules, or of what shows a sender: what is stored is judged again then. */
+export const RULES_EDITION = 1;
+
 /** How many addresses and names are remembered: some 100 bytes an address, 300 a name. */
 export interface JudgingLimits {
   readonly addresses: number;
   readonly names: number;
 }
 
-export const DEFAULT_JUDGING_LIMITS: JudgingLimits = { addresses: 32_768, names: 50_000 };
+const DEFAULT_LIMITS: JudgingLimits = { addresses: 32_768, names: 50_000 };
 
 /**
  * Who sent a mail, and what it is to the domain in From. What an address and what a name shows is found once and
@@ -37,7 +41,7 @@ export class Judging {
   #headerFrom = '';
   #organisation = new Organisation('');
 
-  constructor(knowledge: Knowledge, limits: JudgingLimits = DEFAULT_JUDGING_LIMITS) {
+  constructor(knowledge: Knowledge, limits: JudgingLimits = DEFAULT_LIMITS) {
     this.#knowledge = knowledge;
     this.#addresses = new ByAddress(limits.addresses, (ip, facts) => addressShown(knowledge, ip, facts));
     this.#organisations = new Recent(limits.names, (headerFrom) => new Organisation(headerFrom));
@@ -56,6 +60,12 @@ export class Judging {
       senderClass,
       reason,
     };
+  }
+
+  /** Whether such facts show a sender at all. */
+  tells(facts: SourceFacts): boolean {
+    const { ptr, asn } = factsShown(this.#knowledge, facts);
+    return ptr !== undefined || asn !== undefined;
   }
 
   /** Networks are found as quickly as they are remembered, and addresses that never come again shall push out none. */

@@ -1,7 +1,6 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import { mailEvidence } from '@plumbline/exporter/enrich/mail-evidence.js';
 import { SENDER_CLASSES, type SenderClass } from '@plumbline/exporter/model/sender.js';
 import { NO_FACTS } from '@plumbline/exporter/model/source-facts.js';
@@ -15,13 +14,12 @@ const TESTS = new URL('../../../', import.meta.url);
 const LABELS = fileURLToPath(new URL('bench/classify/labelled.ndjson', TESTS));
 const SAMPLES = fileURLToPath(new URL('../../shared/samples/', TESTS));
 
-const labelLine = z.object({
-  file: z.string(),
-  document: z.string(),
-  ordinal: z.int(),
-  class: z.enum(SENDER_CLASSES),
-});
-type Label = z.output<typeof labelLine>;
+interface Label {
+  readonly file: string;
+  readonly document: string;
+  readonly ordinal: number;
+  readonly class: SenderClass;
+}
 
 /** Against records of the public samples, labelled by hand by somebody who had not seen the rules. */
 export async function labelled(): Promise<Outcome> {
@@ -30,7 +28,7 @@ export async function labelled(): Promise<Outcome> {
   const labels = readFileSync(LABELS, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => labelLine.parse(JSON.parse(line)));
+    .map((line) => labelOf(JSON.parse(line) as Partial<Record<keyof Label, unknown>>));
   const judging = judgingBy(catalogue());
   const score = new Score();
   let left = 0;
@@ -56,6 +54,19 @@ export async function labelled(): Promise<Outcome> {
     figures: { labelled: score.figures(), labelled_records: score.records },
     notes: left === 0 ? [] : [`labelled: ${left} labels are of records that the samples do not have`],
   };
+}
+
+function labelOf(line: Partial<Record<keyof Label, unknown>>): Label {
+  const { file, document, ordinal } = line;
+  const said = SENDER_CLASSES.find((each) => each === line.class);
+  if (
+    typeof file === 'string' &&
+    typeof document === 'string' &&
+    typeof ordinal === 'number' &&
+    said !== undefined
+  )
+    return { file, document, ordinal, class: said };
+  throw new Error(`no label: ${JSON.stringify(line)}`);
 }
 
 function placeOf({ document, ordinal }: Pick<Label, 'document' | 'ordinal'>): string {

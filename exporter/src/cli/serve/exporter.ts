@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DOOR_OUTCOMES } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
@@ -13,6 +14,8 @@ import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
 import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
+import type { StoreClient } from '../../store/client.js';
+import { SenderLabels } from '../../store/labels/labels.js';
 import { IntakeSources } from './intake/intake-sources.js';
 import { Reload } from './reload.js';
 import { DoorMetrics } from '../../metrics/door.js';
@@ -22,11 +25,13 @@ import { StoreMetrics } from '../../metrics/store.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
+import { catalogue } from '../senders/catalogue.js';
 import { version } from '../version.js';
 import { within } from '../../sources/running/within.js';
 import { whenAborted } from '../when-aborted.js';
 import { Deadline } from './deadline.js';
 import { FailureLog } from './failure-log.js';
+import { LabelWatch } from './label-watch.js';
 import { Landings } from './landings.js';
 import { OurDomains } from './our-domains.js';
 import { ReporterNames } from './reporter-names.js';
@@ -92,6 +97,9 @@ function assemble(settings: Settings, load: () => Loaded, io: CommandIo): Export
     limits: settings.uploads,
     readLimits: settings.limits,
     version: version(),
+    host: hostname(),
+    catalogue: catalogue(),
+    mostLabels: settings.senders.labels,
     now: () => io.now(),
     clock: () => io.clock(),
     random: Math.random,
@@ -193,10 +201,14 @@ async function takeIn(
     await domains.configure(changed.domains);
     await sources.have(changed.sources);
   });
+  const labels = watchLabels(store.opened.client, io, log);
   await api.open({
     client: store.opened.client,
     uploads: sources.uploads(),
     tasksFolder: join(settings.store.directory, 'uploads'),
+    relabelled: () => {
+      labels.soon();
+    },
   });
   log.info('ready');
   await whenAborted(io.stop);
@@ -216,4 +228,17 @@ async function takeIn(
   clearTimeout(late);
   domains.stop();
   reporters.stop();
+  labels.stop();
+}
+
+function watchLabels(client: StoreClient, io: CommandIo, log: Logger): LabelWatch {
+  const labels = new SenderLabels(client);
+  const watch = new LabelWatch({
+    newest: () => labels.newest(),
+    relabelled: () => undefined,
+    log,
+    clock: () => io.clock(),
+  });
+  watch.soon();
+  return watch;
 }

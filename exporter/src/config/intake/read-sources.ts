@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../model/nearest.js';
 import { textOf, type ReadFile } from '../yaml-file.js';
 import { folderSource } from './folder.js';
 import { imapSource } from './imap.js';

@@ -1,8 +1,8 @@
-import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 import { keyPairProblem } from '../certificate.js';
-import { parseEndpoint } from '../endpoint.js';
+import { DNS_SERVER, isDnsServer } from '../dns-server.js';
+import { isNetwork } from '../network.js';
 import { bytes, count, endpoint, milliseconds, optional, word } from '../values.js';
 import { COMMON } from './common.js';
 
@@ -79,9 +79,7 @@ function receiver(type: 'smtp' | 'lmtp', port: number) {
   });
 }
 
-const dnsServer = z
-  .string()
-  .refine(isServer, 'must be an address such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353');
+const dnsServer = z.string().refine(isDnsServer, `must be ${DNS_SERVER}`);
 
 /** What the receiver finds out itself of whoever delivers: that is of use where mail comes from its senders. */
 export const smtpSource = receiver('smtp', 2525)
@@ -117,24 +115,4 @@ function tlsProblem(cert: string | undefined, key: string | undefined): string |
   if (cert === undefined || key === undefined) return 'cert_file and key_file are both needed';
   const wrong = keyPairProblem({ cert, key });
   return wrong === undefined ? undefined : `${wrong.of}_file ${wrong.why}`;
-}
-
-function isServer(given: string): boolean {
-  if (isIP(given) !== 0) return true;
-  const host = parseEndpoint(given)?.host;
-  return host !== undefined && isIP(host) !== 0;
-}
-
-function isNetwork(given: string): boolean {
-  const [address = '', bits, ...more] = given.split('/');
-  const family = isIP(address);
-  if (family === 0 || more.length > 0) return false;
-  if (bits === undefined) return true;
-  if (!/^\d{1,3}$/.test(bits)) return false;
-  try {
-    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -7,19 +7,22 @@ import { edgesOf, type Edge } from './edges.js';
  * What is said of `::/0` is said of IPv6 alone. Compiled once, for millions of questions a second.
  */
 export class PrefixTable<T> {
-  readonly #v4: Span<T>;
+  readonly #v4: readonly (T | undefined)[];
+  readonly #v4Edges: Uint32Array;
   readonly #v6: Span<T>;
 
   constructor(entries: Iterable<readonly [Prefix, T]>) {
     const all = [...entries];
-    this.#v4 = spanOf(all.filter(([prefix]) => isIpv4Prefix(prefix)));
-    this.#v6 = spanOf(all.filter(([prefix]) => !isIpv4Prefix(prefix)));
+    const v4 = edgesOf(all.filter(([prefix]) => isIpv4Prefix(prefix))).filter(({ from }) => isIpv4(from));
+    this.#v4 = v4.map(({ value }) => value);
+    this.#v4Edges = Uint32Array.from(v4, ({ from }) => word(from, 12));
+    this.#v6 = new Span(edgesOf(all.filter(([prefix]) => !isIpv4Prefix(prefix))));
   }
 
   find(ip: Uint8Array): T | undefined {
-    const d = word(ip, 12);
-    if (isIpv4(ip)) return this.#v4.values[this.#v4.lastUpTo(0, 0, 0xffff, d)];
-    return this.#v6.values[this.#v6.lastUpTo(word(ip, 0), word(ip, 4), word(ip, 8), d)];
+    const [a, b, c, d] = [word(ip, 0), word(ip, 4), word(ip, 8), word(ip, 12)];
+    if (a === 0 && b === 0 && c === 0xffff) return this.#v4[lastUpTo(this.#v4Edges, d)];
+    return this.#v6.values[this.#v6.lastUpTo(a, b, c, d)];
   }
 }
 
@@ -50,8 +53,15 @@ class Span<T> {
   }
 }
 
-function spanOf<T>(entries: readonly (readonly [Prefix, T])[]): Span<T> {
-  return new Span(edgesOf(entries));
+function lastUpTo(edges: Uint32Array, address: number): number {
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((edges[middle] ?? 0) <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 function word(ip: Uint8Array, at: number): number {

@@ -11,7 +11,7 @@ export interface Case {
   readonly ownSignature: 'passed' | 'broken' | 'absent';
   /** SPF of a name of that organisation: passed, or the reverse-path is of it and the source may not use it. */
   readonly ownSpf: 'passed' | 'lost' | 'unknown';
-  /** Whose the reverse-path is: `hop` is who owns the machine. */
+  /** Whose the reverse-path is, where the machine is of one who passes mail on; `hop` is that one. */
   readonly envelope: 'own' | 'hop' | 'foreign' | 'none';
 }
 
@@ -57,11 +57,12 @@ function envelope(
   organisation: Organisation,
   names: Names,
 ): Case['envelope'] {
+  if (hop?.forwards !== true) return 'none';
   const domain =
     mail.envelopeFrom === ''
       ? (mail.spf.find(({ scope }) => scope !== 'helo')?.domain ?? '')
       : mail.envelopeFrom;
   if (domain === '' || domain === NULL_REVERSE_PATH) return 'none';
   if (organisation.has(domain)) return 'own';
-  return hop !== undefined && names.shown(domain).envelope?.sender === hop ? 'hop' : 'foreign';
+  return names.shown(domain).envelope?.sender === hop ? 'hop' : 'foreign';
 }

@@ -33,7 +33,7 @@ const NOBODY: Found = {
   signedByForwarder: false,
 };
 
-export const LABEL_WORDS = 'labelled by a person';
+const LABEL_WORDS = 'labelled by a person';
 
 /** `address` is what the mail's source shows by itself; `isOwnName` whether a name is of the mail's organisation. */
 export function identify(
@@ -140,10 +140,15 @@ function settle(hop: Sender | undefined, matches: readonly Match[]): Sender | un
   return hop.platform || rentsMachines(hop) || maker === signer ? maker : hop;
 }
 
+/** Of those that signed it: a service before a platform, and the one whose machine it was before others. */
 function signerOf(hop: Sender | undefined, matches: readonly Match[]): Sender | undefined {
-  const signers = matches.filter(({ kind }) => kind === 'dkim').map(({ sender }) => sender);
-  const services = signers.filter(({ platform }) => !platform);
-  return services.find((signer) => signer === hop) ?? services[0] ?? signers[0];
+  let best: Sender | undefined;
+  for (const { kind, sender } of matches) {
+    if (kind !== 'dkim') continue;
+    if (best === undefined || (best.platform && !sender.platform)) best = sender;
+    else if (sender === hop && best.platform === sender.platform) best = sender;
+  }
+  return best;
 }
 
 const PASSING_ON: ReadonlySet<string> = new Set([

@@ -4,13 +4,14 @@ import type { EvidenceKind, Sender, SenderEvidence } from './sender.js';
 export interface Match {
   readonly sender: Sender;
   readonly kind: EvidenceKind;
+  readonly value: string;
   /** For people, and the same for all that it matches: the words stand in rows. */
   readonly words: string;
   readonly also: EvidenceKind | undefined;
 }
 
 export function matchOf(sender: Sender, { kind, value, also }: SenderEvidence): Match {
-  return { sender, kind, words: wordsOf(kind, value), also };
+  return { sender, kind, value, words: wordsOf(kind, value), also };
 }
 
 function wordsOf(kind: EvidenceKind, value: string): string {

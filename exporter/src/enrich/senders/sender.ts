@@ -45,7 +45,10 @@ export function forwardsByTrade(sender: CatalogueSender): boolean {
   return sender.forwards && !WITH_AUTHORS.has(sender.category);
 }
 
-/** Anybody can rent a machine there: that it is one of its machines says nothing of who sends from it. */
+/**
+ * Anybody can rent a machine there: that it is one of its machines says nothing of who sends from it. Of hosts that pass
+ * on mail the catalogue has the mail servers.
+ */
 export function rentsMachines(sender: CatalogueSender): boolean {
-  return sender.category === 'hosting';
+  return sender.category === 'hosting' && !sender.forwards;
 }

@@ -32,21 +32,39 @@ export interface Names {
   selector(selector: string): Match | undefined;
 }
 
-const NOTHING: AddressShown = { label: undefined, ptr: undefined, range: undefined, asn: undefined };
+/** Most addresses and names show nothing. */
+const NOTHING: AddressShown & NameShown = {
+  label: undefined,
+  ptr: undefined,
+  range: undefined,
+  asn: undefined,
+  dkim: undefined,
+  envelope: undefined,
+};
 
 export function addressShown({ index, labels }: Knowledge, ip: Uint8Array, facts: SourceFacts): AddressShown {
   const label = labels.addresses.find(ip);
-  const ptr = facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined;
+  const { ptr, asn } = factsShown({ index }, facts);
   const range = index.ranges.find(ip);
-  const asn = facts.asn === 0 ? undefined : index.asns.get(facts.asn);
   const isKnown = label !== undefined || ptr !== undefined || range !== undefined || asn !== undefined;
   return isKnown ? { label, ptr, range, asn } : NOTHING;
 }
 
-export function nameShown({ index, labels }: Knowledge, domain: string): NameShown {
+/** What facts show, wherever the address. */
+export function factsShown(
+  { index }: Pick<Knowledge, 'index'>,
+  facts: SourceFacts,
+): Pick<AddressShown, 'ptr' | 'asn'> {
   return {
-    label: labels.domains.find(domain),
-    dkim: index.dkim.find(domain),
-    envelope: index.envelope.find(domain),
+    ptr: facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined,
+    asn: facts.asn === 0 ? undefined : index.asns.get(facts.asn),
   };
+}
+
+export function nameShown({ index, labels }: Knowledge, domain: string): NameShown {
+  const label = labels.domains.find(domain);
+  const dkim = index.dkim.find(domain);
+  const envelope = index.envelope.find(domain);
+  const isKnown = label !== undefined || dkim !== undefined || envelope !== undefined;
+  return isKnown ? { label, dkim, envelope } : NOTHING;
 }

@@ -1,4 +1,3 @@
-import type { SenderLabel } from '../../model/sender.js';
 import { knowledgeOf } from '../senders/known.js';
 import { readSenders } from '../senders/read-senders.js';
 import type { Knowledge } from '../senders/shown.js';
@@ -56,7 +55,7 @@ senders:
 const OWN = { ranges: ['192.0.2.0/25', '2001:db8:a::/48'], domains: ['relays.test'] };
 
 /** A small world of senders, whose names are those of its files. */
-export function knownForTests(labels: readonly SenderLabel[] = []): Knowledge {
+export function knownForTests(): Knowledge {
   const { senders, problems } = readSenders(
     Object.entries(FILES).map(([name, text]) => ({
       name: `${name}.yml`,
@@ -65,5 +64,5 @@ export function knownForTests(labels: readonly SenderLabel[] = []): Knowledge {
     })),
   );
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return knowledgeOf(senders, OWN, labels);
+  return knowledgeOf(senders, OWN, []);
 }

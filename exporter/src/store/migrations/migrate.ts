@@ -9,6 +9,7 @@ import { thisProcess, type Writer } from '../load/writer.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agreedRetention, differingFigures } from './agreed.js';
 import { judge, readApplied, readRetention, recordApplied } from './applied.js';
+import { renewLogin } from './dictionary-login.js';
 import { DEFAULT_LOCK, MigrationLock, type LockSettings } from './lock.js';
 
 export interface MigrationLog {
@@ -65,7 +66,10 @@ export async function migrate(
 ): Promise<Migrated | MigrationRefusal> {
   const due = await whatIsDue(client, target, tools);
   if (!due.ok) return due;
-  if (due.pending.length === 0 && due.changes.length === 0) return migrated(tools.migrations, []);
+  if (due.pending.length === 0 && due.changes.length === 0) {
+    const renewed = await renewLogin(client, target, tools.migrations);
+    return renewed.ok ? migrated(tools.migrations, []) : refusalOf(renewed, target);
+  }
   const begun = await runAll(client, beginning(tools.migrations, target));
   if (!begun.ok) return refusalOf(begun, target);
 

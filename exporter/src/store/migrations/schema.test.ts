@@ -14,7 +14,12 @@ const TARGET: SchemaTarget = {
   definer: undefined,
   retention: DEFAULT_RETENTION,
 };
-const CLUSTER: SchemaTarget = { ...TARGET, cluster: 'main', definer: 'plumbline' };
+const CLUSTER: SchemaTarget = {
+  ...TARGET,
+  cluster: 'main',
+  definer: 'plumbline',
+  login: { username: 'plumbline', password: "it's" },
+};
 
 let engine: TestEngine;
 
@@ -35,7 +40,9 @@ async function rows<T>(sql: string, row: z.ZodType<T>): Promise<T[]> {
 }
 
 const COLUMN = z.object({ table: z.string(), name: z.string(), type: z.string(), comment: z.string() });
-const COLUMNS = `SELECT table, name, type, comment FROM system.columns WHERE startsWith(database, 'plumbline')`;
+/** The columns of a dictionary are those of the view it reads, and cannot say more. */
+const COLUMNS = `SELECT table, name, type, comment FROM system.columns
+  WHERE startsWith(database, 'plumbline') AND table NOT IN (SELECT name FROM system.dictionaries)`;
 
 describe('the migrations', () => {
   test.each([
@@ -122,7 +129,12 @@ describe('the views', () => {
     override_types: 'Array(LowCardinality(String))',
     country: 'LowCardinality(String)',
     asn: 'UInt32',
+    as_name: 'String',
+    ptr: 'String',
+    ptr_confirmed: 'Bool',
+    ptr_domain: 'String',
     sender: 'LowCardinality(String)',
+    sender_name: 'String',
     sender_class: `Enum8('unknown' = 0, 'compliant' = 1, 'misconfigured' = 2, 'forwarder' = 3, 'threat' = 4)`,
   };
   const KEYS = 'day domain owned';
@@ -130,10 +142,11 @@ describe('the views', () => {
     v_reports: `${KEYS} begin end received_at ingested_at reporter reporter_name report_id report_key span_days messages`,
     v_records: `${KEYS} reporter report_key header_from envelope_from envelope_to source_ip messages disposition dkim_aligned
       spf_aligned dmarc_pass dkim_domains dkim_selectors dkim_results spf_domains spf_scopes spf_results override_types
-      country asn sender sender_class`,
+      country asn as_name ptr ptr_confirmed ptr_domain sender sender_name sender_class`,
     v_domain_day: `${KEYS} messages`,
-    v_source_day: `${KEYS} source_ip messages country asn sender sender_class`,
-    v_sender_day: `${KEYS} sender sender_class messages`,
+    v_source_facts: 'day source_ip country asn as_name ptr ptr_confirmed ptr_domain',
+    v_source_day: `${KEYS} source_ip messages country asn as_name ptr ptr_confirmed ptr_domain sender sender_name sender_class`,
+    v_sender_day: `${KEYS} sender sender_name sender_class messages`,
     v_reporter_day: `${KEYS} reporter reporter_name messages`,
     v_settled: '',
     v_senders: `domain owned sender sender_class messages`,
@@ -153,6 +166,7 @@ describe('the views', () => {
     v_dns: KEYS,
     v_posture: KEYS,
     v_audit: '',
+    v_sender_labels: 'sender sender_class',
   };
 
   test.each(Object.entries(CONTRACT))('%s has the columns of the contract', async (view, words) => {
@@ -185,6 +199,7 @@ describe('the views', () => {
       `domain = 'a.example' AND day >= today() - 7 AND dkim_domain = 'x'`,
       'domain day dkim_domain',
     ],
+    ['v_source_facts', `source_ip = toIPv6('192.0.2.1')`, 'source_ip'],
     ['v_senders', `domain = 'a.example'`, 'domain'],
     ['v_senders', 'owned', 'domain'],
     ['v_sender_changes', `domain = 'a.example' AND day >= today() - 7`, 'domain day'],
@@ -260,6 +275,7 @@ async function fill(): Promise<void> {
      SELECT load, load, now64(3), 'held', 0, 0 FROM ${loads}`,
     `INSERT INTO plumbline.deliveries (batch, at, day, outcome, report_key, attempt, records_in, stored)
      SELECT load, now64(3), today() - 1, 'stored', report, load, 1, 1 FROM ${loads}`,
+    `INSERT INTO plumbline.source_facts (source_ip, day) SELECT toIPv6('192.0.2.1'), today()`,
     `INSERT INTO plumbline.domains SELECT 'example', 'owned', 'config', now64(3)`,
   );
 }

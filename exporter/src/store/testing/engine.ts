@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdEngine } from '@plumbline/embedded/hold.js';
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
+import type { Login } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import type { StoreAddress } from '../address.js';
 import type { StoreClient } from '../client.js';
@@ -13,6 +14,7 @@ export interface TestEngine {
   readonly client: StoreClient;
   /** Whose rights views have; undefined where there are no users. */
   readonly definer: string | undefined;
+  readonly login: Login | undefined;
   /** For what asks for tables without naming their database. */
   connect(database: string): StoreClient;
   close(): Promise<void>;
@@ -42,7 +44,7 @@ async function openEmbedded(): Promise<TestEngine> {
   if ('reason' in hold) throw new Error(hold.detail);
   const { socketPath } = hold;
   const at = { url: 'http://localhost', socketPath, username: 'default', password: '' };
-  return testEngine(at, undefined, async () => {
+  return testEngine(at, false, async () => {
     await hold.release();
     await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
@@ -50,12 +52,12 @@ async function openEmbedded(): Promise<TestEngine> {
 
 async function openServer({ origin, username, password }: URL): Promise<TestEngine> {
   const at = { url: origin, username, password };
-  const engine = testEngine(at, username, () => Promise.resolve());
+  const engine = testEngine(at, true, () => Promise.resolve());
   await dropAll(engine.client);
   return engine;
 }
 
-function testEngine(at: Where, definer: string | undefined, onClose: () => Promise<void>): TestEngine {
+function testEngine(at: Where, hasUsers: boolean, onClose: () => Promise<void>): TestEngine {
   const clients: StoreClient[] = [];
   const connect = (database: string): StoreClient => {
     const client = connectStore({ ...at, database });
@@ -64,7 +66,8 @@ function testEngine(at: Where, definer: string | undefined, onClose: () => Promi
   };
   return {
     client: connect('default'),
-    definer,
+    definer: hasUsers ? at.username : undefined,
+    login: hasUsers ? at : undefined,
     connect,
     close: async () => {
       await Promise.all(clients.map((client) => client.close()));

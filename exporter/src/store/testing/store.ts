@@ -27,7 +27,8 @@ export interface TestStore extends TestEngine {
 
 export async function openTestStore(): Promise<TestStore> {
   const engine = await openTestEngine();
-  const target = { database: DATABASE, cluster: undefined, definer: engine.definer, retention: FOR_EVER };
+  const { definer, login } = engine;
+  const target = { database: DATABASE, cluster: undefined, definer, login, retention: FOR_EVER };
   const migrated = await migrate(engine.client, target, SILENT);
   if (!migrated.ok) throw new Error(migrated.detail);
   return {

@@ -64,7 +64,7 @@ beforeAll(async () => {
   api = new Api({
     limits: settings.uploads,
     readLimits: settings.limits,
-    ...{ version: '', ...clocks },
+    ...{ version: '', host: '', catalogue: [], mostLabels: 1, ...clocks },
     ...{ onRefused: () => undefined, onError: () => undefined },
   });
   const sources = new IntakeSources({
@@ -72,7 +72,10 @@ beforeAll(async () => {
     ...{ cursors: new Cursors(client), ...clocks },
   });
   await new ApiKeys(client).add(aKey(), NOW);
-  await api.open({ client, uploads: sources.uploads(), tasksFolder: join(folder, 'tasks') });
+  await api.open({
+    ...{ client, uploads: sources.uploads(), tasksFolder: join(folder, 'tasks') },
+    relabelled: () => undefined,
+  });
   const app = express();
   api.addTo(app);
   server = createServer(app).listen(0, '127.0.0.1');

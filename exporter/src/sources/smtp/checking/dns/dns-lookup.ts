@@ -14,17 +14,32 @@ export interface DnsServers {
 const NOTHING: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME']);
 
 /** Asks servers of the DNS. */
-export function dnsLookup({ servers, timeout, tries }: DnsServers): Lookup {
+export function dnsLookup(servers: DnsServers): Lookup {
+  return dnsClient(servers).lookup;
+}
+
+export interface DnsClient {
+  readonly lookup: Lookup;
+  /** Whoever still waits for an answer is told that there is none. */
+  cancel(): void;
+}
+
+export function dnsClient({ servers, timeout, tries }: DnsServers): DnsClient {
   const resolver = new Resolver({ timeout: timerMs(timeout), tries });
   if (servers.length > 0) resolver.setServers(servers);
-  return async (name, type) => {
-    try {
-      return await ask(resolver, name, type);
-    } catch (error) {
-      if (typeof error === 'object' && error !== null && 'code' in error && NOTHING.has(error.code))
-        return [];
-      throw error;
-    }
+  return {
+    lookup: async (name, type) => {
+      try {
+        return await ask(resolver, name, type);
+      } catch (error) {
+        if (typeof error === 'object' && error !== null && 'code' in error && NOTHING.has(error.code))
+          return [];
+        throw error;
+      }
+    },
+    cancel: () => {
+      resolver.cancel();
+    },
   };
 }
 

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import type * as z from 'zod';
+import type { Admitted } from '../auth/admission.js';
+import { refusal, type Refusal } from '../refusals.js';
+import { BodyRefused, guardedBody } from '../reports/guarded-body.js';
+import type { UploadLimits } from '../upload-limits.js';
+
+/** What people write by hand is small. */
+const MOST_BYTES = 16 * 1024;
+/** It is over before anybody would need its place. */
+const OWN_PLACE = { crowded: new AbortController().signal, whole: () => undefined };
+
+export interface JsonBodyTools {
+  readonly limits: UploadLimits;
+  readonly clock: () => number;
+  readonly ending: AbortSignal;
+}
+
+/** The body of a request as its schema has it. */
+export async function readJson<T>(
+  request: Request,
+  { mostBytes, bodySha256, onBytes }: Admitted,
+  schema: z.ZodType<T>,
+  { limits: { idleMs, bytesPerSecond }, clock, ending }: JsonBodyTools,
+): Promise<{ readonly ok: true; readonly value: T } | Refusal> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    return refusal('type_unsupported', { detail: 'Send JSON: Content-Type: application/json.' });
+  const hash = createHash('sha256');
+  const chunks: Uint8Array[] = [];
+  try {
+    const guard = { idleMs, bytesPerSecond, clock, ending, hash, onBytes, place: OWN_PLACE };
+    const most = Math.min(mostBytes, MOST_BYTES);
+    for await (const chunk of guardedBody(request, { ...guard, mostBytes: most })) chunks.push(chunk);
+  } catch (error) {
+    if (!(error instanceof BodyRefused)) throw error;
+    const { reason } = error.refused;
+    return reason === 'request_too_large'
+      ? refusal(reason, { detail: `The body has up to ${MOST_BYTES} bytes.` })
+      : error.refused;
+  }
+  if (bodySha256 !== undefined && hash.digest('hex') !== bodySha256) return refusal('body_differs');
+  const parsed = schema.safeParse(jsonOf(Buffer.concat(chunks).toString()));
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const detail = parsed.error.issues.map(({ path, message }) => [path.join('.'), message].join(': '));
+  return refusal('body_malformed', { detail: detail.join('; ') });
+}
+
+/** Nothing where it is no JSON, which no schema takes. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { Judging } from '../../enrich/judging.js';
+import { mailEvidence } from '../../enrich/mail-evidence.js';
+import { knowledgeOf, relabelled } from '../../enrich/senders/known.js';
+import type { OwnSources } from '../../enrich/senders/own-sender.js';
+import type { Sender } from '../../enrich/senders/sender.js';
+import type { Knowledge } from '../../enrich/senders/shown.js';
+import type { SenderLabel } from '../../model/sender.js';
+import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
+import type { Asked } from '../../store/failures.js';
+import type { JudgeAll } from '../../store/renewal/renewer.js';
+import type { RecordJudge } from '../../store/rows/record-columns.js';
+
+/** What is known of addresses, in their order. */
+export type FactsOfAll = (ips: readonly Uint8Array[]) => Promise<Asked<readonly SourceFacts[]>>;
+
+/** Judges what comes in and what is stored by the same knowledge, and by what people say as soon as it is learnt. */
+export class SenderJudges {
+  #knowledge: Knowledge;
+  #judging: Judging;
+
+  constructor(senders: readonly Sender[], own: OwnSources) {
+    this.#knowledge = knowledgeOf(senders, own, []);
+    this.#judging = new Judging(this.#knowledge);
+  }
+
+  /** The newest first; of two about the same the newest counts. */
+  learn(labels: readonly SenderLabel[]): void {
+    this.#knowledge = relabelled(this.#knowledge, labels.toReversed());
+    this.#judging = new Judging(this.#knowledge);
+  }
+
+  /** Records as they come in, by facts that are at hand. */
+  atOnce(factsOf: (ip: Uint8Array) => SourceFacts): RecordJudge {
+    return (record) => this.#judging.judge(mailEvidence(record), factsOf(record.sourceIp));
+  }
+
+  /** Stored mail, by all facts that have been found since. */
+  byAll(factsOf: FactsOfAll): JudgeAll {
+    return async (mails) => {
+      const facts = await factsOf(mails.map(({ sourceIp }) => sourceIp));
+      if (!facts.ok) return facts;
+      const judging = this.#judging;
+      return { ok: true, value: mails.map((mail, i) => judging.judge(mail, facts.value[i] ?? NO_FACTS)) };
+    };
+  }
+
+  /** Whether facts can tell who sends from an address. */
+  tells(facts: SourceFacts): boolean {
+    return this.#judging.tells(facts);
+  }
+}

@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { FactFinder, FoundFacts } from '../../../enrich/facts/facts.js';
+import type { SourceFacts } from '../../../model/source-facts.js';
+import type { StoreClient } from '../../../store/client.js';
+import { keyOf } from '../../../store/facts/address-key.js';
+import { FACT_DICTIONARIES, reloadDictionaries } from '../../../store/facts/dictionaries.js';
+import { dueSources } from '../../../store/facts/due-sources.js';
+import { knownSources, usualSources, type KnownSource } from '../../../store/facts/known-facts.js';
+import { DEFAULT_FACT_LIFETIMES, type FactLifetimes } from '../../../store/facts/lifetimes.js';
+import { SourceMemory } from '../../../store/facts/source-memory.js';
+import { writeFacts, type ChangedFacts } from '../../../store/facts/write-facts.js';
+import { failed, type Asked } from '../../../store/failures.js';
+import { DueWatch } from './due-watch.js';
+import { DEFAULT_RELOAD_PACE, Reloads, type ReloadPace } from './reloads.js';
+import { unlessAborted } from './unless-aborted.js';
+import { Waiting } from './waiting.js';
+
+export interface FactWorkSettings {
+  /** Addresses that wait at most; the store knows the others. Some 100 bytes each. */
+  readonly waiting: number;
+  /** Addresses whose facts are at hand as reports come in: up to twice as many, some 300 bytes each. */
+  readonly remembered: number;
+  /** How many are written together, and how long the first of them waits for the others. */
+  readonly batch: { readonly addresses: number; readonly ms: number };
+  /** How often the store is looked through for addresses that are due, and how many rows at a time. */
+  readonly look: { readonly everyMs: number; readonly rows: number };
+  readonly lifetimes: FactLifetimes;
+  /** Whether the DNS is asked: then those are due for which it was not. */
+  readonly asksDns: boolean;
+  readonly reload: ReloadPace;
+  readonly retry: { readonly firstMs: number; readonly longestMs: number };
+}
+
+export const DEFAULT_FACT_WORK: FactWorkSettings = {
+  waiting: 100_000,
+  remembered: 50_000,
+  batch: { addresses: 5000, ms: 2000 },
+  look: { everyMs: 3_600_000, rows: 50_000 },
+  lifetimes: DEFAULT_FACT_LIFETIMES,
+  asksDns: true,
+  reload: DEFAULT_RELOAD_PACE,
+  retry: { firstMs: 500, longestMs: 30_000 },
+};
+
+export interface FactWorkEvents {
+  waiting(addresses: number): void;
+  /** No room for an address; it is found later. */
+  full(): void;
+  written(addresses: number, changed: number): void;
+}
+
+export interface FactWorkTools {
+  readonly client: StoreClient;
+  readonly finder: FactFinder;
+  readonly log: Logger;
+  /** In milliseconds since 1970. */
+  readonly now: () => number;
+  readonly clock: () => number;
+  /** Told of addresses whose facts are others than those that records were judged by. It is not waited for. */
+  readonly changed: (changed: readonly ChangedFacts[]) => void;
+  readonly events: FactWorkEvents;
+}
+
+const KNOWN_AT_ONCE = 5000;
+/** What was found last has so long to be written when we end: else it is found again. */
+const LAST_WRITE_MS = 2000;
+
+/** Finds out about the addresses that mail comes from, behind the back of those who take it in. */
+export class FactWork {
+  readonly #settings: FactWorkSettings;
+  readonly #tools: FactWorkTools;
+  readonly #memory: SourceMemory;
+  readonly #waiting: Waiting;
+  readonly #due: DueWatch;
+  readonly #reloads: Reloads;
+  #found: FoundFacts[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(tools: FactWorkTools, settings: FactWorkSettings = DEFAULT_FACT_WORK) {
+    const { client, clock } = tools;
+    const { asksDns, look, reload } = settings;
+    this.#settings = settings;
+    this.#tools = tools;
+    this.#memory = new SourceMemory(settings.remembered);
+    this.#waiting = new Waiting(settings.waiting);
+    const rows = Math.min(look.rows, settings.waiting);
+    this.#due = new DueWatch((after) => dueSources(client, { after, rows, asksDns }), look.everyMs, clock);
+    this.#reloads = new Reloads((names) => reloadDictionaries(client, names), clock, reload);
+  }
+
+  /** What is known of an address without waiting; who is not known is looked up, and `changed` tells. */
+  factsOf(ip: Uint8Array): SourceFacts {
+    const known = this.#memory.get(ip);
+    if (known !== undefined) return known;
+    const facts = this.#tools.finder.atOnce(ip);
+    this.#memory.set(ip, facts);
+    this.#add(ip);
+    return facts;
+  }
+
+  /** Resolves when the signal says so, and what was under way has been let go. */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.#remember(signal);
+    this.#reloads.want(FACT_DICTIONARIES, signal);
+    for (let waitMs = this.#settings.retry.firstMs; !signal.aborted;) {
+      // What feeds a search that broke off must not take addresses from the next one.
+      const search = new AbortController();
+      try {
+        await this.#findAll(AbortSignal.any([signal, search.signal]));
+        waitMs = this.#settings.retry.firstMs;
+      } catch (error) {
+        // What was under way is due in the store.
+        this.#tools.log.error({ error, retry_ms: waitMs }, 'looking up addresses failed');
+        this.#due.hurry();
+      } finally {
+        search.abort();
+      }
+      await pause(waitMs, signal);
+      waitMs = Math.min(2 * waitMs, this.#settings.retry.longestMs);
+    }
+    await Promise.race([this.#flush(signal), sleep(LAST_WRITE_MS, undefined, { ref: false })]);
+  }
+
+  async #findAll(signal: AbortSignal): Promise<void> {
+    const { batch } = this.#settings;
+    for await (const found of this.#tools.finder.find(this.#unknown(signal), signal)) {
+      this.#found.push(found);
+      this.#timer ??= setTimeout(() => void this.#flush(signal), batch.ms);
+      // A store that takes nothing holds this up, and so does this the search.
+      if (this.#found.length >= batch.addresses) await this.#flush(signal);
+    }
+  }
+
+  /** Addresses of which the store knows nothing, or nothing new enough, as they come. */
+  async *#unknown(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+    while (!signal.aborted) {
+      const some = this.#waiting.take(KNOWN_AT_ONCE);
+      this.#tools.events.waiting(this.#waiting.size);
+      if (some.length > 0) yield* await this.#unknownAmong(some, signal);
+      else if (this.#due.restMs === 0) await this.#lookForDue(signal);
+      else await this.#waiting.any(this.#due.restMs, signal);
+    }
+  }
+
+  async #unknownAmong(ips: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Uint8Array[]> {
+    const known = await this.#insist(() => knownSources(this.#tools.client, ips), signal);
+    if (!known.ok) return [];
+    const isKnown = (ip: Uint8Array): boolean => this.#isFresh(known.value.get(keyOf(ip)));
+    const changed = ips.flatMap((ip) => {
+      const source = isKnown(ip) ? known.value.get(keyOf(ip)) : undefined;
+      return source === undefined ? [] : this.#correct(ip, source.facts);
+    });
+    if (changed.length > 0) this.#tools.changed(changed);
+    return ips.filter((ip) => !isKnown(ip));
+  }
+
+  #isFresh(source: KnownSource | undefined): boolean {
+    const lookup = source?.lookup;
+    if (lookup === undefined || (lookup.dns === 'off' && this.#settings.asksDns)) return false;
+    return lookup.freshUntil > this.#tools.now();
+  }
+
+  /** It was known and not at hand: what was judged meanwhile was judged without it. */
+  #correct(ip: Uint8Array, facts: SourceFacts): ChangedFacts[] {
+    const used = this.#memory.get(ip);
+    if (used === undefined || (used.ptr === facts.ptr && used.asn === facts.asn)) return [];
+    this.#memory.set(ip, facts);
+    return [{ ip, facts, isAnother: false }];
+  }
+
+  async #lookForDue(signal: AbortSignal): Promise<void> {
+    const due = await this.#insist(() => this.#due.next(), signal);
+    if (due.ok) for (const ip of due.value) this.#add(ip);
+  }
+
+  #add(ip: Uint8Array): void {
+    if (this.#waiting.add(ip)) return;
+    this.#due.hurry();
+    this.#tools.events.full();
+  }
+
+  #flush(signal: AbortSignal): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const found = this.#found;
+    this.#found = [];
+    if (found.length > 0) this.#writing = this.#writing.then(() => this.#write(found, signal));
+    return this.#writing;
+  }
+
+  async #write(found: readonly FoundFacts[], signal: AbortSignal): Promise<void> {
+    const { client, now, events, changed } = this.#tools;
+    const written = await this.#insist(
+      () => writeFacts(client, found, now(), this.#settings.lifetimes),
+      signal,
+    );
+    if (!written.ok) return;
+    for (const { ip, facts } of written.value) this.#memory.correct(ip, facts);
+    events.written(found.length, written.value.length);
+    if (written.value.length === 0) return;
+    const isAnother = written.value.some((one) => one.isAnother);
+    const names = FACT_DICTIONARIES.filter((name) => isAnother || name !== 'facts_before');
+    this.#reloads.want(names, signal);
+    changed(written.value);
+  }
+
+  /** Those that mail usually comes from, so that the first reports are judged by what is known of them. */
+  async #remember(signal: AbortSignal): Promise<void> {
+    const usual = await this.#insist(
+      () => usualSources(this.#tools.client, this.#settings.remembered),
+      signal,
+    );
+    if (usual.ok) for (const { ip, facts } of usual.value) this.#memory.set(ip, facts);
+  }
+
+  /** Asks once at least, and until the store answers or we are to end. */
+  async #insist<T>(ask: () => Promise<Asked<T>>, signal: AbortSignal): Promise<Asked<T>> {
+    const { firstMs, longestMs } = this.#settings.retry;
+    for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, longestMs)) {
+      // Who was told to end tries once more what there is to be written.
+      const asked = signal.aborted ? await ask() : ((await unlessAborted(ask(), signal)) ?? ENDED);
+      if (asked.ok || signal.aborted) return asked;
+      const { reason, detail } = asked;
+      this.#tools.log.warn({ reason, detail, retry_ms: waitMs }, 'the store did not take or tell facts');
+      await pause(waitMs, signal);
+    }
+  }
+}
+
+const ENDED = failed('store_unreachable', 'we were told to end');
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}

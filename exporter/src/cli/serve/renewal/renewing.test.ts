@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failed, type Asked } from '../../../store/failures.js';
+import type { RenewalScope } from '../../../store/renewal/scope.js';
+import { Renewing, type RenewingTools, type Since } from './renewing.js';
+
+const SCOPE = (domain: string): RenewalScope => ({ kind: 'domain', domain });
+
+/** What happens around it, with a clock of its own. */
+class World {
+  readonly done: string[] = [];
+  readonly notes = new Map<string, string>();
+  labels: string[] = [];
+  facts: string[] = [];
+  now = 0;
+  trouble = 0;
+  readonly #end = new AbortController();
+  readonly renewing: Renewing;
+  #running: Promise<void> | undefined;
+
+  constructor(tools: Partial<RenewingTools> = {}) {
+    this.renewing = new Renewing(
+      {
+        renewer: {
+          renew: (scope, matters) => {
+            if (this.trouble > 0) {
+              this.trouble--;
+              return Promise.resolve(failed('store_unreachable', 'it is away'));
+            }
+            this.done.push(`${scope.kind === 'domain' ? scope.domain : scope.kind} ${matters}`);
+            return Promise.resolve({ ok: true, value: { reports: 1 } });
+          },
+        },
+        judge: () => Promise.resolve({ ok: true, value: [] }),
+        cursors: {
+          read: (_, key) => Promise.resolve({ ok: true, value: this.notes.get(key) }),
+          write: (_, values) => {
+            for (const [key, value] of values) this.notes.set(key, value);
+            return Promise.resolve({ ok: true, value: undefined });
+          },
+        },
+        learnLabels: () => {
+          this.done.push('learnt');
+          return Promise.resolve({ ok: true, value: undefined });
+        },
+        labelsSince: (point) => Promise.resolve(since(this.labels, point, Infinity)),
+        factsSince: (point) => Promise.resolve(since(this.facts, point, 1)),
+        knowledge: 'of today',
+        onRenewed: () => undefined,
+        log: { info: () => undefined, warn: () => undefined },
+        now: () => this.now,
+        wait: async (ms, signal) => {
+          await sleep(1);
+          if (!signal.aborted) this.now += ms;
+        },
+        ...tools,
+      },
+      { everyMs: 30, lookAgainMs: 15, retryMs: 5 },
+    );
+    this.notes.set('knowledge', 'of today');
+  }
+
+  /** Runs until something holds. */
+  async until(holds: () => boolean): Promise<void> {
+    this.#running ??= this.renewing.run(this.#end.signal);
+    while (!holds()) await sleep(1);
+  }
+
+  async end(): Promise<void> {
+    this.#end.abort();
+    await this.#running;
+  }
+}
+
+/** The point is how many of them there were. */
+function since(all: readonly string[], point: string, most: number): Asked<Since> {
+  const from = Number(point);
+  const some = all.slice(from, from + most);
+  return {
+    ok: true,
+    value: { scopes: some.map(SCOPE), until: some.length === 0 ? point : String(from + some.length) },
+  };
+}
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+afterEach(() => world.end());
+
+it('a label is learnt, and then applied to what is stored', async () => {
+  world.labels = ['a.example'];
+  world.renewing.relabelled();
+  await world.until(() => world.done.length >= 2);
+  expect(world.done.slice(0, 2)).toEqual(['learnt', 'a.example everything']);
+});
+
+it('it is looked at once more, for mail that was on its way, and only then noted', async () => {
+  world.labels = ['a.example'];
+  await world.until(() => world.done.length >= 2);
+  expect(world.notes.get('label')).toBeUndefined();
+  await world.until(() => world.notes.get('label') === '1');
+  expect(world.done).toEqual(['learnt', 'a.example everything', 'a.example everything']);
+});
+
+it('labels that were noted are not applied again by who comes next', async () => {
+  world.labels = ['a.example', 'b.example'];
+  world.notes.set('label', '1');
+  await world.until(() => world.notes.get('label') === '2');
+  expect(new Set(world.done)).toEqual(new Set(['learnt', 'b.example everything']));
+});
+
+it('facts that came late are applied a piece at a time, where sender or class are others', async () => {
+  world.facts = ['a.example', 'b.example'];
+  await world.until(() => world.notes.get('fact') === '2');
+  expect(world.done.slice(1)).toEqual(['a.example sender_and_class', 'b.example sender_and_class']);
+});
+
+it('with another catalogue everything is judged again, once', async () => {
+  world.notes.set('knowledge', 'of yesterday');
+  await world.until(() => world.notes.get('knowledge') === 'of today');
+  await world.until(() => world.now > 100);
+  expect(world.done).toEqual(['learnt', 'all everything']);
+});
+
+it('a label interrupts that, and goes first', async () => {
+  const long = new World({
+    renewer: {
+      renew: async (scope, _, __, signal) => {
+        long.done.push(scope.kind);
+        while (scope.kind === 'all' && long.labels.length === 0 && !signal.aborted) await sleep(1);
+        return { ok: true, value: { reports: 0 } };
+      },
+    },
+  });
+  long.notes.set('knowledge', 'of yesterday');
+  await long.until(() => long.done.includes('all'));
+  expect(long.notes.get('knowledge')).toBe('of yesterday');
+  long.labels = ['a.example'];
+  long.renewing.relabelled();
+  await long.until(() => long.notes.get('knowledge') === 'of today');
+  expect(long.done.slice(0, 4)).toEqual(['learnt', 'all', 'learnt', 'domain']);
+  await long.end();
+});
+
+it('what the store did not take is tried again, and nothing is noted before it is done', async () => {
+  world.labels = ['a.example'];
+  world.trouble = 3;
+  await world.until(() => world.done.includes('a.example everything'));
+  expect(world.trouble).toBe(0);
+  expect(world.now).toBeGreaterThanOrEqual(15);
+});

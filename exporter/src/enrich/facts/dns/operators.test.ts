@@ -1,0 +1,71 @@
+import { parseIp } from '../../../parse/values/ip.js';
+import type { Ask } from './answer.js';
+import { Operators } from './operators.js';
+
+let asked: string[];
+let records: Map<string, readonly string[]>;
+let isSilent: boolean;
+
+beforeEach(() => {
+  asked = [];
+  isSilent = false;
+  records = new Map([
+    ['77.2.0.192.origin.asn.cymru.com', ['64500 64501 | 192.0.2.0/24 | US | arin | 2020-01-01']],
+    ['AS64500.asn.cymru.com', ['64500 | US | arin | 2020-01-01 | EXAMPLE - Example | Networks, Inc., US']],
+    [
+      `1${'.0'.repeat(23)}.8.b.d.0.1.0.0.2.origin6.asn.cymru.com`,
+      ['64502 | 2001:db8::/32 | SE | ripencc | ', '64503 | 2001:db8::/48 | SE | ripencc | '],
+    ],
+  ]);
+});
+
+const ask: Ask = (name, type) => {
+  asked.push(name);
+  const values = type === 'TXT' ? (records.get(name) ?? []) : [];
+  if (isSilent) return Promise.resolve({ outcome: 'silent', values: [] });
+  return Promise.resolve({ outcome: values.length > 0 ? 'found' : 'none', values });
+};
+
+function ip(text: string): Uint8Array {
+  return parseIp(text) ?? new Uint8Array();
+}
+
+it('has the first operator of the longest route, and its name', async () => {
+  const operators = new Operators({ remembered: 10, keep: 1000 }, () => 0);
+  expect(await operators.find(ip('192.0.2.77'), ask)).toEqual({
+    asn: 64500,
+    asName: 'EXAMPLE - Example | Networks, Inc.',
+  });
+  expect(await operators.find(ip('2001:db8::1'), ask)).toEqual({ asn: 64503, asName: '' });
+  expect(await operators.find(ip('198.51.100.1'), ask)).toEqual({ asn: 0, asName: '' });
+});
+
+it('asks once for all addresses of a network, for a while', async () => {
+  let now = 0;
+  const operators = new Operators({ remembered: 10, keep: 1000 }, () => now);
+  await operators.find(ip('192.0.2.77'), ask);
+  expect(await operators.find(ip('192.0.2.78'), ask)).toMatchObject({ asn: 64500 });
+  expect(asked).toHaveLength(2);
+  now = 1000;
+  await operators.find(ip('192.0.2.77'), ask);
+  expect(asked).toHaveLength(4);
+});
+
+it('remembers no silence, and believes no nonsense', async () => {
+  const operators = new Operators({ remembered: 10, keep: 1000 }, () => 0);
+  isSilent = true;
+  expect(await operators.find(ip('192.0.2.77'), ask)).toEqual({ asn: 0, asName: '' });
+  isSilent = false;
+  expect(await operators.find(ip('192.0.2.77'), ask)).toMatchObject({ asn: 64500 });
+  for (const line of [
+    '',
+    '|',
+    'x | 198.51.100.0/24',
+    '99999999999 | 198.51.100.0/24',
+    '0 | 198.51.100.0/24',
+  ]) {
+    records.set('1.100.51.198.origin.asn.cymru.com', [line]);
+    const fresh = new Operators({ remembered: 10, keep: 1000 }, () => 0);
+    expect(await fresh.find(ip('198.51.100.1'), ask)).toEqual({ asn: 0, asName: '' });
+  }
+});

@@ -1,0 +1,86 @@
+import { formatPrefix, masked, parsePrefix } from '../../addresses/prefix.js';
+import { isIpv4 } from '../../../parse/values/ip.js';
+import { cleanText } from '../mmdb/record.js';
+import { Remembered } from '../remembered.js';
+import type { Ask } from './answer.js';
+import { reversed } from './names.js';
+
+export interface Operator {
+  readonly asn: number;
+  readonly asName: string;
+}
+
+export interface OperatorSettings {
+  /** Networks that are remembered, and operators. */
+  readonly remembered: number;
+  /** Milliseconds. */
+  readonly keep: number;
+}
+
+const NOBODY: Operator = { asn: 0, asName: '' };
+const MOST_ASN = 2 ** 32 - 1;
+
+/**
+ * Who runs the network of an address, by the DNS service of Team Cymru
+ * (https://www.team-cymru.com/ip-asn-mapping): `origin.asn.cymru.com` for IPv4, `origin6` for IPv6, and
+ * `AS64500.asn.cymru.com` for the name.
+ */
+export class Operators {
+  readonly #keep: number;
+  /** By network: routes are announced for no smaller ones than these, so that all in it have one operator. */
+  readonly #origins: Remembered<number>;
+  readonly #names: Remembered<string>;
+
+  constructor({ remembered, keep }: OperatorSettings, now: () => number) {
+    this.#keep = keep;
+    this.#origins = new Remembered(remembered, now);
+    this.#names = new Remembered(remembered, now);
+  }
+
+  async find(ip: Uint8Array, ask: Ask): Promise<Operator> {
+    const asn = await this.#originOf(ip, ask);
+    return asn === 0 ? NOBODY : { asn, asName: await this.#nameOf(asn, ask) };
+  }
+
+  async #originOf(ip: Uint8Array, ask: Ask): Promise<number> {
+    const bits = isIpv4(ip) ? 96 + 24 : 48;
+    const network = formatPrefix({ network: masked(ip, bits), bits });
+    const known = this.#origins.get(network);
+    if (known !== undefined) return known;
+    const zone = isIpv4(ip) ? 'origin' : 'origin6';
+    const { outcome, values } = await ask(`${reversed(ip)}.${zone}.asn.cymru.com`, 'TXT');
+    const asn = mostSpecific(values);
+    if (outcome === 'found' || outcome === 'none') this.#origins.set(network, asn, this.#keep);
+    return asn;
+  }
+
+  async #nameOf(asn: number, ask: Ask): Promise<string> {
+    const known = this.#names.get(String(asn));
+    if (known !== undefined) return known;
+    const { outcome, values } = await ask(`AS${asn}.asn.cymru.com`, 'TXT');
+    const name = asNameOf(values[0] ?? '');
+    if (outcome === 'found' || outcome === 'none') this.#names.set(String(asn), name, this.#keep);
+    return name;
+  }
+}
+
+/** `64500 64501 | 192.0.2.0/24 | US | arin | 2020-01-01`, a line a route: of the longest, the first operator. */
+function mostSpecific(lines: readonly string[]): number {
+  let longest = -1;
+  let asn = 0;
+  for (const line of lines) {
+    const [operators = '', route = ''] = line.split('|').map((field) => field.trim());
+    const first = Number(/^[0-9]{1,10}/.exec(operators)?.[0] ?? 0);
+    const bits = parsePrefix(route)?.bits ?? 0;
+    if (bits <= longest || first === 0 || first > MOST_ASN) continue;
+    longest = bits;
+    asn = first;
+  }
+  return asn;
+}
+
+/** `64500 | US | arin | 2020-01-01 | EXAMPLE - Example Networks, US` */
+function asNameOf(line: string): string {
+  const name = line.split('|').slice(4).join('|');
+  return cleanText(name).replace(/, [A-Z]{2}$/, '');
+}

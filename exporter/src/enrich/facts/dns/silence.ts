@@ -1,0 +1,45 @@
+export interface SilenceSettings {
+  /** Questions in a row that nobody answers, until no more are asked. */
+  readonly silent: number;
+  /** Milliseconds until one is asked again. */
+  readonly rest: number;
+}
+
+/** Whether anybody answers at all: where nobody does, a hundred thousand questions need not each wait for it. */
+export class Silence {
+  readonly #settings: SilenceSettings;
+  readonly #now: () => number;
+  #inARow = 0;
+  #until = 0;
+  #spokeAt = -Infinity;
+
+  constructor(settings: SilenceSettings, now: () => number) {
+    this.#settings = settings;
+    this.#now = now;
+  }
+
+  get isResting(): boolean {
+    return this.#inARow >= this.#settings.silent;
+  }
+
+  /** Whether to ask: at rest, one every while. */
+  mayAsk(): boolean {
+    if (!this.isResting) return true;
+    const now = this.#now();
+    if (now < this.#until) return false;
+    this.#until = now + this.#settings.rest;
+    return true;
+  }
+
+  /** Nobody answered what was asked then. Of many that were asked at once, those that were lost are told last. */
+  silent(askedAt: number): void {
+    if (this.#spokeAt >= askedAt) return;
+    this.#inARow += 1;
+    if (this.#inARow === this.#settings.silent) this.#until = this.#now() + this.#settings.rest;
+  }
+
+  spoke(): void {
+    this.#inARow = 0;
+    this.#spokeAt = this.#now();
+  }
+}

@@ -1,0 +1,202 @@
+import { formatIp, parseIp } from '../../parse/values/ip.js';
+import { NO_FACTS } from '../../model/source-facts.js';
+import { dnsClient } from '../../sources/smtp/checking/dns/dns-lookup.js';
+import { DnsServer } from '../../sources/smtp/checking/testing/dns-server.js';
+import type { FoundFacts } from './facts.js';
+import { Finder, type FinderSettings } from './finder.js';
+
+const SETTINGS: FinderSettings = {
+  isOffline: false,
+  inFlight: 50,
+  names: 8,
+  operators: false,
+  remembered: 1000,
+  keep: { found: 60_000, none: 6000, failed: 600 },
+  tries: 3,
+  perSecond: 100_000,
+  silent: 1000,
+  rest: 1000,
+};
+const NEVER = new AbortController().signal;
+/** Google's and Cloudflare's, for there must be addresses that the internet has. Nobody is asked but our own server. */
+const GOOGLE = '8.8.8.8';
+const CLOUDFLARE = '2606:4700:4700::1111';
+
+let server: DnsServer;
+let events: string[];
+let now: number;
+
+beforeEach(async () => {
+  server = await DnsServer.open();
+  events = [];
+  now = 0;
+});
+afterEach(async () => {
+  await server.close();
+});
+
+function finderWith(settings: Partial<FinderSettings> = {}, asn = 15169): Finder {
+  return new Finder(
+    { ...SETTINGS, ...settings },
+    {
+      databases: { find: () => ({ country: 'US', asn, asName: asn === 0 ? '' : 'By file' }) },
+      client: () => dnsClient({ servers: [server.address], timeout: 250, tries: 1 }),
+      now: () => now,
+      events: {
+        began: () => undefined,
+        found: (outcome, isRemembered) => events.push(`${outcome}${isRemembered ? ', remembered' : ''}`),
+        limited: (setting) => events.push(setting),
+        remembers: () => undefined,
+        answered: () => undefined,
+        resting: () => undefined,
+      },
+    },
+  );
+}
+
+function ip(text: string): Uint8Array {
+  return parseIp(text) ?? new Uint8Array();
+}
+
+async function all(finder: Finder, ...texts: readonly string[]): Promise<FoundFacts[]> {
+  const found: FoundFacts[] = [];
+  for await (const one of finder.find(texts.map(ip), NEVER)) found.push(one);
+  return found;
+}
+
+it('knows country and operator at once', () => {
+  expect(finderWith().atOnce(ip(GOOGLE))).toEqual({
+    ...NO_FACTS,
+    country: 'US',
+    asn: 15169,
+    asName: 'By file',
+  });
+  expect(finderWith().atOnce(ip('10.0.0.1'))).toEqual(NO_FACTS);
+});
+
+it('finds the name, and all that files know', async () => {
+  server.records.set('PTR 8.8.8.8.in-addr.arpa', ['dns.google']);
+  server.records.set('A dns.google', ['8.8.4.4', GOOGLE]);
+  expect(await all(finderWith(), GOOGLE)).toEqual([
+    {
+      ip: ip(GOOGLE),
+      facts: {
+        country: 'US',
+        asn: 15169,
+        asName: 'By file',
+        ptr: 'dns.google',
+        ptrConfirmed: true,
+        ptrDomain: 'dns.google',
+      },
+      dns: 'found',
+    },
+  ]);
+});
+
+it('asks nobody for addresses that the internet does not have', async () => {
+  const found = await all(finderWith(), '10.0.0.1', '192.0.2.1', '::1', 'fe80::1', '2001:db8::1');
+  expect(found.map(({ dns }) => dns)).toEqual(Array<string>(5).fill('not_public'));
+  expect(found.map(({ facts }) => facts)).toEqual(Array<typeof NO_FACTS>(5).fill(NO_FACTS));
+  expect(server.asked).toEqual([]);
+});
+
+it('asks nobody at all where it is offline', async () => {
+  const [found] = await all(finderWith({ isOffline: true, operators: true }, 0), GOOGLE);
+  expect(found).toMatchObject({ dns: 'off', facts: { country: 'US', ptr: '' } });
+  expect(server.asked).toEqual([]);
+});
+
+it('remembers names for long, that there are none for less, and failures for a short time', async () => {
+  server.records.set('PTR 8.8.8.8.in-addr.arpa', ['dns.google']);
+  server.records.set('A dns.google', [GOOGLE]);
+  const finder = finderWith({ tries: 1 });
+  const asked = async (text: string): Promise<number> => {
+    const before = server.asked.length;
+    await all(finder, text);
+    return server.asked.length - before;
+  };
+  expect([await asked(GOOGLE), await asked(GOOGLE)]).toEqual([2, 0]);
+  expect([await asked(CLOUDFLARE), await asked(CLOUDFLARE)]).toEqual([1, 0]);
+  server.mood = 'failing';
+  expect([await asked('9.9.9.9'), await asked('9.9.9.9')]).toEqual([1, 0]);
+  expect(events).toEqual([
+    ...['found', 'found, remembered', 'none', 'none, remembered'],
+    ...['failed', 'failed, remembered'],
+  ]);
+  server.mood = 'well';
+  now = 600;
+  expect([await asked('9.9.9.9'), await asked(CLOUDFLARE), await asked(GOOGLE)]).toEqual([1, 0, 0]);
+  now = 6000;
+  expect([await asked(CLOUDFLARE), await asked(GOOGLE)]).toEqual([1, 0]);
+  now = 60_000;
+  expect(await asked(GOOGLE)).toBe(2);
+});
+
+it('remembers so many', async () => {
+  const finder = finderWith({ remembered: 2 });
+  for (const text of [GOOGLE, CLOUDFLARE, '9.9.9.9', GOOGLE]) await all(finder, text);
+  expect(server.asked).toHaveLength(4);
+  expect(events).toEqual([
+    ...['none', 'none', 'facts.dns.remembered', 'none'],
+    ...['facts.dns.remembered', 'none'],
+  ]);
+});
+
+describe('the network operator', () => {
+  beforeEach(() => {
+    server.records.set('TXT 8.8.8.8.origin.asn.cymru.com', ['15169 | 8.8.8.0/24 | US | arin | 2023-12-28']);
+    server.records.set('TXT as15169.asn.cymru.com', ['15169 | US | arin | 2000-03-30 | GOOGLE, US']);
+  });
+
+  it('is asked for where no file knows it, and somebody wants it', async () => {
+    const [found] = await all(finderWith({ operators: true }, 0), GOOGLE);
+    expect(found?.facts).toMatchObject({ asn: 15169, asName: 'GOOGLE' });
+  });
+
+  it('is not asked for otherwise', async () => {
+    await all(finderWith({ operators: true }, 64500), GOOGLE);
+    const [found] = await all(finderWith({}, 0), GOOGLE);
+    expect(found?.facts.asn).toBe(0);
+    expect(server.asked.filter((question) => question.startsWith('TXT'))).toEqual([]);
+  });
+});
+
+function someIps(many: number): string[] {
+  return Array.from({ length: many }, (_, i) => `11.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+}
+
+it('finds what there is where half of all questions are lost', async () => {
+  const texts = someIps(300);
+  for (const text of texts) {
+    const name = `host-${text.replaceAll('.', '-')}.example.com`;
+    server.records.set(`PTR ${text.split('.').reverse().join('.')}.in-addr.arpa`, [name]);
+    server.records.set(`A ${name}`, [text]);
+  }
+  let asked = 0;
+  server.loses = () => asked++ % 2 === 0;
+  const found = await all(finderWith({ inFlight: 300, tries: 8 }), ...texts);
+  expect(found.map(({ ip: address }) => formatIp(address)).sort()).toEqual(texts.toSorted());
+  expect(found.filter(({ facts }) => facts.ptrConfirmed).length).toBeGreaterThan(290);
+});
+
+it('gives up at once where nobody answers, with what files know', async () => {
+  server.mood = 'silent';
+  const began = performance.now();
+  const found = await all(finderWith({ tries: 1, silent: 20 }), ...someIps(5000));
+  expect(found).toHaveLength(5000);
+  expect(found.every(({ dns, facts }) => dns === 'failed' && facts.country === 'US')).toBe(true);
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(server.asked.length).toBeLessThan(100);
+});
+
+it('ends when it is told to, and leaves nothing behind', async () => {
+  server.mood = 'silent';
+  const stop = new AbortController();
+  setTimeout(() => {
+    stop.abort();
+  }, 30);
+  const began = performance.now();
+  const found = finderWith().find(someIps(1000).map(ip), stop.signal);
+  expect(await found.next()).toEqual({ done: true, value: undefined });
+  expect(performance.now() - began).toBeLessThan(200);
+});

@@ -1,0 +1,64 @@
+import { contains, parsePrefix, type Prefix } from '../addresses/prefix.js';
+import { parseIp } from '../../parse/values/ip.js';
+import type { Ask } from '../facts/dns/answer.js';
+import { reversed } from '../facts/dns/names.js';
+
+export interface BlocklistSettings {
+  /** `bl.example`. */
+  readonly zone: string;
+  /** What its answers mean, the first that fits: `127.0.0.2` is `SBL`. Others are said as they are. */
+  readonly meanings: readonly { readonly network: string; readonly meaning: string }[];
+}
+
+export interface Listing {
+  /** What it is listed as, in words for people; none where it is not. */
+  readonly evidence: readonly string[];
+  /** Whether the list has answered. */
+  readonly isSure: boolean;
+}
+
+/** A list says so by an address of 127.0.0.0/8 (RFC 5782 2.1); whoever answers by another is no list. */
+const LISTED = networkOf('127.0.0.0/8');
+/** In which Spamhaus and others say that they do not answer us: too many questions, or by a public resolver. */
+const REFUSED = networkOf('127.255.255.0/24');
+
+/** A list of addresses that is asked by DNS (RFC 5782). */
+export class Blocklist {
+  readonly #zone: string;
+  readonly #meanings: readonly { readonly network: Prefix; readonly meaning: string }[];
+
+  constructor({ zone, meanings }: BlocklistSettings) {
+    this.#zone = zone;
+    this.#meanings = meanings.map(({ network, meaning }) => ({ network: networkOf(network), meaning }));
+  }
+
+  async listing(ip: Uint8Array, ask: Ask): Promise<Listing> {
+    const { outcome, values } = await ask(`${reversed(ip)}.${this.#zone}`, 'A');
+    if (outcome !== 'found') return { evidence: [], isSure: outcome === 'none' };
+    const codes = values
+      .slice(0, MOST_CODES)
+      .map(parseIp)
+      .filter((code) => code !== undefined)
+      .filter((code) => contains(LISTED, code));
+    if (codes.some((code) => contains(REFUSED, code))) return { evidence: [], isSure: false };
+    if (codes.length === 0) return { evidence: [], isSure: true };
+    const meanings = codes.map((code) => this.#meaningOf(code)).filter((meaning) => meaning !== '');
+    const words = [...new Set(meanings)].sort().join(', ');
+    return {
+      evidence: [words === '' ? `listed by ${this.#zone}` : `listed by ${this.#zone} (${words})`],
+      isSure: true,
+    };
+  }
+
+  #meaningOf(code: Uint8Array): string {
+    return this.#meanings.find(({ network }) => contains(network, code))?.meaning ?? '';
+  }
+}
+
+const MOST_CODES = 16;
+
+function networkOf(text: string): Prefix {
+  const prefix = parsePrefix(text);
+  if (prefix === undefined) throw new Error(`${text} is no network`);
+  return prefix;
+}

@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseIp } from '../../parse/values/ip.js';
+import { dnsClient } from '../../sources/smtp/checking/dns/dns-lookup.js';
+import { DnsServer } from '../../sources/smtp/checking/testing/dns-server.js';
+import { Reputation, type FoundReputation, type ReputationSettings } from './reputation.js';
+
+const ZONE = 'zen.example';
+const SETTINGS: ReputationSettings = {
+  blocklists: [
+    {
+      zone: ZONE,
+      meanings: [
+        { network: '127.0.0.2', meaning: 'SBL' },
+        { network: '127.0.0.10/31', meaning: 'PBL' },
+      ],
+    },
+    { zone: 'plain.example', meanings: [] },
+  ],
+  files: [],
+  fileBytes: 10_000,
+  reload: 1000,
+  inFlight: 10,
+  questions: { tries: 1, perSecond: 10_000, silent: 100, rest: 1000 },
+};
+
+let server: DnsServer;
+let directory: string;
+let told: string[];
+
+beforeEach(async () => {
+  server = await DnsServer.open();
+  directory = await mkdtemp(join(tmpdir(), 'plumbline-test-lists-'));
+  told = [];
+});
+afterEach(async () => {
+  await server.close();
+  await rm(directory, { recursive: true });
+});
+
+function reputation(settings: Partial<ReputationSettings> = {}): Reputation {
+  return new Reputation(
+    { ...SETTINGS, ...settings },
+    () => dnsClient({ servers: [server.address], timeout: 250, tries: 1 }),
+    () => performance.now(),
+    {
+      opened: (_, networks, unread) => told.push(`${networks} networks, ${unread} unread`),
+      troubled: (_, trouble) => told.push(trouble),
+      answered: () => undefined,
+      delayed: () => undefined,
+      resting: () => undefined,
+    },
+  );
+}
+
+async function found(of: Reputation, text: string): Promise<Omit<FoundReputation, 'ip'> | undefined> {
+  const ip = parseIp(text) ?? new Uint8Array();
+  for await (const { evidence, isSure } of of.find([ip], new AbortController().signal))
+    return { evidence, isSure };
+  return undefined;
+}
+
+describe('a blocklist', () => {
+  it('says what an address is listed as', async () => {
+    server.records.set(`A 8.8.8.8.${ZONE}`, ['127.0.0.11', '127.0.0.2', '127.0.0.99']);
+    server.records.set('A 8.8.8.8.plain.example', ['127.0.0.2']);
+    expect(await found(reputation(), '8.8.8.8')).toEqual({
+      evidence: ['listed by zen.example (PBL, SBL)', 'listed by plain.example'],
+      isSure: true,
+    });
+  });
+
+  it('is asked for IPv6 by half octets (RFC 5782 2.4)', async () => {
+    await found(reputation(), '2606:4700:4700::1111');
+    expect(server.asked).toContain(`A 1.1.1.1${'.0'.repeat(16)}.0.0.7.4.0.0.7.4.6.0.6.2.${ZONE}`);
+  });
+
+  it('has no word for an address that it does not have', async () => {
+    expect(await found(reputation(), '8.8.8.8')).toEqual({ evidence: [], isSure: true });
+  });
+
+  it.each([
+    ['does not answer such as us', ['127.255.255.254'], false],
+    ['is a zone that somebody bought, and answers for every name', ['203.0.113.7'], true],
+  ])('that %s lists nobody', async (_, answer, isSure) => {
+    server.records.set(`A 8.8.8.8.${ZONE}`, answer);
+    expect(await found(reputation(), '8.8.8.8')).toEqual({ evidence: [], isSure });
+  });
+
+  it('that is away is no word for anybody', async () => {
+    server.mood = 'failing';
+    expect(await found(reputation(), '8.8.8.8')).toEqual({ evidence: [], isSure: false });
+  });
+
+  it('is not asked for addresses that the internet does not have', async () => {
+    await found(reputation(), '10.0.0.1');
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe('a file of addresses', () => {
+  it('has networks and addresses, with comments', async () => {
+    const path = join(directory, 'drop.txt');
+    await writeFile(
+      path,
+      '; DROP\n198.51.100.0/24 ; SBL1\r\n\n# more\n2001:db8::/32\n192.0.2.1,x\nnot an address\n',
+    );
+    const of = reputation({ blocklists: [], files: [path, join(directory, 'none.txt')] });
+    await of.look();
+    expect(told).toEqual(['3 networks, 1 unread', 'missing']);
+    const here = { evidence: ['in drop.txt'], isSure: true };
+    expect(await found(of, '198.51.100.7')).toEqual(here);
+    expect(await found(of, '2001:db8::7')).toEqual(here);
+    expect(await found(of, '192.0.2.1')).toEqual(here);
+    expect(await found(of, '192.0.2.2')).toEqual({ evidence: [], isSure: true });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('that has nothing but other text is none', async () => {
+    const path = join(directory, 'page.txt');
+    await writeFile(path, '<html>\n<title>404</title>\n');
+    const of = reputation({ files: [path] });
+    await of.look();
+    expect(told).toEqual(['broken']);
+  });
+
+  it('is read again when it was replaced', async () => {
+    const path = join(directory, 'list.txt');
+    await writeFile(path, '198.51.100.1\n');
+    const of = reputation({ blocklists: [], files: [path], reload: 5 });
+    await of.look();
+    const stop = new AbortController();
+    const watching = of.watch(stop.signal);
+    await writeFile(path, '198.51.100.1\n198.51.100.2\n');
+    while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
+    stop.abort();
+    await watching;
+    expect(of.atOnce(parseIp('198.51.100.2') ?? new Uint8Array())).toEqual(['in list.txt']);
+  });
+});

@@ -1,0 +1,96 @@
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { parseIp } from '../../parse/values/ip.js';
+import { catalogueFiles } from './catalogue-files.js';
+import type { Match } from './match.js';
+import { readSenders } from './read-senders.js';
+import { EVIDENCE_KINDS, type EvidenceKind } from './sender.js';
+import { SenderIndex } from './sender-index.js';
+
+const files = catalogueFiles();
+const { senders, problems } = readSenders(files);
+const index = new SenderIndex(senders);
+
+const value = z.union([z.string(), z.number()]).transform(String).optional();
+const item = z.object({
+  ...{ dkim: value, envelope: value, ptr: value, range: value, asn: value, selector: value },
+  ...{ yes: value, no: value, source: value },
+});
+const form = z.object({
+  category: z.string(),
+  senders: z.array(z.object({ key: z.string(), site: z.string().optional(), evidence: z.array(item) })),
+});
+
+interface Item {
+  readonly key: string;
+  readonly kind: EvidenceKind;
+  readonly value: string;
+  readonly yes: string | undefined;
+  readonly no: string | undefined;
+  readonly source: string | undefined;
+}
+
+/** As the files have them, with what is for the tests alone. */
+const items = files.flatMap(({ text }) =>
+  form.parse(parse(text)).senders.flatMap(({ key, evidence }) =>
+    evidence.flatMap(({ yes, no, source, ...claims }) =>
+      EVIDENCE_KINDS.flatMap((kind): Item[] => {
+        const claimed = claims[kind];
+        return claimed === undefined ? [] : [{ key, kind, value: claimed, yes, no, source }];
+      }),
+    ),
+  ),
+);
+
+function found(kind: EvidenceKind, example: string): Match | undefined {
+  switch (kind) {
+    case 'dkim':
+      return index.dkim.find(example);
+    case 'envelope':
+      return index.envelope.find(example);
+    case 'ptr':
+      return index.ptr.find(example);
+    case 'selector':
+      return index.selectors.find(example);
+    case 'range':
+      return index.ranges.find(parseIp(example) ?? new Uint8Array(16));
+    case 'asn':
+      return index.asns.get(Number(example));
+  }
+}
+
+function words({ key, kind, value: claimed }: Item): string {
+  return `${key}: ${kind} ${claimed}`;
+}
+
+describe('the catalogue of senders', () => {
+  it('is in the form that it has to have, and no two senders claim the same', () => {
+    expect(problems).toEqual([]);
+  });
+
+  it('has a category a file, named after it', () => {
+    const categories = files.map(({ text }) => form.parse(parse(text)).category);
+    expect(files.map(({ name }) => basename(name, '.yml').replaceAll('-', '_'))).toEqual(categories);
+  });
+
+  it('cites a public document for all it says', () => {
+    const without = items.filter(({ source = '' }) => !/^(https?:\/\/\S+|samples\/\S+)$/.test(source));
+    expect(without.map(words)).toEqual([]);
+  });
+
+  it('has an example for each item that shows the sender', () => {
+    const wrong = items.filter(
+      ({ key, kind, yes }) => yes === undefined || found(kind, yes)?.sender.key !== key,
+    );
+    expect(wrong.map((each) => `${words(each)} does not match ${each.yes ?? 'nothing'}`)).toEqual([]);
+  });
+
+  it('has a near miss for each item that does not show the sender by that item', () => {
+    const wrong = items.filter(({ key, kind, value: claimed, no }) => {
+      const match = no === undefined ? undefined : found(kind, no);
+      return no === undefined || (match?.sender.key === key && match.value === claimed);
+    });
+    expect(wrong.map((each) => `${words(each)} matches ${each.no ?? 'nothing'}`)).toEqual([]);
+  });
+});

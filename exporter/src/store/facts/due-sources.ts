@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import type { StoreClient } from '../client.js';
+import type { Asked } from '../failures.js';
+import { addressOfHex, addressText } from './address-key.js';
+
+export interface DueSources {
+  readonly ips: readonly Uint8Array[];
+  /** Where the next look begins; undefined where all have been looked at. */
+  readonly next: Uint8Array | undefined;
+}
+
+const LAST = z.object({ last: z.string(), looked: z.string().transform(Number) });
+const ADDRESS = z.object({ ip: z.string() });
+
+/**
+ * Addresses that were never looked up, and those that are to be looked up again: in the order of addresses, from behind
+ * one on, as many rows of `source_months` at a time as are asked for. Old facts of an address from which no mail comes
+ * any more are what they were on its days, and stay.
+ */
+export async function dueSources(
+  client: StoreClient,
+  {
+    after,
+    rows,
+    asksDns,
+  }: { readonly after: Uint8Array | undefined; readonly rows: number; readonly asksDns: boolean },
+): Promise<Asked<DueSources>> {
+  const behind = after === undefined ? '1' : `source_ip > ${addressText(after)}`;
+  const slice = await client.rows(
+    `SELECT hex(max(source_ip)) AS last, count() AS looked
+     FROM (SELECT source_ip FROM source_months WHERE ${behind} ORDER BY source_ip LIMIT {rows:UInt32})`,
+    LAST,
+    { rows },
+  );
+  if (!slice.ok) return slice;
+  const [{ last, looked } = { last: '', looked: 0 }] = slice.value;
+  if (looked === 0) return { ok: true, value: { ips: [], next: undefined } };
+  const end = addressOfHex(last);
+  const within = `${behind} AND source_ip <= ${addressText(end)}`;
+  const due = await client.rows(
+    `SELECT hex(seen.source_ip) AS ip
+     FROM (SELECT source_ip, max(month) AS last FROM source_months WHERE ${within} GROUP BY source_ip) AS seen
+     LEFT ANY JOIN (
+       SELECT source_ip, argMax(fresh_until, at) AS fresh_until, argMax(toString(dns), at) AS dns
+       FROM source_lookups WHERE ${within} GROUP BY source_ip
+     ) AS lookups ON lookups.source_ip = seen.source_ip
+     WHERE lookups.dns = '' OR (lookups.dns = 'off' AND {asks_dns:Bool})
+       OR (lookups.fresh_until < now() AND (lookups.dns = 'failed' OR seen.last >= addMonths(toStartOfMonth(today()), -1)))
+     ORDER BY seen.source_ip`,
+    ADDRESS,
+    { asks_dns: asksDns },
+  );
+  if (!due.ok) return due;
+  const ips = due.value.map(({ ip }) => addressOfHex(ip));
+  return { ok: true, value: { ips, next: looked < rows ? undefined : end } };
+}

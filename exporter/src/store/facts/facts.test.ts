@@ -1,0 +1,208 @@
+/** Facts about addresses in the store: what is written, what is due, what is at hand. */
+import * as z from 'zod';
+import type { FoundFacts } from '../../enrich/facts/facts.js';
+import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
+import type { CatalogueSender } from '../../model/sender.js';
+import { parseIp } from '../../parse/values/ip.js';
+import type { Asked } from '../failures.js';
+import { openTestStore, type TestStore } from '../testing/store.js';
+import { keyOf } from './address-key.js';
+import { dueSources } from './due-sources.js';
+import { knownSources, usualSources } from './known-facts.js';
+import { DEFAULT_FACT_LIFETIMES, lifetimeOf } from './lifetimes.js';
+import { writeSenderNames } from './sender-names.js';
+import { writeFacts } from './write-facts.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const MARCH = Date.UTC(2026, 2, 5, 10);
+
+let store: TestStore;
+
+beforeAll(async () => {
+  store = await openTestStore();
+}, 60_000);
+afterAll(() => store.close());
+beforeEach(async () => {
+  for (const table of ['source_facts', 'source_lookups', 'source_months', 'records'])
+    await run(`TRUNCATE TABLE ${table}`);
+});
+
+async function run(sql: string): Promise<void> {
+  expect([sql, await store.client.command(sql)]).toEqual([sql, { ok: true, value: undefined }]);
+}
+
+function value<T>(asked: Asked<T>): T {
+  if (!asked.ok) throw new Error(asked.detail);
+  return asked.value;
+}
+
+function ip(text: string): Uint8Array {
+  const bytes = parseIp(text);
+  if (bytes === undefined) throw new Error(text);
+  return bytes;
+}
+
+const HOUSE: SourceFacts = {
+  country: 'NL',
+  asn: 64500,
+  asName: 'A House',
+  ptr: 'mx.a.example',
+  ptrConfirmed: true,
+  ptrDomain: 'a.example',
+};
+
+async function write(
+  facts: SourceFacts,
+  dns: FoundFacts['dns'],
+  at: number,
+  address = '192.0.2.1',
+): Promise<number> {
+  const found = [{ ip: ip(address), facts, dns }];
+  return value(await writeFacts(store.client, found, at, DEFAULT_FACT_LIFETIMES)).length;
+}
+
+async function history(): Promise<string[]> {
+  const rows = await store.rows(
+    `SELECT toString((day, country, asn, ptr, ptr_confirmed)) AS row FROM plumbline.v_source_facts ORDER BY since`,
+    z.object({ row: z.string() }),
+  );
+  return rows.map(({ row }) => row);
+}
+
+describe('what was found', () => {
+  it('is a row a change, and known again as it was written', async () => {
+    expect(await write(HOUSE, 'found', MARCH)).toBe(1);
+    expect(await write(HOUSE, 'found', MARCH + 30 * DAY)).toBe(0);
+    expect(await write({ ...HOUSE, country: 'BE' }, 'found', MARCH + 97 * DAY)).toBe(1);
+    expect(await history()).toEqual([
+      `('2026-03-05','NL',64500,'mx.a.example',true)`,
+      `('2026-06-10','BE',64500,'mx.a.example',true)`,
+    ]);
+    const known = value(await knownSources(store.client, [ip('192.0.2.1'), ip('2001:db8::1')]));
+    expect([...known]).toEqual([
+      [
+        keyOf(ip('192.0.2.1')),
+        {
+          facts: { ...HOUSE, country: 'BE' },
+          lookup: { dns: 'found', freshUntil: MARCH + 127 * DAY, failures: 0 },
+        },
+      ],
+    ]);
+  });
+
+  it('needs no row of facts where nothing was found, and is not asked for again', async () => {
+    expect(await write(NO_FACTS, 'none', MARCH)).toBe(0);
+    expect(await history()).toEqual([]);
+    const known = value(await knownSources(store.client, [ip('192.0.2.1')]));
+    expect(known.get(keyOf(ip('192.0.2.1')))?.lookup).toEqual({
+      dns: 'none',
+      freshUntil: MARCH + 7 * DAY,
+      failures: 0,
+    });
+  });
+
+  it('takes the place of a name that is gone, but not of one of which nobody said so', async () => {
+    const none = { ...HOUSE, ptr: '', ptrConfirmed: false, ptrDomain: '' };
+    await write(HOUSE, 'found', MARCH);
+    expect(await write(none, 'failed', MARCH + DAY)).toBe(0);
+    expect(await write(none, 'off', MARCH + 2 * DAY)).toBe(0);
+    expect(await write(none, 'none', MARCH + 3 * DAY)).toBe(1);
+    expect((await history()).at(-1)).toBe(`('2026-03-08','NL',64500,'',false)`);
+  });
+
+  it('stays where a database does not know it any more', async () => {
+    await write(HOUSE, 'found', MARCH);
+    expect(await write({ ...HOUSE, country: '', asn: 0, asName: '' }, 'found', MARCH + DAY)).toBe(0);
+  });
+
+  it('is asked for later and later where nobody answers', async () => {
+    const wait = (failures: number): number =>
+      lifetimeOf('failed', failures, DEFAULT_FACT_LIFETIMES) / MINUTE;
+    expect([1, 2, 3, 8, 200].map(wait)).toEqual([15, 30, 60, 1440, 1440]);
+    for (const at of [MARCH, MARCH + DAY]) await write(NO_FACTS, 'failed', at);
+    const known = value(await knownSources(store.client, [ip('192.0.2.1')]));
+    expect([...known.values()].map(({ lookup }) => lookup?.failures)).toEqual([2]);
+  });
+});
+
+describe('addresses that are due', () => {
+  const record = (address: string, day: string): Promise<void> =>
+    run(`INSERT INTO records (domain, day, source_ip, report_key, messages)
+         SELECT 'a.example', ${day}, toIPv6('${address}'), 1, 1`);
+
+  async function due(asksDns = true, rows = 100): Promise<string[]> {
+    const found: string[] = [];
+    let after: Uint8Array | undefined;
+    for (let i = 0; i < 20; i++) {
+      const some = value(await dueSources(store.client, { after, rows, asksDns }));
+      found.push(...some.ips.map((one) => one.subarray(12).join('.')));
+      after = some.next;
+      if (after === undefined) return found;
+    }
+    throw new Error('it does not end');
+  }
+
+  it('are those that were never looked up, however old, in slices of any length', async () => {
+    for (let i = 1; i <= 7; i++) await record(`192.0.2.${i}`, `today() - ${i * 100}`);
+    await record('192.0.2.3', 'today()');
+    const all = [1, 2, 3, 4, 5, 6, 7].map((i) => `192.0.2.${i}`);
+    for (const rows of [1, 2, 3, 100]) expect(await due(true, rows)).toEqual(all);
+  });
+
+  it('and, of those that still send, whose time is over', async () => {
+    const now = Date.now();
+    for (const [address, day, dns, ago] of [
+      ['192.0.2.1', 'today()', 'found', 31],
+      ['192.0.2.2', 'today()', 'found', 29],
+      ['192.0.2.3', 'today() - 100', 'found', 31],
+      ['192.0.2.4', 'today() - 100', 'failed', 2],
+      ['192.0.2.5', 'today()', 'not_public', 200],
+    ] as const) {
+      await record(address, day);
+      await write(HOUSE, dns, now - ago * DAY, address);
+    }
+    expect(await due()).toEqual(['192.0.2.1', '192.0.2.4']);
+  });
+
+  it('and those for which the DNS was not asked, now that it is', async () => {
+    await record('192.0.2.1', 'today()');
+    await write(HOUSE, 'off', Date.now());
+    expect(await due(false)).toEqual([]);
+    expect(await due(true)).toEqual(['192.0.2.1']);
+  });
+
+  it('the usual ones are those that mail comes from on most days', async () => {
+    for (const day of ['today()', 'today() - 1', 'today() - 2']) await record('192.0.2.1', day);
+    await record('192.0.2.2', 'today()');
+    for (const address of ['192.0.2.1', '192.0.2.2']) await write(HOUSE, 'found', MARCH, address);
+    expect(value(await usualSources(store.client, 1))).toEqual([{ ip: ip('192.0.2.1'), facts: HOUSE }]);
+  });
+});
+
+describe('names of senders', () => {
+  const POST: CatalogueSender = {
+    key: 'post',
+    name: 'The Post',
+    category: 'esp',
+    site: 'https://post.example/',
+    dmarcDocs: 'https://post.example/dmarc',
+    forwards: false,
+    platform: true,
+    origin: 'catalogue',
+    evidence: [],
+  };
+
+  it('are written where the catalogue says something else than the store', async () => {
+    const house = { ...POST, key: 'house', name: 'A "House"\n' };
+    expect(value(await writeSenderNames(store.client, [POST, house], 1000))).toBe(2);
+    expect(value(await writeSenderNames(store.client, [POST, house], 2000))).toBe(0);
+    expect(value(await writeSenderNames(store.client, [{ ...POST, name: 'Post Ltd' }], 3000))).toBe(1);
+    expect(
+      await store.rows(
+        `SELECT name FROM plumbline.sender_names_to_look_up ORDER BY name`,
+        z.object({ name: z.string() }),
+      ),
+    ).toEqual([{ name: 'A "House"\n' }, { name: 'Post Ltd' }]);
+  });
+});

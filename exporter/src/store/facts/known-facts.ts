@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { DNS_OUTCOMES, type DnsOutcome } from '../../enrich/facts/facts.js';
+import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
+import type { StoreClient } from '../client.js';
+import type { Asked } from '../failures.js';
+import { addressOfHex, addressText, keyOf } from './address-key.js';
+
+/** What the store knows of an address. */
+export interface KnownSource {
+  readonly facts: SourceFacts;
+  readonly lookup: Lookup | undefined;
+}
+
+export interface Lookup {
+  readonly dns: DnsOutcome;
+  /** In milliseconds since 1970. */
+  readonly freshUntil: number;
+  readonly failures: number;
+}
+
+export const NOTHING_KNOWN: KnownSource = { facts: NO_FACTS, lookup: undefined };
+
+const FACTS = {
+  country: z.string(),
+  asn: z.number(),
+  as_name: z.string(),
+  ptr: z.string(),
+  ptr_confirmed: z.boolean(),
+  ptr_domain: z.string(),
+};
+
+const FACTS_ROW = z.object({ ip: z.string(), ...FACTS }).transform((row) => ({
+  ip: addressOfHex(row.ip),
+  facts: {
+    country: row.country,
+    asn: row.asn,
+    asName: row.as_name,
+    ptr: row.ptr,
+    ptrConfirmed: row.ptr_confirmed,
+    ptrDomain: row.ptr_domain,
+  },
+}));
+
+const LOOKUP_ROW = z.object({
+  ip: z.string(),
+  // Another version may have had more words.
+  dns: z.enum(DNS_OUTCOMES).catch('failed'),
+  fresh_until: z.number(),
+  failures: z.number(),
+});
+
+/** Of two rows of a day the newer. */
+const NEWEST_FIRST = 'ORDER BY source_ip, day DESC, found_at DESC LIMIT 1 BY source_ip';
+
+export type FoundInStore = z.output<typeof FACTS_ROW>;
+
+/** Some thousand addresses at once: they stand in the statement. */
+export async function knownSources(
+  client: StoreClient,
+  ips: readonly Uint8Array[],
+): Promise<Asked<ReadonlyMap<string, KnownSource>>> {
+  if (ips.length === 0) return { ok: true, value: new Map() };
+  const among = `source_ip IN (${ips.map(addressText).join(', ')})`;
+  const facts = await client.rows(
+    `SELECT hex(source_ip) AS ip, country, asn, as_name, ptr, ptr_confirmed, ptr_domain
+     FROM source_facts WHERE ${among} ${NEWEST_FIRST}`,
+    FACTS_ROW,
+  );
+  if (!facts.ok) return facts;
+  const lookups = await client.rows(
+    `SELECT hex(source_ip) AS ip, dns, toUInt32(fresh_until) AS fresh_until, failures
+     FROM source_lookups WHERE ${among} ORDER BY source_ip, at DESC LIMIT 1 BY source_ip`,
+    LOOKUP_ROW,
+  );
+  if (!lookups.ok) return lookups;
+  const known = new Map(facts.value.map((row) => [keyOf(row.ip), { facts: row.facts, lookup: undefined }]));
+  return { ok: true, value: withLookups(known, lookups.value) };
+}
+
+function withLookups(
+  known: ReadonlyMap<string, KnownSource>,
+  lookups: readonly z.output<typeof LOOKUP_ROW>[],
+): ReadonlyMap<string, KnownSource> {
+  const all = new Map(known);
+  for (const { ip, dns, fresh_until: seconds, failures } of lookups) {
+    const key = keyOf(addressOfHex(ip));
+    const facts = known.get(key)?.facts ?? NO_FACTS;
+    all.set(key, { facts, lookup: { dns, freshUntil: seconds * 1000, failures } });
+  }
+  return all;
+}
+
+/** Those that mail came from on most days of this month and the last. */
+export function usualSources(client: StoreClient, most: number): Promise<Asked<FoundInStore[]>> {
+  return client.rows(
+    `SELECT hex(source_ip) AS ip, country, asn, as_name, ptr, ptr_confirmed, ptr_domain
+     FROM source_facts
+     WHERE source_ip IN (
+       SELECT source_ip FROM source_months WHERE month >= addMonths(toStartOfMonth(today()), -1)
+       GROUP BY source_ip ORDER BY sum(bitCount(days)) DESC LIMIT {most:UInt32})
+     ${NEWEST_FIRST}`,
+    FACTS_ROW,
+    { most },
+  );
+}
