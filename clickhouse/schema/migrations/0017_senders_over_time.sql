@@ -111,50 +111,71 @@ SELECT
     found.event.holds AS holds
 FROM
 (
+    -- A step a level: an expression that is named and used twice would be worked out twice.
     SELECT domain, sender, event
     FROM
     (
-        SELECT domain, sender,
-            -- Where a stranger uses the same service, what was aligned before goes on beside it: that is no loss.
-            arrayAvg(d -> d.aligned, days) AS usual,
-            arrayMap(d -> (d.day, d.judged, d.aligned, toInt8(multiIf(d.judged = 0, 0, d.aligned * 10 >= d.judged * 9, 1, d.aligned * 2 < d.judged AND d.aligned * 2 < usual, -1, 0)), d.reports), days) AS by_alignment,
-            arrayMap(d -> (d.day, d.messages, d.aligned, if(arrayMax(d.of_class) * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, arrayMax(d.of_class))), toInt8(0)), d.reports), days) AS by_class,
-            greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
-            -- A run: its first day, its messages, those aligned, and its word.
-            arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
-                arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_alignment) AS told_alignment, arrayDifference(told_alignment.4)))) AS runs_of_alignment,
-            arrayFilter(run -> run.2 >= enough AND run.5 > 1, arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
-                arraySplit((d, step) -> step != 0, arrayFilter(d -> d.4 != 0, by_class) AS told_class, arrayDifference(told_class.4)))) AS runs_of_class,
-            arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_alignment, 1), runs_of_alignment, arrayDifference(runs_of_alignment.4))) AS turns_of_alignment,
-            arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_class, 1), runs_of_class, arrayDifference(runs_of_class.4))) AS turns_of_class,
-            CAST(arrayConcat(
-                arrayMap((turn, n) -> (turn.2.1, if(turn.3 < 0, 'lost_alignment', 'gained_alignment'), 0, 0,
-                    turn.1.2, turn.1.3, turn.2.2, turn.2.3, n = length(turns_of_alignment)), turns_of_alignment, arrayEnumerate(turns_of_alignment)),
-                arrayMap((turn, n) -> (turn.2.1, 'class_moved', turn.1.4, turn.2.4,
-                    turn.1.2, turn.1.3, turn.2.2, turn.2.3, n = length(turns_of_class)), turns_of_class, arrayEnumerate(turns_of_class))),
-                'Array(Tuple(day Date, change LowCardinality(String),
-                    class_before Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
-                    class_after Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
-                    messages_before UInt64, aligned_before UInt64, messages_after UInt64, aligned_after UInt64, holds Bool))') AS events
+        SELECT domain, sender, CAST(arrayConcat(
+            arrayMap((turn, n) -> (turn.2.1, if(turn.3 < 0, 'lost_alignment', 'gained_alignment'), 0, 0,
+                turn.1.2, turn.1.3, turn.2.2, turn.2.3, n = length(turns_of_alignment)), turns_of_alignment, arrayEnumerate(turns_of_alignment)),
+            arrayMap((turn, n) -> (turn.2.1, 'class_moved', turn.1.4, turn.2.4,
+                turn.1.2, turn.1.3, turn.2.2, turn.2.3, n = length(turns_of_class)), turns_of_class, arrayEnumerate(turns_of_class))),
+            'Array(Tuple(day Date, change LowCardinality(String),
+                class_before Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
+                class_after Enum8(''unknown'' = 0, ''compliant'' = 1, ''misconfigured'' = 2, ''forwarder'' = 3, ''threat'' = 4),
+                messages_before UInt64, aligned_before UInt64, messages_after UInt64, aligned_after UInt64, holds Bool))') AS events
         FROM
         (
-            SELECT domain, sender, arraySort(d -> d.day, groupArray(CAST((day, messages, judged, aligned, of_class, reports),
-                'Tuple(day Date, messages UInt64, judged UInt64, aligned UInt64, of_class Array(UInt64), reports UInt64)'))) AS days
+            SELECT domain, sender,
+                arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_alignment, 1), runs_of_alignment, arrayDifference(runs_of_alignment.4))) AS turns_of_alignment,
+                arrayFilter(pair -> pair.3 != 0, arrayZip(arrayRotateRight(runs_of_class, 1), runs_of_class, arrayDifference(runs_of_class.4))) AS turns_of_class
             FROM
             (
-                SELECT
-                    r.domain AS domain, r.sender AS sender, r.day AS day, sum(r.messages) AS messages, uniq(r.report_key) AS reports,
-                    -- What others passed on says nothing about how it was sent.
-                    sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown) AS judged,
-                    sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown AND (r.dkim_aligned OR r.spf_aligned)) AS aligned,
-                    [sumIf(r.messages, r.sender_class = 'compliant'), sumIf(r.messages, r.sender_class = 'misconfigured'),
-                     sumIf(r.messages, r.sender_class = 'forwarder'), sumIf(r.messages, r.sender_class = 'threat')] AS of_class
-                FROM {db}.roll AS r
-                WHERE r.sender != '' AND r.day > until - 119 AND r.day <= until AND r.day >= (SELECT records_from FROM {db}.retention)
-                    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
-                GROUP BY domain, sender, day
+                -- A run: its first day, its messages, those aligned, its word, and the reports that tell of it.
+                SELECT domain, sender,
+                    arrayFilter(run -> run.2 >= enough AND run.5 > 1,
+                        arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
+                            arraySplit((d, step) -> step != 0, by_alignment, arrayDifference(by_alignment.4)))) AS runs_of_alignment,
+                    arrayFilter(run -> run.2 >= enough AND run.5 > 1,
+                        arrayMap(run -> (run[1].1, arraySum(d -> d.2, run), arraySum(d -> d.3, run), run[1].4, arraySum(d -> d.5, run)),
+                            arraySplit((d, step) -> step != 0, by_class, arrayDifference(by_class.4)))) AS runs_of_class
+                FROM
+                (
+                    SELECT domain, sender, enough,
+                        arrayFilter(d -> d.4 != 0, arrayMap(d -> (d.day, d.judged, d.aligned,
+                            toInt8(multiIf(d.judged = 0, 0, d.aligned * 10 >= d.judged * 9, 1, d.aligned * 2 < d.judged AND d.aligned * 2 < usual, -1, 0)),
+                            d.reports), days)) AS by_alignment,
+                        arrayFilter(d -> d.4 != 0, arrayMap((d, most) -> (d.day, d.messages, d.aligned,
+                            if(most * 5 >= d.messages * 4, toInt8(indexOf(d.of_class, most)), toInt8(0)),
+                            d.reports), days, arrayMap(d -> arrayMax(d.of_class), days))) AS by_class
+                    FROM
+                    (
+                        SELECT domain, sender, days, greatest(10, arrayAvg(d -> d.messages, days) / 10) AS enough,
+                            -- Where a stranger uses the same service, what was aligned before goes on beside it: that is no loss.
+                            arrayAvg(d -> d.aligned, days) AS usual
+                        FROM
+                        (
+                            SELECT domain, sender, arraySort(d -> d.day, groupArray(CAST((day, messages, judged, aligned, of_class, reports),
+                                'Tuple(day Date, messages UInt64, judged UInt64, aligned UInt64, of_class Array(UInt64), reports UInt64)'))) AS days
+                            FROM
+                            (
+                                SELECT
+                                    r.domain AS domain, r.sender AS sender, r.day AS day, sum(r.messages) AS messages, uniq(r.report_key) AS reports,
+                                    -- What others passed on says nothing about how it was sent.
+                                    sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown) AS judged,
+                                    sumIf(r.messages, r.sender_class != 'forwarder' AND NOT r.aligned_unknown AND (r.dkim_aligned OR r.spf_aligned)) AS aligned,
+                                    [sumIf(r.messages, r.sender_class = 'compliant'), sumIf(r.messages, r.sender_class = 'misconfigured'),
+                                     sumIf(r.messages, r.sender_class = 'forwarder'), sumIf(r.messages, r.sender_class = 'threat')] AS of_class
+                                FROM {db}.roll AS r
+                                WHERE r.sender != '' AND r.day > until - 119 AND r.day <= until AND r.day >= (SELECT records_from FROM {db}.retention)
+                                    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                                GROUP BY domain, sender, day
+                            )
+                            GROUP BY domain, sender
+                        )
+                    )
+                )
             )
-            GROUP BY domain, sender
         )
     )
     ARRAY JOIN events AS event
