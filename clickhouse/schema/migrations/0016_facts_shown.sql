@@ -99,7 +99,7 @@ COMMENT 'Names of senders as a dictionary has them';
 -- for servers, of which each has dictionaries of its own.
 CREATE OR REPLACE DICTIONARY {db}.facts_newest{on cluster}
 (
-    source_key UInt64, country UInt16, asn UInt32, ptr String, ptr_confirmed UInt8, ptr_domain_length UInt8
+    source_key UInt64, since Date, country UInt16, asn UInt32, ptr String, ptr_confirmed UInt8, ptr_domain_length UInt8
 )
 PRIMARY KEY source_key
 SOURCE(CLICKHOUSE(DB {db text} TABLE 'facts_to_look_up' WHERE 'newest'
@@ -136,8 +136,8 @@ LAYOUT(HASHED_ARRAY())
 LIFETIME(MIN 60 MAX 90)
 COMMENT 'Names of senders';
 
--- dictGet(…) = 1 would be turned into a search of the whole dictionary: what is compared with a constant is in another
--- function, and facts are asked for with a default.
+-- Most addresses never change: what was before is asked for on days before the newest facts alone. A plain dictGet(…)
+-- must not be compared with a constant here, which would be turned into a search of the whole dictionary.
 CREATE OR REPLACE VIEW {db}.v_records{on cluster}
 (
     day             Date                   COMMENT 'Event day: UTC date of the middle of the report''s period',
@@ -195,12 +195,12 @@ AS SELECT
     `override.type` AS override_types, `override.comment` AS override_comments,
     sender, dictGetOrDefault({dictionary sender_names}, 'name', sipHash64(sender), toString(sender)) AS sender_name,
     sender_class, sender_confidence, class_reason, evidence,
-    toLowCardinality(reinterpretAsString(dictGetOrDefault({dictionary facts_before}, 'country', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'country', sipHash64(source_ip))))) AS country,
-    dictGetOrDefault({dictionary facts_before}, 'asn', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'asn', sipHash64(source_ip))) AS asn,
+    toLowCardinality(reinterpretAsString(if(dictGet({dictionary facts_newest}, ('since', 'country'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'country'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'country', sipHash64(source_ip), day)))) AS country,
+    if(dictGet({dictionary facts_newest}, ('since', 'asn'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'asn'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'asn', sipHash64(source_ip), day)) AS asn,
     dictGet({dictionary as_names}, 'as_name', toUInt64(asn)) AS as_name,
-    dictGetOrDefault({dictionary facts_before}, 'ptr', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'ptr', sipHash64(source_ip))) AS ptr,
-    toBool(dictGetOrDefault({dictionary facts_before}, 'ptr_confirmed', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'ptr_confirmed', sipHash64(source_ip)))) AS ptr_confirmed,
-    right(ptr, dictGetOrDefault({dictionary facts_before}, 'ptr_domain_length', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'ptr_domain_length', sipHash64(source_ip)))) AS ptr_domain,
+    if(dictGet({dictionary facts_newest}, ('since', 'ptr'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'ptr'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'ptr', sipHash64(source_ip), day)) AS ptr,
+    toBool(if(dictGet({dictionary facts_newest}, ('since', 'ptr_confirmed'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'ptr_confirmed'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'ptr_confirmed', sipHash64(source_ip), day))) AS ptr_confirmed,
+    right(ptr, if(dictGet({dictionary facts_newest}, ('since', 'ptr_domain_length'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'ptr_domain_length'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'ptr_domain_length', sipHash64(source_ip), day))) AS ptr_domain,
     report_key, ordinal, extensions
 FROM {db}.records AS r
 WHERE day >= (SELECT records_from FROM {db}.retention)
@@ -238,12 +238,12 @@ AS SELECT
     day, domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, source_ip,
     sender, dictGetOrDefault({dictionary sender_names}, 'name', sipHash64(sender), toString(sender)) AS sender_name,
     sender_class,
-    toLowCardinality(reinterpretAsString(dictGetOrDefault({dictionary facts_before}, 'country', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'country', sipHash64(source_ip))))) AS country,
-    dictGetOrDefault({dictionary facts_before}, 'asn', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'asn', sipHash64(source_ip))) AS asn,
+    toLowCardinality(reinterpretAsString(if(dictGet({dictionary facts_newest}, ('since', 'country'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'country'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'country', sipHash64(source_ip), day)))) AS country,
+    if(dictGet({dictionary facts_newest}, ('since', 'asn'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'asn'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'asn', sipHash64(source_ip), day)) AS asn,
     dictGet({dictionary as_names}, 'as_name', toUInt64(asn)) AS as_name,
-    dictGetOrDefault({dictionary facts_before}, 'ptr', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'ptr', sipHash64(source_ip))) AS ptr,
-    toBool(dictGetOrDefault({dictionary facts_before}, 'ptr_confirmed', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'ptr_confirmed', sipHash64(source_ip)))) AS ptr_confirmed,
-    right(ptr, dictGetOrDefault({dictionary facts_before}, 'ptr_domain_length', sipHash64(source_ip), day, dictGet({dictionary facts_newest}, 'ptr_domain_length', sipHash64(source_ip)))) AS ptr_domain,
+    if(dictGet({dictionary facts_newest}, ('since', 'ptr'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'ptr'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'ptr', sipHash64(source_ip), day)) AS ptr,
+    toBool(if(dictGet({dictionary facts_newest}, ('since', 'ptr_confirmed'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'ptr_confirmed'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'ptr_confirmed', sipHash64(source_ip), day))) AS ptr_confirmed,
+    right(ptr, if(dictGet({dictionary facts_newest}, ('since', 'ptr_domain_length'), sipHash64(source_ip)).1 <= day, dictGet({dictionary facts_newest}, ('since', 'ptr_domain_length'), sipHash64(source_ip)).2, dictGet({dictionary facts_before}, 'ptr_domain_length', sipHash64(source_ip), day))) AS ptr_domain,
     reporter, toUInt64(1) AS records, messages,
     if(dkim_aligned OR spf_aligned, messages, 0) AS dmarc_pass_messages,
     if(aligned_unknown, messages, 0) AS dmarc_unknown_messages,

@@ -66,7 +66,10 @@ export class SessionJudge {
     for (let i = 0; i < missed.length && !signal.aborted; i += AT_ONCE) {
       const some = missed.slice(i, i + AT_ONCE);
       const known = await knownSources(client, some);
-      if (!known.ok) return this.#tell(known);
+      if (!known.ok) {
+        this.#tell(known);
+        return;
+      }
       const addresses = some.filter((ip) => {
         const facts = known.value.get(keyOf(ip))?.facts;
         return facts !== undefined && this.#judges.tells(facts);
@@ -78,7 +81,10 @@ export class SessionJudge {
         judge,
         signal,
       );
-      if (!renewed.ok) return this.#tell(renewed);
+      if (!renewed.ok) {
+        this.#tell(renewed);
+        return;
+      }
     }
   }
 

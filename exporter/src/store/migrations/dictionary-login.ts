@@ -6,7 +6,6 @@ import type { Asked } from '../failures.js';
 
 /** Small, and made with the same login as the others. */
 const SMALLEST = 'sender_names';
-const MAKES_DICTIONARY = /^CREATE OR REPLACE DICTIONARY/;
 
 /** Dictionaries hold the login they were made with. Where it has changed since, they are made again. */
 export async function renewLogin(
@@ -18,7 +17,7 @@ export async function renewLogin(
   const loaded = await client.command(`SYSTEM RELOAD DICTIONARY ${quotedName(target.database)}.${SMALLEST}`);
   if (loaded.ok || loaded.reason !== 'store_denied') return { ok: true, value: undefined };
   const statements = migrations.flatMap(({ text }) => renderMigration(text, target));
-  for (const sql of statements.filter((one) => MAKES_DICTIONARY.test(one))) {
+  for (const sql of statements.filter((one) => one.startsWith('CREATE OR REPLACE DICTIONARY'))) {
     const made = await client.command(sql);
     if (!made.ok) return made;
   }

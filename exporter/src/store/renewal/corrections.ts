@@ -17,7 +17,7 @@ interface Row extends Correction {
 }
 
 /** A table for them: a statement that held them all would be longer than a server reads. */
-export const CORRECTIONS = table<Row>('corrections', [
+const CORRECTIONS = table<Row>('corrections', [
   field('renewal', uint64, ({ renewal }) => renewal),
   field('profile', uint64, ({ profile }) => profile),
   field('sender', lowCardinality, ({ judgement }) => judgement.sender),

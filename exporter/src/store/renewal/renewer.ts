@@ -34,7 +34,7 @@ export interface RenewalLimits {
   readonly loadsAtOnce: number;
 }
 
-export const DEFAULT_RENEWAL: RenewalLimits = {
+const DEFAULT_RENEWAL: RenewalLimits = {
   recordsAtOnce: 300_000,
   profilesAtOnce: 20_000,
   loadsAtOnce: 1000,

@@ -92,7 +92,7 @@ export class Renewing {
       this.#nudge = new AbortController();
       const either = AbortSignal.any([signal, this.#nudge.signal]);
       const done = await this.#round(signal, either);
-      if (signal.aborted) return;
+      if (hasEnded(signal)) return;
       if (!done.ok) {
         const { reason, detail } = done;
         this.#tools.log.warn({ reason, detail }, 'senders could not be judged again; it is tried later');
@@ -131,7 +131,7 @@ export class Renewing {
     if (!since.ok) return since;
     const { scopes, until } = since.value;
     const renewed = await this.#renewAll('label', scopes, 'everything', signal);
-    if (!renewed.ok || signal.aborted) return renewed;
+    if (!renewed.ok || hasEnded(signal)) return renewed;
     this.#isRelabelled = false;
     if (scopes.length > 0) this.#applied = { point: until, scopes, at: this.#tools.now() };
     return { ok: true, value: undefined };
@@ -142,7 +142,7 @@ export class Renewing {
     if (applied === undefined || this.#tools.now() < applied.at + this.#times.lookAgainMs)
       return { ok: true, value: undefined };
     const renewed = await this.#renewAll('label', applied.scopes, 'everything', signal);
-    if (!renewed.ok || signal.aborted) return renewed;
+    if (!renewed.ok || hasEnded(signal)) return renewed;
     this.#applied = undefined;
     return this.#note('label', applied.point);
   }
@@ -158,7 +158,7 @@ export class Renewing {
       if (first.at > this.#tools.now()) break;
       const scope = { kind: 'addresses', addresses: first.addresses } as const;
       const renewed = await this.#renewAll('fact', [scope], 'sender_and_class', signal);
-      if (!renewed.ok || signal.aborted) return renewed;
+      if (!renewed.ok || hasEnded(signal)) return renewed;
       this.#found.shift();
     }
     return { ok: true, value: undefined };
@@ -172,7 +172,7 @@ export class Renewing {
       const { scopes, until } = since.value;
       if (until === point.value) break;
       const renewed = await this.#renewAll('fact', scopes, 'sender_and_class', signal);
-      if (!renewed.ok || signal.aborted) return renewed;
+      if (!renewed.ok || hasEnded(signal)) return renewed;
       const noted = await this.#note('fact', until);
       if (!noted.ok) return noted;
       point = { ok: true, value: until };
@@ -187,7 +187,7 @@ export class Renewing {
       return point.ok ? { ok: true, value: undefined } : point;
     log.info('more is known of senders than when mail was judged: what is stored is judged again');
     const renewed = await this.#renewAll('knowledge', [{ kind: 'all' }], 'everything', signal);
-    return !renewed.ok || signal.aborted ? renewed : this.#note('knowledge', knowledge);
+    return !renewed.ok || hasEnded(signal) ? renewed : this.#note('knowledge', knowledge);
   }
 
   async #renewAll(
@@ -217,4 +217,9 @@ export class Renewing {
   #note(why: Why, point: string): Promise<Asked<void>> {
     return this.#tools.cursors.write(CURSORS, new Map([[why, point]]), this.#tools.now());
   }
+}
+
+/** Asked anew: the compiler takes what it once read for what it is. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
