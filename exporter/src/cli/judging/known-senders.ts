@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { SendersSettings } from '../../config/senders.js';
 import { RULES_EDITION } from '../../enrich/judging.js';
-import { catalogueFiles } from '../../enrich/senders/catalogue-files.js';
 import { readSenders, type SenderFile } from '../../enrich/senders/read-senders.js';
 import type { Sender } from '../../enrich/senders/sender.js';
+import { shippedText, unpackSenders } from '../../enrich/senders/shipped.js';
 
 /** Who is known by name: those of the catalogue, and those of the settings. */
 export interface Known {
@@ -16,11 +16,20 @@ export interface Known {
 }
 
 export function readKnown({ files, own }: Pick<SendersSettings, 'files' | 'own'>): Known {
-  const ownFiles = files.map((file): SenderFile => ({ ...file, origin: 'own' }));
-  const all = [...ownFiles, ...catalogueFiles()];
-  const { senders, problems } = readSenders(all);
-  const said = JSON.stringify([RULES_EDITION, own, all.map(({ text }) => text)]);
-  return { senders, problems, edition: createHash('sha256').update(said).digest('hex') };
+  const catalogue = shippedText();
+  const ours = readSenders(files.map((file): SenderFile => ({ ...file, origin: 'own' })));
+  const said = JSON.stringify([RULES_EDITION, own, files.map(({ text }) => text), catalogue]);
+  return {
+    senders: withOwn(ours.senders, unpackSenders(catalogue)),
+    problems: ours.problems,
+    edition: createHash('sha256').update(said).digest('hex'),
+  };
+}
+
+/** An own sender takes the place of one of the catalogue with the same key. */
+function withOwn(own: readonly Sender[], catalogue: readonly Sender[]): readonly Sender[] {
+  const keys = new Set(own.map(({ key }) => key));
+  return [...own, ...catalogue.filter(({ key }) => !keys.has(key))];
 }
 
 /** Whether nothing can be judged by it; the log says why. */
