@@ -4,7 +4,7 @@ import { builtWithGo } from './go.js';
 import { openDoor, SLOW, TENANT, type OpenDoor } from './open-door.js';
 import { describeWhere } from './program.js';
 import { KNOWN } from './report.js';
-import { allRows, type Rows } from './rows.js';
+import { alike, allRows, type Rows } from './rows.js';
 import { until } from './until.js';
 
 type Got = Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ onGo('clickhouse-go', () => {
     });
 
     it('scans every column of every view', async () => {
-      expect(got['views']).toEqual(await allRows(door));
+      expect(alike(got['views'] as Rows)).toEqual(alike(await allRows(door)));
       const known = (got['views'] as Rows)['v_records']?.filter((row) => row.includes(KNOWN.domain));
       expect(known).toHaveLength(1);
       for (const value of [KNOWN.day, KNOWN.sourceIp, String(KNOWN.messages), KNOWN.dkimDomains])

@@ -78,7 +78,7 @@ describe('@clickhouse/client', () => {
         dkim_selectors: KNOWN.dkimSelectors,
         override_comments: [KNOWN.comment],
         dmarc_pass: true,
-        sender_class: 'unknown',
+        sender_class: 'forwarder',
         messages: String(KNOWN.messages),
         day: KNOWN.day,
         has_key: 1,

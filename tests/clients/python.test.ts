@@ -5,7 +5,7 @@ import { openDoor, SLOW, TENANT, type OpenDoor } from './open-door.js';
 import { describeWhere } from './program.js';
 import { pythonWithClient } from './python.js';
 import { KNOWN } from './report.js';
-import { allRows, type Rows, type Value } from './rows.js';
+import { alike, allRows, type Rows, type Value } from './rows.js';
 import { until } from './until.js';
 
 const ASKS = fileURLToPath(new URL('./asks.py', import.meta.url));
@@ -54,7 +54,7 @@ onPython('clickhouse-connect', () => {
   });
 
   it('reads every value of every view', async () => {
-    expect(got.views).toEqual(await allRows(door));
+    expect(alike(got.views)).toEqual(alike(await allRows(door)));
     const known = got.views['v_records']?.filter((row) => row.includes(KNOWN.domain));
     expect(known).toHaveLength(1);
     for (const value of [

@@ -15,6 +15,17 @@ export async function allRows(door: OpenDoor): Promise<Rows> {
   return rows;
 }
 
+/** Each client writes a fraction in its own way: 1, 1.0 and 1e+00 are one number. */
+export function alike(rows: Rows): Rows {
+  const plain = (value: Value): Value =>
+    typeof value !== 'string' ? value.map(plain) : FRACTION.test(value) ? String(Number(value)) : value;
+  return Object.fromEntries(
+    Object.entries(rows).map(([view, all]) => [view, all.map((row) => row.map(plain))]),
+  );
+}
+
+const FRACTION = /^-?\d+(\.\d+)?(e[+-]?\d+)?$(?<=[.e].*)/;
+
 async function linesOf(door: OpenDoor, sql: string): Promise<string[]> {
   const headers = { 'x-clickhouse-user': door.user, 'x-clickhouse-key': door.password };
   const response = await fetch(`${door.url}/?database=plumbline`, { method: 'POST', body: sql, headers });

@@ -304,8 +304,9 @@ test.each(['<!--', '<![CDATA[', '<?', '<!DOCTYPE a [', '<!DOCTYPE a ', '<?xml ',
         recovery: () => (skipping ? 'skip' : 'go_on'),
       });
     // A quadratic scan takes minutes.
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
   },
+  60_000,
 );
 
 test('names beyond what the table learns are read all the same', () => {

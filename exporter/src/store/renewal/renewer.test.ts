@@ -25,7 +25,7 @@ import type { Matters } from './profile.js';
 import type { RenewalScope } from './scope.js';
 
 const DEMO = { seed: 7, domains: 2, days: 4, end: '2026-06-30', reportsPerDay: 6 };
-const SLOW = 60_000;
+const SLOW = 180_000;
 const NEVER = new AbortController().signal;
 const ALL: RenewalScope = { kind: 'all' };
 
@@ -130,7 +130,7 @@ const TOTALS =
 const BY_REPORTER = 'SELECT domain, day, reporter, reports, records, messages FROM v_reporter_day';
 const SIGNATURES = `SELECT domain, day, dkim_domain, dkim_selector, dkim_result, sum(records), sum(messages)
   FROM v_signatures GROUP BY ALL`;
-const RECORDS = `SELECT * EXCEPT (sender, sender_class, sender_confidence, class_reason, evidence) FROM v_records`;
+const RECORDS = `SELECT * EXCEPT (sender, sender_name, sender_class, sender_confidence, class_reason, evidence) FROM v_records`;
 const REPORTS = 'SELECT report_key, identity, counts, records, messages FROM v_reports';
 const BY_SENDER_OF_ROLL = `SELECT domain, day, sender, toString(sender_class), records, messages FROM v_sender_day`;
 const BY_SENDER_OF_RECORDS = `SELECT domain, day, sender, toString(sender_class), count(), sum(messages)
