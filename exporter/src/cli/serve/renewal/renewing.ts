@@ -185,7 +185,8 @@ export class Renewing {
     const point = await this.#point('knowledge');
     if (!point.ok || point.value === knowledge || signal.aborted)
       return point.ok ? { ok: true, value: undefined } : point;
-    log.info('more is known of senders than when mail was judged: what is stored is judged again');
+    if (point.value !== '')
+      log.info('more is known of senders than when mail was judged: what is stored is judged again');
     const renewed = await this.#renewAll('knowledge', [{ kind: 'all' }], 'everything', signal);
     return !renewed.ok || hasEnded(signal) ? renewed : this.#note('knowledge', knowledge);
   }
