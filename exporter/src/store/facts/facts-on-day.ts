@@ -3,31 +3,14 @@ import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { addressOfHex, addressText, keyOf } from './address-key.js';
+import { FACT_COLUMNS, FACTS, factsOf } from './facts-row.js';
 
 /** Addresses stand in the statement. */
 const AT_ONCE = 2000;
 
 const ROW = z
-  .object({
-    ip: z.string(),
-    country: z.string(),
-    asn: z.number(),
-    as_name: z.string(),
-    ptr: z.string(),
-    ptr_confirmed: z.boolean(),
-    ptr_domain: z.string(),
-  })
-  .transform((row) => ({
-    key: keyOf(addressOfHex(row.ip)),
-    facts: {
-      country: row.country,
-      asn: row.asn,
-      asName: row.as_name,
-      ptr: row.ptr,
-      ptrConfirmed: row.ptr_confirmed,
-      ptrDomain: row.ptr_domain,
-    },
-  }));
+  .object({ ip: z.string(), ...FACTS })
+  .transform((row) => ({ key: keyOf(addressOfHex(row.ip)), facts: factsOf(row) }));
 
 /** What holds of each address for records of a day, in their order. */
 export async function factsOnDay(
@@ -40,7 +23,7 @@ export async function factsOnDay(
   for (let i = 0; i < different.length; i += AT_ONCE) {
     const some = different.slice(i, i + AT_ONCE).map(addressText);
     const read = await client.rows(
-      `SELECT hex(source_ip) AS ip, country, asn, as_name, ptr, ptr_confirmed, ptr_domain
+      `SELECT hex(source_ip) AS ip, ${FACT_COLUMNS}
        FROM v_source_facts
        WHERE source_ip IN (${some.join(', ')}) AND since <= {day:Date} AND until >= {day:Date}`,
       ROW,

@@ -3,6 +3,7 @@ import type { SourceFacts } from '../../model/source-facts.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { addressOfHex, addressText } from './address-key.js';
+import { FACT_COLUMNS, FACTS, factsOf } from './facts-row.js';
 
 export interface FoundSince {
   readonly ip: Uint8Array;
@@ -26,12 +27,7 @@ const ROW = z.object({
   day: z.string(),
   at: z.string(),
   before: z.string().transform(Number),
-  country: z.string(),
-  asn: z.number(),
-  as_name: z.string(),
-  ptr: z.string(),
-  ptr_confirmed: z.boolean(),
-  ptr_domain: z.string(),
+  ...FACTS,
 });
 
 /** Facts in the order in which they were found, from a point on: `until` of another answer. */
@@ -43,7 +39,7 @@ export async function factsSince(client: StoreClient, point: string): Promise<As
       : `(found_at, source_ip) > (fromUnixTimestamp64Milli({at:Int64}), ${addressText(addressOfHex(ip))})`;
   const read = await client.rows(
     `SELECT hex(f.source_ip) AS ip, f.day AS day, toString(toUnixTimestamp64Milli(f.found_at)) AS at,
-       toString(b.rows) AS before, country, asn, as_name, ptr, ptr_confirmed, ptr_domain
+       toString(b.rows) AS before, ${FACT_COLUMNS}
      FROM (
        SELECT * FROM source_facts
        WHERE ${after} AND found_at <= now64(3) - toIntervalSecond(${LAG_SECONDS})
@@ -68,17 +64,5 @@ export async function factsSince(client: StoreClient, point: string): Promise<As
       })),
       until: last === undefined ? point : `${last.at} ${last.ip}`,
     },
-  };
-}
-
-function factsOf(row: z.output<typeof ROW>): SourceFacts {
-  const { country, asn, ptr } = row;
-  return {
-    country,
-    asn,
-    ptr,
-    asName: row.as_name,
-    ptrConfirmed: row.ptr_confirmed,
-    ptrDomain: row.ptr_domain,
   };
 }

@@ -4,6 +4,7 @@ import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { addressOfHex, addressText, keyOf } from './address-key.js';
+import { FACT_COLUMNS, FACTS, factsOf } from './facts-row.js';
 
 /** What the store knows of an address. */
 export interface KnownSource {
@@ -20,26 +21,9 @@ export interface Lookup {
 
 export const NOTHING_KNOWN: KnownSource = { facts: NO_FACTS, lookup: undefined };
 
-const FACTS = {
-  country: z.string(),
-  asn: z.number(),
-  as_name: z.string(),
-  ptr: z.string(),
-  ptr_confirmed: z.boolean(),
-  ptr_domain: z.string(),
-};
-
-const FACTS_ROW = z.object({ ip: z.string(), ...FACTS }).transform((row) => ({
-  ip: addressOfHex(row.ip),
-  facts: {
-    country: row.country,
-    asn: row.asn,
-    asName: row.as_name,
-    ptr: row.ptr,
-    ptrConfirmed: row.ptr_confirmed,
-    ptrDomain: row.ptr_domain,
-  },
-}));
+const FACTS_ROW = z
+  .object({ ip: z.string(), ...FACTS })
+  .transform((row) => ({ ip: addressOfHex(row.ip), facts: factsOf(row) }));
 
 const LOOKUP_ROW = z.object({
   ip: z.string(),
@@ -62,7 +46,7 @@ export async function knownSources(
   if (ips.length === 0) return { ok: true, value: new Map() };
   const among = `source_ip IN (${ips.map(addressText).join(', ')})`;
   const facts = await client.rows(
-    `SELECT hex(source_ip) AS ip, country, asn, as_name, ptr, ptr_confirmed, ptr_domain
+    `SELECT hex(source_ip) AS ip, ${FACT_COLUMNS}
      FROM source_facts WHERE ${among} ${NEWEST_FIRST}`,
     FACTS_ROW,
   );
@@ -93,7 +77,7 @@ function withLookups(
 /** Those that mail came from on most days of this month and the last. */
 export function usualSources(client: StoreClient, most: number): Promise<Asked<FoundInStore[]>> {
   return client.rows(
-    `SELECT hex(source_ip) AS ip, country, asn, as_name, ptr, ptr_confirmed, ptr_domain
+    `SELECT hex(source_ip) AS ip, ${FACT_COLUMNS}
      FROM source_facts
      WHERE source_ip IN (
        SELECT source_ip FROM source_months WHERE month >= addMonths(toStartOfMonth(today()), -1)
