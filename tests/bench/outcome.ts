@@ -40,13 +40,15 @@ export interface BenchSettings {
   /** How much a backfill is made of. */
   readonly files: number | undefined;
   readonly mib: number | undefined;
+  /** How many new addresses are looked up. */
+  readonly addresses: number | undefined;
   /** An empty folder for its data, removed afterwards. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly progress: (text: string) => void;
 }
 
-function together(outcomes: readonly Outcome[]): Outcome {
+export function together(outcomes: readonly Outcome[]): Outcome {
   return {
     tables: outcomes.flatMap(({ tables }) => tables),
     aims: outcomes.flatMap(({ aims }) => aims),
