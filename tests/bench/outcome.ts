@@ -48,7 +48,7 @@ export interface BenchSettings {
   readonly progress: (text: string) => void;
 }
 
-export function together(outcomes: readonly Outcome[]): Outcome {
+function together(outcomes: readonly Outcome[]): Outcome {
   return {
     tables: outcomes.flatMap(({ tables }) => tables),
     aims: outcomes.flatMap(({ aims }) => aims),

@@ -1,9 +1,9 @@
 import { runParts, type Bench } from '../outcome.js';
-import { dns } from './dns.js';
+import { dns, lookups } from './dns.js';
 import { label } from './label.js';
 import { warm } from './warm.js';
 
-const PARTS = { dns, warm, label };
+const PARTS = { dns, lookups, warm, label };
 
 /** What it costs to know who sent it: to ask, to judge, and to judge again. */
 export const ENRICH: Bench = {

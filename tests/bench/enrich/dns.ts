@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { catalogue } from '../classify/judgings.js';
-import { together, type BenchSettings, type Outcome } from '../outcome.js';
+import type { BenchSettings, Outcome } from '../outcome.js';
 import { count } from '../table.js';
 import { beside } from './beside.js';
-import { lookedUp } from './looked-up.js';
-import { writeReports } from './reports.js';
+import { lookUp } from './look-up.js';
+import { writeReports, type Written } from './reports.js';
 import { sourcesOf, zoneOf } from './sources.js';
 
 const ADDRESSES = 100_000;
@@ -13,19 +13,32 @@ const RECORDS_AN_ADDRESS = 5;
 const RECORDS_A_REPORT = 500;
 const ROUNDS = 5;
 
-/** New addresses by the hundred thousand, and a DNS that is bad, or dead: what it holds up. */
+interface New {
+  readonly addresses: number;
+  readonly zone: ReadonlyMap<string, string>;
+  readonly written: Written;
+}
+
+/** A DNS that is bad, or dead, and new addresses by the hundred thousand: whether that holds up intake. */
 export async function dns(settings: BenchSettings): Promise<Outcome> {
   const { directory, progress, quick } = settings;
-  const addresses = settings.addresses ?? (quick ? QUICK_ADDRESSES : ADDRESSES);
-  const records = addresses * RECORDS_AN_ADDRESS;
-  progress(`dns: writing ${count(records)} records`);
-  const sources = sourcesOf(addresses, catalogue());
-  const zone = zoneOf(sources);
-  const wish = { records, recordsAReport: RECORDS_A_REPORT };
-  const written = await writeReports(join(directory, 'dns'), sources, wish);
+  const { zone, written } = await newAddresses(settings);
   const rounds = quick ? 1 : (settings.rounds ?? ROUNDS);
-  return together([
-    await beside({ directory, written, zone, rounds, progress }),
-    await lookedUp({ directory, written, addresses, zone, quick, progress }),
-  ]);
+  return beside({ directory, written, zone, rounds, progress });
+}
+
+/** The same addresses, until all are looked up. */
+export async function lookups(settings: BenchSettings): Promise<Outcome> {
+  const { directory, progress, quick } = settings;
+  return lookUp({ directory, quick, progress, ...(await newAddresses(settings)) });
+}
+
+async function newAddresses({ directory, progress, ...settings }: BenchSettings): Promise<New> {
+  const addresses = settings.addresses ?? (settings.quick ? QUICK_ADDRESSES : ADDRESSES);
+  const records = addresses * RECORDS_AN_ADDRESS;
+  progress(`writing ${count(records)} records of ${count(addresses)} addresses`);
+  const sources = sourcesOf(addresses, catalogue());
+  const wish = { records, recordsAReport: RECORDS_A_REPORT };
+  const written = await writeReports(join(directory, 'new-addresses'), sources, wish);
+  return { addresses, zone: zoneOf(sources), written };
 }

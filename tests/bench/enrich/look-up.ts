@@ -9,8 +9,9 @@ import { ServedIntake } from './served-intake.js';
 
 const SAMPLE_MS = 1000;
 const AIM_MIB = 64;
-/** The wait for the last batch of facts, and for the dictionaries after it. */
-const WRITTEN_MS = 5000;
+/** Until the last of it is written, and records are judged again by it. */
+const WRITTEN_MS = 60_000;
+const QUICK_WRITTEN_MS = 5000;
 
 /** How fast the DNS is asked. */
 interface Pace {
@@ -50,14 +51,14 @@ export interface LookUp {
 }
 
 /** Until all addresses of a store are looked up, at a DNS that loses half of what it is asked. */
-export async function lookedUp(wish: LookUp): Promise<Outcome> {
+export async function lookUp(wish: LookUp): Promise<Outcome> {
   const runs: LookedUp[] = [];
-  for (const pace of wish.quick ? QUICK_PACES : PACES) runs.push(await lookUp(wish, pace));
+  for (const pace of wish.quick ? QUICK_PACES : PACES) runs.push(await lookUpAt(wish, pace));
   return outcomeOf(wish.addresses, runs);
 }
 
-async function lookUp(
-  { directory, written, addresses, zone, progress }: LookUp,
+async function lookUpAt(
+  { directory, written, addresses, zone, quick, progress }: LookUp,
   pace: Pace,
 ): Promise<LookedUp> {
   const resolver = await Resolver.open(zone, 50);
@@ -72,7 +73,7 @@ async function lookUp(
     }
     const { seconds } = served;
     const processorSeconds = await served.processorSeconds();
-    await sleep(WRITTEN_MS);
+    await sleep(quick ? QUICK_WRITTEN_MS : WRITTEN_MS);
     const third = Math.max(1, Math.floor(memory.length / 3));
     return {
       pace: pace.name,
