@@ -40,7 +40,8 @@ export async function warm(settings: BenchSettings): Promise<Outcome> {
   const { directory, progress, quick } = settings;
   progress('warm: writing reports');
   const sources = sourcesOf(ADDRESSES, catalogue());
-  const wish = { records: quick ? QUICK_RECORDS : RECORDS, recordsAReport: RECORDS_A_REPORT };
+  const records = settings.records ?? (quick ? QUICK_RECORDS : RECORDS);
+  const wish = { records, recordsAReport: RECORDS_A_REPORT };
   const written = await writeReports(join(directory, 'warm'), sources, wish);
   const runs: Record<How, Run[]> = { unjudged: [], judged: [] };
   const rounds = quick ? 1 : (settings.rounds ?? ROUNDS);
