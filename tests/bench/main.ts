@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { BACKFILL } from './backfill/bench.js';
 import { CLASSIFY } from './classify/bench.js';
 import { DOOR } from './door/bench.js';
+import { ENRICH } from './enrich/bench.js';
 import { IMAP } from './imap/bench.js';
 import { INGEST } from './ingest/bench.js';
 import { INTAKE } from './intake/bench.js';
@@ -23,6 +24,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['imap', IMAP],
   ['backfill', BACKFILL],
   ['classify', CLASSIFY],
+  ['enrich', ENRICH],
 ]);
 
 async function main(args: string[]): Promise<number> {
@@ -50,7 +52,7 @@ async function run(request: BenchRequest): Promise<void> {
 }
 
 async function inNewDirectory(name: string, bench: Bench, request: BenchRequest): Promise<Outcome> {
-  const { rounds, parts, quick, records, minutes, mails, interrupt, files, mib } = request;
+  const { rounds, parts, quick, records, minutes, mails, interrupt, files, mib, addresses } = request;
   const directory = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
   const progress = (text: string): void => {
     process.stderr.write(`${name}: ${text}\n`);
@@ -61,7 +63,7 @@ async function inNewDirectory(name: string, bench: Bench, request: BenchRequest)
   process.once('exit', remove);
   try {
     return await bench.run({
-      ...{ rounds, parts, quick, records, minutes, mails, interrupt, files, mib },
+      ...{ rounds, parts, quick, records, minutes, mails, interrupt, files, mib, addresses },
       ...{ directory, environment: process.env, progress },
     });
   } finally {

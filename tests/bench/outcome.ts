@@ -40,6 +40,8 @@ export interface BenchSettings {
   /** How much a backfill is made of. */
   readonly files: number | undefined;
   readonly mib: number | undefined;
+  /** How many new addresses are looked up. */
+  readonly addresses: number | undefined;
   /** An empty folder for its data, removed afterwards. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;

@@ -21,6 +21,7 @@ describe('what the command line asks for', () => {
         interrupt: false,
         files: undefined,
         mib: undefined,
+        addresses: undefined,
       },
     });
   });
@@ -45,6 +46,8 @@ describe('what the command line asks for', () => {
       '200',
       '--mib',
       '20',
+      '--addresses',
+      '500',
     ];
     expect(readRequest(args, BENCHES)).toEqual({
       asks: 'bench',
@@ -60,6 +63,7 @@ describe('what the command line asks for', () => {
         interrupt: true,
         files: 200,
         mib: 20,
+        addresses: 500,
       },
     });
   });

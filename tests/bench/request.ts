@@ -26,19 +26,22 @@ export interface BenchRequest {
   /** How many files, and how large an mbox, a backfill is made of; undefined leaves it to the bench. */
   readonly files: number | undefined;
   readonly mib: number | undefined;
+  /** How many new addresses are looked up; undefined leaves it to the bench. */
+  readonly addresses: number | undefined;
 }
 
-export const OPTIONS_TEXT = `  --json       one JSON object on stdout instead of tables
-  --rounds N   how often each contender runs, or each query is asked
-  --part NAME  only this part of a bench (repeatable)
-  --records N  how many records the queries are asked over
-  --minutes N  how long the door is held (60)
-  --mails N    how many mails the mailbox has (10000)
-  --interrupt  end the exporter in the middle of the mailbox, and begin another
-  --files N    of how many files a backfill is (10000)
-  --mib N      how large its mbox is (256)
-  --quick      little of everything, to see that it works (not parse)
-  --help       this text`;
+export const OPTIONS_TEXT = `  --json         one JSON object on stdout instead of tables
+  --rounds N     how often each contender runs, or each query is asked
+  --part NAME    only this part of a bench (repeatable)
+  --records N    how many records the queries are asked over
+  --minutes N    how long the door is held (60)
+  --mails N      how many mails the mailbox has (10000)
+  --interrupt    end the exporter in the middle of the mailbox, and begin another
+  --files N      of how many files a backfill is (10000)
+  --mib N        how large its mbox is (256)
+  --addresses N  how many new addresses are looked up (100000)
+  --quick        little of everything, to see that it works (not parse)
+  --help         this text`;
 
 /** `benches` has the parts of each bench. */
 export function readRequest(args: string[], benches: ReadonlyMap<string, readonly string[]>): Request {
@@ -56,6 +59,7 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
         interrupt: { type: 'boolean', default: false },
         files: { type: 'string' },
         mib: { type: 'string' },
+        addresses: { type: 'string' },
         quick: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -74,6 +78,7 @@ export function readRequest(args: string[], benches: ReadonlyMap<string, readonl
       mails: wholeNumber(values.mails),
       files: wholeNumber(values.files),
       mib: wholeNumber(values.mib),
+      addresses: wholeNumber(values.addresses),
     };
     const wrong = Object.entries(numbers).find(([, number]) => Number.isNaN(number));
     if (wrong !== undefined) return nonsense(`--${wrong[0]} takes a whole number from 1.`);

@@ -26,7 +26,7 @@ export interface JudgingLimits {
   readonly names: number;
 }
 
-const DEFAULT_LIMITS: JudgingLimits = { addresses: 32_768, names: 50_000 };
+const DEFAULT_LIMITS: JudgingLimits = { addresses: 131_072, names: 50_000 };
 
 /**
  * Who sent a mail, and what it is to the domain in From. What an address and what a name shows is found once and

@@ -1,0 +1,46 @@
+import { NO_FACTS } from '../../model/source-facts.js';
+import { SourceMemory } from './source-memory.js';
+
+const MOST = 8;
+
+function ip(n: number): Uint8Array {
+  const bytes = new Uint8Array(16);
+  bytes.set([n >> 8, n & 255], 14);
+  return bytes;
+}
+
+function memoryOf(...ips: readonly number[]): SourceMemory {
+  const memory = new SourceMemory(MOST);
+  for (const n of ips) memory.set(ip(n), { ...NO_FACTS, asn: n });
+  return memory;
+}
+
+function asnOf(memory: SourceMemory, n: number): number | undefined {
+  return memory.get(ip(n))?.asn;
+}
+
+it('has the facts of each of many, whichever are at the same place', () => {
+  const memory = memoryOf(...Array.from({ length: MOST }, (_, n) => n));
+  for (const turn of [1, 2])
+    for (let n = 0; n < MOST; n++) expect([turn, asnOf(memory, n)]).toEqual([turn, n]);
+  expect(asnOf(memory, 1000)).toBeUndefined();
+});
+
+it('has what was said last', () => {
+  const memory = memoryOf(1, 2);
+  expect(asnOf(memory, 1)).toBe(1);
+  memory.set(ip(1), { ...NO_FACTS, asn: 11 });
+  memory.correct(ip(2), { ...NO_FACTS, asn: 22 });
+  memory.correct(ip(3), { ...NO_FACTS, asn: 33 });
+  expect([1, 2, 3].map((n) => asnOf(memory, n))).toEqual([11, 22, undefined]);
+});
+
+it('forgets those that nobody asks for, and keeps those that are asked for', () => {
+  const memory = memoryOf(1, 2);
+  for (let n = 100; n < 100 + 5 * MOST; n++) {
+    memory.set(ip(n), NO_FACTS);
+    expect(asnOf(memory, 1)).toBe(1);
+    expect(memory.size).toBeLessThanOrEqual(2 * MOST);
+  }
+  expect(asnOf(memory, 2)).toBeUndefined();
+});
