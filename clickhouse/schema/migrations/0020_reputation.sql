@@ -29,7 +29,7 @@ CREATE OR REPLACE VIEW {db}.v_reputation{on cluster}
     newest        Bool                   COMMENT 'Whether the list has said nothing else since: it lists the IP still, as far as is known'
 )
 {security}
-AS SELECT source_ip, list, word, since, last_found_at, after = 0 AS newest
+AS SELECT source_ip, list, word, since, last_found_at, (after = 0)::Bool AS newest
 FROM
 (
     SELECT
