@@ -31,8 +31,8 @@ export function reputationWork({
   return {
     days,
     lifetimes: { answeredMs: keep, failed: { firstMs: 15 * MINUTE, longestMs: 24 * 60 * MINUTE } },
-    look: { everyMs: 10 * MINUTE, addresses: 1000 },
-    batch: 100,
+    look: { everyMs: 10 * MINUTE, addresses: 10_000 },
+    batch: 500,
     retryMs: MINUTE / 2,
   };
 }
