@@ -209,6 +209,13 @@ test(
     // Of an address nobody can say whose it is.
     expect((await ask('tenant', 'SELECT * FROM v_source_facts')).status).toBe(403);
     expect(await lines('everybody', 'SELECT DISTINCT country FROM v_source_facts')).toEqual(['NL']);
+    await own(`INSERT INTO source_listings (source_ip, list, since, listed, word, found_at, asked_at, day)
+               SELECT toIPv6('192.0.2.1'), 'bl.example', now64(3), true, 'spam', now64(3), now64(3), today()`);
+    expect((await ask('tenant', 'SELECT * FROM v_reputation')).status).toBe(403);
+    expect((await ask('everybody', 'SELECT * FROM source_listings')).status).toBe(403);
+    expect(await lines('everybody', 'SELECT list, word, newest FROM v_reputation')).toEqual([
+      'bl.example\tspam\ttrue',
+    ]);
   },
   SLOW,
 );

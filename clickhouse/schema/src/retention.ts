@@ -41,6 +41,7 @@ const EXPIRING: Readonly<Record<string, Expiring>> = {
   roll: { figure: 'records', column: 'day' },
   roll_signatures: { figure: 'records', column: 'day' },
   source_months: { figure: 'records', column: 'month', everywhere: true, covers: 31 },
+  source_listings: { figure: 'records', column: 'day', everywhere: true },
   tls_policies: { figure: 'records', column: 'day' },
   tls_failures: { figure: 'records', column: 'day' },
   dns_observations: { figure: 'records', column: 'day', everywhere: true },

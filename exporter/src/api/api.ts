@@ -40,9 +40,9 @@ export interface ApiTools {
   /** The machine, for the audit. */
   readonly host: string;
   /** The services that are known by name. */
-  readonly catalogue: readonly CatalogueSender[];
+  readonly catalogue: () => readonly CatalogueSender[];
   /** So many labels may hold. */
-  readonly mostLabels: number;
+  readonly mostLabels: () => number;
   /** In milliseconds since 1970. */
   readonly now: () => number;
   /** Of a clock that never goes back. */

@@ -3,6 +3,7 @@ import { Document, Scalar } from 'yaml';
 import type { EffectiveSetting } from '../config/effective.js';
 import { SECTIONS } from '../config/schema.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
+import { judged } from './judging/judged-settings.js';
 import { addCommonOptions, addSections, loadFor } from './settings.js';
 
 const EXAMPLES = `
@@ -55,7 +56,7 @@ function action(
   addSections(command, 'Settings:', ...SECTIONS.filter((section) => section !== 'log'));
   addCommonOptions(command);
   return command.action(() => {
-    const loaded = loadFor(command, io);
+    const loaded = judged(loadFor(command, io));
     if (!loaded.ok) {
       io.stderr.write(loaded.problems.map((problem) => `error: ${problem}\n`).join(''));
       finish(EXIT.usage);

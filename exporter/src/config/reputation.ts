@@ -3,6 +3,7 @@ import { isNetwork } from './network.js';
 import { bytes, count, milliseconds, names } from './values.js';
 
 const MEANING = /^(?<zone>[a-z0-9.-]+)\s+(?<network>[0-9./]+)\s+(?<meaning>\S.{0,60})$/i;
+const DAY_MS = 86_400_000;
 /** Lists answer quickly or not at all; whoever asks too much of them is shut out. */
 const PATIENCE = { tries: 2, silent: 20, rest: 60_000 };
 
@@ -24,6 +25,8 @@ export const reputationSection = z
     reload: milliseconds(60_000, 'lists are looked at so often, and read again when they were replaced'),
     in_flight: count(50, 'addresses that are asked for at once', 10_000),
     per_second: count(20, 'questions a second; each list takes one for an address'),
+    days: count(7, 'addresses from which mail came in so many days', 36_500),
+    keep: milliseconds(DAY_MS, 'how long it is good for what a list says; then it is asked again'),
   })
   .transform((given) => {
     const meanings = given.meanings.map(meaningOf).filter((meaning) => meaning !== undefined);
@@ -36,6 +39,8 @@ export const reputationSection = z
       fileBytes: given.file_bytes,
       reload: given.reload,
       inFlight: given.in_flight,
+      days: given.days,
+      keep: given.keep,
       questions: { ...PATIENCE, perSecond: given.per_second },
     };
   });

@@ -36,6 +36,19 @@ test('addresses that are looked up', async () => {
   );
 });
 
+test('databases that are read no more have nothing wrong with them', async () => {
+  const lines = await after((metrics) => {
+    metrics.opened('a.mmdb', 'Test', 1_700_000_000_000);
+    metrics.resting(true);
+    metrics.begunAnew();
+    metrics.opened('b.mmdb', 'Test', 1_600_000_000_000);
+  });
+  expect(lines.filter((line) => /_up{|dns_resting/.test(line))).toEqual([
+    'plumbline_facts_dns_resting 0',
+    'plumbline_facts_database_up{database="b.mmdb"} 1',
+  ]);
+});
+
 test('databases: which are read, of when they are, and what is wrong with them', async () => {
   const lines = await after((metrics) => {
     metrics.opened('a.mmdb', 'Test', 1_700_000_000_000);

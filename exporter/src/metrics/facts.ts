@@ -109,6 +109,12 @@ export class FactMetrics implements FinderEvents, DatabaseEvents {
     this.#databaseTroubles.inc({ database, reason });
   }
 
+  /** Other databases are read from now on: nothing is wrong with those that are read no more. */
+  begunAnew(): void {
+    for (const gauge of [this.#databaseUp, this.#databaseBuilt]) gauge.reset();
+    this.#resting.set(0);
+  }
+
   /** A series that appears with its first event has no rate for it. */
   #zero(): void {
     for (const outcome of DNS_OUTCOMES) this.#lookups.inc({ outcome }, 0);

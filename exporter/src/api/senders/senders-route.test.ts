@@ -46,7 +46,7 @@ beforeAll(async () => {
   api = new Api({
     limits: { ...DEFAULT_LIMITS_OF_TESTS, perMinute: 10_000 },
     readLimits: DEFAULT_LIMITS,
-    ...{ version: '', host: 'here', catalogue: [MAILER], mostLabels: 3 },
+    ...{ version: '', host: 'here', catalogue: () => [MAILER], mostLabels: () => 3 },
     ...{ now: () => NOW, clock: () => performance.now(), random: () => 0 },
     ...{ onRefused: () => undefined, onError: () => undefined },
   });

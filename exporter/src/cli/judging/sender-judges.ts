@@ -17,15 +17,23 @@ export type FactsOfAll = (ips: readonly Uint8Array[], day: string) => Promise<As
 export class SenderJudges {
   #knowledge: Knowledge;
   #judging: Judging;
+  #labels: readonly SenderLabel[] = [];
 
   constructor(senders: readonly Sender[], own: OwnSources) {
     this.#knowledge = knowledgeOf(senders, own, []);
     this.#judging = new Judging(this.#knowledge);
   }
 
+  /** Other senders than before; what people say of them holds. */
+  know(senders: readonly Sender[], own: OwnSources): void {
+    this.#knowledge = knowledgeOf(senders, own, this.#labels);
+    this.#judging = new Judging(this.#knowledge);
+  }
+
   /** The newest first; of two about the same the newest counts. */
   learn(labels: readonly SenderLabel[]): void {
-    this.#knowledge = relabelled(this.#knowledge, labels.toReversed());
+    this.#labels = labels.toReversed();
+    this.#knowledge = relabelled(this.#knowledge, this.#labels);
     this.#judging = new Judging(this.#knowledge);
   }
 

@@ -99,8 +99,8 @@ function write(
 ): Promise<Said | LabelRefusal | Failed> {
   const book = new LabelBook({
     labels: new SenderLabels(client),
-    senders: new KnownSenders(client, known.senders),
-    most: settings.senders.labels,
+    senders: new KnownSenders(client, () => known.senders),
+    most: () => settings.senders.labels,
   });
   const actor = userName();
   return remove === true

@@ -68,7 +68,7 @@ async function list(
   named: readonly CatalogueSender[],
   flags: Flags,
 ): Promise<ExitCode> {
-  const known = await new KnownSenders(client, named).all();
+  const known = await new KnownSenders(client, () => named).all();
   if (!known.ok) return failed(known, io);
   const dayOf = (daysAgo: number): string =>
     new Date(io.now() - daysAgo * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);

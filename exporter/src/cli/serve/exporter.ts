@@ -13,6 +13,7 @@ import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
 import { FactMetrics } from '../../metrics/facts.js';
+import { ReputationMetrics } from '../../metrics/reputation.js';
 import { SenderMetrics } from '../../metrics/senders.js';
 import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
@@ -25,6 +26,7 @@ import { StoreMetrics } from '../../metrics/store.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
+import { judged } from '../judging/judged-settings.js';
 import { isWrong, readKnown, type Known } from '../judging/known-senders.js';
 import { version } from '../version.js';
 import { within } from '../../sources/running/within.js';
@@ -53,12 +55,20 @@ interface Exporter {
     readonly sources: SourceMetrics;
     readonly facts: FactMetrics;
     readonly senders: SenderMetrics;
+    readonly reputation: ReputationMetrics;
   };
   readonly known: Known;
+  readonly inForce: InForce;
   readonly store: ServedStore;
   readonly reload: Reload;
   readonly failures: FailureLog;
   readonly api: Api;
+}
+
+/** What of the settings holds for whoever asks from now on. */
+interface InForce {
+  catalogue: Known['senders'];
+  mostLabels: number;
 }
 
 /** Runs until it is told to stop. */
@@ -94,20 +104,22 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     sources: new SourceMetrics(registry),
     facts: new FactMetrics(registry),
     senders: new SenderMetrics(registry, WHYS),
+    reputation: new ReputationMetrics(registry),
   };
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
-  const reload = new Reload(settings, load, { log, clock: () => io.clock() });
+  const reload = new Reload(settings, () => judged(load()), { log, clock: () => io.clock() });
   const failures = new FailureLog(log, () => io.clock());
   io.onReload(() => void reload.now());
+  const inForce = { catalogue: known.senders, mostLabels: settings.senders.labels };
   const apiMetrics = new ApiMetrics(registry, Object.keys(REFUSALS));
   const api = new Api({
     limits: settings.uploads,
     readLimits: settings.limits,
     version: version(),
     host: hostname(),
-    catalogue: known.senders,
-    mostLabels: settings.senders.labels,
+    catalogue: () => inForce.catalogue,
+    mostLabels: () => inForce.mostLabels,
     now: () => io.now(),
     clock: () => io.clock(),
     random: Math.random,
@@ -118,7 +130,7 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
       failures.failed('an upload failed', error);
     },
   });
-  return { settings, known, io, log, registry, metrics, store, reload, failures, api };
+  return { settings, known, inForce, io, log, registry, metrics, store, reload, failures, api };
 }
 
 /** Nothing where they cannot be opened; the log says why. */
@@ -174,7 +186,7 @@ function runningState({ stop }: CommandIo) {
 
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
 async function takeIn(
-  { settings, known, io, log, metrics, store, reload, api }: Exporter,
+  { settings, known, inForce, io, log, metrics, store, reload, api }: Exporter,
   deadline: Deadline,
 ): Promise<void> {
   const giveUp = new AbortController();
@@ -208,9 +220,12 @@ async function takeIn(
     giveUp: giveUp.signal,
   });
   await sources.have(settings.sources);
-  reload.applyBy(async (changed) => {
+  reload.applyBy(async (changed, knownNow) => {
+    inForce.catalogue = knownNow.senders;
+    inForce.mostLabels = changed.senders.labels;
     await domains.configure(changed.domains);
     await sources.have(changed.sources);
+    await senders.have(changed, knownNow);
   });
   await api.open({
     client: store.opened.client,

@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Loaded } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
+import type { Judged } from '../judging/judged-settings.js';
 import { createLogger } from '../logger.js';
 import { Reload } from './reload.js';
 
-const NOTHING_SAID = { sources: undefined, domains: undefined, file: undefined };
+const KNOWN = { senders: [], problems: [], edition: '' };
 const SETTINGS = { sources: [], domains: [] } as unknown as Settings;
 
 function reloadOf(apply: () => Promise<void>) {
@@ -16,9 +16,9 @@ function reloadOf(apply: () => Promise<void>) {
       done();
     },
   });
-  const load = (): Loaded => {
+  const load = (): Judged => {
     counts.read += 1;
-    return { ok: true, settings: SETTINGS, effective: [], ...NOTHING_SAID };
+    return { ok: true, settings: SETTINGS, known: KNOWN };
   };
   const log = createLogger({ level: 'info', format: 'json' }, stream);
   const reload = new Reload(SETTINGS, load, { log, clock: () => performance.now() });

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import type { Loaded } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
+import type { Judged } from '../judging/judged-settings.js';
+import type { Known } from '../judging/known-senders.js';
 
 export type Reloaded =
   { readonly ok: true; readonly detail: string } | { readonly ok: false; readonly detail: string };
@@ -16,18 +17,20 @@ interface ReloadTools {
   readonly clock: () => number;
 }
 
-/** Reads the settings again, on SIGHUP and `/-/reload`: intake sources and domains change, and for the rest it says to restart. */
+type Apply = (settings: Settings, known: Known) => Promise<void>;
+
+/** Reads the settings again, on SIGHUP and `/-/reload`: some change at once, and for the rest it says to restart. */
 export class Reload {
-  readonly #load: () => Loaded;
+  readonly #load: () => Judged;
   readonly #log: Logger;
   #current: Settings;
-  #apply: ((settings: Settings) => Promise<void>) | undefined;
+  #apply: Apply | undefined;
   readonly #clock: () => number;
   #last: Promise<unknown> = Promise.resolve();
   #begunAt = -Infinity;
   #next: Promise<Reloaded> | undefined;
 
-  constructor(settings: Settings, load: () => Loaded, { log, clock }: ReloadTools) {
+  constructor(settings: Settings, load: () => Judged, { log, clock }: ReloadTools) {
     this.#current = settings;
     this.#load = load;
     this.#log = log;
@@ -35,7 +38,7 @@ export class Reload {
   }
 
   /** From now on settings are put to work thus. */
-  applyBy(apply: (settings: Settings) => Promise<void>): void {
+  applyBy(apply: Apply): void {
     this.#apply = apply;
   }
 
@@ -64,10 +67,11 @@ export class Reload {
       return { ok: false, detail: loaded.problems.join('\n') };
     }
     if (this.#apply === undefined) return { ok: false, detail: 'not ready yet: try again in a moment' };
-    const { settings } = loaded;
+    const { settings, known } = loaded;
     const waiting = otherSections(this.#current, settings);
-    await this.#apply(settings);
-    this.#current = { ...this.#current, sources: settings.sources, domains: settings.domains };
+    await this.#apply(settings, known);
+    const { sources, domains, senders, facts, reputation } = settings;
+    this.#current = { ...this.#current, sources, domains, senders, facts, reputation };
     const rest = waiting.length === 0 ? '' : `; restart serve to change ${waiting.join(', ')}`;
     this.#log.info({ restart_for: waiting }, 'the settings were read again');
     return { ok: true, detail: `the settings were read again${rest}` };
@@ -75,7 +79,7 @@ export class Reload {
 }
 
 /** What changes without a restart. */
-const AT_ONCE = new Set(['sources', 'domains']);
+const AT_ONCE = new Set(['sources', 'domains', 'senders', 'facts', 'reputation']);
 
 /** Sections that hold only from the next start on. */
 function otherSections(before: Settings, after: Settings): string[] {

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
-import { makeFacts, type Facts } from '../../enrich/facts/make.js';
 import type { FactMetrics } from '../../metrics/facts.js';
+import type { ReputationMetrics } from '../../metrics/reputation.js';
 import type { SenderMetrics } from '../../metrics/senders.js';
 import type { LabelTarget } from '../../model/sender.js';
 import type { StoreClient } from '../../store/client.js';
@@ -19,9 +20,10 @@ import type { Known } from '../judging/known-senders.js';
 import { pause, renewerOf } from '../judging/renewer.js';
 import { scopeOfLabel } from '../judging/scope-of-label.js';
 import { SenderJudges } from '../judging/sender-judges.js';
-import { DEFAULT_FACT_WORK, FactWork } from './facts/fact-work.js';
+import { FactSide } from './facts/fact-side.js';
 import { LabelWatch } from './label-watch.js';
 import { Renewing, type Since } from './renewal/renewing.js';
+import { ReputationSide } from './reputation/reputation-side.js';
 
 export interface SenderWorkTools {
   readonly client: StoreClient;
@@ -29,7 +31,11 @@ export interface SenderWorkTools {
   readonly known: Known;
   readonly io: CommandIo;
   readonly log: Logger;
-  readonly metrics: { readonly facts: FactMetrics; readonly senders: SenderMetrics };
+  readonly metrics: {
+    readonly facts: FactMetrics;
+    readonly senders: SenderMetrics;
+    readonly reputation: ReputationMetrics;
+  };
 }
 
 /** Who sent it, as `serve` finds it out: at once as reports come in, and again when more is known. */
@@ -37,11 +43,13 @@ export class SenderWork {
   readonly #tools: SenderWorkTools;
   readonly #labels: SenderLabels;
   readonly #judges: SenderJudges;
-  readonly #facts: Facts;
-  readonly #factWork: FactWork;
   readonly #renewing: Renewing;
+  readonly #reputation: ReputationSide;
   readonly #watch: LabelWatch;
   readonly #stop = new AbortController();
+  #settings: Settings;
+  #known: Known;
+  #facts: FactSide;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(tools: SenderWorkTools) {
@@ -49,21 +57,10 @@ export class SenderWork {
     this.#tools = tools;
     this.#labels = new SenderLabels(client);
     this.#judges = new SenderJudges(known.senders, settings.senders.own);
-    this.#facts = makeFacts(settings.facts, () => io.now(), metrics.facts);
-    this.#factWork = new FactWork(
-      {
-        client,
-        finder: this.#facts.finder,
-        log,
-        now: () => io.now(),
-        clock: () => io.clock(),
-        changed: (changed) => {
-          this.#renewing.found(changed.filter(({ facts }) => this.#judges.tells(facts)).map(({ ip }) => ip));
-        },
-        events: metrics.senders,
-      },
-      { ...DEFAULT_FACT_WORK, asksDns: !settings.facts.finder.isOffline },
-    );
+    this.#settings = settings;
+    this.#known = known;
+    this.#facts = this.#factSide();
+    this.#reputation = new ReputationSide({ client, io, log, metrics: metrics.reputation });
     this.#renewing = new Renewing({
       renewer: renewerOf(client, settings, io, log),
       judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
@@ -91,25 +88,34 @@ export class SenderWork {
 
   /** For records as they come in. */
   get judge(): RecordJudge {
-    return this.#judges.atOnce((ip) => this.#factWork.factsOf(ip));
+    return this.#judges.atOnce((ip) => this.#facts.factsOf(ip));
   }
 
   /** Ready to judge when it resolves; what is to be found out is found out behind the back of the intake. */
   async begin(): Promise<void> {
-    const { client, known, io, log } = this.#tools;
-    const { signal } = this.#stop;
-    await this.#facts.databases.look();
-    const told = [await this.#learn(), await writeSenderNames(client, known.senders, io.now())];
-    for (const one of told)
-      if (!one.ok)
-        log.warn({ reason: one.reason, detail: one.detail }, 'labels or names of senders wait for the store');
-    await reloadDictionaries(client, SENDER_DICTIONARIES);
-    this.#running = Promise.all([
-      this.#facts.databases.watch(signal),
-      this.#factWork.run(signal),
-      this.#renewing.run(signal),
-    ]);
+    await this.#facts.look();
+    this.#tell(await this.#learn());
+    await this.#writeNames();
+    this.#facts.begin();
+    this.#running = this.#renewing.run(this.#stop.signal);
+    await this.#reputation.have(this.#settings);
     this.#watch.soon();
+  }
+
+  /** Other settings than before: what they say otherwise is put to work, and all else goes on. */
+  async have(settings: Settings, known: Known): Promise<void> {
+    if (this.#hasEnded()) return;
+    const [before, knownBefore] = [this.#settings, this.#known];
+    this.#settings = settings;
+    this.#known = known;
+    if (!isDeepStrictEqual(settings.facts, before.facts)) await this.#changeFacts();
+    if (known.edition !== knownBefore.edition || settings.senders.labels !== before.senders.labels) {
+      this.#judges.know(known.senders, settings.senders.own);
+      this.#tell(await this.#learn());
+      await this.#writeNames();
+      this.#renewing.knows(known.edition);
+    }
+    if (!this.#hasEnded()) await this.#reputation.have(settings);
   }
 
   /** Somebody has said who was who. */
@@ -120,11 +126,46 @@ export class SenderWork {
   async end(): Promise<void> {
     this.#watch.stop();
     this.#stop.abort();
-    await this.#running;
+    await Promise.all([this.#running, this.#facts.end(), this.#reputation.end()]);
+  }
+
+  #hasEnded(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  #factSide(): FactSide {
+    const { client, io, log, metrics } = this.#tools;
+    return new FactSide(this.#settings.facts, {
+      ...{ client, io, log, metrics },
+      changed: (changed) => {
+        this.#renewing.found(changed.filter(({ facts }) => this.#judges.tells(facts)).map(({ ip }) => ip));
+      },
+    });
+  }
+
+  async #changeFacts(): Promise<void> {
+    const before = this.#facts;
+    const after = this.#factSide();
+    await after.look();
+    this.#facts = after;
+    await before.end();
+    if (!this.#hasEnded()) after.begin();
+  }
+
+  async #writeNames(): Promise<void> {
+    const { client, io } = this.#tools;
+    this.#tell(await writeSenderNames(client, this.#known.senders, io.now()));
+    await reloadDictionaries(client, SENDER_DICTIONARIES);
+  }
+
+  #tell(done: Asked<unknown>): void {
+    if (done.ok) return;
+    const { reason, detail } = done;
+    this.#tools.log.warn({ reason, detail }, 'labels or names of senders wait for the store');
   }
 
   async #learn(): Promise<Asked<void>> {
-    const labels = await this.#labels.all(this.#tools.settings.senders.labels);
+    const labels = await this.#labels.all(this.#settings.senders.labels);
     if (!labels.ok) return labels;
     this.#judges.learn(labels.value);
     return { ok: true, value: undefined };

@@ -26,10 +26,11 @@ export function makeFacts(
   { databases: of, servers, finder: settings }: FactSettings,
   now: () => number,
   events: FinderEvents & DatabaseEvents,
+  ofDatabases: DatabaseEvents = events,
 ): Facts {
   const ours = of.hasDefault ? (defaultCountryFile() ?? DEFAULT_NAME) : undefined;
   const files = ours === undefined ? of.files : [...of.files, ours];
-  const databases = new Databases({ files, fileBytes: of.fileBytes, reload: of.reload }, events);
+  const databases = new Databases({ files, fileBytes: of.fileBytes, reload: of.reload }, ofDatabases);
   // Each try has to wait for its turn: we ask again, not the client.
   const client = (): ReturnType<typeof dnsClient> => dnsClient({ ...servers, tries: 1 });
   return { finder: new Finder(settings, { databases, client, now, events }), databases };

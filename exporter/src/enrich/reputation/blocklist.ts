@@ -2,6 +2,7 @@ import { contains, parsePrefix, type Prefix } from '../addresses/prefix.js';
 import { parseIp } from '../../parse/values/ip.js';
 import type { Ask } from '../facts/dns/answer.js';
 import { reversed } from '../facts/dns/names.js';
+import { NO_ANSWER, NOT_LISTED, type Listing } from './listing.js';
 
 export interface BlocklistSettings {
   /** `bl.example`. */
@@ -10,44 +11,42 @@ export interface BlocklistSettings {
   readonly meanings: readonly { readonly network: string; readonly meaning: string }[];
 }
 
-export interface Listing {
-  /** What it is listed as, in words for people; none where it is not. */
-  readonly evidence: readonly string[];
-  /** Whether the list has answered. */
-  readonly isSure: boolean;
-}
-
 /** A list says so by an address of 127.0.0.0/8 (RFC 5782 2.1); whoever answers by another is no list. */
 const LISTED = networkOf('127.0.0.0/8');
+const NEVER_LISTED = networkOf('127.0.0.1').network;
 /** In which Spamhaus and others say that they do not answer us: too many questions, or by a public resolver. */
 const REFUSED = networkOf('127.255.255.0/24');
 
 /** A list of addresses that is asked by DNS (RFC 5782). */
 export class Blocklist {
-  readonly #zone: string;
+  /** By which it is known: its zone. */
+  readonly list: string;
   readonly #meanings: readonly { readonly network: Prefix; readonly meaning: string }[];
 
   constructor({ zone, meanings }: BlocklistSettings) {
-    this.#zone = zone;
+    this.list = zone;
     this.#meanings = meanings.map(({ network, meaning }) => ({ network: networkOf(network), meaning }));
   }
 
   async listing(ip: Uint8Array, ask: Ask): Promise<Listing> {
-    const { outcome, values } = await ask(`${reversed(ip)}.${this.#zone}`, 'A');
-    if (outcome !== 'found') return { evidence: [], isSure: outcome === 'none' };
+    const { outcome, values } = await ask(`${reversed(ip)}.${this.list}`, 'A');
+    if (outcome === 'none') return NOT_LISTED;
+    if (outcome !== 'found') return NO_ANSWER;
     const codes = values
       .slice(0, MOST_CODES)
       .map(parseIp)
       .filter((code) => code !== undefined)
       .filter((code) => contains(LISTED, code));
-    if (codes.some((code) => contains(REFUSED, code))) return { evidence: [], isSure: false };
-    if (codes.length === 0) return { evidence: [], isSure: true };
+    if (codes.some((code) => contains(REFUSED, code))) return NO_ANSWER;
+    if (codes.length === 0) return NOT_LISTED;
     const meanings = codes.map((code) => this.#meaningOf(code)).filter((meaning) => meaning !== '');
-    const words = [...new Set(meanings)].sort().join(', ');
-    return {
-      evidence: [words === '' ? `listed by ${this.#zone}` : `listed by ${this.#zone} (${words})`],
-      isSure: true,
-    };
+    return { said: 'listed', word: [...new Set(meanings)].sort().join(', ') };
+  }
+
+  /** Whether it has an address that no list may have (RFC 5782 5): it was given up, and has them all. */
+  async isGivenUp(ask: Ask): Promise<boolean> {
+    const { said } = await this.listing(NEVER_LISTED, ask);
+    return said === 'listed';
   }
 
   #meaningOf(code: Uint8Array): string {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parseIp } from '../../parse/values/ip.js';
 import { dnsClient } from '../../sources/smtp/checking/dns/dns-lookup.js';
 import { DnsServer } from '../../sources/smtp/checking/testing/dns-server.js';
-import { Reputation, type FoundReputation, type ReputationSettings } from './reputation.js';
+import type { FoundListing } from './listing.js';
+import { makeReputation } from './make.js';
+import { Reputation, type ReputationSettings } from './reputation.js';
 
 const ZONE = 'zen.example';
 const SETTINGS: ReputationSettings = {
@@ -28,6 +30,7 @@ const SETTINGS: ReputationSettings = {
 let server: DnsServer;
 let directory: string;
 let told: string[];
+const said: string[] = [];
 
 beforeEach(async () => {
   server = await DnsServer.open();
@@ -50,25 +53,36 @@ function reputation(settings: Partial<ReputationSettings> = {}): Reputation {
       answered: () => undefined,
       delayed: () => undefined,
       resting: () => undefined,
+      said: (list, word) => said.push(`${list} ${word}`),
     },
   );
 }
 
-async function found(of: Reputation, text: string): Promise<Omit<FoundReputation, 'ip'> | undefined> {
+async function listings(of: Reputation, text: string, lists = of.lists): Promise<readonly FoundListing[]> {
   const ip = parseIp(text) ?? new Uint8Array();
-  for await (const { evidence, isSure } of of.find([ip], new AbortController().signal))
-    return { evidence, isSure };
-  return undefined;
+  const found: FoundListing[] = [];
+  for await (const one of of.find([{ ip, lists }], new AbortController().signal)) found.push(...one.listings);
+  return found;
+}
+
+/** In one line: what each list says. */
+async function found(of: Reputation, text: string): Promise<string[]> {
+  return (await listings(of, text)).map((one) => `${one.list} ${one.said} ${one.word}`.trim());
 }
 
 describe('a blocklist', () => {
   it('says what an address is listed as', async () => {
     server.records.set(`A 8.8.8.8.${ZONE}`, ['127.0.0.11', '127.0.0.2', '127.0.0.99']);
     server.records.set('A 8.8.8.8.plain.example', ['127.0.0.2']);
-    expect(await found(reputation(), '8.8.8.8')).toEqual({
-      evidence: ['listed by zen.example (PBL, SBL)', 'listed by plain.example'],
-      isSure: true,
-    });
+    expect(await listings(reputation(), '8.8.8.8')).toEqual([
+      { list: 'zen.example', said: 'listed', word: 'PBL, SBL' },
+      { list: 'plain.example', said: 'listed', word: '' },
+    ]);
+  });
+
+  it('is not asked where somebody wants to know of others alone', async () => {
+    await listings(reputation(), '8.8.8.8', ['plain.example', 'gone.example']);
+    expect(server.asked.filter((asked) => asked.includes('8.8.8.8'))).toEqual(['A 8.8.8.8.plain.example']);
   });
 
   it('is asked for IPv6 by half octets (RFC 5782 2.4)', async () => {
@@ -77,20 +91,34 @@ describe('a blocklist', () => {
   });
 
   it('has no word for an address that it does not have', async () => {
-    expect(await found(reputation(), '8.8.8.8')).toEqual({ evidence: [], isSure: true });
+    said.length = 0;
+    expect(await found(reputation(), '8.8.8.8')).toEqual([
+      'zen.example not_listed',
+      'plain.example not_listed',
+    ]);
+    expect(said).toEqual(['zen.example not_listed', 'plain.example not_listed']);
   });
 
   it.each([
-    ['does not answer such as us', ['127.255.255.254'], false],
-    ['is a zone that somebody bought, and answers for every name', ['203.0.113.7'], true],
-  ])('that %s lists nobody', async (_, answer, isSure) => {
+    ['does not answer such as us', ['127.255.255.254'], 'no_answer'],
+    ['is a zone that somebody bought, and answers for every name', ['203.0.113.7'], 'not_listed'],
+  ])('that %s lists nobody', async (_, answer, word) => {
     server.records.set(`A 8.8.8.8.${ZONE}`, answer);
-    expect(await found(reputation(), '8.8.8.8')).toEqual({ evidence: [], isSure });
+    expect(await found(reputation(), '8.8.8.8')).toContain(`zen.example ${word}`);
+  });
+
+  it('that was given up, and lists everybody, is not believed (RFC 5782 5)', async () => {
+    server.records.set(`A 8.8.8.8.${ZONE}`, ['127.0.0.2']);
+    server.records.set(`A 1.0.0.127.${ZONE}`, ['127.0.0.2']);
+    expect(await found(reputation(), '8.8.8.8')).toContain('zen.example no_answer');
   });
 
   it('that is away is no word for anybody', async () => {
     server.mood = 'failing';
-    expect(await found(reputation(), '8.8.8.8')).toEqual({ evidence: [], isSure: false });
+    expect(await found(reputation(), '8.8.8.8')).toEqual([
+      'zen.example no_answer',
+      'plain.example no_answer',
+    ]);
   });
 
   it('is not asked for addresses that the internet does not have', async () => {
@@ -109,11 +137,11 @@ describe('a file of addresses', () => {
     const of = reputation({ blocklists: [], files: [path, join(directory, 'none.txt')] });
     await of.look();
     expect(told).toEqual(['3 networks, 1 unread', 'missing']);
-    const here = { evidence: ['in drop.txt'], isSure: true };
+    const here = ['drop.txt listed', 'none.txt no_answer'];
     expect(await found(of, '198.51.100.7')).toEqual(here);
     expect(await found(of, '2001:db8::7')).toEqual(here);
     expect(await found(of, '192.0.2.1')).toEqual(here);
-    expect(await found(of, '192.0.2.2')).toEqual({ evidence: [], isSure: true });
+    expect(await found(of, '192.0.2.2')).toEqual(['drop.txt not_listed', 'none.txt no_answer']);
     expect(server.asked).toEqual([]);
   });
 
@@ -136,6 +164,41 @@ describe('a file of addresses', () => {
     while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
     stop.abort();
     await watching;
-    expect(of.atOnce(parseIp('198.51.100.2') ?? new Uint8Array())).toEqual(['in list.txt']);
+    expect(await found(of, '198.51.100.2')).toEqual(['list.txt listed']);
+  });
+
+  it('is called by its path where another has the same name', () => {
+    const files = ['/a/list.txt', '/b/list.txt', '/b/zen.example', '/b/drop.txt'];
+    expect(reputation({ files }).lists).toEqual([
+      ...['/a/list.txt', '/b/list.txt', '/b/zen.example', 'drop.txt'],
+      ...['zen.example', 'plain.example'],
+    ]);
+  });
+});
+
+describe('as it is set', () => {
+  const events = {
+    ...{ opened: () => undefined, troubled: () => undefined, said: () => undefined },
+    ...{ answered: () => undefined, delayed: () => undefined, resting: () => undefined },
+  };
+  const listsOf = (
+    settings: Partial<ReputationSettings>,
+    isOffline: boolean,
+  ): readonly string[] | undefined =>
+    makeReputation(
+      {
+        reputation: { ...SETTINGS, ...settings },
+        servers: { servers: [server.address], timeout: 250 },
+        isOffline,
+      },
+      () => 0,
+      events,
+    )?.lists;
+
+  it('is nobody asked where no list is named, and no blocklist where the DNS is left alone', () => {
+    expect(listsOf({ blocklists: [] }, false)).toBeUndefined();
+    expect(listsOf({}, true)).toBeUndefined();
+    expect(listsOf({ files: ['/a/drop.txt'] }, true)).toEqual(['drop.txt']);
+    expect(listsOf({ blocklists: SETTINGS.blocklists }, false)).toEqual(['zen.example', 'plain.example']);
   });
 });

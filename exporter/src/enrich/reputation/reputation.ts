@@ -10,6 +10,14 @@ import { FILE_TROUBLES, type FileTrouble } from '../files/troubles.js';
 import { WatchedFile } from '../files/watched-file.js';
 import { AddressList } from './address-list.js';
 import { Blocklist, type BlocklistSettings } from './blocklist.js';
+import {
+  NO_ANSWER,
+  NOT_LISTED,
+  type FoundListing,
+  type FoundReputation,
+  type Listing,
+  type Wish,
+} from './listing.js';
 
 export interface ReputationSettings {
   /** Asked by DNS; none: nobody is asked. */
@@ -24,17 +32,16 @@ export interface ReputationSettings {
   readonly questions: QuestionSettings;
 }
 
-export interface ReputationEvents extends QuestionEvents {
+/** A name is a path of the settings. */
+export interface ListFileEvents {
   opened(path: string, networks: number, unread: number): void;
-  troubled(path: string, trouble: FileTrouble, says: string): void;
+  /** `isInUse` is whether the one before it still answers. */
+  troubled(path: string, trouble: FileTrouble, says: string, isInUse: boolean): void;
 }
 
-export interface FoundReputation {
-  readonly ip: Uint8Array;
-  /** `listed by bl.example (SBL)`, `in drop.txt`: evidence for people, which decides nothing. */
-  readonly evidence: readonly string[];
-  /** Whether all lists have answered. */
-  readonly isSure: boolean;
+export interface ReputationEvents extends QuestionEvents, ListFileEvents {
+  /** A list was asked about an address. */
+  said(list: string, said: Listing['said']): void;
 }
 
 /** What others hold of an address, where somebody wants to know. */
@@ -42,8 +49,10 @@ export class Reputation {
   readonly #settings: ReputationSettings;
   readonly #client: () => DnsClient;
   readonly #events: ReputationEvents;
-  readonly #files: readonly WatchedFile<AddressList>[];
-  readonly #blocklists: readonly Blocklist[];
+  readonly #ofFiles: ListFileEvents;
+  /** By the names that their lists have. */
+  readonly #files: ReadonlyMap<string, WatchedFile<AddressList>>;
+  readonly #blocklists: ReadonlyMap<string, Blocklist>;
   readonly #questions: Questions;
 
   constructor(
@@ -51,60 +60,75 @@ export class Reputation {
     client: () => DnsClient,
     now: () => number,
     events: ReputationEvents,
+    ofFiles: ListFileEvents = events,
   ) {
     this.#settings = settings;
     this.#client = client;
     this.#events = events;
-    this.#files = settings.files.map(
-      (path) => new WatchedFile(path, settings.fileBytes, (bytes) => AddressList.of(bytes)),
+    this.#ofFiles = ofFiles;
+    this.#files = new Map(
+      [...new Set(settings.files)].map((path) => [
+        nameOf(path, settings),
+        new WatchedFile(path, settings.fileBytes, (bytes) => AddressList.of(bytes)),
+      ]),
     );
-    this.#blocklists = settings.blocklists.map((blocklist) => new Blocklist(blocklist));
+    this.#blocklists = new Map(
+      settings.blocklists.map((blocklist) => [blocklist.zone, new Blocklist(blocklist)]),
+    );
     this.#questions = new Questions(settings.questions, now, events);
   }
 
-  /** What the files say. */
-  atOnce(ip: Uint8Array): readonly string[] {
-    return this.#files
-      .filter(({ content }) => content?.has(ip) === true)
-      .map(({ path }) => `in ${basename(path)}`);
+  get lists(): readonly string[] {
+    return [...this.#files.keys(), ...this.#blocklists.keys()];
   }
 
-  /** What files and blocklists say; each is yielded as it is found. Ends early when the signal aborts. */
+  /** What lists say of addresses; each is yielded as it is found. Ends early when the signal aborts. */
   async *find(
-    ips: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    wishes: Iterable<Wish> | AsyncIterable<Wish>,
     signal: AbortSignal,
   ): AsyncGenerator<FoundReputation, void, undefined> {
     const stop = new AbortController();
     setMaxListeners(0, stop.signal);
-    const client = this.#blocklists.length === 0 ? undefined : this.#client();
-    const ask = client && this.#questions.by(client.lookup, stop.signal);
+    const client = this.#blocklists.size === 0 ? undefined : this.#client();
+    const asking = client && new Asking(this.#questions.by(client.lookup, stop.signal));
     try {
-      yield* inAnyOrder(ips, this.#settings.inFlight, (ip) => this.#look(ip, ask), signal);
+      yield* inAnyOrder(wishes, this.#settings.inFlight, (wish) => this.#look(wish, asking), signal);
     } finally {
       stop.abort();
       client?.cancel();
     }
   }
 
-  async #look(ip: Uint8Array, ask: Ask | undefined): Promise<FoundReputation> {
-    const byFile = this.atOnce(ip);
-    if (ask === undefined || specialRange(ip) !== undefined) return { ip, evidence: byFile, isSure: true };
-    const listings = await Promise.all(this.#blocklists.map((blocklist) => blocklist.listing(ip, ask)));
-    return {
-      ip,
-      evidence: [...byFile, ...listings.flatMap(({ evidence }) => evidence)],
-      isSure: listings.every(({ isSure }) => isSure),
-    };
+  async #look({ ip, lists }: Wish, asking: Asking | undefined): Promise<FoundReputation> {
+    const listings = lists.map(async (list): Promise<FoundListing> => {
+      const listing = await this.#listing(list, ip, asking);
+      this.#events.said(list, listing.said);
+      return { list, ...listing };
+    });
+    return { ip, listings: await Promise.all(listings) };
+  }
+
+  async #listing(list: string, ip: Uint8Array, asking: Asking | undefined): Promise<Listing> {
+    const file = this.#files.get(list);
+    if (file !== undefined) return listingIn(file.content, ip);
+    const blocklist = this.#blocklists.get(list);
+    if (blocklist === undefined || asking === undefined) return NO_ANSWER;
+    return specialRange(ip) === undefined ? await asking.listing(blocklist, ip) : NOT_LISTED;
   }
 
   /** Reads what is new; the first time all files. */
   async look(): Promise<void> {
-    for (const file of this.#files) {
+    for (const file of this.#files.values()) {
       const look = await file.look();
       if (look.became === 'opened')
-        this.#events.opened(file.path, look.content.networks, look.content.unread);
+        this.#ofFiles.opened(file.path, look.content.networks, look.content.unread);
       if (look.became === 'troubled')
-        this.#events.troubled(file.path, look.trouble, FILE_TROUBLES[look.trouble]);
+        this.#ofFiles.troubled(
+          file.path,
+          look.trouble,
+          FILE_TROUBLES[look.trouble],
+          file.content !== undefined,
+        );
     }
   }
 
@@ -115,4 +139,35 @@ export class Reputation {
       await this.look();
     }
   }
+}
+
+/** Questions to blocklists that belong together; whether a list can be believed is found out once for them. */
+class Asking {
+  readonly #ask: Ask;
+  readonly #givenUp = new Map<Blocklist, Promise<boolean>>();
+
+  constructor(ask: Ask) {
+    this.#ask = ask;
+  }
+
+  async listing(blocklist: Blocklist, ip: Uint8Array): Promise<Listing> {
+    let isGivenUp = this.#givenUp.get(blocklist);
+    if (isGivenUp === undefined) {
+      isGivenUp = blocklist.isGivenUp(this.#ask);
+      this.#givenUp.set(blocklist, isGivenUp);
+    }
+    return (await isGivenUp) ? NO_ANSWER : await blocklist.listing(ip, this.#ask);
+  }
+}
+
+function listingIn(content: AddressList | undefined, ip: Uint8Array): Listing {
+  if (content === undefined) return NO_ANSWER;
+  return content.has(ip) ? { said: 'listed', word: '' } : NOT_LISTED;
+}
+
+/** A file by its last name, where no other list is called so. */
+function nameOf(path: string, { files, blocklists }: ReputationSettings): string {
+  const name = basename(path);
+  const isOther = (one: string): boolean => one !== path && basename(one) === name;
+  return files.some(isOther) || blocklists.some(({ zone }) => zone === name) ? path : name;
 }

@@ -4,10 +4,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Where nobody answered: the first time, and twice as long each time after, up to the longest. */
+export interface FailureWaits {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
 /** For how many milliseconds nobody is asked again, by what came of it. */
 export interface FactLifetimes extends Readonly<Record<Exclude<DnsOutcome, 'failed'>, number>> {
-  /** Where nobody answered: the first time, and twice as long each time after, up to the longest. */
-  readonly failed: { readonly firstMs: number; readonly longestMs: number };
+  readonly failed: FailureWaits;
 }
 
 /** `not_public` is for good, but for addresses that are given to the internet some day. */
@@ -21,7 +26,9 @@ export const DEFAULT_FACT_LIFETIMES: FactLifetimes = {
 
 /** `failures`: how often in a row, this time counted. */
 export function lifetimeOf(dns: DnsOutcome, failures: number, lifetimes: FactLifetimes): number {
-  if (dns !== 'failed') return lifetimes[dns];
-  const { firstMs, longestMs } = lifetimes.failed;
+  return dns === 'failed' ? failureWait(failures, lifetimes.failed) : lifetimes[dns];
+}
+
+export function failureWait(failures: number, { firstMs, longestMs }: FailureWaits): number {
   return Math.min(longestMs, firstMs * 2 ** Math.max(0, failures - 1));
 }

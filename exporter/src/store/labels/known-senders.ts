@@ -16,9 +16,9 @@ const ROW = z.object({
 /** Senders that have a name: those of the catalogue, and those that the store knows beside them. */
 export class KnownSenders {
   readonly #client: StoreClient;
-  readonly #catalogue: readonly CatalogueSender[];
+  readonly #catalogue: () => readonly CatalogueSender[];
 
-  constructor(client: StoreClient, catalogue: readonly CatalogueSender[]) {
+  constructor(client: StoreClient, catalogue: () => readonly CatalogueSender[]) {
     this.#client = client;
     this.#catalogue = catalogue;
   }
@@ -33,7 +33,7 @@ export class KnownSenders {
       ROW,
     );
     if (!read.ok) return read;
-    const byKey = new Map([...read.value.map(senderOf), ...this.#catalogue].map((one) => [one.key, one]));
+    const byKey = new Map([...read.value.map(senderOf), ...this.#catalogue()].map((one) => [one.key, one]));
     return { ok: true, value: [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1)) };
   }
 

@@ -45,7 +45,7 @@ export interface LabelBookTools {
   readonly labels: Pick<SenderLabels, 'of' | 'count' | 'write'>;
   readonly senders: Pick<KnownSenders, 'all' | 'add'>;
   /** So many labels may hold. */
-  readonly most: number;
+  readonly most: () => number;
 }
 
 const KEY = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -112,7 +112,8 @@ export class LabelBook {
 
   async #fullWith(fresh: number): Promise<LabelRefusal | Failed | undefined> {
     if (fresh === 0) return undefined;
-    const { labels, most } = this.#tools;
+    const { labels } = this.#tools;
+    const most = this.#tools.most();
     const count = await labels.count();
     if (!count.ok) return count;
     if (count.value + fresh <= most) return undefined;

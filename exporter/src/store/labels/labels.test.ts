@@ -29,8 +29,8 @@ let book: LabelBook;
 beforeAll(async () => {
   store = await openTestStore();
   labels = new SenderLabels(store.client);
-  senders = new KnownSenders(store.client, [MAILER]);
-  book = new LabelBook({ labels, senders, most: 4 });
+  senders = new KnownSenders(store.client, () => [MAILER]);
+  book = new LabelBook({ labels, senders, most: () => 4 });
 });
 beforeEach(async () => {
   for (const table of ['sender_labels', 'senders']) await store.client.command(`TRUNCATE TABLE ${table}`);
@@ -109,7 +109,7 @@ test('what is said later takes the place of what was said, whole, and can be tak
 });
 
 test('there may be many targets at once', async () => {
-  const roomy = new LabelBook({ labels, senders, most: 10_000 });
+  const roomy = new LabelBook({ labels, senders, most: () => 10_000 });
   const targets = Array.from({ length: 2500 }, (_, i) => target(`10.${i >> 8}.${i & 255}.0/24`));
   const wish = { sender: '', senderClass: 'threat', note: '', actor: 'ada', targets } as const;
   const done = await roomy.say(wish);

@@ -167,6 +167,7 @@ describe('the views', () => {
     v_posture: KEYS,
     v_audit: '',
     v_sender_labels: 'sender sender_class',
+    v_reputation: 'source_ip',
   };
 
   test.each(Object.entries(CONTRACT))('%s has the columns of the contract', async (view, words) => {
@@ -200,6 +201,7 @@ describe('the views', () => {
       'domain day dkim_domain',
     ],
     ['v_source_facts', `source_ip = toIPv6('192.0.2.1')`, 'source_ip'],
+    ['v_reputation', `source_ip = toIPv6('192.0.2.1')`, 'source_ip'],
     ['v_senders', `domain = 'a.example'`, 'domain'],
     ['v_senders', 'owned', 'domain'],
     ['v_sender_changes', `domain = 'a.example' AND day >= today() - 7`, 'domain day'],
@@ -276,6 +278,7 @@ async function fill(): Promise<void> {
     `INSERT INTO plumbline.deliveries (batch, at, day, outcome, report_key, attempt, records_in, stored)
      SELECT load, now64(3), today() - 1, 'stored', report, load, 1, 1 FROM ${loads}`,
     `INSERT INTO plumbline.source_facts (source_ip, day) SELECT toIPv6('192.0.2.1'), today()`,
+    `INSERT INTO plumbline.source_listings (source_ip, list, day, listed) SELECT toIPv6('192.0.2.1'), 'bl.example', today(), true`,
     `INSERT INTO plumbline.domains SELECT 'example', 'owned', 'config', now64(3)`,
   );
 }

@@ -64,7 +64,7 @@ beforeAll(async () => {
   api = new Api({
     limits: settings.uploads,
     readLimits: settings.limits,
-    ...{ version: '', host: '', catalogue: [], mostLabels: 1, ...clocks },
+    ...{ version: '', host: '', catalogue: () => [], mostLabels: () => 1, ...clocks },
     ...{ onRefused: () => undefined, onError: () => undefined },
   });
   const sources = new IntakeSources({

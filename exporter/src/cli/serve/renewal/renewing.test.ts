@@ -109,6 +109,23 @@ it('labels that were noted are not applied again by who comes next', async () =>
   expect(new Set(world.done)).toEqual(new Set(['learnt', 'b.example everything']));
 });
 
+it('what is known otherwise while it runs is applied to all, once mail that was on its way is committed', async () => {
+  await world.until(() => world.done.includes('learnt'));
+  const from = world.now;
+  world.renewing.knows('of tomorrow');
+  await world.until(() => world.notes.get('knowledge') === 'of tomorrow');
+  expect(world.now - from).toBeGreaterThanOrEqual(15);
+  expect(world.done.slice(1)).toEqual(['all everything']);
+});
+
+it('all is judged again too where what is known is soon again what it was', async () => {
+  await world.until(() => world.done.includes('learnt'));
+  world.renewing.knows('of tomorrow');
+  world.renewing.knows('of today');
+  await world.until(() => world.done.includes('all everything'));
+  await world.until(() => world.notes.get('knowledge') === 'of today');
+});
+
 it('facts that came late are applied a piece at a time, where sender or class are others', async () => {
   world.facts = ['a.example', 'b.example'];
   await world.until(() => world.notes.get('fact') === '2');

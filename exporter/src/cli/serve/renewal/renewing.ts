@@ -22,7 +22,7 @@ export interface RenewingTools {
   readonly labelsSince: (point: string) => Promise<Asked<Since>>;
   /** Addresses of which something has been found since that may tell who sends from them. */
   readonly factsSince: (point: string) => Promise<Asked<Since>>;
-  /** Another one where the catalogue, the rules or the settings are others. */
+  /** Another one where the catalogue, the rules or the settings are others: what `judge` judges by at first. */
   readonly knowledge: string;
   readonly onRenewed: (why: Why, reports: number) => void;
   readonly log: Pick<Logger, 'info' | 'warn'>;
@@ -61,6 +61,10 @@ export class Renewing {
   #isRelabelled = true;
   readonly #found: { readonly addresses: readonly Uint8Array[]; readonly at: number }[] = [];
   #isOverfull = false;
+  #knowledge: string;
+  /** Mail that was judged by less is committed by then. */
+  #knowledgeHoldsAt = 0;
+  #isKnownOtherwise = false;
   /** Labels that have been applied, and are looked at once more. */
   #applied:
     { readonly point: string; readonly scopes: readonly RenewalScope[]; readonly at: number } | undefined;
@@ -68,11 +72,20 @@ export class Renewing {
   constructor(tools: RenewingTools, times: RenewingTimes = USUAL) {
     this.#tools = tools;
     this.#times = times;
+    this.#knowledge = tools.knowledge;
   }
 
   /** Somebody has said something: that goes before all else. */
   relabelled(): void {
     this.#isRelabelled = true;
+    this.#nudge.abort();
+  }
+
+  /** Mail is judged by something else from now on: what is stored follows. */
+  knows(knowledge: string): void {
+    this.#knowledge = knowledge;
+    this.#knowledgeHoldsAt = this.#tools.now() + this.#times.lookAgainMs;
+    this.#isKnownOtherwise = true;
     this.#nudge.abort();
   }
 
@@ -102,11 +115,13 @@ export class Renewing {
   }
 
   #pause(): number {
-    if (this.#applied === undefined) return this.#times.everyMs;
-    return Math.max(
-      0,
-      Math.min(this.#times.everyMs, this.#applied.at + this.#times.lookAgainMs - this.#tools.now()),
-    );
+    const now = this.#tools.now();
+    const { everyMs, lookAgainMs } = this.#times;
+    const waits = [
+      ...(this.#applied === undefined ? [] : [this.#applied.at + lookAgainMs - now]),
+      ...(this.#knowledgeHoldsAt > now ? [this.#knowledgeHoldsAt - now] : []),
+    ];
+    return Math.max(0, Math.min(everyMs, ...waits));
   }
 
   /** `interrupted`: what takes long ends early where somebody says something. */
@@ -181,12 +196,21 @@ export class Renewing {
   }
 
   async #applyKnowledge(signal: AbortSignal): Promise<Asked<void>> {
-    const { knowledge, log } = this.#tools;
+    if (this.#isKnownOtherwise) {
+      // What is known may be again what it was: mail has been judged otherwise meanwhile.
+      const forgotten = await this.#note('knowledge', '');
+      if (!forgotten.ok) return forgotten;
+      this.#isKnownOtherwise = false;
+    }
+    if (this.#knowledgeHoldsAt > this.#tools.now()) return { ok: true, value: undefined };
+    const knowledge = this.#knowledge;
     const point = await this.#point('knowledge');
     if (!point.ok || point.value === knowledge || signal.aborted)
       return point.ok ? { ok: true, value: undefined } : point;
     if (point.value !== '')
-      log.info('more is known of senders than when mail was judged: what is stored is judged again');
+      this.#tools.log.info(
+        'more is known of senders than when mail was judged: what is stored is judged again',
+      );
     const renewed = await this.#renewAll('knowledge', [{ kind: 'all' }], 'everything', signal);
     return !renewed.ok || hasEnded(signal) ? renewed : this.#note('knowledge', knowledge);
   }
