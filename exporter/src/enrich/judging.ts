@@ -3,38 +3,28 @@ import type { SourceFacts } from '../model/source-facts.js';
 import { caseOf } from './classes/case.js';
 import { classify } from './classes/judge.js';
 import { Organisation } from './classes/organisation.js';
-import { ByAddress } from './memory/by-address.js';
 import { Recent } from './memory/recent.js';
 import { identify } from './senders/identify.js';
 import type { Match } from './senders/match.js';
-import {
-  addressShown,
-  factsShown,
-  nameShown,
-  type AddressShown,
-  type Knowledge,
-  type Names,
-  type NameShown,
-} from './senders/shown.js';
+import { factsShown, nameShown, type Knowledge, type Names, type NameShown } from './senders/shown.js';
+import { Source } from './senders/source.js';
 
 /** Raised with every change of the rules, or of what shows a sender: what is stored is judged again then. */
 export const RULES_EDITION = 1;
 
-/** How many addresses and names are remembered: some 100 bytes an address, 300 a name. */
+/** How many names are remembered, some 300 bytes each. */
 export interface JudgingLimits {
-  readonly addresses: number;
   readonly names: number;
 }
 
-const DEFAULT_LIMITS: JudgingLimits = { addresses: 131_072, names: 50_000 };
+const DEFAULT_LIMITS: JudgingLimits = { names: 50_000 };
 
 /**
- * Who sent a mail, and what it is to the domain in From. What an address and what a name shows is found once and
- * remembered for a while; where what is known changes, make another.
+ * Who sent a mail, and what it is to the domain in From. What a name shows is found once and remembered for a while;
+ * where what is known changes, make another.
  */
 export class Judging {
   readonly #knowledge: Knowledge;
-  readonly #addresses: ByAddress<AddressShown>;
   readonly #organisations: Recent<string, Organisation>;
   readonly #names: Names;
   /** Most mails of a report are in one name. */
@@ -43,14 +33,18 @@ export class Judging {
 
   constructor(knowledge: Knowledge, limits: JudgingLimits = DEFAULT_LIMITS) {
     this.#knowledge = knowledge;
-    this.#addresses = new ByAddress(limits.addresses, (ip, facts) => addressShown(knowledge, ip, facts));
     this.#organisations = new Recent(limits.names, (headerFrom) => new Organisation(headerFrom));
     this.#names = rememberedNames(knowledge, limits);
   }
 
   judge(mail: MailEvidence, facts: SourceFacts): Judgement {
+    return this.judgeFrom(mail, new Source(facts));
+  }
+
+  /** The same of a source that is known from mails before. */
+  judgeFrom(mail: MailEvidence, source: Source): Judgement {
     const organisation = this.#organisationOf(mail.headerFrom);
-    const address = this.#shownBy(mail.sourceIp, facts);
+    const address = source.shownBy(this.#knowledge, mail.sourceIp);
     const found = identify(mail, address, this.#names, organisation.has, this.#knowledge);
     const { senderClass, reason } = classify(caseOf(mail, found, organisation, this.#names));
     return {
@@ -66,11 +60,6 @@ export class Judging {
   tells(facts: SourceFacts): boolean {
     const { ptr, asn } = factsShown(this.#knowledge, facts);
     return ptr !== undefined || asn !== undefined;
-  }
-
-  /** Networks are found as quickly as they are remembered, and addresses that never come again shall push out none. */
-  #shownBy(ip: Uint8Array, facts: SourceFacts): AddressShown {
-    return facts.ptrConfirmed ? this.#addresses.get(ip, facts) : addressShown(this.#knowledge, ip, facts);
   }
 
   #organisationOf(headerFrom: string): Organisation {

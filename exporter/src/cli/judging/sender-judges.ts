@@ -4,6 +4,7 @@ import { knowledgeOf, relabelled } from '../../enrich/senders/known.js';
 import type { OwnSources } from '../../enrich/senders/own-sender.js';
 import type { Sender } from '../../enrich/senders/sender.js';
 import type { Knowledge } from '../../enrich/senders/shown.js';
+import type { Source } from '../../enrich/senders/source.js';
 import type { SenderLabel } from '../../model/sender.js';
 import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
 import type { Asked } from '../../store/failures.js';
@@ -38,8 +39,8 @@ export class SenderJudges {
   }
 
   /** Records as they come in, by facts that are at hand. */
-  atOnce(factsOf: (ip: Uint8Array) => SourceFacts): RecordJudge {
-    return (record) => this.#judging.judge(mailEvidence(record), factsOf(record.sourceIp));
+  atOnce(sourceOf: (ip: Uint8Array) => Source): RecordJudge {
+    return (record) => this.#judging.judgeFrom(mailEvidence(record), sourceOf(record.sourceIp));
   }
 
   /** Stored mail, by all facts that have been found since. */

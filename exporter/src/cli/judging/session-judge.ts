@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
 import { makeFacts, type Facts } from '../../enrich/facts/make.js';
-import type { SourceFacts } from '../../model/source-facts.js';
+import { SourceMemory } from '../../enrich/memory/source-memory.js';
+import type { Source } from '../../enrich/senders/source.js';
 import type { StoreClient } from '../../store/client.js';
 import { addressOf, keyOf } from '../../store/facts/address-key.js';
 import { factsOnDay } from '../../store/facts/facts-on-day.js';
 import { knownSources, usualSources } from '../../store/facts/known-facts.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
-import { SourceMemory } from '../../store/facts/source-memory.js';
 import type { Asked, Failed } from '../../store/failures.js';
 import { SenderLabels } from '../../store/labels/labels.js';
 import type { RecordJudge } from '../../store/rows/record-columns.js';
@@ -53,7 +53,7 @@ export class SessionJudge {
   }
 
   get judge(): RecordJudge {
-    return this.#judges.atOnce((ip) => this.#factsOf(ip));
+    return this.#judges.atOnce((ip) => this.#sourceOf(ip));
   }
 
   /** Has those judged again whose addresses the store knows and we had not at hand. */
@@ -100,13 +100,11 @@ export class SessionJudge {
     for (const answer of answers) if (!answer.ok) this.#tell(answer);
   }
 
-  #factsOf(ip: Uint8Array): SourceFacts {
+  #sourceOf(ip: Uint8Array): Source {
     const known = this.#memory.get(ip);
     if (known !== undefined) return known;
     if (this.#missed.size < MOST_MISSED) this.#missed.add(keyOf(ip));
-    const facts = this.#facts.finder.atOnce(ip);
-    this.#memory.set(ip, facts);
-    return facts;
+    return this.#memory.set(ip, this.#facts.finder.atOnce(ip));
   }
 
   #tell({ reason, detail }: Failed): void {

@@ -88,7 +88,7 @@ export class SenderWork {
 
   /** For records as they come in. */
   get judge(): RecordJudge {
-    return this.#judges.atOnce((ip) => this.#facts.factsOf(ip));
+    return this.#judges.atOnce((ip) => this.#facts.sourceOf(ip));
   }
 
   /** Ready to judge when it resolves; what is to be found out is found out behind the back of the intake. */

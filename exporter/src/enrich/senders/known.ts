@@ -11,10 +11,10 @@ export function knowledgeOf(
   own: OwnSources,
   labels: readonly SenderLabel[],
 ): Knowledge {
-  return { index: new SenderIndex([ownSender(own), ...senders]), labels: new LabelIndex(labels) };
+  return { index: new SenderIndex([ownSender(own), ...senders]), labels: new LabelIndex(labels), mark: {} };
 }
 
 /** The same with other labels: the catalogue need not be indexed again. */
 export function relabelled({ index }: Knowledge, labels: readonly SenderLabel[]): Knowledge {
-  return { index, labels: new LabelIndex(labels) };
+  return { index, labels: new LabelIndex(labels), mark: {} };
 }

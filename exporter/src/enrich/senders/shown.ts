@@ -8,6 +8,8 @@ import type { SenderIndex } from './sender-index.js';
 export interface Knowledge {
   readonly index: SenderIndex;
   readonly labels: LabelIndex;
+  /** No other knowledge has it: answers are remembered by it, which keep nothing else of what was known alive. */
+  readonly mark: object;
 }
 
 /** What an address shows by itself: whose machine it is. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { makeFacts, type Facts, type FactSettings } from '../../../enrich/facts/make.js';
+import type { Source } from '../../../enrich/senders/source.js';
 import type { FactMetrics } from '../../../metrics/facts.js';
 import type { SenderMetrics } from '../../../metrics/senders.js';
-import type { SourceFacts } from '../../../model/source-facts.js';
 import type { StoreClient } from '../../../store/client.js';
 import type { ChangedFacts } from '../../../store/facts/write-facts.js';
 import type { CommandIo } from '../../io.js';
@@ -48,8 +48,8 @@ export class FactSide {
     await this.#facts.databases.look();
   }
 
-  factsOf(ip: Uint8Array): SourceFacts {
-    return this.#work.factsOf(ip);
+  sourceOf(ip: Uint8Array): Source {
+    return this.#work.sourceOf(ip);
   }
 
   begin(): void {

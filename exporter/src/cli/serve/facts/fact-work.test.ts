@@ -133,10 +133,10 @@ test(
     await records(1);
     await store.rows('SELECT any(ptr) AS ptr FROM plumbline.v_records', z.object({ ptr: z.string() }));
     const { work, changed, end } = start(new Finder());
-    expect(work.factsOf(ip('10.0.0.0'))).toEqual({ ...NO_FACTS, country: 'NL' });
+    expect(work.sourceOf(ip('10.0.0.0')).facts).toEqual({ ...NO_FACTS, country: 'NL' });
     await until(() => changed.length > 0);
     expect(changed).toEqual([{ ip: ip('10.0.0.0'), facts: FOUND, isAnother: false }]);
-    expect(work.factsOf(ip('10.0.0.0'))).toEqual(FOUND);
+    expect(work.sourceOf(ip('10.0.0.0')).facts).toEqual(FOUND);
     await until(async () => (await count(`v_records WHERE ptr = 'mx.a.example' AND ptr_confirmed`)) === 1);
     await end();
   },
@@ -154,7 +154,7 @@ test(
     expect(new Set(finder.asked).size).toBe(2500);
     const again = new Finder();
     const second = start(again);
-    await until(() => second.work.factsOf(ip('10.0.0.7')).ptr === FOUND.ptr);
+    await until(() => second.work.sourceOf(ip('10.0.0.7')).facts.ptr === FOUND.ptr);
     await sleep(300);
     await second.end();
     expect(again.asked).toEqual([]);
@@ -171,7 +171,7 @@ test(
       waiting: 50,
       look: { everyMs: 60_000, rows: 50 },
     });
-    for (let i = 0; i < 300; i++) work.factsOf(ip(`10.0.${i >> 8}.${i & 255}`));
+    for (let i = 0; i < 300; i++) work.sourceOf(ip(`10.0.${i >> 8}.${i & 255}`));
     expect(full.length).toBeGreaterThanOrEqual(250);
     await until(async () => (await count('source_facts')) === 300);
     await end();
@@ -215,13 +215,13 @@ test(
   async () => {
     const finder = new Finder();
     const first = start(finder);
-    first.work.factsOf(ip('192.0.2.1'));
+    first.work.sourceOf(ip('192.0.2.1'));
     await until(() => first.changed.length > 0);
     await first.end();
     const again = new Finder();
     const second = start(again);
     // No mail came from it this month or the last, so it is not at hand.
-    expect(second.work.factsOf(ip('192.0.2.1')).ptr).toBe('');
+    expect(second.work.sourceOf(ip('192.0.2.1')).facts.ptr).toBe('');
     await until(() => second.changed.length > 0);
     expect(second.changed).toEqual([{ ip: ip('192.0.2.1'), facts: FOUND, isAnother: false }]);
     expect(again.asked).toEqual([]);

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { FactFinder, FoundFacts } from '../../../enrich/facts/facts.js';
+import { SourceMemory } from '../../../enrich/memory/source-memory.js';
+import type { Source } from '../../../enrich/senders/source.js';
 import type { SourceFacts } from '../../../model/source-facts.js';
 import type { StoreClient } from '../../../store/client.js';
 import { keyOf } from '../../../store/facts/address-key.js';
@@ -8,7 +10,6 @@ import { FACT_DICTIONARIES, reloadDictionaries } from '../../../store/facts/dict
 import { dueSources } from '../../../store/facts/due-sources.js';
 import { knownSources, usualSources, type KnownSource } from '../../../store/facts/known-facts.js';
 import { DEFAULT_FACT_LIFETIMES, type FactLifetimes } from '../../../store/facts/lifetimes.js';
-import { SourceMemory } from '../../../store/facts/source-memory.js';
 import { writeFacts, type ChangedFacts } from '../../../store/facts/write-facts.js';
 import { failed, type Asked } from '../../../store/failures.js';
 import { DueWatch } from './due-watch.js';
@@ -91,13 +92,11 @@ export class FactWork {
   }
 
   /** What is known of an address without waiting; who is not known is looked up, and `changed` tells. */
-  factsOf(ip: Uint8Array): SourceFacts {
+  sourceOf(ip: Uint8Array): Source {
     const known = this.#memory.get(ip);
     if (known !== undefined) return known;
-    const facts = this.#tools.finder.atOnce(ip);
-    this.#memory.set(ip, facts);
     this.#add(ip);
-    return facts;
+    return this.#memory.set(ip, this.#tools.finder.atOnce(ip));
   }
 
   /** Resolves when the signal says so, and what was under way has been let go. */
@@ -164,7 +163,7 @@ export class FactWork {
 
   /** It was known and not at hand: what was judged meanwhile was judged without it. */
   #correct(ip: Uint8Array, facts: SourceFacts): ChangedFacts[] {
-    const used = this.#memory.get(ip);
+    const used = this.#memory.get(ip)?.facts;
     if (used === undefined || (used.ptr === facts.ptr && used.asn === facts.asn)) return [];
     this.#memory.set(ip, facts);
     return [{ ip, facts, isAnother: false }];

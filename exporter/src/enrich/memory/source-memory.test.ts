@@ -16,7 +16,7 @@ function memoryOf(...ips: readonly number[]): SourceMemory {
 }
 
 function asnOf(memory: SourceMemory, n: number): number | undefined {
-  return memory.get(ip(n))?.asn;
+  return memory.get(ip(n))?.facts.asn;
 }
 
 it('has the facts of each of many, whichever are at the same place', () => {
