@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { engineFiles } from '@plumbline/embedded/engine-files.js';
-import { readRecord } from '@plumbline/embedded/engine-record.js';
+import { readRecord, type EngineRecord } from '@plumbline/embedded/engine-record.js';
 import { plumbline, serve, type Served } from '../../commands/plumbline.js';
 import { residentKib } from '../peak.js';
 import { processorSeconds } from '../processor-time.js';
@@ -53,7 +53,7 @@ export class ServedIntake {
 
   /** Of the exporter and the engine so far; not a number where the system does not say. */
   async processorSeconds(): Promise<number> {
-    const pids = [this.#served.process.pid, (await readRecord(engineFiles(this.#data).record))?.pid];
+    const pids = [this.#served.process.pid, (await this.#engine())?.pid];
     return pids.reduce<number>((all, pid) => all + (processorSeconds(pid ?? 0) ?? NaN), 0);
   }
 
@@ -86,10 +86,17 @@ export class ServedIntake {
 
   /** And nothing is left of it. Says how many seconds it took to end. */
   async end(): Promise<number> {
+    const engine = (await this.#engine())?.pid;
     const told = performance.now();
     await this.#served.end();
     const ending = (performance.now() - told) / 1000;
+    // The engine outlives who asked it, and writes until it has ended.
+    while (engine !== undefined && processorSeconds(engine) !== undefined) await sleep(SAMPLE_MS);
     await rm(this.#data, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
     return ending;
+  }
+
+  #engine(): Promise<EngineRecord | undefined> {
+    return readRecord(engineFiles(this.#data).record);
   }
 }
