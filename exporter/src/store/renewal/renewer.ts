@@ -41,6 +41,7 @@ const DEFAULT_RENEWAL: RenewalLimits = {
 };
 
 const COUNTED = '(report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_rows)';
+const COUNT = z.object({ profiles: z.string().transform(Number) });
 const DAY = z.object({ day: z.string(), records: z.string().transform(Number) });
 const LOAD = z
   .object({ report_key: z.string(), attempt: z.number(), day: z.string(), domain: z.string() })
@@ -114,14 +115,20 @@ export class Renewer {
 
   async #renewRange(
     scope: RenewalScope,
-    { first, last, records }: Range,
+    { first, last }: Range,
     matters: Matters,
     judge: JudgeAll,
     signal: AbortSignal,
   ): Promise<Asked<number>> {
     const where = `${conditionOf(scope)} AND r.day BETWEEN '${first}' AND '${last}' AND ${COUNTED}`;
     const renewal = this.#tools.ids.next();
-    const slices = Math.ceil(records / this.#limits.profilesAtOnce);
+    const profiles = await this.#client.rows(
+      `SELECT uniqCombined(${PROFILE}) AS profiles FROM records AS r WHERE ${where}`,
+      COUNT,
+    );
+    if (!profiles.ok) return profiles;
+    // Each slice reads all of the range.
+    const slices = Math.ceil((profiles.value[0]?.profiles ?? 0) / this.#limits.profilesAtOnce);
     // Facts are those of the last day: of all addresses next to none changes hands within a stretch.
     const judgeThen: JudgeThen = (mails) => judge(mails, last);
     let changed = 0;
