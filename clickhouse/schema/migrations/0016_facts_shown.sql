@@ -35,7 +35,7 @@ AS SELECT
     source_ip, day,
     if(before = 0, toDate(0), day) AS since,
     if(after = 0, toDate(65535), next_day - 1) AS until,
-    after = 0 AS newest,
+    CAST(after = 0, 'Bool') AS newest,
     country, asn, as_name, ptr, ptr_confirmed, ptr_domain
 FROM
 (

@@ -19,7 +19,7 @@ export const factsSection = z
     dns: z
       .strictObject({
         servers: names(DNS_SERVER, { test: isDnsServer }, 'which to ask; by default those of the machine'),
-        timeout: milliseconds(2000, 'how long is waited for an answer'),
+        timeout: milliseconds(2000, 'how long the first try waits for an answer; the next waits longer'),
         tries: count(2, 'how often a question is asked that nobody answers', 10),
         in_flight: count(200, 'addresses that are looked up at once', 10_000),
         per_second: count(500, 'questions a second; an address takes two, or more where it has many names'),
