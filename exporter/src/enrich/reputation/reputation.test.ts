@@ -99,18 +99,56 @@ describe('a blocklist', () => {
     expect(said).toEqual(['zen.example not_listed', 'plain.example not_listed']);
   });
 
+  it('that is a zone that somebody bought, and answers for every name, lists nobody', async () => {
+    server.records.set(`A 8.8.8.8.${ZONE}`, ['203.0.113.7']);
+    expect(await found(reputation(), '8.8.8.8')).toContain('zen.example not_listed');
+  });
+
   it.each([
-    ['does not answer such as us', ['127.255.255.254'], 'no_answer'],
-    ['is a zone that somebody bought, and answers for every name', ['203.0.113.7'], 'not_listed'],
-  ])('that %s lists nobody', async (_, answer, word) => {
-    server.records.set(`A 8.8.8.8.${ZONE}`, answer);
-    expect(await found(reputation(), '8.8.8.8')).toContain(`zen.example ${word}`);
+    ['an error in its name', 'zen.spamhaus.org', '127.255.255.252'],
+    ['a public resolver', 'zen.spamhaus.org', '127.255.255.254'],
+    ['too many questions', 'key.zen.dq.spamhaus.net', '127.255.255.255'],
+    ['too many questions', 'bl.score.senderscore.com', '127.255.255.255'],
+    ['too many questions', 'multi.uribl.com', '127.0.0.1'],
+    ['too many questions', 'list.dnswl.org', '127.0.0.255'],
+    ['an address, of which it has none', 'dbl.spamhaus.org', '127.0.1.255'],
+    ['an address, of which it has none', 'key.zrd.dq.spamhaus.net', '127.0.2.255'],
+  ])('that refuses %s (%s, %s) lists nobody', async (_, zone, answer) => {
+    server.records.set(`A 8.8.8.8.${zone}`, [answer]);
+    const of = reputation({ blocklists: [{ zone, meanings: [{ network: answer, meaning: 'spam' }] }] });
+    expect(await found(of, '8.8.8.8')).toEqual([`${zone} no_answer`]);
+  });
+
+  it('that refuses lists nobody whatever it says beside it', async () => {
+    server.records.set(`A 8.8.8.8.${ZONE}`, ['127.0.0.2', '127.255.255.254']);
+    expect(await found(reputation(), '8.8.8.8')).toContain('zen.example no_answer');
+  });
+
+  it('may mean a listing by what is a refusal elsewhere', async () => {
+    server.records.set('A 8.8.8.8.plain.example', ['127.0.0.255']);
+    expect(await found(reputation(), '8.8.8.8')).toContain('plain.example listed');
   });
 
   it('that was given up, and lists everybody, is not believed (RFC 5782 5)', async () => {
     server.records.set(`A 8.8.8.8.${ZONE}`, ['127.0.0.2']);
     server.records.set(`A 1.0.0.127.${ZONE}`, ['127.0.0.2']);
     expect(await found(reputation(), '8.8.8.8')).toContain('zen.example no_answer');
+    expect(server.asked).not.toContain(`A 8.8.8.8.${ZONE}`);
+  });
+
+  it('is not believed while nobody knows whether it was given up, and asked that again', async () => {
+    const ips = ['8.8.8.8', '8.8.4.4', '1.1.1.1'].map((text) => parseIp(text) ?? new Uint8Array());
+    for (const ip of ips)
+      server.records.set(`A ${ip.subarray(12).toReversed().join('.')}.${ZONE}`, ['127.0.0.2']);
+    let lost = 0;
+    server.loses = (asked) => asked === `A 1.0.0.127.${ZONE}` && ++lost <= 2;
+    const said: (string | undefined)[] = [];
+    const questions = { ...SETTINGS.questions, tries: 2 };
+    const wishes = ips.map((ip) => ({ ip, lists: [ZONE] }));
+    const finding = reputation({ inFlight: 1, questions }).find(wishes, new AbortController().signal);
+    for await (const { listings } of finding) said.push(listings[0]?.said);
+    expect(said).toEqual(['no_answer', 'listed', 'listed']);
+    expect(server.asked.filter((asked) => asked === `A 1.0.0.127.${ZONE}`)).toHaveLength(3);
   });
 
   it('that is away is no word for anybody', async () => {

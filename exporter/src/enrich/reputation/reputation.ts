@@ -9,7 +9,7 @@ import { inAnyOrder } from '../facts/in-any-order.js';
 import { FILE_TROUBLES, type FileTrouble } from '../files/troubles.js';
 import { WatchedFile } from '../files/watched-file.js';
 import { AddressList } from './address-list.js';
-import { Blocklist, type BlocklistSettings } from './blocklist.js';
+import { Blocklist, type BlocklistSettings, type Health } from './blocklist.js';
 import {
   NO_ANSWER,
   NOT_LISTED,
@@ -144,19 +144,26 @@ export class Reputation {
 /** Questions to blocklists that belong together; whether a list can be believed is found out once for them. */
 class Asking {
   readonly #ask: Ask;
-  readonly #givenUp = new Map<Blocklist, Promise<boolean>>();
+  readonly #healths = new Map<Blocklist, Promise<Health>>();
 
   constructor(ask: Ask) {
     this.#ask = ask;
   }
 
   async listing(blocklist: Blocklist, ip: Uint8Array): Promise<Listing> {
-    let isGivenUp = this.#givenUp.get(blocklist);
-    if (isGivenUp === undefined) {
-      isGivenUp = blocklist.isGivenUp(this.#ask);
-      this.#givenUp.set(blocklist, isGivenUp);
+    let health = this.#healths.get(blocklist);
+    if (health === undefined) {
+      health = this.#healthOf(blocklist);
+      this.#healths.set(blocklist, health);
     }
-    return (await isGivenUp) ? NO_ANSWER : await blocklist.listing(ip, this.#ask);
+    return (await health) === 'sound' ? await blocklist.listing(ip, this.#ask) : NO_ANSWER;
+  }
+
+  async #healthOf(blocklist: Blocklist): Promise<Health> {
+    const health = await blocklist.health(this.#ask);
+    // The answer may have been lost: for the next address it is asked again.
+    if (health === 'unknown') this.#healths.delete(blocklist);
+    return health;
   }
 }
 
