@@ -20,7 +20,7 @@ export const reputationSection = z
       { test: (text) => meaningOf(text) !== undefined },
       'what their answers mean: the zone, an address or network, a few words',
     ),
-    files: names('paths', /^[^\0]+$/, 'lists of addresses and networks, one a line'),
+    files: names('paths', /^[^\0]+$/, 'lists of addresses, networks and ranges, one a line'),
     file_bytes: bytes(64 * 2 ** 20, 'a larger list is not read'),
     reload: milliseconds(60_000, 'lists are looked at so often, and read again when they were replaced'),
     in_flight: count(50, 'addresses that are asked for at once', 10_000),

@@ -35,8 +35,14 @@ export class ReputationMetrics implements ReputationEvents {
     );
     this.#limitHits = counter('limit_hits', 'How often a limit of asking lists was reached.', ['limit']);
     this.#fileUp = gauge('file_up', 'Whether the list is read, whole and the newest there is.', ['file']);
-    this.#networks = gauge('file_networks', 'Addresses and networks on the list that is in use.', ['file']);
-    this.#unread = gauge('file_unread_lines', 'Lines of that list that are neither.', ['file']);
+    this.#networks = gauge('file_networks', 'Addresses, networks and ranges on the list that is in use.', [
+      'file',
+    ]);
+    this.#unread = gauge(
+      'file_unread_lines',
+      'Lines of that list that were not understood, and mean no address.',
+      ['file'],
+    );
     this.#troubles = counter('file_troubles', 'How often a list could not be used any more.', [
       'file',
       'reason',

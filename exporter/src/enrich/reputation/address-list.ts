@@ -1,40 +1,49 @@
-import { PrefixTable } from '../addresses/prefix-table.js';
-import { parsePrefix, type Prefix } from '../addresses/prefix.js';
+import { RangeSet, type Range } from '../addresses/range-set.js';
+import { ListLines } from './list-lines.js';
 
 /** Addresses and networks that somebody has put on a list. */
 export class AddressList {
-  readonly #table: PrefixTable<true>;
-  /** Networks, and lines that are none. */
+  readonly #ranges: RangeSet;
+  /** Addresses, networks and ranges of them. */
   readonly networks: number;
+  /** Lines that nobody understood, of which one is the first; 0 where there is none. */
   readonly unread: number;
+  readonly firstUnread: number;
 
-  private constructor(networks: readonly Prefix[], unread: number) {
-    this.#table = new PrefixTable(networks.map((network) => [network, true]));
-    this.networks = networks.length;
+  private constructor(ranges: readonly Range[], unread: number, firstUnread: number) {
+    this.#ranges = new RangeSet(ranges);
+    this.networks = ranges.length;
     this.unread = unread;
+    this.firstUnread = firstUnread;
   }
 
-  /**
-   * A network or an address a line, and behind it whatever its maker has to say; `#` and `;` begin a comment. A file
-   * without a single one, but for comments, is no such list.
-   */
+  /** A file without a single network, though something stands in it, is no such list. */
   static of(bytes: Buffer): AddressList | undefined {
-    const networks: Prefix[] = [];
-    let unread = 0;
-    for (const line of bytes.toString('latin1').split(/\r?\n/)) {
-      const [text = ''] = line
-        .replace(/[#;].*/, '')
-        .trim()
-        .split(/[\s,]+/, 1);
-      if (text === '') continue;
-      const network = parsePrefix(text);
-      if (network === undefined) unread += 1;
-      else networks.push(network);
+    const lines = new ListLines();
+    const ranges: Range[] = [];
+    let [at, unread, firstUnread] = [0, 0, 0];
+    for (const line of linesOf(bytes.toString('latin1'))) {
+      at += 1;
+      const read = lines.read(line);
+      if (read === 'nothing') continue;
+      if (read !== 'unread') ranges.push(read);
+      else if (++unread === 1) firstUnread = at;
     }
-    return networks.length === 0 && unread > 0 ? undefined : new AddressList(networks, unread);
+    return ranges.length === 0 && unread > 0 ? undefined : new AddressList(ranges, unread, firstUnread);
   }
 
   has(ip: Uint8Array): boolean {
-    return this.#table.find(ip) === true;
+    return this.#ranges.has(ip);
   }
+}
+
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
+function* linesOf(text: string): Generator<string, void, undefined> {
+  let from = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  for (const { 0: end, index } of text.matchAll(/\r\n?|\n/g)) {
+    yield text.slice(from, index);
+    from = index + end.length;
+  }
+  yield text.slice(from);
 }

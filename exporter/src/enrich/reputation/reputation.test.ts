@@ -48,7 +48,8 @@ function reputation(settings: Partial<ReputationSettings> = {}): Reputation {
     () => dnsClient({ servers: [server.address], timeout: 250, tries: 1 }),
     () => performance.now(),
     {
-      opened: (_, networks, unread) => told.push(`${networks} networks, ${unread} unread`),
+      opened: (_, networks, unread, first) =>
+        told.push(`${networks} networks, ${unread} unread from line ${first}`),
       troubled: (_, trouble) => told.push(trouble),
       answered: () => undefined,
       delayed: () => undefined,
@@ -174,7 +175,7 @@ describe('a file of addresses', () => {
     );
     const of = reputation({ blocklists: [], files: [path, join(directory, 'none.txt')] });
     await of.look();
-    expect(told).toEqual(['3 networks, 1 unread', 'missing']);
+    expect(told).toEqual(['3 networks, 1 unread from line 7', 'missing']);
     const here = ['drop.txt listed', 'none.txt no_answer'];
     expect(await found(of, '198.51.100.7')).toEqual(here);
     expect(await found(of, '2001:db8::7')).toEqual(here);

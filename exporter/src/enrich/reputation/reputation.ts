@@ -34,7 +34,8 @@ export interface ReputationSettings {
 
 /** A name is a path of the settings. */
 export interface ListFileEvents {
-  opened(path: string, networks: number, unread: number): void;
+  /** `firstUnread` is the first of the lines that nobody understood; 0 where there is none. */
+  opened(path: string, networks: number, unread: number, firstUnread: number): void;
   /** `isInUse` is whether the one before it still answers. */
   troubled(path: string, trouble: FileTrouble, says: string, isInUse: boolean): void;
 }
@@ -120,8 +121,10 @@ export class Reputation {
   async look(): Promise<void> {
     for (const file of this.#files.values()) {
       const look = await file.look();
-      if (look.became === 'opened')
-        this.#ofFiles.opened(file.path, look.content.networks, look.content.unread);
+      if (look.became === 'opened') {
+        const { networks, unread, firstUnread } = look.content;
+        this.#ofFiles.opened(file.path, networks, unread, firstUnread);
+      }
       if (look.became === 'troubled')
         this.#ofFiles.troubled(
           file.path,

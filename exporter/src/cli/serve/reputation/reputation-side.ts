@@ -36,8 +36,10 @@ export class ReputationSide {
     const { client, io, log, metrics } = this.#tools;
     metrics.begunAnew();
     const lists = makeReputation(sources, () => io.now(), metrics, {
-      opened: (...opened) => {
-        metrics.opened(...opened);
+      opened: (file, networks, unread, first_unread) => {
+        metrics.opened(file, networks, unread);
+        if (unread > 0)
+          log.warn({ file, networks, unread, first_unread }, 'a list of addresses has lines that mean none');
       },
       troubled: (file, reason, says, isInUse) => {
         metrics.troubled(file, reason);
