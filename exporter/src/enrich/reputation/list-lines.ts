@@ -31,7 +31,8 @@ const JSON_LINE = z.record(z.string(), z.unknown());
 
 /**
  * Lines of a list as they are published: an address or a network, and behind it whatever its maker has to say; `a - b`;
- * DShield's `first last length`; Tor's `ExitAddress`; CSV, where a heading may say which column it is; JSON. They are read in their order.
+ * DShield's `first last length`; Tor's `ExitAddress`; CSV, where a heading may say which column it is; JSON. They are
+ * read in their order.
  */
 export class ListLines {
   /** Of the address; undefined where the heading puts a network into several. */
