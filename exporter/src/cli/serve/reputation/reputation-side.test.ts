@@ -10,7 +10,7 @@ import { reputationSection } from '../../../config/reputation.js';
 import { expose } from '../../../metrics/exposition.js';
 import { createRegistry } from '../../../metrics/registry.js';
 import { ReputationMetrics } from '../../../metrics/reputation.js';
-import { openTestStore } from '../../../store/testing/store.js';
+import { openTestStore, type TestStore } from '../../../store/testing/store.js';
 import { ReputationSide } from './reputation-side.js';
 
 const SLOW = 60_000;
@@ -19,11 +19,21 @@ const BLOCKS = `Start\tEnd\tNetmask\tAttacks
 198.51.100.0\t198.51.100.255
 `;
 
+let store: TestStore;
+let directory: string;
+
+beforeAll(async () => {
+  store = await openTestStore();
+  directory = await mkdtemp(join(tmpdir(), 'plumbline-test-lists-'));
+}, SLOW);
+afterAll(async () => {
+  await store.close();
+  await rm(directory, { recursive: true });
+});
+
 test(
   'an address in the middle of a range is listed, and a line that nobody understands is told',
   async () => {
-    const store = await openTestStore();
-    const directory = await mkdtemp(join(tmpdir(), 'plumbline-test-lists-'));
     const path = join(directory, 'block.txt');
     await writeFile(path, BLOCKS);
     for (const sql of [
@@ -48,6 +58,7 @@ test(
       facts: factsSection.parse({}),
     });
     for (let i = 0; i < 500 && (await seen()).length === 0; i++) await sleep(20);
+    await side.end();
 
     expect(await seen()).toEqual([{ ip: '::ffff:192.0.2.77', list: 'block.txt' }]);
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
@@ -55,10 +66,6 @@ test(
     ]);
     const { text } = await expose(registry, undefined);
     expect(text).toContain(`plumbline_reputation_file_unread_lines{file="${path}"} 1`);
-
-    await side.end();
-    await store.close();
-    await rm(directory, { recursive: true });
   },
   SLOW,
 );
