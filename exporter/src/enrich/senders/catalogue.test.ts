@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseIp } from '../../parse/values/ip.js';
 import { catalogueFiles } from './catalogue-files.js';
+import type { Candidates } from './candidates.js';
 import type { Match } from './match.js';
 import { readSenders } from './read-senders.js';
 import { EVIDENCE_KINDS, type EvidenceKind } from './sender.js';
@@ -44,7 +45,12 @@ const items = files.flatMap(({ text }) =>
   ),
 );
 
+/** In mail that it is for. */
 function found(kind: EvidenceKind, example: string): Match | undefined {
+  return candidates(kind, example)?.[0];
+}
+
+function candidates(kind: EvidenceKind, example: string): Candidates | undefined {
   switch (kind) {
     case 'dkim':
       return index.dkim.find(example);
@@ -57,7 +63,7 @@ function found(kind: EvidenceKind, example: string): Match | undefined {
     case 'range':
       return index.ranges.find(parseIp(example) ?? new Uint8Array(16));
     case 'asn':
-      return index.asns.get(Number(example));
+      return index.asns.get(example);
   }
 }
 

@@ -110,7 +110,7 @@ describe('own senders', () => {
     const { senders, problems } = readSenders([catalogue, own]);
     expect(problems).toEqual([]);
     const index = new SenderIndex(senders);
-    expect(index.dkim.find('letters.test')?.sender.key).toBe('ours');
-    expect(index.asns.get(64_500)?.sender.key).toBe('letters');
+    expect(index.dkim.find('letters.test')?.[0]?.sender.key).toBe('ours');
+    expect(index.asns.get('64500')?.[0]?.sender.key).toBe('letters');
   });
 });
