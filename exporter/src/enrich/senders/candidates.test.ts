@@ -13,7 +13,8 @@ senders:
   - key: relay
     name: Relay
     platform: true
-    evidence: [{ dkim: relay.test }, { envelope: relay.test }, { ptr: out.relay.test }, { range: 198.51.100.0/24 },
+    evidence: [{ dkim: relay.test }, { envelope: relay.test }, { ptr: out.relay.test }, { ptr: 'mx*.relay.test' },
+      { range: 198.51.100.0/24 },
       { asn: 64500 }, { selector: 'rl*' }]
 `;
 
@@ -25,7 +26,7 @@ senders:
   - key: shop
     name: Shop
     evidence: [{ dkim: relay.test }, { envelope: bounce.relay.test }, { ptr: out.relay.test },
-      { range: 198.51.100.128/25 }, { asn: 64500 }, { selector: rl1 }]
+      { ptr: mx7.relay.test }, { range: 198.51.100.128/25 }, { asn: 64500 }, { selector: rl1 }]
 `;
 
 const files: SenderFile[] = [
@@ -44,6 +45,7 @@ describe('a sender of ours that is looked for in some mail alone leaves the othe
     ['a signature', index.dkim.find('relay.test')],
     ['a name below the one of the catalogue', index.envelope.find('a.bounce.relay.test')],
     ['a confirmed name', index.ptr.find('o1.out.relay.test')],
+    ['a confirmed name within the pattern of the catalogue', index.ptr.find('mx7.relay.test')],
     [
       'a network within the one of the catalogue',
       index.ranges.find(parseIp('198.51.100.200') ?? new Uint8Array()),

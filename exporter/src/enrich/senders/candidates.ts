@@ -1,5 +1,6 @@
 import { contains, formatPrefix, parsePrefix, type Prefix } from '../addresses/prefix.js';
 import type { Match } from './match.js';
+import { SuffixTable } from './suffix-table.js';
 
 /**
  * All that may be meant by one name or address: the most specific first, of two alike the first claimed. Which one is
@@ -27,13 +28,13 @@ export function byValue(matches: Iterable<Match>): Map<string, Candidates> {
   return found;
 }
 
-/** By name; where all of a name are for some mail alone, the names above it follow. */
+/** By name; where all of a name are for some mail alone, what holds that name otherwise follows. */
 export function byName(matches: Iterable<Match>): [string, Candidates][] {
   const own = byValue(matches);
+  const table = new SuffixTable(own);
   return [...own].map(([name, candidates]) => {
     const all = [...candidates];
-    for (let above = parentOf(name); isOpen(all) && above !== ''; above = parentOf(above))
-      all.push(...(own.get(above) ?? []));
+    for (const others of table.findAll(name)) if (isOpen(all) && others !== candidates) all.push(...others);
     return [name, all];
   });
 }
@@ -60,9 +61,4 @@ export function byNetwork(matches: Iterable<Match>): [Prefix, Candidates][] {
 /** Whether there is mail that none of them is for. */
 function isOpen(candidates: Candidates): boolean {
   return candidates.every(({ sender }) => sender.onlyFrom !== undefined);
-}
-
-function parentOf(name: string): string {
-  const dot = name.indexOf('.');
-  return dot < 0 ? '' : name.slice(dot + 1);
 }
