@@ -10,7 +10,7 @@ import { factsShown, nameShown, type Knowledge, type Names, type NameShown } fro
 import { Source } from './senders/source.js';
 
 /** Raised with every change of the rules, or of what shows a sender: what is stored is judged again then. */
-export const RULES_EDITION = 1;
+export const RULES_EDITION = 2;
 
 /** How many names are remembered, some 300 bytes each. */
 export interface JudgingLimits {
