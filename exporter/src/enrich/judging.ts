@@ -4,13 +4,13 @@ import { caseOf } from './classes/case.js';
 import { classify } from './classes/judge.js';
 import { Organisation } from './classes/organisation.js';
 import { Recent } from './memory/recent.js';
+import type { Candidates } from './senders/candidates.js';
 import { identify } from './senders/identify.js';
-import type { Match } from './senders/match.js';
 import { factsShown, nameShown, type Knowledge, type Names, type NameShown } from './senders/shown.js';
 import { Source } from './senders/source.js';
 
 /** Raised with every change of the rules, or of what shows a sender: what is stored is judged again then. */
-export const RULES_EDITION = 1;
+export const RULES_EDITION = 2;
 
 /** How many names are remembered, some 300 bytes each. */
 export interface JudgingLimits {
@@ -73,12 +73,11 @@ export class Judging {
 
 function rememberedNames(knowledge: Knowledge, limits: JudgingLimits): Names {
   const shown = new Recent<string, NameShown>(limits.names, (domain) => nameShown(knowledge, domain));
-  const selectors = new Recent<string, Match | null>(
-    limits.names,
-    (selector) => knowledge.index.selectors.find(selector) ?? null,
+  const selectors = new Recent<string, Candidates>(limits.names, (selector) =>
+    knowledge.index.selectors.find(selector),
   );
   return {
     shown: (domain) => shown.get(domain),
-    selector: (selector) => selectors.get(selector) ?? undefined,
+    selector: (selector) => selectors.get(selector),
   };
 }

@@ -19,9 +19,10 @@ export function readKnown({ files, own }: Pick<SendersSettings, 'files' | 'own'>
   const catalogue = shippedText();
   const ours = readSenders(files.map((file): SenderFile => ({ ...file, origin: 'own' })));
   const said = JSON.stringify([RULES_EDITION, own, files.map(({ text }) => text), catalogue]);
+  const theirs = unpackSenders(catalogue);
   return {
-    senders: withOwn(ours.senders, unpackSenders(catalogue)),
-    problems: ours.problems,
+    senders: withOwn(ours.senders, theirs),
+    problems: [...ours.problems, ...halfReplaced(ours.senders, theirs)],
     edition: createHash('sha256').update(said).digest('hex'),
   };
 }
@@ -30,6 +31,14 @@ export function readKnown({ files, own }: Pick<SendersSettings, 'files' | 'own'>
 function withOwn(own: readonly Sender[], catalogue: readonly Sender[]): readonly Sender[] {
   const keys = new Set(own.map(({ key }) => key));
   return [...own, ...catalogue.filter(({ key }) => !keys.has(key))];
+}
+
+/** What is for some mail alone cannot take a place that counts for all mail. */
+function halfReplaced(own: readonly Sender[], catalogue: readonly Sender[]): readonly string[] {
+  const keys = new Set(catalogue.map(({ key }) => key));
+  return own
+    .filter(({ key, onlyFrom }) => onlyFrom !== undefined && keys.has(key))
+    .map(({ key }) => `${key}: with only_from it must have a key that the catalogue does not have`);
 }
 
 /** Whether nothing can be judged by it; the log says why. */

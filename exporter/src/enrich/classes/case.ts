@@ -1,4 +1,5 @@
 import type { MailEvidence } from '../../model/sender.js';
+import { candidateFor } from '../senders/candidates.js';
 import type { Found } from '../senders/identify.js';
 import type { Names } from '../senders/shown.js';
 import type { Organisation } from './organisation.js';
@@ -64,5 +65,5 @@ function envelope(
       : mail.envelopeFrom;
   if (domain === '' || domain === NULL_REVERSE_PATH) return 'none';
   if (organisation.has(domain)) return 'own';
-  return names.shown(domain).envelope?.sender === hop ? 'hop' : 'foreign';
+  return candidateFor(names.shown(domain).envelope, mail.headerFrom)?.sender === hop ? 'hop' : 'foreign';
 }

@@ -4,7 +4,13 @@ import { EVIDENCE_KINDS } from './sender.js';
 const NAME =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)+$/;
 
+/** `*` in the first label alone: who has hosts by the hundred names them alike. */
+const HOSTS = /^(?=[^.]*[a-z0-9])[a-z0-9*_-]{1,63}(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?){2,}$/;
+
 const name = z.string().regex(NAME, 'must be a domain in small letters');
+const hosts = z.string().refine((text) => (text.includes('*') ? HOSTS : NAME).test(text), {
+  error: 'must be a domain in small letters; * in its first label stands for letters, digits, hyphens',
+});
 const text = z.string().min(1, 'must not be empty');
 const url = z.string().regex(/^https?:\/\/\S+$/, 'must be the address of a page');
 const pattern = (what: string) =>
@@ -20,7 +26,7 @@ const evidenceItem = z
   .strictObject({
     dkim: name.optional(),
     envelope: name.optional(),
-    ptr: name.optional(),
+    ptr: hosts.optional(),
     selector: pattern('a selector').optional(),
     range: text.optional(),
     asn: z

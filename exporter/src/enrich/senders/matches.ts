@@ -1,4 +1,5 @@
 import type { MailEvidence } from '../../model/sender.js';
+import { candidateFor, type Candidates } from './candidates.js';
 import type { Match } from './match.js';
 import type { EvidenceKind, Sender } from './sender.js';
 import type { AddressShown, Names } from './shown.js';
@@ -25,18 +26,17 @@ export function matchesOf(
   for (const { domain, selector, result } of mail.dkim) {
     if (result !== 'pass') continue;
     const isOwn = isOwnName(domain);
-    const match = isOwn || found.length > 0 ? names.selector(selector) : undefined;
+    const match = isOwn || found.length > 0 ? candidateFor(names.selector(selector), headerFrom) : undefined;
     // Whoever has a domain can call its key as he likes: of a stranger's domain a selector shows nothing by itself.
     if (match !== undefined && (isOwn || found.some(({ sender }) => sender === match.sender)))
-      add(found, match, headerFrom);
+      found.push(match);
   }
   return found.some(({ also }) => also !== undefined) ? found.filter((match) => holds(match, found)) : found;
 }
 
-function add(found: Match[], match: Match | undefined, headerFrom: string): void {
-  if (match === undefined) return;
-  const { onlyFrom } = match.sender;
-  if (onlyFrom === undefined || onlyFrom.test(headerFrom)) found.push(match);
+function add(found: Match[], candidates: Candidates | undefined, headerFrom: string): void {
+  const match = candidateFor(candidates, headerFrom);
+  if (match !== undefined) found.push(match);
 }
 
 function holds({ also, sender }: Match, found: readonly Match[]): boolean {

@@ -58,6 +58,14 @@ describe('what is wrong is told by file, sender and item', () => {
       '- { key: a, name: A, evidence: [{ range: 192.0.2.0/33 }] }',
       'a: evidence 1: 192.0.2.0/33 is no network',
     ],
+    [
+      "- { key: a, name: A, evidence: [{ ptr: 'a.out*.a.test' }] }",
+      'a: evidence 1: ptr: must be a domain in small letters; * in its first label',
+    ],
+    [
+      "- { key: a, name: A, evidence: [{ ptr: '*.a.test' }] }",
+      'a: evidence 1: ptr: must be a domain in small letters; * in its first label',
+    ],
     ['- { key: a, name: A, evidence: [] }', 'a: evidence: must have one item at least'],
     ['- { key: own, name: A, evidence: [{ asn: 1 }] }', 'own: this key is taken'],
     ['- { key: A, name: A, evidence: [{ asn: 1 }] }', 'A: key: must be of small letters, digits and hyphens'],
@@ -72,6 +80,22 @@ describe('what is wrong is told by file, sender and item', () => {
     [
       '- { key: a, name: A, evidence: [{ asn: 1 }] }\n  - { key: b, name: B, evidence: [{ asn: 1 }] }',
       'b: asn 1 is claimed by a in marketing.yml',
+    ],
+    [
+      '- { key: a, name: A, evidence: [{ range: 192.0.2.0/24 }] }\n  - { key: b, name: B, evidence: [{ range: 192.0.2.9/24 }] }',
+      'b: range 192.0.2.0/24 is claimed by a in marketing.yml',
+    ],
+    [
+      '- { key: a, name: A, evidence: [{ range: 2001:db8::/32 }] }\n  - { key: b, name: B, evidence: [{ range: 2001:0db8::/32 }] }',
+      'b: range 2001:db8::/32 is claimed by a in marketing.yml',
+    ],
+    [
+      '- { key: a, name: A, evidence: [{ range: 192.0.2.0/24 }] }\n  - { key: b, name: B, evidence: [{ range: 192.0.2.64/26 }] }',
+      'b: range 192.0.2.64/26 overlaps 192.0.2.0/24 of a in marketing.yml',
+    ],
+    [
+      '- { key: a, name: A, platform: true, evidence: [{ range: 192.0.2.64/26 }] }\n  - { key: b, name: B, evidence: [{ range: 192.0.2.0/24 }] }',
+      'b: range 192.0.2.0/24 overlaps 192.0.2.64/26 of a in marketing.yml',
     ],
     [
       '- { key: a, name: A, evidence: [{ asn: 1 }] }\n  - { key: a, name: A, evidence: [{ asn: 2 }] }',
@@ -93,6 +117,33 @@ describe('what is wrong is told by file, sender and item', () => {
   });
 });
 
+describe('ranges of two senders', () => {
+  const relay = '  - { key: relay, name: Relay, platform: true, evidence: [{ range: 192.0.2.0/24 }] }';
+
+  test.each([
+    [
+      'a service within its platform',
+      `${relay}\n  - { key: b, name: B, evidence: [{ range: 192.0.2.64/26 }] }`,
+    ],
+    ['one beside the other', `${relay}\n  - { key: b, name: B, evidence: [{ range: 192.0.3.0/24 }] }`],
+    [
+      'a sender’s own within one another',
+      '  - { key: a, name: A, evidence: [{ range: 192.0.2.0/24 }, { range: 192.0.2.64/26 }] }',
+    ],
+  ])('%s', (_, text) => {
+    expect(readSenders([file(text)]).problems).toEqual([]);
+  });
+
+  test('of an own file, within those of the catalogue and within one another', () => {
+    const own = file(
+      `  - { key: a, name: A, evidence: [{ range: 192.0.2.0/26 }] }
+  - { key: b, name: B, evidence: [{ range: 192.0.2.0/28 }] }`,
+      { origin: 'own' },
+    );
+    expect(readSenders([file(relay), own]).problems).toEqual([]);
+  });
+});
+
 describe('own senders', () => {
   const catalogue = file(
     '  - { key: letters, name: Letters, evidence: [{ dkim: letters.test }, { asn: 64500 }] }',
@@ -105,12 +156,24 @@ describe('own senders', () => {
     expect(senders.map(({ name, origin }) => [name, origin])).toEqual([['Ours', 'own']]);
   });
 
+  test('two may claim the same, in mail of other domains', () => {
+    const of = (key: string, onlyFrom: string): SenderFile => ({
+      name: `${key}.yml`,
+      text: `category: ours\ntitle: Ours\nonly_from: ${onlyFrom}\nsenders: [{ key: ${key}, name: A, evidence: [{ dkim: a.test }] }]`,
+      origin: 'own',
+    });
+    expect(readSenders([of('a', 'a.example'), of('b', 'b.example')]).problems).toEqual([]);
+    expect(readSenders([of('a', 'a.example'), of('b', 'a.example')]).problems).toEqual([
+      'b.yml: b: dkim a.test is claimed by a in a.yml',
+    ]);
+  });
+
   test('one has what one of the catalogue claims too', () => {
     const own = file('  - { key: ours, name: Ours, evidence: [{ dkim: letters.test }] }', { origin: 'own' });
     const { senders, problems } = readSenders([catalogue, own]);
     expect(problems).toEqual([]);
     const index = new SenderIndex(senders);
-    expect(index.dkim.find('letters.test')?.sender.key).toBe('ours');
-    expect(index.asns.get(64_500)?.sender.key).toBe('letters');
+    expect(index.dkim.find('letters.test')?.[0]?.sender.key).toBe('ours');
+    expect(index.asns.get('64500')?.[0]?.sender.key).toBe('letters');
   });
 });

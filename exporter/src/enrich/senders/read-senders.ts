@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type * as z from 'zod';
-import { parsePrefix } from '../addresses/prefix.js';
+import { formatPrefix, parsePrefix } from '../addresses/prefix.js';
+import { Claims, type Read } from './claims.js';
 import { fileForm, senderForm, type EvidenceItem } from './form.js';
 import { wholePattern } from './selector-table.js';
 import { EVIDENCE_KINDS, RESERVED_KEYS, type Sender, type SenderEvidence } from './sender.js';
@@ -22,43 +23,28 @@ export interface ReadSenders {
 
 /**
  * Senders in the form of docs/senders.md. Own files come before the catalogue: an own sender takes the place of one of
- * the catalogue with the same key. Within one origin two senders may not have a key, or evidence, in common.
+ * the catalogue with the same key. Within one origin two senders may not have a key, or evidence, in common; two own
+ * ones may, where they are for mail of other domains.
  */
 export function readSenders(files: readonly SenderFile[]): ReadSenders {
   const problems: string[] = [];
   const read = files.flatMap((file) => readFile(file, problems));
   const ordered = [...read.filter(isOf('own')), ...read.filter(isOf('catalogue'))];
   const byKey = new Map<string, Read>();
-  const claims = new Map<string, Read>();
+  const claims = new Claims();
   for (const each of ordered) {
     const before = byKey.get(each.sender.key);
     if (before?.sender.origin === each.sender.origin)
       problems.push(`${each.file}: ${each.sender.key}: this key is taken in ${before.file}`);
     if (before !== undefined) continue;
-    problems.push(...claimedTwice(each, claims));
+    problems.push(...claims.add(each));
     byKey.set(each.sender.key, each);
   }
   return { senders: [...byKey.values()].map(({ sender }) => sender), problems };
 }
 
-interface Read {
-  readonly file: string;
-  readonly sender: Sender;
-}
-
 function isOf(origin: SenderFile['origin']): (read: Read) => boolean {
   return ({ sender }) => sender.origin === origin;
-}
-
-function claimedTwice({ file, sender }: Read, claims: Map<string, Read>): string[] {
-  return sender.evidence.flatMap(({ kind, value }): string[] => {
-    const claim = `${sender.origin} ${kind} ${value}`;
-    const before = claims.get(claim);
-    if (before === undefined) claims.set(claim, { file, sender });
-    return before === undefined
-      ? []
-      : [`${file}: ${sender.key}: ${kind} ${value} is claimed by ${before.sender.key} in ${before.file}`];
-  });
 }
 
 function readFile({ name, text, origin }: SenderFile, problems: string[]): Read[] {
@@ -97,8 +83,9 @@ function readSender(
   if (RESERVED_KEYS.has(key)) problems.push('this key is taken');
   const evidence = form.data.evidence.map((item, place) => {
     const read = evidenceOf(item);
-    if (read.kind === 'range' && parsePrefix(read.value) === undefined)
-      problems.push(`evidence ${place + 1}: ${read.value} is no network`);
+    const prefix = read.kind === 'range' ? parsePrefix(read.value) : undefined;
+    if (prefix !== undefined) return { ...read, value: formatPrefix(prefix) };
+    if (read.kind === 'range') problems.push(`evidence ${place + 1}: ${read.value} is no network`);
     return read;
   });
   for (const { kind, value, also } of evidence)

@@ -3,26 +3,30 @@ const LONGEST = 128;
 
 /** What is said of selectors; `*` in a pattern stands for any run of letters, digits and hyphens. */
 export class SelectorTable<T> {
-  readonly #exact = new Map<string, T>();
+  readonly #exact = new Map<string, T[]>();
   /** By the first letter, where the pattern begins with one. */
   readonly #patterns = new Map<string, (readonly [RegExp, T])[]>();
 
   constructor(entries: Iterable<readonly [string, T]>) {
     for (const [pattern, value] of entries) {
       if (pattern.includes('*')) this.#addPattern(pattern, value);
-      else if (!this.#exact.has(pattern)) this.#exact.set(pattern, value);
+      else this.#exact.set(pattern, [...(this.#exact.get(pattern) ?? []), value]);
     }
   }
 
-  find(selector: string): T | undefined {
-    if (selector.length > LONGEST) return undefined;
-    return (
-      this.#exact.get(selector) ?? this.#match(selector, selector.charAt(0)) ?? this.#match(selector, '*')
-    );
+  /** What is said of it by name first, then by what it begins with; the first said before others. */
+  find(selector: string): readonly T[] {
+    if (selector.length > LONGEST) return [];
+    return [
+      ...(this.#exact.get(selector) ?? []),
+      ...this.#matching(selector, selector.charAt(0)),
+      ...this.#matching(selector, '*'),
+    ];
   }
 
-  #match(selector: string, bucket: string): T | undefined {
-    return this.#patterns.get(bucket)?.find(([pattern]) => pattern.test(selector))?.[1];
+  #matching(selector: string, bucket: string): readonly T[] {
+    const patterns = this.#patterns.get(bucket) ?? [];
+    return patterns.filter(([pattern]) => pattern.test(selector)).map(([, value]) => value);
   }
 
   #addPattern(pattern: string, value: T): void {

@@ -1,7 +1,7 @@
 import type { SenderLabel } from '../../model/sender.js';
 import type { SourceFacts } from '../../model/source-facts.js';
+import type { Candidates } from './candidates.js';
 import type { DomainLabel, LabelIndex } from './label-index.js';
-import type { Match } from './match.js';
 import type { SenderIndex } from './sender-index.js';
 
 /** All that is known of who is who. */
@@ -16,22 +16,22 @@ export interface Knowledge {
 export interface AddressShown {
   readonly label: SenderLabel | undefined;
   /** Of a confirmed name alone. */
-  readonly ptr: Match | undefined;
-  readonly range: Match | undefined;
-  readonly asn: Match | undefined;
+  readonly ptr: Candidates | undefined;
+  readonly range: Candidates | undefined;
+  readonly asn: Candidates | undefined;
 }
 
 /** What a name shows that a receiver has authenticated. */
 export interface NameShown {
   readonly label: DomainLabel | undefined;
-  readonly dkim: Match | undefined;
-  readonly envelope: Match | undefined;
+  readonly dkim: Candidates | undefined;
+  readonly envelope: Candidates | undefined;
 }
 
 /** Answers that may be remembered: they depend on one text each. */
 export interface Names {
   shown(domain: string): NameShown;
-  selector(selector: string): Match | undefined;
+  selector(selector: string): Candidates | undefined;
 }
 
 /** Most addresses and names show nothing. */
@@ -59,7 +59,7 @@ export function factsShown(
 ): Pick<AddressShown, 'ptr' | 'asn'> {
   return {
     ptr: facts.ptrConfirmed ? index.ptr.find(facts.ptr) : undefined,
-    asn: facts.asn === 0 ? undefined : index.asns.get(facts.asn),
+    asn: facts.asn === 0 ? undefined : index.asns.get(String(facts.asn)),
   };
 }
 

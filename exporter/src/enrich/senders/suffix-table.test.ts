@@ -22,12 +22,41 @@ test.each([
   expect(table.find(domain)).toBe(found);
 });
 
+describe('a pattern in the first label', () => {
+  const hosts = new SuffixTable([
+    ['mailout*.access.test', 'mail'],
+    ['mailout7.access.test', 'seven'],
+    ['out*-fra.access.test', 'pod'],
+  ]);
+
+  test.each([
+    ['mailout11.access.test', 'mail'],
+    ['a.mailout11.access.test', 'mail'],
+    ['mailout7.access.test', 'seven'],
+    ['o1.pub.out3-fra.access.test', 'pod'],
+    ['p5b0d1.mailout.dip.access.test', undefined],
+    ['dsl-mailout11.access.test', undefined],
+    ['mailout.dsl.access.test', undefined],
+    ['access.test', undefined],
+  ])('%j is that of %j', (domain, found) => {
+    expect(hosts.find(domain)).toBe(found);
+  });
+
+  test('an endless label costs no more than its length', () => {
+    expect(hosts.find(`out${'-fra'.repeat(100_000)}x.access.test`)).toBeUndefined();
+  });
+});
+
 test('of two alike the first is meant', () => {
   const twice = new SuffixTable([
     ['a.test', 1],
     ['a.test', 2],
   ]);
   expect(twice.find('a.test')).toBe(1);
+});
+
+test('all that is said of a name, what decides first', () => {
+  expect(table.findAll('eu.out.service.test')).toEqual(['out', 'service', 'all of it']);
 });
 
 test('nothing is found where nothing is said', () => {
