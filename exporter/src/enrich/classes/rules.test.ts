@@ -46,6 +46,9 @@ const REPORTED_FORWARDED = `
   dmarc=pass is not arc=pass                              | spf acme.test fail; override local_policy dmarc=pass                            | threat: nothing_shown
   a local policy of another kind                          | spf acme.test fail; override local_policy allow-listed                          | threat: nothing_shown
   sampled out is not forwarded                            | spf acme.test fail; override sampled_out                                        | threat: nothing_shown
+  not the end of another word                             | spf acme.test fail; override local_policy x-arc=pass                            | threat: nothing_shown
+  a remark in words                                       | spf acme.test fail; override local_policy not arc=pass                          | threat: nothing_shown
+  what is said first counts                               | spf acme.test fail; override local_policy arc=fail, earlier arc=pass            | threat: nothing_shown
   test mode is not forwarded                              | spf acme.test fail; override policy_test_mode                                   | threat: nothing_shown
   our own machine, and the receiver says forwarded        | ip 192.0.2.4; override forwarded                                                | forwarder: reported_forwarded (own)
 `;

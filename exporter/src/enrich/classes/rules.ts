@@ -1,5 +1,6 @@
 import type { ClassReason, SenderClass } from '../../model/sender.js';
 import { forwardsByTrade, isOwn, rentsMachines } from '../senders/sender.js';
+import { saysArcPassed } from './arc.js';
 import type { Case } from './case.js';
 
 export interface Rule {
@@ -30,12 +31,10 @@ function isLabelled({ found }: Case): boolean {
 }
 
 const FORWARDED: ReadonlySet<string> = new Set(['forwarded', 'trusted_forwarder', 'mailing_list']);
-/** RFC 8617 7.2.2; not the end of `dmarc=pass`. */
-const ARC_PASSED = /\barc=pass\b/i;
 
 /** The receiver has seen it: RFC 7489's reasons, or an ARC chain that it believed. */
 function isReportedForwarded({ mail }: Case): boolean {
-  return mail.overrides.some(({ type, comment }) => FORWARDED.has(type) || ARC_PASSED.test(comment));
+  return mail.overrides.some(({ type, comment }) => FORWARDED.has(type) || saysArcPassed(comment));
 }
 
 /** A known forwarder or list had it; or a mailbox provider or gateway whose own customers did not write it. */
