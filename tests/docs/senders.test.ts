@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Judging } from '@plumbline/exporter/enrich/judging.js';
+import { catalogueFiles } from '@plumbline/exporter/enrich/senders/catalogue-files.js';
 import { knowledgeOf } from '@plumbline/exporter/enrich/senders/known.js';
 import { readSenders } from '@plumbline/exporter/enrich/senders/read-senders.js';
 import { mailOf } from '@plumbline/exporter/enrich/testing/mail-text.js';
@@ -25,6 +26,12 @@ function rowsBelow(heading: string): string[][] {
 
 function firstCells(heading: string): (string | undefined)[] {
   return rowsBelow(heading).map(([first]) => first);
+}
+
+function judgedBy(judging: Judging, text = ''): string[] {
+  const { mail, facts } = mailOf(`from acme.example; ${text}`);
+  const { senderClass, reason, sender } = judging.judge(mail, facts);
+  return [sender, `${senderClass}, ${reason}`];
 }
 
 test('docs/senders.md has the classes, and every rule in its order', () => {
@@ -63,8 +70,15 @@ describe('the examples of docs/senders.md', () => {
   });
 
   test.each(judged)('%s', (text, sender, outcome) => {
-    const { mail, facts } = mailOf(`from acme.example; ${text}`);
-    const { senderClass, reason, ...who } = judging.judge(mail, facts);
-    expect([who.sender, `${senderClass}, ${reason}`]).toEqual([sender, outcome]);
+    expect(judgedBy(judging, text)).toEqual([sender, outcome]);
+  });
+});
+
+describe('the mails that docs/senders.md has from mailbox providers and gateways', () => {
+  const { senders } = readSenders(catalogueFiles());
+  const judging = new Judging(knowledgeOf(senders, { ranges: [], domains: [] }, []));
+
+  test.each(rowsBelow('### Who passes mail on'))('%s', (text, sender, outcome) => {
+    expect(judgedBy(judging, text)).toEqual([sender, outcome]);
   });
 });

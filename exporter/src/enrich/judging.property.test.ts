@@ -125,3 +125,31 @@ test('nothing that a stranger can write by himself makes a threat anything else'
     SETTINGS,
   );
 });
+
+test('what a stranger writes with an account at a mailbox provider is a threat, whatever he adds that fails', () => {
+  const judging = new Judging(knownForTests());
+  const failed = results(fc.constantFrom('fail', 'softfail', 'neutral', 'none', 'temperror', 'permerror'));
+  const his = { domain: 'some.test', result: 'pass' };
+  const written = mails(fc.constant('pass'), {
+    sourceIp: fc
+      .constantFrom('203.0.113.5', '203.0.113.70')
+      .map((text) => parseIp(text) ?? new Uint8Array(16)),
+    headerFrom: fc.constant('acme.test'),
+    dkim: failed.dkim.map((others) => [...others, { ...his, selector: 'key' }]),
+    spf: fc.oneof(
+      failed.spf,
+      failed.spf.map((others) => [{ ...his, scope: 'mfrom' }, ...others]),
+    ),
+    overrides: fc.constant([]),
+    dkimAligned: fc.constant(false),
+    spfAligned: fc.constant(false),
+    alignedUnknown: fc.constant(false),
+  });
+  fc.assert(
+    fc.property(written, anyFacts, (mail, { asn }) => {
+      const judgement = judging.judge(mail, { ...NO_FACTS, asn });
+      expect(judgement).toMatchObject({ senderClass: 'threat', reason: 'nothing_shown' });
+    }),
+    SETTINGS,
+  );
+});

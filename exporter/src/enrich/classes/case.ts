@@ -1,6 +1,7 @@
 import type { MailEvidence } from '../../model/sender.js';
 import { candidateFor } from '../senders/candidates.js';
 import type { Found } from '../senders/identify.js';
+import { hasName, isOwn, isProvider } from '../senders/sender.js';
 import type { Names } from '../senders/shown.js';
 import type { Organisation } from './organisation.js';
 
@@ -8,12 +9,17 @@ import type { Organisation } from './organisation.js';
 export interface Case {
   readonly mail: MailEvidence;
   readonly found: Found;
-  /** Of the signatures with a name of the organisation in From: one passed, or there were some and none did. */
-  readonly ownSignature: 'passed' | 'broken' | 'absent';
+  /**
+   * Of the signatures with a name of the organisation in From, the best: one passed; one was checked and failed, as where
+   * the mail was changed; none could be checked at all, for want of a usable key or for its form; or there is none.
+   */
+  readonly ownSignature: 'passed' | 'failed' | 'invalid' | 'absent';
   /** SPF of a name of that organisation: passed, or the reverse-path is of it and the source may not use it. */
   readonly ownSpf: 'passed' | 'lost' | 'unknown';
   /** Whose the reverse-path is, where the machine is of one who passes mail on; `hop` is that one. */
   readonly envelope: 'own' | 'hop' | 'foreign' | 'none';
+  /** Whose signature passed beside the organisation's, where the machine is a provider's, `hop`; `own` is of the settings. */
+  readonly signer: 'hop' | 'own' | 'service' | 'stranger' | 'nobody';
 }
 
 export function caseOf(mail: MailEvidence, found: Found, organisation: Organisation, names: Names): Case {
@@ -23,8 +29,14 @@ export function caseOf(mail: MailEvidence, found: Found, organisation: Organisat
     ownSignature: ownSignature(mail, organisation),
     ownSpf: ownSpf(mail, organisation),
     envelope: envelope(mail, found, organisation, names),
+    signer: signer(mail, found, organisation, names),
   };
 }
+
+/** RFC 8601 2.7.1. `neutral` is no such: there are receivers who say it of a body that was changed. */
+const INVALID: ReadonlySet<string> = new Set(['permerror', 'policy']);
+/** What could not be looked up may be whole. */
+const UNTOLD: ReadonlySet<string> = new Set(['none', 'temperror', '']);
 
 function ownSignature(mail: MailEvidence, organisation: Organisation): Case['ownSignature'] {
   if (mail.dkimAligned) return 'passed';
@@ -32,8 +44,9 @@ function ownSignature(mail: MailEvidence, organisation: Organisation): Case['own
   for (const { domain, result } of mail.dkim) {
     if (!organisation.has(domain)) continue;
     if (result === 'pass') return 'passed';
-    // What could not be looked up may be whole.
-    if (result !== 'none' && result !== 'temperror' && result !== '') seen = 'broken';
+    if (UNTOLD.has(result)) continue;
+    if (!INVALID.has(result)) seen = 'failed';
+    else if (seen === 'absent') seen = 'invalid';
   }
   return seen;
 }
@@ -65,5 +78,29 @@ function envelope(
       : mail.envelopeFrom;
   if (domain === '' || domain === NULL_REVERSE_PATH) return 'none';
   if (organisation.has(domain)) return 'own';
-  return candidateFor(names.shown(domain).envelope, mail.headerFrom)?.sender === hop ? 'hop' : 'foreign';
+  const known = candidateFor(names.shown(domain).envelope, mail.headerFrom)?.sender;
+  return known === hop || hasName(hop, domain) ? 'hop' : 'foreign';
+}
+
+function signer(
+  mail: MailEvidence,
+  { hop, likelyHop, hopSigned }: Found,
+  organisation: Organisation,
+  names: Names,
+): Case['signer'] {
+  const machine = hop ?? likelyHop;
+  if (machine === undefined || !isProvider(machine)) return 'nobody';
+  if (hopSigned) return 'hop';
+  let seen: Case['signer'] = 'nobody';
+  for (const { domain, result } of mail.dkim) {
+    if (result !== 'pass' || domain === '' || organisation.has(domain)) continue;
+    if (hasName(machine, domain)) return 'hop';
+    const { dkim, envelope: bounces } = names.shown(domain);
+    const { sender } = candidateFor(dkim, mail.headerFrom) ?? candidateFor(bounces, mail.headerFrom) ?? {};
+    if (sender !== undefined && isOwn(sender)) return 'own';
+    // Beside a service's, another is that of its customer.
+    if (sender !== undefined) seen = 'service';
+    else if (seen === 'nobody') seen = 'stranger';
+  }
+  return seen;
 }

@@ -46,6 +46,9 @@ const REPORTED_FORWARDED = `
   dmarc=pass is not arc=pass                              | spf acme.test fail; override local_policy dmarc=pass                            | threat: nothing_shown
   a local policy of another kind                          | spf acme.test fail; override local_policy allow-listed                          | threat: nothing_shown
   sampled out is not forwarded                            | spf acme.test fail; override sampled_out                                        | threat: nothing_shown
+  not the end of another word                             | spf acme.test fail; override local_policy x-arc=pass                            | threat: nothing_shown
+  a remark in words                                       | spf acme.test fail; override local_policy not arc=pass                          | threat: nothing_shown
+  what is said first counts                               | spf acme.test fail; override local_policy arc=fail, earlier arc=pass            | threat: nothing_shown
   test mode is not forwarded                              | spf acme.test fail; override policy_test_mode                                   | threat: nothing_shown
   our own machine, and the receiver says forwarded        | ip 192.0.2.4; override forwarded                                                | forwarder: reported_forwarded (own)
 `;
@@ -68,10 +71,57 @@ const KNOWN_FORWARDER = `
   a mailbox provider passes it on as another customer   | dkim acme.test pass; spf club.test pass; ptr a1.out.mailco.test  | forwarder: known_forwarder (mailco)
   a mailbox provider passes it on as itself             | dkim acme.test pass; spf mailco.test pass                        | forwarder: known_forwarder (mailco)
   a mailbox provider leaves the reverse-path            | dkim acme.test pass; spf acme.test fail; ip 203.0.113.5          | forwarder: known_forwarder (mailco)
-  a mailbox provider, signature broken on the way       | dkim acme.test fail; dkim mailco.test pass; spf mailco.test pass | forwarder: known_forwarder (mailco)
   a mailbox provider passes on what was never signed    | spf mailco.test pass                                             | forwarder: known_forwarder (mailco)
   what a service signed, forwarded from a mailbox       | dkim letters.test pass; spf mailco.test pass                     | forwarder: known_forwarder (mailco)
   a platform mailed it, a list passed it on             | dkim relay.test pass; spf lists.test pass                        | forwarder: known_forwarder (lists)
+`;
+
+/** Mailco and Gate pass mail on, and send the mail of their customers from the same machines. */
+const PROVIDER = `
+  a stranger writes there, with a domain of his own        | dkim some.test pass; spf some.test pass; ip 203.0.113.5                   | threat: nothing_shown (mailco)
+  the same, by the machine’s confirmed name                | dkim some.test pass; spf some.test pass; ptr a1.out.mailco.test           | threat: nothing_shown (mailco)
+  the same, at a gateway                                   | dkim some.test pass; spf some.test pass; ptr eu.gate.test                 | threat: nothing_shown (gate)
+  with a signature alone                                   | dkim some.test pass; spf acme.test fail; ip 203.0.113.5                   | threat: nothing_shown (mailco)
+  with a bounce                                            | envelope <>; dkim some.test pass; ip 203.0.113.5                          | threat: nothing_shown (mailco)
+  with the provider’s reverse-path                         | dkim some.test pass; spf mailco.test pass                                 | threat: nothing_shown (mailco)
+  he adds a signature of ours that fails                   | dkim acme.test fail; dkim some.test pass; spf some.test pass; ip 203.0.113.5 | threat: nothing_shown (mailco)
+  or one whose key does not exist                          | dkim acme.test permerror; dkim some.test pass; ip 203.0.113.70            | threat: nothing_shown (gate)
+  he has a reverse-path and no signature                   | spf some.test pass; ip 203.0.113.5                                        | threat: nothing_shown (mailco)
+  the same, at a gateway                                   | spf some.test pass; ip 203.0.113.70                                       | threat: nothing_shown (gate)
+  not even SPF of it passes                                | envelope some.test; spf some.test fail; ip 203.0.113.5                    | threat: nothing_shown (mailco)
+  our signature could not be looked up, his passes         | dkim acme.test temperror; dkim some.test pass; ip 203.0.113.5             | threat: nothing_shown (mailco)
+  by a forwarder by trade it was passed on                 | dkim some.test pass; spf some.test pass; ptr mx.alumni.test               | forwarder: known_forwarder (alumni)
+  our signature survived beside his                        | dkim acme.test pass; dkim some.test pass; spf some.test pass; ip 203.0.113.5 | forwarder: known_forwarder (mailco)
+  ours is whole, and SPF of another name of ours passes    | strict; dkim some.test pass; spf bounce.acme.test pass; ip 203.0.113.5    | misconfigured: own_name_not_aligned (mailco)
+  the receiver saw it forwarded                            | dkim some.test pass; spf some.test pass; ip 203.0.113.5; override forwarded | forwarder: reported_forwarded (mailco)
+  our key is gone                                          | dkim acme.test permerror; spf acme.test softfail; ip 203.0.113.5          | misconfigured: own_signature_broken (mailco)
+  and we have no SPF                                       | dkim acme.test permerror; spf acme.test none; ip 203.0.113.5              | misconfigured: own_signature_broken (mailco)
+  and the provider signs it                                | dkim acme.test permerror; dkim acme.mailco.test pass; spf acme.test fail; ip 203.0.113.5 | misconfigured: own_signature_broken (mailco)
+  and it went another customer’s way                       | dkim acme.test permerror; spf club.test pass; ip 203.0.113.5              | misconfigured: own_signature_broken (mailco)
+  our key is too short for the receiver                    | dkim acme.test policy; spf acme.test fail; ip 203.0.113.70                | misconfigured: own_signature_broken (gate)
+  our signature fails, the provider’s holds                | dkim acme.test fail; dkim mailco.test pass; spf mailco.test pass          | misconfigured: own_signature_broken (mailco)
+  it fails, and nothing says that it was passed on         | dkim acme.test fail; spf acme.test none; ip 203.0.113.5                   | misconfigured: own_signature_broken (mailco)
+  it fails, and SPF is lost: changed on the way            | dkim acme.test fail; spf acme.test fail; ip 203.0.113.5                   | forwarder: known_forwarder (mailco)
+  a body that does not match is neutral to some            | dkim acme.test neutral; spf acme.test softfail; ip 203.0.113.5            | forwarder: known_forwarder (mailco)
+  one of two signatures was changed on the way             | dkim acme.test permerror; dkim acme.test fail; spf acme.test fail; ip 203.0.113.5 | forwarder: known_forwarder (mailco)
+  it fails, and the reverse-path is of another customer    | dkim acme.test fail; spf club.test pass; ip 203.0.113.5                   | forwarder: known_forwarder (mailco)
+  it fails, and the provider’s reverse-path took its place | dkim acme.test fail; spf mailco.test pass                                 | forwarder: known_forwarder (mailco)
+  a mailbox provider passes on with our reverse-path       | spf acme.test softfail; ip 203.0.113.5                                    | forwarder: known_forwarder (mailco)
+  what a service signed for its customer                   | dkim letters.test pass; dkim some.test pass; spf some.test pass; ip 203.0.113.5 | forwarder: known_forwarder (mailco)
+  the receiver states nothing                              | unstated; ip 203.0.113.5                                                  | threat: nothing_checked (mailco)
+  the receiver states nothing, of a gateway                | unstated; ptr eu.gate.test                                                | threat: nothing_checked (gate)
+  nothing could be looked up                               | dkim acme.test temperror; spf acme.test temperror; ip 203.0.113.5         | threat: nothing_checked (mailco)
+  SPF could not be looked up                               | spf acme.test temperror; ip 203.0.113.5                                   | threat: nothing_checked (mailco)
+  not even SPF of the provider could be                    | spf mailco.test temperror; ip 203.0.113.5                                 | threat: nothing_checked (mailco)
+  nothing is stated of a forwarder by trade                | unstated; ptr mx.alumni.test                                              | forwarder: known_forwarder (alumni)
+  a customer writes as the provider                        | dkim mailco.test pass; spf some.test pass; ip 203.0.113.5                 | misconfigured: sender_not_aligned (mailco)
+  and signs with his own domain too                        | dkim mailco.test pass; dkim some.test pass; spf some.test pass; ip 203.0.113.5 | misconfigured: sender_not_aligned (mailco)
+  by a signature under the name of its machines | dkim gate.test pass; spf some.test pass; ip 203.0.113.70 | misconfigured: sender_not_aligned (gate)
+  by a reverse-path under the name of its machines, which nobody signed | spf bounces.gate.test pass; ip 203.0.113.70 | forwarder: known_forwarder (gate)
+  another domain of ours signs it | dkim relays.test pass; spf acme.test none; ip 203.0.113.5 | misconfigured: sender_not_aligned (mailco)
+  another domain of ours signs it, whose reverse-path it has | dkim relays.test pass; spf relays.test pass; ip 203.0.113.5 | misconfigured: own_source_not_aligned (own)
+  another domain of ours signed what another customer passed on | dkim relays.test pass; spf club.test pass; ip 203.0.113.5 | forwarder: known_forwarder (mailco)
+  own mailboxes with neither SPF nor a signature           | spf acme.test none; ip 203.0.113.5                                        | misconfigured: sender_not_aligned (mailco)
 `;
 
 const SIGNATURE_SURVIVED = `
@@ -170,6 +220,7 @@ describe.each([
   ['aligned_spf: the domain itself allows the source', ALIGNED_SPF],
   ['reported_forwarded: the receiver says so', REPORTED_FORWARDED],
   ['known_forwarder: the source passes mail on', KNOWN_FORWARDER],
+  ['known_forwarder, of mailbox providers and gateways: only with a sign of it', PROVIDER],
   ['signature_survived: signatures travel, SPF does not', SIGNATURE_SURVIVED],
   ['aligned_dkim: the domain itself signed it', ALIGNED_DKIM],
   ['own_name_not_aligned: of the organisation, but not as published', OWN_NAME],

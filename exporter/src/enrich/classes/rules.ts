@@ -1,5 +1,6 @@
 import type { ClassReason, SenderClass } from '../../model/sender.js';
-import { forwardsByTrade, isOwn, rentsMachines } from '../senders/sender.js';
+import { forwardsByTrade, isOwn, isProvider, rentsMachines } from '../senders/sender.js';
+import { saysArcPassed } from './arc.js';
 import type { Case } from './case.js';
 
 export interface Rule {
@@ -20,7 +21,7 @@ export const RULES: readonly Rule[] = [
   { reason: 'own_name_not_aligned', senderClass: 'misconfigured', holds: isOfTheOrganisation },
   { reason: 'own_signature_broken', senderClass: 'misconfigured', holds: hasBrokenSignature },
   { reason: 'own_source_not_aligned', senderClass: 'misconfigured', holds: isOurs },
-  { reason: 'sender_not_aligned', senderClass: 'misconfigured', holds: ({ found }) => found.isSure },
+  { reason: 'sender_not_aligned', senderClass: 'misconfigured', holds: isSomebodyKnown },
   { reason: 'nothing_checked', senderClass: 'threat', holds: isUnchecked },
   { reason: 'nothing_shown', senderClass: 'threat', holds: () => true },
 ];
@@ -30,25 +31,36 @@ function isLabelled({ found }: Case): boolean {
 }
 
 const FORWARDED: ReadonlySet<string> = new Set(['forwarded', 'trusted_forwarder', 'mailing_list']);
-/** RFC 8617 7.2.2; not the end of `dmarc=pass`. */
-const ARC_PASSED = /\barc=pass\b/i;
 
 /** The receiver has seen it: RFC 7489's reasons, or an ARC chain that it believed. */
 function isReportedForwarded({ mail }: Case): boolean {
-  return mail.overrides.some(({ type, comment }) => FORWARDED.has(type) || ARC_PASSED.test(comment));
+  return mail.overrides.some(({ type, comment }) => FORWARDED.has(type) || saysArcPassed(comment));
 }
 
 /** A known forwarder or list had it; or a mailbox provider or gateway whose own customers did not write it. */
-function isPassedOn({ found, ownSignature, ownSpf, envelope }: Case): boolean {
-  const { hop, hopSigned } = found;
-  if (ownSpf === 'passed') return false;
-  if (found.signedByForwarder && (hop === undefined || !isOwn(hop))) return true;
+function isPassedOn(of: Case): boolean {
+  const { hop, signedByForwarder } = of.found;
+  if (of.ownSpf === 'passed') return false;
+  if (signedByForwarder && (hop === undefined || !isOwn(hop))) return true;
   if (hop?.forwards !== true) return false;
-  if (forwardsByTrade(hop)) return true;
-  // From here on the same machines send the mail of companies that have their mailboxes there.
-  if (ownSignature === 'broken') return true;
-  if (ownSignature === 'absent') return !hopSigned;
-  return ownSpf === 'lost' || envelope === 'foreign' || (envelope === 'hop' && !hopSigned);
+  return forwardsByTrade(hop) || cameFromElsewhere(of);
+}
+
+/** The same machines send what companies write who have their mailboxes there: it takes a sign that it was not they. */
+function cameFromElsewhere({ mail, ownSignature, ownSpf, envelope, signer }: Case): boolean {
+  const isRewritten = envelope === 'hop' && signer !== 'hop';
+  switch (signer === 'own' ? 'passed' : ownSignature) {
+    case 'passed':
+      return ownSpf === 'lost' || envelope === 'foreign' || isRewritten;
+    case 'failed':
+      if (signer === 'hop' || signer === 'stranger') return false;
+      return ownSpf === 'lost' || envelope === 'foreign' || isRewritten;
+    case 'invalid':
+      return false;
+    case 'absent':
+      if (signer !== 'nobody') return signer === 'service';
+      return !isUnchecked({ mail }) && (ownSpf === 'lost' || isRewritten);
+  }
 }
 
 /** The signature travels with a mail, the right to use the reverse-path does not. */
@@ -63,20 +75,27 @@ function isOfTheOrganisation({ ownSignature, ownSpf }: Case): boolean {
 }
 
 /** A signature that fails can be added by anybody: it counts only where somebody known sent the mail. */
-function hasBrokenSignature({ found, ownSignature }: Case): boolean {
+function hasBrokenSignature({ found, ownSignature, signer }: Case): boolean {
   const { likelyHop } = found;
   const isKnown = found.isSure || (likelyHop !== undefined && !rentsMachines(likelyHop));
-  return ownSignature === 'broken' && isKnown;
+  return (ownSignature === 'failed' || ownSignature === 'invalid') && isKnown && signer !== 'stranger';
 }
 
 function isOurs({ found }: Case): boolean {
   return found.isSure && found.named !== undefined && isOwn(found.named);
 }
 
+/** That a provider's machine sent it says nothing of which of its customers wrote it. */
+function isSomebodyKnown({ mail, found, envelope, signer }: Case): boolean {
+  if (!found.isSure) return false;
+  if (found.hop === undefined || !isProvider(found.hop) || signer === 'hop' || signer === 'own') return true;
+  return signer !== 'stranger' && envelope !== 'foreign' && !isUnchecked({ mail });
+}
+
 const UNCHECKED: ReadonlySet<string> = new Set(['temperror', 'none', 'unknown', '']);
 
 /** The receiver stated no result, or could look nothing up. */
-function isUnchecked({ mail }: Case): boolean {
+function isUnchecked({ mail }: Pick<Case, 'mail'>): boolean {
   const { alignedUnknown, dkim, spf } = mail;
   if (alignedUnknown) return true;
   const isTemporary = ({ result }: { readonly result: string }): boolean => result === 'temperror';

@@ -1,4 +1,5 @@
 import type { CatalogueSender } from '../../model/sender.js';
+import { organisationalDomain } from '../../parse/values/organisation.js';
 
 /** In the order in which they are told. */
 export const EVIDENCE_KINDS = ['dkim', 'envelope', 'ptr', 'range', 'asn', 'selector'] as const;
@@ -45,10 +46,27 @@ export function forwardsByTrade(sender: CatalogueSender): boolean {
   return sender.forwards && !WITH_AUTHORS.has(sender.category);
 }
 
+/** It passes mail on, and sends what its own customers write: a mailbox provider, a gateway. */
+export function isProvider(sender: CatalogueSender): boolean {
+  return sender.forwards && WITH_AUTHORS.has(sender.category);
+}
+
 /**
  * Anybody can rent a machine there: that it is one of its machines says nothing of who sends from it. Of hosts that pass
  * on mail the catalogue has the mail servers.
  */
 export function rentsMachines(sender: CatalogueSender): boolean {
   return sender.category === 'hosting' && !sender.forwards;
+}
+
+const NAMES: ReadonlySet<EvidenceKind> = new Set(['dkim', 'envelope', 'ptr']);
+
+/** Whether a name is below a domain of the sender’s: its machines have names there, or it signs or bounces there. */
+export function hasName({ evidence }: Sender, domain: string): boolean {
+  const organisation = organisationalDomain(domain);
+  if (organisation === undefined) return false;
+  const below = `.${organisation}`;
+  return evidence.some(
+    ({ kind, value }) => NAMES.has(kind) && (value === organisation || value.endsWith(below)),
+  );
 }
