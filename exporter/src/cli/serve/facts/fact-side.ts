@@ -4,7 +4,7 @@ import type { Source } from '../../../enrich/senders/source.js';
 import type { FactMetrics } from '../../../metrics/facts.js';
 import type { SenderMetrics } from '../../../metrics/senders.js';
 import type { StoreClient } from '../../../store/client.js';
-import type { ChangedFacts } from '../../../store/facts/write-facts.js';
+import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import type { CommandIo } from '../../io.js';
 import { DEFAULT_FACT_WORK, FactWork } from './fact-work.js';
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { FactFinder, FoundFacts } from '../../../enrich/facts/facts.js';
 import { NO_FACTS, type SourceFacts } from '../../../model/source-facts.js';
 import { parseIp } from '../../../parse/values/ip.js';
-import type { ChangedFacts } from '../../../store/facts/write-facts.js';
+import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import type { StoreClient } from '../../../store/client.js';
 import { failed } from '../../../store/failures.js';
 import { openTestStore, type TestStore } from '../../../store/testing/store.js';

@@ -10,7 +10,8 @@ import { FACT_DICTIONARIES, reloadDictionaries } from '../../../store/facts/dict
 import { dueSources } from '../../../store/facts/due-sources.js';
 import { knownSources, usualSources, type KnownSource } from '../../../store/facts/known-facts.js';
 import { DEFAULT_FACT_LIFETIMES, type FactLifetimes } from '../../../store/facts/lifetimes.js';
-import { writeFacts, type ChangedFacts } from '../../../store/facts/write-facts.js';
+import type { ChangedFacts } from '../../../store/facts/facts-change.js';
+import { writeFacts } from '../../../store/facts/write-facts.js';
 import { failed, type Asked } from '../../../store/failures.js';
 import { DueWatch } from './due-watch.js';
 import { DEFAULT_RELOAD_PACE, Reloads, type ReloadPace } from './reloads.js';
