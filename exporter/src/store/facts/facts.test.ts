@@ -211,6 +211,17 @@ describe('addresses that are due', () => {
     expect(await due(true)).toEqual(['192.0.2.1']);
   });
 
+  it('are told how soon, where nobody answered', async () => {
+    const dueIn = async (): Promise<number | undefined> =>
+      value(await dueSources(store.client, { after: undefined, rows: 100, asksDns: true })).dueInMs;
+    await record('192.0.2.1', 'today()');
+    await write(HOUSE, 'found', Date.now());
+    expect(await dueIn()).toBeUndefined();
+    await record('192.0.2.2', 'today()');
+    await write(NO_FACTS, 'failed', Date.now(), '192.0.2.2');
+    expect(Math.round(Number(await dueIn()) / MINUTE)).toBe(15);
+  });
+
   it('the usual ones are those that mail comes from on most days', async () => {
     for (const day of ['today()', 'today() - 1', 'today() - 2']) await record('192.0.2.1', day);
     await record('192.0.2.2', 'today()');

@@ -8,6 +8,9 @@ import { parseIp } from '../../../parse/values/ip.js';
 import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import type { StoreClient } from '../../../store/client.js';
 import { failed } from '../../../store/failures.js';
+import { DEFAULT_FACT_LIFETIMES } from '../../../store/facts/lifetimes.js';
+import { writeFacts } from '../../../store/facts/write-facts.js';
+import { thisProcess, writerText } from '../../../store/load/writer.js';
 import { openTestStore, type TestStore } from '../../../store/testing/store.js';
 import { DEFAULT_FACT_WORK, FactWork, type FactWorkSettings } from './fact-work.js';
 
@@ -15,7 +18,7 @@ const SLOW = 60_000;
 const SOON: FactWorkSettings = {
   ...DEFAULT_FACT_WORK,
   batch: { addresses: 100, ms: 20 },
-  look: { everyMs: 60_000, rows: 1000 },
+  look: { everyMs: 60_000, askMs: 50, leastMs: 10, rest: 1, rows: 1000 },
   reload: { leastMs: 10, rest: 1 },
   retry: { firstMs: 10, longestMs: 20 },
 };
@@ -121,6 +124,13 @@ async function count(from: string): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** As another process ends a batch. */
+async function commit(closer = 'elsewhere/boot/1/2/3'): Promise<void> {
+  const sql = `INSERT INTO commits (batch, closer, outcome)
+    SELECT (SELECT max(batch) + 1 FROM commits), '${closer}', 'committed'`;
+  expect(await store.client.command(sql)).toMatchObject({ ok: true });
+}
+
 async function records(n: number): Promise<void> {
   const sql = `INSERT INTO records (domain, day, source_ip, report_key, messages)
     SELECT 'a.example', today() - 1, toIPv6('::ffff:' || IPv4NumToString(toUInt32(167772160 + number))), 1, 1 FROM numbers(${n})`;
@@ -163,13 +173,68 @@ test(
 );
 
 test(
+  'what others commit meanwhile is found soon, and what is ours takes no look',
+  async () => {
+    const finder = new Finder();
+    const { end } = start(finder);
+    await sleep(300);
+    await records(2);
+    await commit(writerText(thisProcess()));
+    await sleep(500);
+    expect(finder.asked).toEqual([]);
+    await commit();
+    await until(async () => (await count('source_facts')) === 2);
+    await end();
+  },
+  SLOW,
+);
+
+test(
+  'what others wrote down without asking the DNS is asked, and then holds for the same days',
+  async () => {
+    const finder = new Finder();
+    const { end } = start(finder);
+    await sleep(300);
+    await records(1);
+    const found = [{ ip: ip('10.0.0.0'), facts: { ...NO_FACTS, country: 'NL' }, dns: 'off' as const }];
+    expect(await writeFacts(store.client, found, Date.now(), DEFAULT_FACT_LIFETIMES)).toMatchObject({
+      ok: true,
+    });
+    await until(async () => (await count(`v_source_facts WHERE newest AND ptr = 'mx.a.example'`)) === 1);
+    expect(await count(`v_source_facts WHERE since <= toDate('2000-01-01')`)).toBe(1);
+    await end();
+  },
+  SLOW,
+);
+
+test(
+  'who did not answer is asked again when it is time',
+  async () => {
+    await records(3);
+    const finder = new Finder();
+    finder.dns = 'failed';
+    const { end } = start(finder, {
+      ...SOON,
+      lifetimes: { ...DEFAULT_FACT_LIFETIMES, failed: { firstMs: 1000, longestMs: 1000 } },
+    });
+    await until(() => finder.asked.length === 3);
+    finder.dns = 'found';
+    await until(() => finder.asked.length === 6);
+    await until(async () => (await count(`source_lookups WHERE dns = 'found'`)) === 3);
+    await end();
+    expect(finder.asked).toHaveLength(6);
+  },
+  SLOW,
+);
+
+test(
   'of a million new sources those wait for whom there is room; the others are found later',
   async () => {
     await records(300);
     const { work, full, end } = start(new Finder(), {
       ...SOON,
       waiting: 50,
-      look: { everyMs: 60_000, rows: 50 },
+      look: { ...SOON.look, rows: 50 },
     });
     for (let i = 0; i < 300; i++) work.sourceOf(ip(`10.0.${i >> 8}.${i & 255}`));
     expect(full.length).toBeGreaterThanOrEqual(250);

@@ -9,11 +9,12 @@ import { keyOf } from '../../../store/facts/address-key.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../../store/facts/dictionaries.js';
 import { dueSources } from '../../../store/facts/due-sources.js';
 import { knownSources, usualSources, type KnownSource } from '../../../store/facts/known-facts.js';
+import { writtenByOthers } from '../../../store/facts/written-by-others.js';
 import { DEFAULT_FACT_LIFETIMES, type FactLifetimes } from '../../../store/facts/lifetimes.js';
 import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import { writeFacts } from '../../../store/facts/write-facts.js';
 import { failed, type Asked } from '../../../store/failures.js';
-import { DueWatch } from './due-watch.js';
+import { DueWatch, type DueTimes } from './due-watch.js';
 import { DEFAULT_RELOAD_PACE, Reloads, type ReloadPace } from './reloads.js';
 import { unlessAborted } from './unless-aborted.js';
 import { Waiting } from './waiting.js';
@@ -25,8 +26,8 @@ export interface FactWorkSettings {
   readonly remembered: number;
   /** How many are written together, and how long the first of them waits for the others. */
   readonly batch: { readonly addresses: number; readonly ms: number };
-  /** How often the store is looked through for addresses that are due, and how many rows at a time. */
-  readonly look: { readonly everyMs: number; readonly rows: number };
+  /** When the store is looked through for addresses that are due, and how many rows at a time. */
+  readonly look: DueTimes & { readonly rows: number };
   readonly lifetimes: FactLifetimes;
   /** Whether the DNS is asked: then those are due for which it was not. */
   readonly asksDns: boolean;
@@ -38,7 +39,8 @@ export const DEFAULT_FACT_WORK: FactWorkSettings = {
   waiting: 100_000,
   remembered: 50_000,
   batch: { addresses: 5000, ms: 2000 },
-  look: { everyMs: 3_600_000, rows: 50_000 },
+  // A twentieth of the time at most: of millions of addresses about once a minute.
+  look: { everyMs: 3_600_000, askMs: 3000, leastMs: 3000, rest: 20, rows: 50_000 },
   lifetimes: DEFAULT_FACT_LIFETIMES,
   asksDns: true,
   reload: DEFAULT_RELOAD_PACE,
@@ -76,6 +78,8 @@ export class FactWork {
   readonly #waiting: Waiting;
   readonly #due: DueWatch;
   readonly #reloads: Reloads;
+  /** Those that are being found out about, and are not written yet: in the store they look due. */
+  readonly #underWay = new Set<string>();
   #found: FoundFacts[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -88,7 +92,14 @@ export class FactWork {
     this.#memory = new SourceMemory(settings.remembered);
     this.#waiting = new Waiting(settings.waiting);
     const rows = Math.min(look.rows, settings.waiting);
-    this.#due = new DueWatch((after) => dueSources(client, { after, rows, asksDns }), look.everyMs, clock);
+    this.#due = new DueWatch(
+      {
+        look: (after) => dueSources(client, { after, rows, asksDns }),
+        writtenByOthers: () => writtenByOthers(client, { asksDns }),
+        clock,
+      },
+      look,
+    );
     this.#reloads = new Reloads((names) => reloadDictionaries(client, names), clock, reload);
   }
 
@@ -116,6 +127,7 @@ export class FactWork {
         this.#due.hurry();
       } finally {
         search.abort();
+        this.#underWay.clear();
       }
       await pause(waitMs, signal);
       waitMs = Math.min(2 * waitMs, this.#settings.retry.longestMs);
@@ -138,9 +150,16 @@ export class FactWork {
     while (!signal.aborted) {
       const some = this.#waiting.take(KNOWN_AT_ONCE);
       this.#tools.events.waiting(this.#waiting.size);
-      if (some.length > 0) yield* await this.#unknownAmong(some, signal);
+      if (some.length > 0) yield* this.#begun(await this.#unknownAmong(some, signal));
       else if (this.#due.restMs === 0) await this.#lookForDue(signal);
       else await this.#waiting.any(this.#due.restMs, signal);
+    }
+  }
+
+  *#begun(ips: readonly Uint8Array[]): Generator<Uint8Array, void, undefined> {
+    for (const ip of ips) {
+      this.#underWay.add(keyOf(ip));
+      yield ip;
     }
   }
 
@@ -172,7 +191,7 @@ export class FactWork {
 
   async #lookForDue(signal: AbortSignal): Promise<void> {
     const due = await this.#insist(() => this.#due.next(), signal);
-    if (due.ok) for (const ip of due.value) this.#add(ip);
+    if (due.ok) for (const ip of due.value) if (!this.#underWay.has(keyOf(ip))) this.#add(ip);
   }
 
   #add(ip: Uint8Array): void {
@@ -192,11 +211,11 @@ export class FactWork {
 
   async #write(found: readonly FoundFacts[], signal: AbortSignal): Promise<void> {
     const { client, now, events, changed } = this.#tools;
-    const written = await this.#insist(
-      () => writeFacts(client, found, now(), this.#settings.lifetimes),
-      signal,
-    );
+    const { lifetimes } = this.#settings;
+    const written = await this.#insist(() => writeFacts(client, found, now(), lifetimes), signal);
+    for (const { ip } of found) this.#underWay.delete(keyOf(ip));
     if (!written.ok) return;
+    if (found.some(({ dns }) => dns === 'failed')) this.#due.dueIn(lifetimes.failed.firstMs);
     for (const { ip, facts } of written.value) this.#memory.correct(ip, facts);
     events.written(found.length, written.value.length);
     if (written.value.length === 0) return;
