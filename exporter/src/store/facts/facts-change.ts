@@ -72,7 +72,7 @@ function isSameName(a: SourceFacts, b: SourceFacts): boolean {
   return a.ptr === b.ptr && a.ptrConfirmed === b.ptrConfirmed && a.ptrDomain === b.ptrDomain;
 }
 
-function isSame(a: SourceFacts, b: SourceFacts): boolean {
+export function isSame(a: SourceFacts, b: SourceFacts): boolean {
   return a.country === b.country && a.asn === b.asn && a.asName === b.asName && isSameName(a, b);
 }
 

@@ -35,9 +35,15 @@ export class FactSide {
       },
     });
     this.#metrics = metrics.facts;
-    const { finder } = this.#facts;
+    const { finder, databases } = this.#facts;
     this.#work = new FactWork(
-      { client, finder, log, changed, now: () => io.now(), clock: () => io.clock(), events: metrics.senders },
+      {
+        ...{ client, finder, log, changed },
+        files: () => databases.edition,
+        now: () => io.now(),
+        clock: () => io.clock(),
+        events: metrics.senders,
+      },
       { ...DEFAULT_FACT_WORK, asksDns: !settings.finder.isOffline },
     );
   }

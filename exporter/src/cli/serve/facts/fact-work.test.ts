@@ -7,6 +7,7 @@ import { NO_FACTS, type SourceFacts } from '../../../model/source-facts.js';
 import { parseIp } from '../../../parse/values/ip.js';
 import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import type { StoreClient } from '../../../store/client.js';
+import { Cursors } from '../../../store/cursors.js';
 import { failed } from '../../../store/failures.js';
 import { DEFAULT_FACT_LIFETIMES } from '../../../store/facts/lifetimes.js';
 import { writeFacts } from '../../../store/facts/write-facts.js';
@@ -59,9 +60,11 @@ class Finder implements FactFinder {
   facts = FOUND;
   dns: FoundFacts['dns'] = 'found';
   fails = 0;
+  /** What files say beside the country. */
+  files: Partial<SourceFacts> = {};
 
   atOnce(): SourceFacts {
-    return { ...NO_FACTS, country: this.facts.country };
+    return { ...NO_FACTS, country: this.facts.country, ...this.files };
   }
 
   async *find(ips: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<FoundFacts> {
@@ -72,6 +75,9 @@ class Finder implements FactFinder {
     }
   }
 }
+
+/** Which files the finder reads. */
+let files = '';
 
 interface Running {
   readonly work: FactWork;
@@ -88,6 +94,7 @@ function start(finder: FactFinder, settings = SOON, client: StoreClient = store.
     {
       client,
       finder,
+      files: () => files,
       log: pino({ level: 'silent' }),
       now: () => Date.now(),
       clock: () => performance.now(),
@@ -294,6 +301,101 @@ test(
   },
   SLOW,
 );
+
+describe('where files are others', () => {
+  const TELSTRA = { asn: 1221, asName: 'Telstra' };
+  const NO_OPERATOR = { ...FOUND, asn: 0, asName: '' };
+
+  test(
+    'known addresses get what they say, for all their days, and nobody is asked again',
+    async () => {
+      await records(3);
+      const finder = new Finder();
+      finder.facts = NO_OPERATOR;
+      files = 'a country';
+      const first = start(finder);
+      first.work.sourceOf(ip('192.0.2.1'));
+      await until(async () => (await count('source_lookups')) === 4);
+      finder.files = TELSTRA;
+      files = 'a country, an operator';
+      await until(async () => (await count(`v_source_facts WHERE newest AND asn = 1221`)) === 4);
+      expect(await count(`v_source_facts WHERE asn = 1221 AND ptr != '' AND since < '2000-01-01'`)).toBe(4);
+      // No mail came from it lately, but it is at hand.
+      expect(first.work.sourceOf(ip('192.0.2.1')).facts).toEqual({ ...NO_OPERATOR, ...TELSTRA });
+      await until(() => first.changed.filter(({ facts }) => facts.asn === 1221).length === 4);
+      expect(await count(`source_lookups FINAL WHERE dns = 'found'`)).toBe(4);
+      expect(finder.asked).toHaveLength(4);
+      await first.end();
+    },
+    SLOW,
+  );
+
+  test(
+    'whoever starts anew follows them, and once is enough',
+    async () => {
+      await records(3);
+      const finder = new Finder();
+      files = 'of yesterday';
+      const first = start(finder);
+      await until(async () => (await count('source_lookups')) === 3);
+      await first.end();
+      files = 'of today';
+      finder.files = TELSTRA;
+      const second = start(finder);
+      await until(async () => (await count(`source_facts WHERE asn = 1221`)) === 3);
+      await until(async () => (await noted()) === files);
+      await second.end();
+      finder.files = { asn: 7, asName: 'which nobody looks at' };
+      const third = start(finder);
+      await sleep(500);
+      await third.end();
+      expect(await count('source_facts')).toBe(6);
+      expect(finder.asked).toHaveLength(3);
+    },
+    SLOW,
+  );
+
+  test(
+    'an address that comes back after long is not left as it was, however fresh',
+    async () => {
+      const found = [{ ip: ip('192.0.2.1'), facts: NO_OPERATOR, dns: 'found' as const }];
+      expect(await writeFacts(store.client, found, Date.now(), DEFAULT_FACT_LIFETIMES)).toMatchObject({
+        ok: true,
+      });
+      const finder = new Finder();
+      finder.files = TELSTRA;
+      const { work, changed, end } = start(finder);
+      work.sourceOf(ip('192.0.2.1'));
+      await until(() => changed.length > 0);
+      expect(work.sourceOf(ip('192.0.2.1')).facts).toEqual({ ...NO_OPERATOR, ...TELSTRA });
+      expect(await count(`v_source_facts WHERE newest AND asn = 1221 AND ptr != ''`)).toBe(1);
+      expect(finder.asked).toEqual([]);
+      await end();
+    },
+    SLOW,
+  );
+
+  test(
+    'what was found by those of before is written as those of now say',
+    async () => {
+      await records(1);
+      const finder = new Finder();
+      finder.facts = NO_OPERATOR;
+      const { end } = start(finder, { ...SOON, batch: { addresses: 100, ms: 500 } });
+      await until(() => finder.asked.length === 1);
+      finder.files = TELSTRA;
+      await until(async () => (await count('source_facts WHERE asn = 1221')) === 1);
+      expect(await count('source_facts')).toBe(1);
+      await end();
+    },
+    SLOW,
+  );
+
+  async function noted(): Promise<string | undefined> {
+    const read = await new Cursors(store.client).read('facts', 'files');
+    return read.ok ? read.value : undefined;
+  }
+});
 
 function clientOf(client: StoreClient): StoreClient {
   return {
