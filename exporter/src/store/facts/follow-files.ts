@@ -31,25 +31,24 @@ export function followFiles(
   return writeChanges(client, changes);
 }
 
-export interface RecentSources {
+export interface FreshSources {
   readonly ips: readonly Uint8Array[];
   /** Where the next slice begins; undefined where this was the last. */
   readonly next: Uint8Array | undefined;
 }
 
-const SEEN = z.object({ ip: z.string() });
-const RECENT = 'month >= addMonths(toStartOfMonth(today()), -1)';
+const FRESH = z.object({ ip: z.string() });
 
-/** Addresses that mail came from in this month or the last, from behind one on, so many at a time. */
-export async function recentSources(
+/** Addresses that nobody looks up again for now, from behind one on, so many at a time: the others are due by themselves. */
+export async function freshSources(
   client: StoreClient,
   { after, most }: { readonly after: Uint8Array | undefined; readonly most: number },
-): Promise<Asked<RecentSources>> {
+): Promise<Asked<FreshSources>> {
   const behind = after === undefined ? '1' : `source_ip > ${addressText(after)}`;
   const seen = await client.rows(
-    `SELECT DISTINCT hex(source_ip) AS ip FROM source_months
-     WHERE ${behind} AND ${RECENT} ORDER BY source_ip LIMIT {most:UInt32}`,
-    SEEN,
+    `SELECT DISTINCT hex(source_ip) AS ip FROM source_lookups
+     WHERE ${behind} AND fresh_until >= now() ORDER BY source_ip LIMIT {most:UInt32}`,
+    FRESH,
     { most },
   );
   if (!seen.ok) return seen;

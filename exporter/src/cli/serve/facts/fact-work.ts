@@ -8,7 +8,7 @@ import type { StoreClient } from '../../../store/client.js';
 import { keyOf } from '../../../store/facts/address-key.js';
 import { Cursors } from '../../../store/cursors.js';
 import { isSame } from '../../../store/facts/facts-change.js';
-import { byFiles, followFiles, recentSources } from '../../../store/facts/follow-files.js';
+import { byFiles, followFiles, freshSources } from '../../../store/facts/follow-files.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../../store/facts/dictionaries.js';
 import { dueSources } from '../../../store/facts/due-sources.js';
 import { knownSources, usualSources, type KnownSource } from '../../../store/facts/known-facts.js';
@@ -111,7 +111,7 @@ export class FactWork {
     this.#following = new FileFollowing({
       ...{ log: tools.log, now: tools.now, edition: tools.files },
       cursors: new Cursors(client),
-      recent: (after) => recentSources(client, { after, most: KNOWN_AT_ONCE }),
+      fresh: (after) => freshSources(client, { after, most: KNOWN_AT_ONCE }),
       remembered: () => this.#memory.addresses(),
       follow: (ips, signal) => this.#inTurn(() => this.#follow(ips, signal)),
     });

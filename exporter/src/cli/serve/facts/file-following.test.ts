@@ -31,7 +31,7 @@ class World {
             return Promise.resolve(OK);
           },
         },
-        recent: (after) =>
+        fresh: (after) =>
           Promise.resolve({
             ok: true,
             value:

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Cursors } from '../../../store/cursors.js';
 import type { Asked } from '../../../store/failures.js';
-import type { RecentSources } from '../../../store/facts/follow-files.js';
+import type { FreshSources } from '../../../store/facts/follow-files.js';
 import { unlessAborted } from './unless-aborted.js';
 
 export interface FollowingTools {
   /** Another word where files are others than before; empty where there are none. */
   readonly edition: () => string;
   readonly cursors: Pick<Cursors, 'read' | 'write'>;
-  /** Addresses that mail comes from, from behind one on. */
-  readonly recent: (after: Uint8Array | undefined) => Promise<Asked<RecentSources>>;
+  /** Addresses that nobody looks up again for now, from behind one on. */
+  readonly fresh: (after: Uint8Array | undefined) => Promise<Asked<FreshSources>>;
   /** Those that are at hand. */
   readonly remembered: () => readonly Uint8Array[];
   /** Has what is known of some follow what files say now. */
@@ -68,7 +68,7 @@ export class FileFollowing {
       const done = await this.#tools.follow(atHand.slice(i, i + AT_ONCE), signal);
       if (!done.ok) return done;
     }
-    const seen = await this.#followRecent(signal);
+    const seen = await this.#followFresh(signal);
     if (!seen.ok || signal.aborted) return seen.ok ? { ok: true, value: undefined } : seen;
     log.info(
       { addresses: seen.value },
@@ -78,13 +78,13 @@ export class FileFollowing {
   }
 
   /** How many there were. */
-  async #followRecent(signal: AbortSignal): Promise<Asked<number>> {
+  async #followFresh(signal: AbortSignal): Promise<Asked<number>> {
     let addresses = 0;
     let after: Uint8Array | undefined;
     do {
-      const recent = await this.#tools.recent(after);
-      if (!recent.ok) return recent;
-      const { ips, next } = recent.value;
+      const fresh = await this.#tools.fresh(after);
+      if (!fresh.ok) return fresh;
+      const { ips, next } = fresh.value;
       const done = await this.#tools.follow(ips, signal);
       if (!done.ok) return done;
       addresses += ips.length;
