@@ -11,6 +11,7 @@ const ADDRESSES = ['8.8.8.8', '9.9.9.9', '2606:4700:4700::1111'];
 const OTHERS = ['1.1.1.1', '8.8.4.4'];
 const SHOWN = `SELECT source_ip, messages, ptr, sender, sender_class, class_reason, evidence FROM v_records ORDER BY ALL`;
 const ENDS_WITHIN_MS = 20_000;
+const LOOKED_UP_WITHIN_MS = 20_000;
 
 let dns: DnsServer;
 let exporter: Exporter;
@@ -82,6 +83,46 @@ test(
       INNER JOIN source_lookups USING source_ip WHERE at > ingested_at`;
     expect(await exporter.count(late)).toBe(String(all));
     expect(await exporter.holds()).toBe(true);
+  },
+  SLOW,
+);
+
+test(
+  'what an ingest beside it stores is known by files when it ends, and within seconds by the DNS',
+  async () => {
+    await exporter.end();
+    dns.mood = 'well';
+    const name = 'o1.outbound-mail.sendgrid.net';
+    dns.records.set('PTR 5.0.128.1.in-addr.arpa', [name]);
+    dns.records.set(`A ${name}`, ['1.128.0.5']);
+    await begin();
+    const report = reportOf('beside', ['1.128.0.5']);
+    const file = join(exporter.folder, report.name);
+    await writeFile(file, await report.text());
+    await exporter.run('ingest', file);
+    const began = performance.now();
+    const record = `FROM v_records WHERE source_ip = toIPv6('1.128.0.5')`;
+    expect(await exporter.count(`SELECT country ${record}`)).toBe('AU');
+    await until(async () => (await exporter.count(`SELECT ptr_confirmed ${record}`)) === 'true');
+    expect(performance.now() - began).toBeLessThan(LOOKED_UP_WITHIN_MS);
+    await until(async () => (await exporter.count(`SELECT sender ${record}`)) === 'sendgrid');
+  },
+  SLOW,
+);
+
+test(
+  'an ingest alone writes down what files know, and no more',
+  async () => {
+    const report = reportOf('alone', ['1.128.0.5', '10.0.0.1']);
+    const file = join(exporter.folder, report.name);
+    await writeFile(file, await report.text());
+    const alone = ['--store.dir', join(exporter.folder, 'alone')];
+    expect(await plumbline(['ingest', ...alone, file])).toMatchObject({ code: 0 });
+    const sql = async (query: string): Promise<string> =>
+      (await plumbline(['sql', ...alone, '--format', 'TSV', query])).stdout.trim();
+    const shown = 'SELECT country, ptr FROM v_records ORDER BY source_ip';
+    expect(await sql(shown)).toBe('AU\t\n\t'.trim());
+    expect(await sql('SELECT dns FROM source_lookups ORDER BY source_ip')).toBe('off\nnot_public');
   },
   SLOW,
 );

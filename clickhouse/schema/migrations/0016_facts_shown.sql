@@ -19,9 +19,9 @@ COMMENT 'When facts about an IP were last asked for, whether they have changed o
 CREATE OR REPLACE VIEW {db}.v_source_facts{on cluster}
 (
     source_ip     IPv6                   COMMENT 'The source of mail; IPv4 as ::ffff:a.b.c.d',
-    day           Date                   COMMENT 'When the facts were found',
+    day           Date                   COMMENT 'When the facts were found; of facts that only add to others, when these were',
     since         Date                   COMMENT 'The first day whose records have these facts: the oldest hold for all days before them too',
-    until         Date                   COMMENT 'The last day whose records have these facts; before since where other facts were found on the same day',
+    until         Date                   COMMENT 'The last day whose records have these facts; before since where newer ones stand under the same day, and hold instead',
     newest        Bool                   COMMENT 'Whether nothing else has been found since',
     country       LowCardinality(String) COMMENT 'ISO 3166 code; empty where it is not known',
     asn           UInt32                 COMMENT 'Autonomous system; 0 where it is not known',
@@ -33,7 +33,7 @@ CREATE OR REPLACE VIEW {db}.v_source_facts{on cluster}
 {security}
 AS SELECT
     source_ip, day,
-    if(before = 0, toDate(0), day) AS since,
+    if(first_day = day AND (after = 0 OR next_day != day), toDate(0), day) AS since,
     if(after = 0, toDate(65535), next_day - 1) AS until,
     CAST(after = 0, 'Bool') AS newest,
     country, asn, as_name, ptr, ptr_confirmed, ptr_domain
@@ -41,10 +41,10 @@ FROM
 (
     SELECT
         source_ip, day, country, asn, as_name, ptr, ptr_confirmed, ptr_domain,
-        count() OVER earlier AS before, count() OVER later AS after, any(day) OVER later AS next_day
+        min(day) OVER earlier AS first_day, count() OVER later AS after, any(day) OVER later AS next_day
     FROM {db}.source_facts
     WINDOW
-        earlier AS (PARTITION BY source_ip ORDER BY day, found_at ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING),
+        earlier AS (PARTITION BY source_ip ORDER BY day, found_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
         later AS (PARTITION BY source_ip ORDER BY day, found_at ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)
 )
 COMMENT 'What has been found about an IP, a row a change. Filter on source_ip';

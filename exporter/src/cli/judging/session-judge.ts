@@ -1,14 +1,18 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
+import type { FoundFacts } from '../../enrich/facts/facts.js';
 import { makeFacts, type Facts } from '../../enrich/facts/make.js';
 import { SourceMemory } from '../../enrich/memory/source-memory.js';
 import type { Source } from '../../enrich/senders/source.js';
 import type { StoreClient } from '../../store/client.js';
 import { addressOf, keyOf } from '../../store/facts/address-key.js';
+import { FACT_DICTIONARIES, reloadDictionaries } from '../../store/facts/dictionaries.js';
 import { factsOnDay } from '../../store/facts/facts-on-day.js';
-import { knownSources, usualSources } from '../../store/facts/known-facts.js';
+import { knownSources, usualSources, type KnownSource } from '../../store/facts/known-facts.js';
+import { DEFAULT_FACT_LIFETIMES } from '../../store/facts/lifetimes.js';
+import { writeFacts } from '../../store/facts/write-facts.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
-import type { Asked, Failed } from '../../store/failures.js';
+import type { Asked } from '../../store/failures.js';
 import { SenderLabels } from '../../store/labels/labels.js';
 import type { RecordJudge } from '../../store/rows/record-columns.js';
 import type { CommandIo } from '../io.js';
@@ -28,6 +32,7 @@ const REMEMBERED = 50_000;
 /** Addresses that were not at hand; what is beyond is judged again when `serve` knows more. */
 const MOST_MISSED = 200_000;
 const AT_ONCE = 1000;
+const WRITTEN_AT_ONCE = 4000;
 
 /**
  * Who sent it, for a command that takes reports in and ends: by what the store and our files know. Nobody asks the DNS;
@@ -39,11 +44,14 @@ export class SessionJudge {
   readonly #facts: Facts;
   readonly #memory = new SourceMemory(REMEMBERED);
   readonly #missed = new Set<string>();
+  #hasWritten = false;
 
   private constructor(tools: SessionJudgeTools) {
     this.#tools = tools;
     this.#judges = new SenderJudges(tools.known.senders, tools.settings.senders.own);
-    this.#facts = makeFacts(tools.settings.facts, () => tools.io.now(), SILENT);
+    const { finder, ...facts } = tools.settings.facts;
+    const offline = { ...facts, finder: { ...finder, isOffline: true } };
+    this.#facts = makeFacts(offline, () => tools.io.now(), SILENT);
   }
 
   static async open(tools: SessionJudgeTools): Promise<SessionJudge> {
@@ -56,36 +64,53 @@ export class SessionJudge {
     return this.#judges.atOnce((ip) => this.#sourceOf(ip));
   }
 
-  /** Has those judged again whose addresses the store knows and we had not at hand. */
+  /**
+   * Has those judged again whose addresses the store knows and we had not at hand, and writes down what files know of
+   * the others.
+   */
   async end(signal: AbortSignal): Promise<void> {
-    const { client, settings, io, log } = this.#tools;
-    const renewer = renewerOf(client, settings, io, log);
-    const judge = this.#judges.byAll((ips, day) => factsOnDay(client, ips, day));
     const missed = [...this.#missed].map(addressOf);
     this.#missed.clear();
+    let unknown: Uint8Array[] = [];
     for (let i = 0; i < missed.length && !signal.aborted; i += AT_ONCE) {
       const some = missed.slice(i, i + AT_ONCE);
-      const known = await knownSources(client, some);
-      if (!known.ok) {
-        this.#tell(known);
-        return;
-      }
-      const addresses = some.filter((ip) => {
-        const facts = known.value.get(keyOf(ip))?.facts;
-        return facts !== undefined && this.#judges.tells(facts);
-      });
-      if (addresses.length === 0) continue;
-      const renewed = await renewer.renew(
-        { kind: 'addresses', addresses },
-        'sender_and_class',
-        judge,
-        signal,
-      );
-      if (!renewed.ok) {
-        this.#tell(renewed);
-        return;
-      }
+      const known = await knownSources(this.#tools.client, some);
+      const renewed = known.ok ? await this.#judgeAgain(some, known.value, signal) : known;
+      this.#tell(renewed);
+      if (!known.ok || !renewed.ok) return;
+      unknown.push(...some.filter((ip) => !known.value.has(keyOf(ip))));
+      if (unknown.length < WRITTEN_AT_ONCE && i + AT_ONCE < missed.length) continue;
+      if (!(await this.#write(unknown, signal))) return;
+      unknown = [];
     }
+    if (this.#hasWritten) this.#tell(await reloadDictionaries(this.#tools.client, FACT_DICTIONARIES));
+  }
+
+  async #judgeAgain(
+    some: readonly Uint8Array[],
+    known: ReadonlyMap<string, KnownSource>,
+    signal: AbortSignal,
+  ): Promise<Asked<unknown>> {
+    const addresses = some.filter((ip) => {
+      const facts = known.get(keyOf(ip))?.facts;
+      return facts !== undefined && this.#judges.tells(facts);
+    });
+    if (addresses.length === 0) return { ok: true, value: undefined };
+    const { client, settings, io, log } = this.#tools;
+    const judge = this.#judges.byAll((ips, day) => factsOnDay(client, ips, day));
+    const renewer = renewerOf(client, settings, io, log);
+    return await renewer.renew({ kind: 'addresses', addresses }, 'sender_and_class', judge, signal);
+  }
+
+  /** Says whether the store took it. */
+  async #write(ips: readonly Uint8Array[], signal: AbortSignal): Promise<boolean> {
+    const found: FoundFacts[] = [];
+    for await (const one of this.#facts.finder.find(ips, signal)) found.push(one);
+    const { client, io } = this.#tools;
+    const written = await writeFacts(client, found, io.now(), DEFAULT_FACT_LIFETIMES);
+    this.#tell(written);
+    if (written.ok && written.value.length > 0) this.#hasWritten = true;
+    return written.ok;
   }
 
   async #begin(): Promise<void> {
@@ -97,7 +122,7 @@ export class SessionJudge {
     if (usual.ok) for (const { ip, facts } of usual.value) this.#memory.set(ip, facts);
     const named = await writeSenderNames(client, known.senders, io.now());
     const answers: readonly Asked<unknown>[] = [labels, usual, named];
-    for (const answer of answers) if (!answer.ok) this.#tell(answer);
+    for (const answer of answers) this.#tell(answer);
   }
 
   #sourceOf(ip: Uint8Array): Source {
@@ -107,7 +132,9 @@ export class SessionJudge {
     return this.#memory.set(ip, this.#facts.finder.atOnce(ip));
   }
 
-  #tell({ reason, detail }: Failed): void {
+  #tell(answer: Asked<unknown>): void {
+    if (answer.ok) return;
+    const { reason, detail } = answer;
     this.#tools.log.warn({ reason, detail }, 'the store does not say what it knows of senders');
   }
 }

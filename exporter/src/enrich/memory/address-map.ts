@@ -20,6 +20,20 @@ export class AddressMap<T extends object> {
     this.#put(word(ip, 0), word(ip, 4), word(ip, 8), word(ip, 12), value);
   }
 
+  /** In no order. */
+  addresses(): Uint8Array[] {
+    const found: Uint8Array[] = [];
+    for (const [place, value] of this.#values.entries()) {
+      if (value === undefined) continue;
+      const ip = new Uint8Array(WORDS * Uint32Array.BYTES_PER_ELEMENT);
+      const view = new DataView(ip.buffer);
+      for (let i = 0; i < WORDS; i++)
+        view.setUint32(i * Uint32Array.BYTES_PER_ELEMENT, this.#words[place * WORDS + i] ?? 0);
+      found.push(ip);
+    }
+    return found;
+  }
+
   /** Its own, or the free one that it would take. */
   #placeOf(a: number, b: number, c: number, d: number): number {
     const words = this.#words;

@@ -44,3 +44,22 @@ it('forgets those that nobody asks for, and keeps those that are asked for', () 
   }
   expect(asnOf(memory, 2)).toBeUndefined();
 });
+
+it('has other facts of those that it has, the oldest too, and remembers them for no longer', () => {
+  const memory = memoryOf(...Array.from({ length: 2 * MOST }, (_, n) => n));
+  const all = memory.addresses();
+  expect(all.map((bytes) => bytes[15]).toSorted((a = 0, b = 0) => a - b)).toEqual(
+    Array.from({ length: 2 * MOST }, (_, n) => n),
+  );
+  for (const one of [...all, ip(1000)])
+    memory.revise(one, (facts) => (facts.asn === 3 ? facts : { ...facts, country: 'NL' }));
+  expect(memory.size).toBe(2 * MOST);
+  memory.set(ip(500), NO_FACTS);
+  expect([0, 3, MOST, 2 * MOST - 1].map((n) => memory.get(ip(n))?.facts.country)).toEqual([
+    undefined,
+    undefined,
+    'NL',
+    'NL',
+  ]);
+  expect(memory.get(ip(1000))).toBeUndefined();
+});

@@ -29,13 +29,31 @@ export class SourceMemory {
   }
 
   set(ip: Uint8Array, facts: SourceFacts): Source {
-    const one = { ...facts, country: this.#one(facts.country), asName: this.#one(facts.asName) };
-    return this.#put(ip, new Source(one));
+    return this.#put(ip, this.#sourceBy(facts));
+  }
+
+  /** All of them; some may be there twice. */
+  addresses(): Uint8Array[] {
+    return [...this.#young.addresses(), ...this.#old.addresses()];
+  }
+
+  /** Other facts of one that is remembered, which is no reason to remember it for longer. */
+  revise(ip: Uint8Array, factsBy: (known: SourceFacts) => SourceFacts): void {
+    for (const some of [this.#young, this.#old]) {
+      const known = some.get(ip);
+      if (known === undefined) continue;
+      const facts = factsBy(known.facts);
+      if (facts !== known.facts) some.set(ip, this.#sourceBy(facts));
+    }
   }
 
   /** What is known otherwise of those that are remembered; the others are not worth a place. */
   correct(ip: Uint8Array, facts: SourceFacts): void {
     if (this.get(ip) !== undefined) this.set(ip, facts);
+  }
+
+  #sourceBy(facts: SourceFacts): Source {
+    return new Source({ ...facts, country: this.#one(facts.country), asName: this.#one(facts.asName) });
   }
 
   #put(ip: Uint8Array, source: Source): Source {

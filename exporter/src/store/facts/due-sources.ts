@@ -7,10 +7,13 @@ export interface DueSources {
   readonly ips: readonly Uint8Array[];
   /** Where the next look begins; undefined where all have been looked at. */
   readonly next: Uint8Array | undefined;
+  /** How long until another of them is due for whom nobody answered; undefined where there is none. */
+  readonly dueInMs: number | undefined;
 }
 
 const LAST = z.object({ last: z.string(), looked: z.string().transform(Number) });
 const ADDRESS = z.object({ ip: z.string() });
+const SOON = z.object({ seconds: z.string().transform(Number).nullable() });
 
 /**
  * Addresses that were never looked up, and those that are to be looked up again: in the order of addresses, from behind
@@ -34,7 +37,7 @@ export async function dueSources(
   );
   if (!slice.ok) return slice;
   const [{ last, looked } = { last: '', looked: 0 }] = slice.value;
-  if (looked === 0) return { ok: true, value: { ips: [], next: undefined } };
+  if (looked === 0) return { ok: true, value: { ips: [], next: undefined, dueInMs: undefined } };
   const end = addressOfHex(last);
   const within = `${behind} AND source_ip <= ${addressText(end)}`;
   const due = await client.rows(
@@ -51,6 +54,24 @@ export async function dueSources(
     { asks_dns: asksDns },
   );
   if (!due.ok) return due;
-  const ips = due.value.map(({ ip }) => addressOfHex(ip));
-  return { ok: true, value: { ips, next: looked < rows ? undefined : end } };
+  const soon = await client.rows(
+    `SELECT toString(minOrNull(dateDiff('second', now(), fresh_until))) AS seconds
+     FROM (
+       SELECT argMax(fresh_until, at) AS fresh_until, argMax(toString(dns), at) AS dns
+       FROM source_lookups WHERE ${within} GROUP BY source_ip
+     )
+     WHERE dns = 'failed' AND fresh_until >= now()`,
+    SOON,
+  );
+  if (!soon.ok) return soon;
+  const seconds = soon.value[0]?.seconds ?? undefined;
+  return {
+    ok: true,
+    value: {
+      ips: due.value.map(({ ip }) => addressOfHex(ip)),
+      next: looked < rows ? undefined : end,
+      // Its time is over when the next second has begun.
+      dueInMs: seconds === undefined ? undefined : (seconds + 1) * 1000,
+    },
+  };
 }

@@ -21,12 +21,14 @@ export interface FactsSince {
 /** What was judged without a fact is committed so much later at most. */
 const LAG_SECONDS = 20;
 const AT_ONCE = 1000;
+const NONE = '1970-01-01';
 
 const ROW = z.object({
   ip: z.string(),
   day: z.string(),
   at: z.string(),
-  before: z.string().transform(Number),
+  /** Of several days; 1970 where there is but one. */
+  first: z.string(),
   ...FACTS,
 });
 
@@ -39,14 +41,14 @@ export async function factsSince(client: StoreClient, point: string): Promise<As
       : `(found_at, source_ip) > (fromUnixTimestamp64Milli({at:Int64}), ${addressText(addressOfHex(ip))})`;
   const read = await client.rows(
     `SELECT hex(f.source_ip) AS ip, f.day AS day, toString(toUnixTimestamp64Milli(f.found_at)) AS at,
-       toString(b.rows) AS before, ${FACT_COLUMNS}
+       b.first AS first, ${FACT_COLUMNS}
      FROM (
        SELECT * FROM source_facts
        WHERE ${after} AND found_at <= now64(3) - toIntervalSecond(${LAG_SECONDS})
        ORDER BY found_at, source_ip LIMIT ${AT_ONCE}
      ) AS f
      LEFT ANY JOIN (
-       SELECT source_ip, count() - 1 AS rows FROM source_facts GROUP BY source_ip HAVING rows > 0
+       SELECT source_ip, min(day) AS first FROM source_facts GROUP BY source_ip HAVING first < max(day)
      ) AS b ON b.source_ip = f.source_ip
      ORDER BY f.found_at, f.source_ip`,
     ROW,
@@ -60,7 +62,7 @@ export async function factsSince(client: StoreClient, point: string): Promise<As
       found: read.value.map((row) => ({
         ip: addressOfHex(row.ip),
         facts: factsOf(row),
-        from: row.before > 0 ? row.day : undefined,
+        from: row.first !== NONE && row.day > row.first ? row.day : undefined,
       })),
       until: last === undefined ? point : `${last.at} ${last.ip}`,
     },

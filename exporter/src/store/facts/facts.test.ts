@@ -8,6 +8,7 @@ import type { Asked } from '../failures.js';
 import { openTestStore, type TestStore } from '../testing/store.js';
 import { keyOf } from './address-key.js';
 import { dueSources } from './due-sources.js';
+import { factsSince } from './facts-since.js';
 import { knownSources, usualSources } from './known-facts.js';
 import { DEFAULT_FACT_LIFETIMES, lifetimeOf } from './lifetimes.js';
 import { writeSenderNames } from './sender-names.js';
@@ -62,6 +63,16 @@ async function write(
   return value(await writeFacts(store.client, found, at, DEFAULT_FACT_LIFETIMES)).length;
 }
 
+/** By the first day for which it holds. */
+async function held(): Promise<string[]> {
+  const rows = await store.rows(
+    `SELECT toString((since, country, asn, ptr, ptr_confirmed)) AS row FROM plumbline.v_source_facts
+     WHERE since <= until ORDER BY since`,
+    z.object({ row: z.string() }),
+  );
+  return rows.map(({ row }) => row);
+}
+
 async function history(): Promise<string[]> {
   const rows = await store.rows(
     `SELECT toString((day, country, asn, ptr, ptr_confirmed)) AS row FROM plumbline.v_source_facts ORDER BY since`,
@@ -85,6 +96,7 @@ describe('what was found', () => {
         keyOf(ip('192.0.2.1')),
         {
           facts: { ...HOUSE, country: 'BE' },
+          day: '2026-06-10',
           lookup: { dns: 'found', freshUntil: MARCH + 127 * DAY, failures: 0 },
         },
       ],
@@ -114,6 +126,33 @@ describe('what was found', () => {
   it('stays where a database does not know it any more', async () => {
     await write(HOUSE, 'found', MARCH);
     expect(await write({ ...HOUSE, country: '', asn: 0, asName: '' }, 'found', MARCH + DAY)).toBe(0);
+  });
+
+  it('holds for the days of what it adds to, where nobody had said otherwise', async () => {
+    const byFiles = { ...NO_FACTS, country: 'NL' };
+    await write(byFiles, 'off', MARCH);
+    await write({ ...byFiles, asn: 64500, asName: 'A House' }, 'off', MARCH + DAY);
+    await write({ ...HOUSE, ptrConfirmed: false }, 'failed', MARCH + 2 * DAY);
+    await write(HOUSE, 'found', MARCH + 3 * DAY);
+    expect(await held()).toEqual([`('1970-01-01','NL',64500,'mx.a.example',true)`]);
+    const since = value(await factsSince(store.client, ''));
+    expect(since.found.map(({ from }) => from)).toEqual([undefined, undefined, undefined, undefined]);
+    await write({ ...HOUSE, asn: 64501 }, 'found', MARCH + 4 * DAY);
+    expect(await held()).toEqual([
+      `('1970-01-01','NL',64500,'mx.a.example',true)`,
+      `('2026-03-09','NL',64501,'mx.a.example',true)`,
+    ]);
+    const other = value(await factsSince(store.client, since.until));
+    expect(other.found.map(({ from }) => from)).toEqual(['2026-03-09']);
+  });
+
+  it('holds from its day on, where it was said that there is none', async () => {
+    await write({ ...NO_FACTS, country: 'NL' }, 'none', MARCH);
+    await write({ ...HOUSE, asn: 0, asName: '' }, 'found', MARCH + 8 * DAY);
+    expect(await held()).toEqual([
+      `('1970-01-01','NL',0,'',false)`,
+      `('2026-03-13','NL',0,'mx.a.example',true)`,
+    ]);
   });
 
   it('is asked for later and later where nobody answers', async () => {
@@ -172,11 +211,22 @@ describe('addresses that are due', () => {
     expect(await due(true)).toEqual(['192.0.2.1']);
   });
 
+  it('are told how soon, where nobody answered', async () => {
+    const dueIn = async (): Promise<number | undefined> =>
+      value(await dueSources(store.client, { after: undefined, rows: 100, asksDns: true })).dueInMs;
+    await record('192.0.2.1', 'today()');
+    await write(HOUSE, 'found', Date.now());
+    expect(await dueIn()).toBeUndefined();
+    await record('192.0.2.2', 'today()');
+    await write(NO_FACTS, 'failed', Date.now(), '192.0.2.2');
+    expect(Math.round(Number(await dueIn()) / MINUTE)).toBe(15);
+  });
+
   it('the usual ones are those that mail comes from on most days', async () => {
     for (const day of ['today()', 'today() - 1', 'today() - 2']) await record('192.0.2.1', day);
     await record('192.0.2.2', 'today()');
     for (const address of ['192.0.2.1', '192.0.2.2']) await write(HOUSE, 'found', MARCH, address);
-    expect(value(await usualSources(store.client, 1))).toEqual([{ ip: ip('192.0.2.1'), facts: HOUSE }]);
+    expect(value(await usualSources(store.client, 1))).toMatchObject([{ ip: ip('192.0.2.1'), facts: HOUSE }]);
   });
 });
 

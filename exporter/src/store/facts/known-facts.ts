@@ -9,6 +9,8 @@ import { FACT_COLUMNS, FACTS, factsOf } from './facts-row.js';
 /** What the store knows of an address. */
 export interface KnownSource {
   readonly facts: SourceFacts;
+  /** YYYY-MM-DD: when they were found, or those that they complete. Undefined where there are none. */
+  readonly day: string | undefined;
   readonly lookup: Lookup | undefined;
 }
 
@@ -19,11 +21,11 @@ export interface Lookup {
   readonly failures: number;
 }
 
-export const NOTHING_KNOWN: KnownSource = { facts: NO_FACTS, lookup: undefined };
+export const NOTHING_KNOWN: KnownSource = { facts: NO_FACTS, day: undefined, lookup: undefined };
 
 const FACTS_ROW = z
-  .object({ ip: z.string(), ...FACTS })
-  .transform((row) => ({ ip: addressOfHex(row.ip), facts: factsOf(row) }));
+  .object({ ip: z.string(), day: z.string(), ...FACTS })
+  .transform((row) => ({ ip: addressOfHex(row.ip), day: row.day, facts: factsOf(row) }));
 
 const LOOKUP_ROW = z.object({
   ip: z.string(),
@@ -46,7 +48,7 @@ export async function knownSources(
   if (ips.length === 0) return { ok: true, value: new Map() };
   const among = `source_ip IN (${ips.map(addressText).join(', ')})`;
   const facts = await client.rows(
-    `SELECT hex(source_ip) AS ip, ${FACT_COLUMNS}
+    `SELECT hex(source_ip) AS ip, day, ${FACT_COLUMNS}
      FROM source_facts WHERE ${among} ${NEWEST_FIRST}`,
     FACTS_ROW,
   );
@@ -57,7 +59,7 @@ export async function knownSources(
     LOOKUP_ROW,
   );
   if (!lookups.ok) return lookups;
-  const known = new Map(facts.value.map((row) => [keyOf(row.ip), { facts: row.facts, lookup: undefined }]));
+  const known = new Map(facts.value.map(({ ip, ...row }) => [keyOf(ip), { ...row, lookup: undefined }]));
   return { ok: true, value: withLookups(known, lookups.value) };
 }
 
@@ -68,8 +70,10 @@ function withLookups(
   const all = new Map(known);
   for (const { ip, dns, fresh_until: seconds, failures } of lookups) {
     const key = keyOf(addressOfHex(ip));
-    const facts = known.get(key)?.facts ?? NO_FACTS;
-    all.set(key, { facts, lookup: { dns, freshUntil: seconds * 1000, failures } });
+    all.set(key, {
+      ...(known.get(key) ?? NOTHING_KNOWN),
+      lookup: { dns, freshUntil: seconds * 1000, failures },
+    });
   }
   return all;
 }
@@ -77,7 +81,7 @@ function withLookups(
 /** Those that mail came from on most days of this month and the last. */
 export function usualSources(client: StoreClient, most: number): Promise<Asked<FoundInStore[]>> {
   return client.rows(
-    `SELECT hex(source_ip) AS ip, ${FACT_COLUMNS}
+    `SELECT hex(source_ip) AS ip, day, ${FACT_COLUMNS}
      FROM source_facts
      WHERE source_ip IN (
        SELECT source_ip FROM source_months WHERE month >= addMonths(toStartOfMonth(today()), -1)

@@ -2,18 +2,11 @@ import type { DnsOutcome, FoundFacts } from '../../enrich/facts/facts.js';
 import type { SourceFacts } from '../../model/source-facts.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
-import { SOURCE_FACTS, SOURCE_LOOKUPS, type SourceLookupRow } from '../rows/source-facts.js';
+import { SOURCE_LOOKUPS, type SourceLookupRow } from '../rows/source-facts.js';
 import { keyOf } from './address-key.js';
+import { changeOf, writeChanges, type ChangedFacts, type FactsChange } from './facts-change.js';
 import { knownSources, NOTHING_KNOWN, type KnownSource } from './known-facts.js';
 import { lifetimeOf, type FactLifetimes } from './lifetimes.js';
-
-/** An address whose facts are others now. */
-export interface ChangedFacts {
-  readonly ip: Uint8Array;
-  readonly facts: SourceFacts;
-  /** Whether there were others before, which hold for their days. */
-  readonly isAnother: boolean;
-}
 
 /**
  * Writes down what was found: a row of facts where it is not what is known, and for each address that it was looked up.
@@ -31,19 +24,17 @@ export async function writeFacts(
     [...byAddress.values()].map(({ ip }) => ip),
   );
   if (!known.ok) return known;
-  const changed: ChangedFacts[] = [];
+  const changes: FactsChange[] = [];
   const lookups: SourceLookupRow[] = [];
   for (const [key, { ip, facts: now, dns }] of byAddress) {
     const before = known.value.get(key) ?? NOTHING_KNOWN;
     const facts = together(before.facts, now, dns);
-    if (!isSame(before.facts, facts)) changed.push({ ip, facts, isAnother: isAnything(before.facts) });
+    const change = changeOf(ip, before, facts, at);
+    if (change !== undefined) changes.push(change);
     lookups.push(lookupOf({ ip, dns, before, at }, lifetimes));
   }
-  const rows = changed.map(({ ip, facts }) => ({ ip, facts, at }));
-  if (rows.length > 0) {
-    const written = await client.insert(SOURCE_FACTS.name, SOURCE_FACTS.columns, SOURCE_FACTS.block(rows));
-    if (!written.ok) return written;
-  }
+  const written = await writeChanges(client, changes);
+  if (!written.ok) return written;
   if (lookups.length > 0) {
     const noted = await client.insert(
       SOURCE_LOOKUPS.name,
@@ -52,7 +43,7 @@ export async function writeFacts(
     );
     if (!noted.ok) return noted;
   }
-  return { ok: true, value: changed };
+  return written;
 }
 
 interface LookedUp {
@@ -71,7 +62,7 @@ function lookupOf({ ip, dns, before, at }: LookedUp, lifetimes: FactLifetimes): 
  * What holds from now on. Who is not asked, or does not answer, has not said that there is nothing: what was known
  * stays. So it does where a database knows nothing, or is missing today.
  */
-function together(before: SourceFacts, now: SourceFacts, dns: DnsOutcome): SourceFacts {
+export function together(before: SourceFacts, now: SourceFacts, dns: DnsOutcome): SourceFacts {
   const names = (dns === 'failed' || dns === 'off') && before.ptr !== '' ? before : now;
   const network = now.asn === 0 ? before : now;
   return {
@@ -82,19 +73,4 @@ function together(before: SourceFacts, now: SourceFacts, dns: DnsOutcome): Sourc
     ptrConfirmed: names.ptrConfirmed,
     ptrDomain: names.ptrDomain,
   };
-}
-
-function isSame(a: SourceFacts, b: SourceFacts): boolean {
-  return (
-    a.country === b.country &&
-    a.asn === b.asn &&
-    a.asName === b.asName &&
-    a.ptr === b.ptr &&
-    a.ptrConfirmed === b.ptrConfirmed &&
-    a.ptrDomain === b.ptrDomain
-  );
-}
-
-function isAnything({ country, asn, ptr }: SourceFacts): boolean {
-  return country !== '' || asn !== 0 || ptr !== '';
 }

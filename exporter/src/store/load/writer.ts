@@ -26,8 +26,13 @@ export function thisProcess(): Writer {
   };
 }
 
-export function writerText({ host, boot, pid, start, nonce }: Writer): string {
-  return [host, boot, String(pid), start, nonce].join('/');
+export function writerText(writer: Writer): string {
+  return processText(writer) + writer.nonce;
+}
+
+/** With what the texts of all writers of a process begin. */
+export function processText({ host, boot, pid, start }: Writer): string {
+  return [host, boot, String(pid), start, ''].join('/');
 }
 
 /** Whether a writer is known to be gone. On another host, or where the system does not say, nobody knows. */

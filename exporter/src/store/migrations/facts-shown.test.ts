@@ -104,7 +104,7 @@ describe('the facts of a source', () => {
       ).toEqual([{ n }]);
   });
 
-  it('are, of two findings of a day, the newer', async () => {
+  it('are, of two findings of a day, the newer, for the days before as well', async () => {
     await run(
       found('192.0.2.9', '2026-06-10', `'AT', 1, '', '', false, ''`, '09:00:00'),
       found('192.0.2.9', '2026-06-10', `'CH', 2, '', '', false, ''`, '21:00:00'),
@@ -116,7 +116,7 @@ describe('the facts of a source', () => {
       `('2026-07-01','CH',2,'','',false,'')`,
     ]);
     expect(await shown('192.0.2.9', 'v_source_day', `day = '2026-06-09'`)).toEqual([
-      `('2026-06-09','AT',1,'','',false,'')`,
+      `('2026-06-09','CH',2,'','',false,'')`,
     ]);
   });
 });

@@ -10,6 +10,8 @@ export interface SourceFactsRow {
   readonly ip: Uint8Array;
   /** In milliseconds since 1970. */
   readonly at: number;
+  /** YYYY-MM-DD: that of `at`, or of the facts that these complete. */
+  readonly day: string;
   readonly facts: SourceFacts;
 }
 
@@ -23,12 +25,11 @@ export interface SourceLookupRow {
   readonly failures: number;
 }
 
-const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const MOST_FAILURES = 255;
 
 export const SOURCE_FACTS: Table<SourceFactsRow> = table<SourceFactsRow>('source_facts', [
   field('source_ip', ipv6, ({ ip }) => ip),
-  field('day', date, ({ at }) => new Date(at).toISOString().slice(0, DAY_LENGTH)),
+  field('day', date, ({ day }) => day),
   field('found_at', dateTime64, ({ at }) => at),
   field('country', lowCardinality, ({ facts }) => facts.country),
   field('asn', uint32, ({ facts }) => facts.asn),

@@ -4,7 +4,7 @@ import type { Source } from '../../../enrich/senders/source.js';
 import type { FactMetrics } from '../../../metrics/facts.js';
 import type { SenderMetrics } from '../../../metrics/senders.js';
 import type { StoreClient } from '../../../store/client.js';
-import type { ChangedFacts } from '../../../store/facts/write-facts.js';
+import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import type { CommandIo } from '../../io.js';
 import { DEFAULT_FACT_WORK, FactWork } from './fact-work.js';
 
@@ -35,9 +35,15 @@ export class FactSide {
       },
     });
     this.#metrics = metrics.facts;
-    const { finder } = this.#facts;
+    const { finder, databases } = this.#facts;
     this.#work = new FactWork(
-      { client, finder, log, changed, now: () => io.now(), clock: () => io.clock(), events: metrics.senders },
+      {
+        ...{ client, finder, log, changed },
+        files: () => databases.edition,
+        now: () => io.now(),
+        clock: () => io.clock(),
+        events: metrics.senders,
+      },
       { ...DEFAULT_FACT_WORK, asksDns: !settings.finder.isOffline },
     );
   }

@@ -5,9 +5,13 @@ import * as z from 'zod';
 import type { FactFinder, FoundFacts } from '../../../enrich/facts/facts.js';
 import { NO_FACTS, type SourceFacts } from '../../../model/source-facts.js';
 import { parseIp } from '../../../parse/values/ip.js';
-import type { ChangedFacts } from '../../../store/facts/write-facts.js';
+import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import type { StoreClient } from '../../../store/client.js';
+import { Cursors } from '../../../store/cursors.js';
 import { failed } from '../../../store/failures.js';
+import { DEFAULT_FACT_LIFETIMES } from '../../../store/facts/lifetimes.js';
+import { writeFacts } from '../../../store/facts/write-facts.js';
+import { thisProcess, writerText } from '../../../store/load/writer.js';
 import { openTestStore, type TestStore } from '../../../store/testing/store.js';
 import { DEFAULT_FACT_WORK, FactWork, type FactWorkSettings } from './fact-work.js';
 
@@ -15,7 +19,7 @@ const SLOW = 60_000;
 const SOON: FactWorkSettings = {
   ...DEFAULT_FACT_WORK,
   batch: { addresses: 100, ms: 20 },
-  look: { everyMs: 60_000, rows: 1000 },
+  look: { everyMs: 60_000, askMs: 50, leastMs: 10, rest: 1, rows: 1000 },
   reload: { leastMs: 10, rest: 1 },
   retry: { firstMs: 10, longestMs: 20 },
 };
@@ -56,9 +60,11 @@ class Finder implements FactFinder {
   facts = FOUND;
   dns: FoundFacts['dns'] = 'found';
   fails = 0;
+  /** What files say beside the country. */
+  files: Partial<SourceFacts> = {};
 
   atOnce(): SourceFacts {
-    return { ...NO_FACTS, country: this.facts.country };
+    return { ...NO_FACTS, country: this.facts.country, ...this.files };
   }
 
   async *find(ips: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<FoundFacts> {
@@ -69,6 +75,9 @@ class Finder implements FactFinder {
     }
   }
 }
+
+/** Which files the finder reads. */
+let files = '';
 
 interface Running {
   readonly work: FactWork;
@@ -85,6 +94,7 @@ function start(finder: FactFinder, settings = SOON, client: StoreClient = store.
     {
       client,
       finder,
+      files: () => files,
       log: pino({ level: 'silent' }),
       now: () => Date.now(),
       clock: () => performance.now(),
@@ -119,6 +129,13 @@ async function count(from: string): Promise<number> {
     z.object({ n: z.number() }),
   );
   return row?.n ?? 0;
+}
+
+/** As another process ends a batch. */
+async function commit(closer = 'elsewhere/boot/1/2/3'): Promise<void> {
+  const sql = `INSERT INTO commits (batch, closer, outcome)
+    SELECT (SELECT max(batch) + 1 FROM commits), '${closer}', 'committed'`;
+  expect(await store.client.command(sql)).toMatchObject({ ok: true });
 }
 
 async function records(n: number): Promise<void> {
@@ -163,13 +180,68 @@ test(
 );
 
 test(
+  'what others commit meanwhile is found soon, and what is ours takes no look',
+  async () => {
+    const finder = new Finder();
+    const { end } = start(finder);
+    await sleep(300);
+    await records(2);
+    await commit(writerText(thisProcess()));
+    await sleep(500);
+    expect(finder.asked).toEqual([]);
+    await commit();
+    await until(async () => (await count('source_facts')) === 2);
+    await end();
+  },
+  SLOW,
+);
+
+test(
+  'what others wrote down without asking the DNS is asked, and then holds for the same days',
+  async () => {
+    const finder = new Finder();
+    const { end } = start(finder);
+    await sleep(300);
+    await records(1);
+    const found = [{ ip: ip('10.0.0.0'), facts: { ...NO_FACTS, country: 'NL' }, dns: 'off' as const }];
+    expect(await writeFacts(store.client, found, Date.now(), DEFAULT_FACT_LIFETIMES)).toMatchObject({
+      ok: true,
+    });
+    await until(async () => (await count(`v_source_facts WHERE newest AND ptr = 'mx.a.example'`)) === 1);
+    expect(await count(`v_source_facts WHERE since <= toDate('2000-01-01')`)).toBe(1);
+    await end();
+  },
+  SLOW,
+);
+
+test(
+  'who did not answer is asked again when it is time',
+  async () => {
+    await records(3);
+    const finder = new Finder();
+    finder.dns = 'failed';
+    const { end } = start(finder, {
+      ...SOON,
+      lifetimes: { ...DEFAULT_FACT_LIFETIMES, failed: { firstMs: 1000, longestMs: 1000 } },
+    });
+    await until(() => finder.asked.length === 3);
+    finder.dns = 'found';
+    await until(() => finder.asked.length === 6);
+    await until(async () => (await count(`source_lookups WHERE dns = 'found'`)) === 3);
+    await end();
+    expect(finder.asked).toHaveLength(6);
+  },
+  SLOW,
+);
+
+test(
   'of a million new sources those wait for whom there is room; the others are found later',
   async () => {
     await records(300);
     const { work, full, end } = start(new Finder(), {
       ...SOON,
       waiting: 50,
-      look: { everyMs: 60_000, rows: 50 },
+      look: { ...SOON.look, rows: 50 },
     });
     for (let i = 0; i < 300; i++) work.sourceOf(ip(`10.0.${i >> 8}.${i & 255}`));
     expect(full.length).toBeGreaterThanOrEqual(250);
@@ -229,6 +301,101 @@ test(
   },
   SLOW,
 );
+
+describe('where files are others', () => {
+  const TELSTRA = { asn: 1221, asName: 'Telstra' };
+  const NO_OPERATOR = { ...FOUND, asn: 0, asName: '' };
+
+  test(
+    'known addresses get what they say, for all their days, and nobody is asked again',
+    async () => {
+      await records(3);
+      const finder = new Finder();
+      finder.facts = NO_OPERATOR;
+      files = 'a country';
+      const first = start(finder);
+      first.work.sourceOf(ip('192.0.2.1'));
+      await until(async () => (await count('source_lookups')) === 4);
+      finder.files = TELSTRA;
+      files = 'a country, an operator';
+      await until(async () => (await count(`v_source_facts WHERE newest AND asn = 1221`)) === 4);
+      expect(await count(`v_source_facts WHERE asn = 1221 AND ptr != '' AND since < '2000-01-01'`)).toBe(4);
+      // No mail came from it lately, but it is at hand.
+      expect(first.work.sourceOf(ip('192.0.2.1')).facts).toEqual({ ...NO_OPERATOR, ...TELSTRA });
+      await until(() => first.changed.filter(({ facts }) => facts.asn === 1221).length === 4);
+      expect(await count(`source_lookups FINAL WHERE dns = 'found'`)).toBe(4);
+      expect(finder.asked).toHaveLength(4);
+      await first.end();
+    },
+    SLOW,
+  );
+
+  test(
+    'whoever starts anew follows them, and once is enough',
+    async () => {
+      await records(3);
+      const finder = new Finder();
+      files = 'of yesterday';
+      const first = start(finder);
+      await until(async () => (await count('source_lookups')) === 3);
+      await first.end();
+      files = 'of today';
+      finder.files = TELSTRA;
+      const second = start(finder);
+      await until(async () => (await count(`source_facts WHERE asn = 1221`)) === 3);
+      await until(async () => (await noted()) === files);
+      await second.end();
+      finder.files = { asn: 7, asName: 'which nobody looks at' };
+      const third = start(finder);
+      await sleep(500);
+      await third.end();
+      expect(await count('source_facts')).toBe(6);
+      expect(finder.asked).toHaveLength(3);
+    },
+    SLOW,
+  );
+
+  test(
+    'an address that comes back after long is not left as it was, however fresh',
+    async () => {
+      const found = [{ ip: ip('192.0.2.1'), facts: NO_OPERATOR, dns: 'found' as const }];
+      expect(await writeFacts(store.client, found, Date.now(), DEFAULT_FACT_LIFETIMES)).toMatchObject({
+        ok: true,
+      });
+      const finder = new Finder();
+      finder.files = TELSTRA;
+      const { work, changed, end } = start(finder);
+      work.sourceOf(ip('192.0.2.1'));
+      await until(() => changed.length > 0);
+      expect(work.sourceOf(ip('192.0.2.1')).facts).toEqual({ ...NO_OPERATOR, ...TELSTRA });
+      expect(await count(`v_source_facts WHERE newest AND asn = 1221 AND ptr != ''`)).toBe(1);
+      expect(finder.asked).toEqual([]);
+      await end();
+    },
+    SLOW,
+  );
+
+  test(
+    'what was found by those of before is written as those of now say',
+    async () => {
+      await records(1);
+      const finder = new Finder();
+      finder.facts = NO_OPERATOR;
+      const { end } = start(finder, { ...SOON, batch: { addresses: 100, ms: 500 } });
+      await until(() => finder.asked.length === 1);
+      finder.files = TELSTRA;
+      await until(async () => (await count('source_facts WHERE asn = 1221')) === 1);
+      expect(await count('source_facts')).toBe(1);
+      await end();
+    },
+    SLOW,
+  );
+
+  async function noted(): Promise<string | undefined> {
+    const read = await new Cursors(store.client).read('facts', 'files');
+    return read.ok ? read.value : undefined;
+  }
+});
 
 function clientOf(client: StoreClient): StoreClient {
   return {

@@ -6,13 +6,19 @@ import type { Source } from '../../../enrich/senders/source.js';
 import type { SourceFacts } from '../../../model/source-facts.js';
 import type { StoreClient } from '../../../store/client.js';
 import { keyOf } from '../../../store/facts/address-key.js';
+import { Cursors } from '../../../store/cursors.js';
+import { isSame } from '../../../store/facts/facts-change.js';
+import { byFiles, followFiles, freshSources } from '../../../store/facts/follow-files.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../../store/facts/dictionaries.js';
 import { dueSources } from '../../../store/facts/due-sources.js';
 import { knownSources, usualSources, type KnownSource } from '../../../store/facts/known-facts.js';
+import { writtenByOthers } from '../../../store/facts/written-by-others.js';
 import { DEFAULT_FACT_LIFETIMES, type FactLifetimes } from '../../../store/facts/lifetimes.js';
-import { writeFacts, type ChangedFacts } from '../../../store/facts/write-facts.js';
+import type { ChangedFacts } from '../../../store/facts/facts-change.js';
+import { writeFacts } from '../../../store/facts/write-facts.js';
 import { failed, type Asked } from '../../../store/failures.js';
-import { DueWatch } from './due-watch.js';
+import { DueWatch, type DueTimes } from './due-watch.js';
+import { FileFollowing } from './file-following.js';
 import { DEFAULT_RELOAD_PACE, Reloads, type ReloadPace } from './reloads.js';
 import { unlessAborted } from './unless-aborted.js';
 import { Waiting } from './waiting.js';
@@ -24,8 +30,8 @@ export interface FactWorkSettings {
   readonly remembered: number;
   /** How many are written together, and how long the first of them waits for the others. */
   readonly batch: { readonly addresses: number; readonly ms: number };
-  /** How often the store is looked through for addresses that are due, and how many rows at a time. */
-  readonly look: { readonly everyMs: number; readonly rows: number };
+  /** When the store is looked through for addresses that are due, and how many rows at a time. */
+  readonly look: DueTimes & { readonly rows: number };
   readonly lifetimes: FactLifetimes;
   /** Whether the DNS is asked: then those are due for which it was not. */
   readonly asksDns: boolean;
@@ -37,7 +43,8 @@ export const DEFAULT_FACT_WORK: FactWorkSettings = {
   waiting: 100_000,
   remembered: 50_000,
   batch: { addresses: 5000, ms: 2000 },
-  look: { everyMs: 3_600_000, rows: 50_000 },
+  // A twentieth of the time at most: of millions of addresses about once a minute.
+  look: { everyMs: 3_600_000, askMs: 3000, leastMs: 3000, rest: 20, rows: 50_000 },
   lifetimes: DEFAULT_FACT_LIFETIMES,
   asksDns: true,
   reload: DEFAULT_RELOAD_PACE,
@@ -54,6 +61,8 @@ export interface FactWorkEvents {
 export interface FactWorkTools {
   readonly client: StoreClient;
   readonly finder: FactFinder;
+  /** Another word where the finder has other files. */
+  readonly files: () => string;
   readonly log: Logger;
   /** In milliseconds since 1970. */
   readonly now: () => number;
@@ -75,6 +84,9 @@ export class FactWork {
   readonly #waiting: Waiting;
   readonly #due: DueWatch;
   readonly #reloads: Reloads;
+  readonly #following: FileFollowing;
+  /** Those that are being found out about, and are not written yet: in the store they look due. */
+  readonly #underWay = new Set<string>();
   #found: FoundFacts[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -87,8 +99,22 @@ export class FactWork {
     this.#memory = new SourceMemory(settings.remembered);
     this.#waiting = new Waiting(settings.waiting);
     const rows = Math.min(look.rows, settings.waiting);
-    this.#due = new DueWatch((after) => dueSources(client, { after, rows, asksDns }), look.everyMs, clock);
+    this.#due = new DueWatch(
+      {
+        look: (after) => dueSources(client, { after, rows, asksDns }),
+        writtenByOthers: () => writtenByOthers(client, { asksDns }),
+        clock,
+      },
+      look,
+    );
     this.#reloads = new Reloads((names) => reloadDictionaries(client, names), clock, reload);
+    this.#following = new FileFollowing({
+      ...{ log: tools.log, now: tools.now, edition: tools.files },
+      cursors: new Cursors(client),
+      fresh: (after) => freshSources(client, { after, most: KNOWN_AT_ONCE }),
+      remembered: () => this.#memory.addresses(),
+      follow: (ips, signal) => this.#inTurn(() => this.#follow(ips, signal)),
+    });
   }
 
   /** What is known of an address without waiting; who is not known is looked up, and `changed` tells. */
@@ -103,6 +129,7 @@ export class FactWork {
   async run(signal: AbortSignal): Promise<void> {
     await this.#remember(signal);
     this.#reloads.want(FACT_DICTIONARIES, signal);
+    const following = this.#following.run(signal);
     for (let waitMs = this.#settings.retry.firstMs; !signal.aborted;) {
       // What feeds a search that broke off must not take addresses from the next one.
       const search = new AbortController();
@@ -115,10 +142,12 @@ export class FactWork {
         this.#due.hurry();
       } finally {
         search.abort();
+        this.#underWay.clear();
       }
       await pause(waitMs, signal);
       waitMs = Math.min(2 * waitMs, this.#settings.retry.longestMs);
     }
+    await following;
     await Promise.race([this.#flush(signal), sleep(LAST_WRITE_MS, undefined, { ref: false })]);
   }
 
@@ -137,9 +166,16 @@ export class FactWork {
     while (!signal.aborted) {
       const some = this.#waiting.take(KNOWN_AT_ONCE);
       this.#tools.events.waiting(this.#waiting.size);
-      if (some.length > 0) yield* await this.#unknownAmong(some, signal);
+      if (some.length > 0) yield* this.#begun(await this.#unknownAmong(some, signal));
       else if (this.#due.restMs === 0) await this.#lookForDue(signal);
       else await this.#waiting.any(this.#due.restMs, signal);
+    }
+  }
+
+  *#begun(ips: readonly Uint8Array[]): Generator<Uint8Array, void, undefined> {
+    for (const ip of ips) {
+      this.#underWay.add(keyOf(ip));
+      yield ip;
     }
   }
 
@@ -147,9 +183,15 @@ export class FactWork {
     const known = await this.#insist(() => knownSources(this.#tools.client, ips), signal);
     if (!known.ok) return [];
     const isKnown = (ip: Uint8Array): boolean => this.#isFresh(known.value.get(keyOf(ip)));
-    const changed = ips.flatMap((ip) => {
-      const source = isKnown(ip) ? known.value.get(keyOf(ip)) : undefined;
-      return source === undefined ? [] : this.#correct(ip, source.facts);
+    const fresh = ips.filter(isKnown);
+    const { client, finder, now } = this.#tools;
+    const follow = (): Promise<Asked<readonly ChangedFacts[]>> =>
+      followFiles(client, fresh, known.value, (ip) => finder.atOnce(ip), now());
+    const followed = await this.#insist(() => this.#inTurn(follow), signal);
+    if (followed.ok && followed.value.length > 0) this.#reloads.want(FACT_DICTIONARIES, signal);
+    const changed = fresh.flatMap((ip) => {
+      const source = known.value.get(keyOf(ip));
+      return source === undefined ? [] : this.#correct(ip, this.#byFiles(ip, source.facts));
     });
     if (changed.length > 0) this.#tools.changed(changed);
     return ips.filter((ip) => !isKnown(ip));
@@ -171,7 +213,7 @@ export class FactWork {
 
   async #lookForDue(signal: AbortSignal): Promise<void> {
     const due = await this.#insist(() => this.#due.next(), signal);
-    if (due.ok) for (const ip of due.value) this.#add(ip);
+    if (due.ok) for (const ip of due.value) if (!this.#underWay.has(keyOf(ip))) this.#add(ip);
   }
 
   #add(ip: Uint8Array): void {
@@ -185,24 +227,56 @@ export class FactWork {
     this.#timer = undefined;
     const found = this.#found;
     this.#found = [];
-    if (found.length > 0) this.#writing = this.#writing.then(() => this.#write(found, signal));
-    return this.#writing;
+    return found.length > 0 ? this.#inTurn(() => this.#write(found, signal)) : this.#writing;
   }
 
-  async #write(found: readonly FoundFacts[], signal: AbortSignal): Promise<void> {
-    const { client, now, events, changed } = this.#tools;
-    const written = await this.#insist(
-      () => writeFacts(client, found, now(), this.#settings.lifetimes),
-      signal,
+  /** One after the other: what is written by the files of before must not come after what follows those of now. */
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const writing = this.#writing.then(write);
+    this.#writing = writing.then(
+      () => undefined,
+      () => undefined,
     );
+    return writing;
+  }
+
+  async #write(before: readonly FoundFacts[], signal: AbortSignal): Promise<void> {
+    const { client, now, events } = this.#tools;
+    // Files may be others than when it was found.
+    const found = before.map((one) => ({ ...one, facts: this.#byFiles(one.ip, one.facts) }));
+    const { lifetimes } = this.#settings;
+    const written = await this.#insist(() => writeFacts(client, found, now(), lifetimes), signal);
+    for (const { ip } of found) this.#underWay.delete(keyOf(ip));
     if (!written.ok) return;
-    for (const { ip, facts } of written.value) this.#memory.correct(ip, facts);
+    if (found.some(({ dns }) => dns === 'failed')) this.#due.dueIn(lifetimes.failed.firstMs);
     events.written(found.length, written.value.length);
-    if (written.value.length === 0) return;
-    const isAnother = written.value.some((one) => one.isAnother);
+    this.#tell(written.value, signal);
+  }
+
+  /** Has what is known of some follow what files say now, in the store and at hand. */
+  async #follow(ips: readonly Uint8Array[], signal: AbortSignal): Promise<Asked<void>> {
+    const { client, finder, now } = this.#tools;
+    const known = await knownSources(client, ips);
+    if (!known.ok) return known;
+    const written = await followFiles(client, ips, known.value, (ip) => finder.atOnce(ip), now());
+    if (!written.ok) return written;
+    for (const ip of ips) this.#memory.revise(ip, (facts) => this.#byFiles(ip, facts));
+    this.#tell(written.value, signal);
+    return { ok: true, value: undefined };
+  }
+
+  #byFiles(ip: Uint8Array, known: SourceFacts): SourceFacts {
+    const facts = byFiles(known, this.#tools.finder.atOnce(ip));
+    return isSame(known, facts) ? known : facts;
+  }
+
+  #tell(changed: readonly ChangedFacts[], signal: AbortSignal): void {
+    for (const { ip, facts } of changed) this.#memory.correct(ip, facts);
+    if (changed.length === 0) return;
+    const isAnother = changed.some((one) => one.isAnother);
     const names = FACT_DICTIONARIES.filter((name) => isAnother || name !== 'facts_before');
     this.#reloads.want(names, signal);
-    changed(written.value);
+    this.#tools.changed(changed);
   }
 
   /** Those that mail usually comes from, so that the first reports are judged by what is known of them. */

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { Reader, type Response } from 'maxmind';
 import { formatIp } from '../../../parse/values/ip.js';
 import { networkFacts, NOTHING_KNOWN, type NetworkFacts } from './record.js';
@@ -7,8 +8,12 @@ export class Database {
   readonly #reader: Reader<Response>;
   readonly #facts = new WeakMap<object, NetworkFacts>();
 
-  private constructor(reader: Reader<Response>) {
+  /** Another word for other content. */
+  readonly edition: string;
+
+  private constructor(reader: Reader<Response>, edition: string) {
     this.#reader = reader;
+    this.edition = edition;
   }
 
   /** Undefined where the bytes are no database, or not the whole of one. */
@@ -19,7 +24,7 @@ export class Database {
       const isWhole = searchTreeSize > 0 && searchTreeSize < bytes.length;
       if (!isWhole || binaryFormatMajorVersion !== 2 || (ipVersion !== 4 && ipVersion !== 6))
         return undefined;
-      const database = new Database(reader);
+      const database = new Database(reader, `${bytes.length} ${crc32(bytes)}`);
       for (const probe of PROBES) database.#record(probe);
       return database;
     } catch {

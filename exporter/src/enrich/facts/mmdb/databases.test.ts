@@ -67,6 +67,25 @@ it('asks one file after the other for what it does not know yet', async () => {
   expect(files.find(ip('203.0.113.1'))).toEqual({ country: '', asn: 0, asName: '' });
 });
 
+it('is another edition with other content, and the same one with the same', async () => {
+  await write('country.mmdb', COUNTRIES);
+  const files = databases('country.mmdb', 'asn.mmdb');
+  expect(files.edition).toBe('');
+  await files.look();
+  const alone = files.edition;
+  await write('asn.mmdb', OPERATORS);
+  await files.look();
+  const both = files.edition;
+  expect(new Set(['', alone, both]).size).toBe(3);
+  const again = databases('asn.mmdb', 'country.mmdb');
+  await again.look();
+  expect(again.edition).not.toBe(both);
+  const elsewhere = databases('moved.mmdb', 'asn.mmdb');
+  await write('moved.mmdb', COUNTRIES);
+  await elsewhere.look();
+  expect(elsewhere.edition).toBe(both);
+});
+
 it('tells what is wrong with a file, once, and uses the others', async () => {
   await write('country.mmdb', COUNTRIES);
   await mkdir(join(directory, 'folder'));

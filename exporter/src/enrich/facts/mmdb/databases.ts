@@ -34,6 +34,11 @@ export class Databases {
     this.#events = events;
   }
 
+  /** Another word where other files are in use, or in another order. */
+  get edition(): string {
+    return this.#files.flatMap(({ content }) => content?.edition ?? []).join(', ');
+  }
+
   /** What the files say of an address. */
   find(ip: Uint8Array): NetworkFacts {
     let { country, asn, asName } = NOTHING_KNOWN;
