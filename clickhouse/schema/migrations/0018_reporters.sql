@@ -30,8 +30,17 @@ COMMENT 'Fills seen_reporters from reports';
 -- What there was before this: a reporter twice does no harm, so this may run twice.
 INSERT INTO {db}.seen_reporters SELECT DISTINCT reporter FROM {db}.reports WHERE reporter != '';
 
--- What a reporter usually does, of the last 91 days. A report that came more than ten days after its period was brought
--- in by hand, and tells nothing about how late its reporter is.
+-- How late a reporter is, a mail says, and a file does not. Of what was stored before this was noted it shows: a mail's
+-- date has no fraction of a second (RFC 5322, section 3.3), the clock of who takes in a file has one.
+ALTER TABLE {db}.{local reports}{on cluster}
+    ADD COLUMN IF NOT EXISTS dated Bool DEFAULT toUnixTimestamp64Milli(received_at) % 1000 = 0 COMMENT 'Whether received_at is the date of the mail that brought it';
+
+-- The same of the table over all shards; on one node it is that table.
+ALTER TABLE {db}.reports{on cluster}
+    ADD COLUMN IF NOT EXISTS dated Bool DEFAULT toUnixTimestamp64Milli(received_at) % 1000 = 0 COMMENT 'Whether received_at is the date of the mail that brought it';
+
+-- What a reporter usually does, of the last 91 days. A report that was sent more than ten days after its period was sent
+-- again by somebody, and tells nothing about how late its reporter is.
 CREATE OR REPLACE VIEW {db}.v_reporters{on cluster}
 (
     domain         LowCardinality(String) COMMENT 'The policy domain',
@@ -50,11 +59,11 @@ CREATE OR REPLACE VIEW {db}.v_reporters{on cluster}
     cadence_days   Float32                COMMENT 'Days from one that it tells of to the next, as a rule: 1 for who reports daily, 7 weekly; 0 where it is not known yet',
     usual_gap_days UInt16                 COMMENT 'Days that nine in ten of these do not exceed: 3 for who reports on workdays',
     usual_weekdays Array(UInt8)           COMMENT 'Days of the week it tells of in at least half of the weeks; 1 is Monday',
-    lag_p50        Float64                COMMENT 'Seconds from the end of a period until the report was sent: half of its reports were not later',
+    lag_p50        Float64                COMMENT 'Seconds from the end of a period until the report was sent, by the date of its mail: half of its reports were not later; 0 where no mail told',
     lag_p90        Float64                COMMENT 'Nine in ten were not later',
     lag_p99        Float64                COMMENT '99 in a hundred were not later',
     usual          Bool                   COMMENT 'Whether a next report can be expected: it told of four days at least, about weekly or more often',
-    expected_by    DateTime('UTC')        COMMENT 'When the next report should have come: after its usual gap, and as late as nine in ten are; 1970 where none can be expected',
+    expected_by    DateTime('UTC')        COMMENT 'When the next report should have come: after its usual gap, and as late as nine in ten are, or a day where that is not known; 1970 where none can be expected',
     silent         Bool                   COMMENT 'Whether that was more than two days ago',
     silent_days    UInt16                 COMMENT 'Days since the end of the last period it told of'
 )
@@ -72,14 +81,14 @@ SELECT
     if(empty(habit.gaps), 0, arrayReduce('quantileExact(0.5)', habit.gaps)) AS cadence_days,
     if(empty(habit.gaps), 0, arrayReduce('quantileExactHigh(0.9)', habit.gaps)) AS usual_gap_days,
     arrayFilter(w -> countEqual(habit.weekdays, w) * 2 > intDiv(toInt32(habit.days[-1]) - toInt32(habit.days[1]), 7) AND length(habit.days) > 3, range(1, 8)) AS usual_weekdays,
-    if(isNaN(habit.lags[1]), 0, habit.lags[1]) AS lag_p50, if(isNaN(habit.lags[2]), 0, habit.lags[2]) AS lag_p90, if(isNaN(habit.lags[3]), 0, habit.lags[3]) AS lag_p99,
+    habit.lags[1] AS lag_p50, habit.lags[2] AS lag_p90, habit.lags[3] AS lag_p99,
     (length(habit.days) > 3 AND usual_gap_days BETWEEN 1 AND 8)::Bool AS usual,
-    if(usual, last_end + toIntervalDay(usual_gap_days) + toIntervalSecond(toUInt32(lag_p90)), toDateTime(0, 'UTC')) AS expected_by,
+    if(usual, last_end + toIntervalDay(usual_gap_days) + toIntervalSecond(if(habit.lags_told = 0, 86400, toUInt32(lag_p90))), toDateTime(0, 'UTC')) AS expected_by,
     (usual AND expected_by + toIntervalDay(2) < now())::Bool AS silent,
     greatest(0, dateDiff('day', last_end, now('UTC'))) AS silent_days
 FROM
 (
-    SELECT domain, reporter, first_day, last_day, last_end, last_received_at, reports, reports_28d, messages_28d, lags,
+    SELECT domain, reporter, first_day, last_day, last_end, last_received_at, reports, reports_28d, messages_28d, lags, lags_told,
         arraySort(recent) AS days, arrayMap(d -> toDayOfWeek(d), days) AS weekdays,
         arrayPopFront(arrayDifference(arrayMap(d -> toInt32(d), days))) AS gaps
     FROM
@@ -91,7 +100,8 @@ FROM
             sumIf(r.messages, r.day > until - 28 AND r.day <= until) AS messages_28d,
             groupUniqArrayIf(r.day, r.day > until - 91 AND r.day <= today()) AS recent,
             quantilesExactIf(0.5, 0.9, 0.99)(greatest(0, dateDiff('second', r.end, r.received_at)) AS lag,
-                r.day > until - 91 AND lag < 864000) AS lags
+                (r.dated AND r.day > until - 91 AND lag < 864000) AS tells) AS lags,
+            countIf(tells) AS lags_told
         FROM {db}.reports AS r
         WHERE r.kind = 'aggregate' AND r.day >= (SELECT reports_from FROM {db}.retention)
             AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
@@ -197,7 +207,7 @@ CREATE OR REPLACE VIEW {db}.v_reporter_day{on cluster}
     none_messages          UInt64 COMMENT 'of these to which the receiver did nothing',
     quarantine_messages    UInt64 COMMENT 'of these quarantined',
     reject_messages        UInt64 COMMENT 'of these rejected',
-    lag_seconds            Float64 COMMENT 'Seconds from the end of the period until the last report of the day was sent',
+    lag_seconds            Float64 COMMENT 'Seconds from the end of the period until the last report of the day was sent, by the date of its mail; 0 where no mail brought one',
     lag_p50                Float64 COMMENT 'As a rule, of the last 91 days: half of its reports were not later than so many seconds after the end',
     lag_p90                Float64 COMMENT 'Nine in ten were not later',
     lag_p99                Float64 COMMENT '99 in a hundred were not later',
@@ -245,7 +255,7 @@ FROM
         UNION ALL
         SELECT day, domain, reporter, 0, 0, 0, false, false, false, false, false,
             CAST('unknown', 'Enum8(''unknown'' = 0, ''none'' = 1, ''quarantine'' = 2, ''reject'' = 3, ''pass'' = 4)'),
-            toFloat64(greatest(0, dateDiff('second', end, received_at)))
+            if(dated, toFloat64(greatest(0, dateDiff('second', end, received_at))), 0)
         FROM {db}.reports
         WHERE kind = 'aggregate' AND day >= (SELECT records_from FROM {db}.retention)
             AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)

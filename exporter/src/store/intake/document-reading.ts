@@ -37,6 +37,7 @@ export class DocumentReading implements ReportSink {
   readonly #opened: Document | FailureMail;
   readonly #tools: DocumentTools;
   readonly #receivedAt: number;
+  readonly #dated: boolean;
   /** What a mail server of ours says of the mail that it came in. */
   readonly #mailResults: AuthenticationResults | undefined;
   #columns: RecordColumns;
@@ -56,7 +57,9 @@ export class DocumentReading implements ReportSink {
     this.#delivery = delivery;
     this.#opened = opened;
     this.#tools = tools;
-    this.#receivedAt = sentAt(opened) ?? delivery.arrivedAt;
+    const sent = sentAt(opened);
+    this.#receivedAt = sent ?? delivery.arrivedAt;
+    this.#dated = sent !== undefined;
     this.#mailResults = resultsOf(opened, delivery);
     this.#columns = tools.columns();
     opened.kept?.hold();
@@ -109,6 +112,7 @@ export class DocumentReading implements ReportSink {
       trust,
       parsed,
       receivedAt: this.#receivedAt,
+      dated: this.#dated,
       columns: this.#columns,
       sealed: this.#sealed,
       documentBytes: this.#opened.type === 'document' ? this.#opened.size() : 0,

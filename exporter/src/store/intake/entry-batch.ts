@@ -106,6 +106,7 @@ export class EntryBatch implements Batch {
       attempt,
       batch,
       receivedAt: entry.receivedAt,
+      dated: entry.dated,
       ingestedAt,
       authenticated,
       trust: entry.trust,

@@ -44,8 +44,9 @@ export interface ReportEntry extends Placed {
   /** Whose report it is, by the mail that brought it. */
   readonly trust: MailTrust;
   readonly parsed: ParsedReport;
-  /** When its mail was sent, or it arrived. */
+  /** When its mail was sent, or it arrived; and whether that is the date of a mail. */
   readonly receivedAt: number;
+  readonly dated: boolean;
   /** Its records: those put aside, and then the rest. */
   readonly sealed: readonly SealedRun[];
   readonly columns: RecordColumns;

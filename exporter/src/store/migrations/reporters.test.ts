@@ -82,6 +82,41 @@ describe('a reporter', () => {
     ).toEqual({ p99: 5, days_told: 61 });
   });
 
+  test('is not called late for files: they are dated by when they were taken in', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [30, 0], messages: 10, lateHours: 200, asFile: true });
+    const lags = `SELECT toInt32(lag_p50 / 3600) AS p50, toInt32(lag_p99 / 3600) AS p99,
+      dateDiff('hour', last_end, expected_by) AS expected_after FROM plumbline.v_reporters WHERE domain = '${domain}'`;
+    expect(await one(lags)).toEqual({ p50: 0, p99: 0, expected_after: '48' });
+    await hear({ days: [YESTERDAY, YESTERDAY], messages: 10, lateHours: 5 });
+    expect(await one(lags)).toEqual({ p50: 5, p99: 5, expected_after: '29' });
+    expect(
+      await store.rows(
+        `${UNTIL} SELECT toInt32(until - day) AS back, toInt32(lag_seconds / 3600) AS lag
+         FROM plumbline.v_reporter_day WHERE domain = '${domain}' AND day >= until ORDER BY day`,
+        ROW,
+      ),
+    ).toEqual([
+      { back: 0, lag: 0 },
+      { back: YESTERDAY, lag: 5 },
+    ]);
+  });
+
+  test('was told of by mail, of what was stored before that was noted, where the time is a whole second', async () => {
+    const stored = await store.client.command(
+      `INSERT INTO reports (domain, day, kind, received_at) VALUES
+         ('before.example', today(), 'aggregate', '2026-01-02 03:04:05.000'),
+         ('before.example', today(), 'aggregate', '2026-01-02 03:04:05.006')`,
+    );
+    expect(stored).toMatchObject({ ok: true });
+    expect(
+      await store.rows(
+        `SELECT dated FROM plumbline.reports WHERE domain = 'before.example' ORDER BY received_at`,
+        ROW,
+      ),
+    ).toEqual([{ dated: true }, { dated: false }]);
+  });
+
   test.each([
     ['reports daily and has not for four days', { days: [60, 2] as const }, true],
     ['reports daily and did until yesterday', { days: [60, YESTERDAY] as const }, false],

@@ -91,6 +91,34 @@ describe('a sender', () => {
     ]);
   });
 
+  test('is not new because of a day or two before it: a report may have any date', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [10, 0], messages: 5, sender: 'own' });
+    await hear({ days: [9, 0], messages: 5, sender: 'news' });
+    await hear({ days: [90, 90], messages: 5, sender: '', reporter: 'stranger.example' });
+    expect(await senders(domain)).toMatchObject([
+      ['', 90, 90, 'known'],
+      ['news', 9, 0, 'known'],
+      ['own', 10, 0, 'known'],
+    ]);
+    const takeBack = await hear({ days: [80, 80], messages: 5, sender: '' });
+    expect(await senders(domain)).toContainEqual(['news', 9, 0, 'new']);
+    await takeBack();
+    expect(await senders(domain)).toContainEqual(['news', 9, 0, 'known']);
+  });
+
+  test('was not seen on days that are yet to come', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 0], messages: 5, sender: 'own' });
+    await hear({ days: [5, 2], messages: 5, sender: 'news' });
+    await hear({ days: [-50, -50], messages: 5, sender: 'news' });
+    await hear({ days: [-50, -50], messages: 5, sender: 'tomorrow' });
+    expect(await senders(domain)).toEqual([
+      ['news', 5, 2, 'new'],
+      ['own', 60, 0, 'known'],
+    ]);
+  });
+
   test('was seen first when reports say so, however late they come', async () => {
     const { domain, hear } = newDomain();
     await hear({ days: [60, 0], messages: 5, sender: 'own' });
@@ -134,6 +162,20 @@ describe('a sender', () => {
       ['', 5, 1, 'known'],
       ['own', 60, 30, 'known'],
     ]);
+  });
+
+  test('has the class of most of its mail where it is gone, of those of its last day', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 40], messages: 9, sender: 'gone', senderClass: 'compliant' });
+    await hear({ days: [39, 39], messages: 5, sender: 'gone', senderClass: 'misconfigured' });
+    await hear({ days: [39, 39], messages: 4, sender: 'gone', senderClass: 'threat' });
+    await hear({ days: [39, 39], messages: 3, sender: 'gone', senderClass: 'forwarder' });
+    expect(
+      await store.rows(
+        `SELECT sender_class FROM plumbline.v_senders WHERE domain = '${domain}'`,
+        z.record(z.string(), z.string()),
+      ),
+    ).toEqual([{ sender_class: 'misconfigured' }]);
   });
 
   test('has a name from the catalogue, or its key, and the class of most of its mail', async () => {
@@ -264,6 +306,39 @@ describe('a change of a sender', () => {
     expect(await changes(domain)).toEqual([]);
   });
 
+  test('holds for as long as it is so, however long that is', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...good, days: [60, 51] });
+    await hear({ ...good, messages: 40, days: [50, 0] });
+    await hear({ ...bad, messages: 60, days: [50, 0] });
+    expect(await changes(domain)).toEqual([['lost_alignment', 50, 1000, 5100, 'holds']]);
+  });
+
+  test.each([
+    ['growth', 20_000],
+    ['decline', 1],
+  ])('is not taken back by later %s', async (_, messages) => {
+    const { domain, hear } = newDomain();
+    await hear({ ...good, senderClass: 'compliant', messages: 20, days: [60, 50] });
+    await hear({ ...good, senderClass: 'misconfigured', aligned: false, messages: 20, days: [49, 40] });
+    await hear({ ...good, senderClass: 'misconfigured', aligned: false, messages, days: [39, 0] });
+    expect(await changes(domain)).toEqual([
+      ['compliant to misconfigured', 49, 220, 200 + messages * 40, 'holds'],
+      ['lost_alignment', 49, 220, 200 + messages * 40, 'holds'],
+    ]);
+  });
+
+  test('leaves after three months, with what came before it', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...good, days: [118, 91] });
+    await hear({ ...bad, days: [90, 0] });
+    const old = newDomain();
+    await old.hear({ ...good, days: [118, 92] });
+    await old.hear({ ...bad, days: [91, 0] });
+    expect(await changes(domain)).toMatchObject([['lost_alignment', 90, 2800, 9100, 'holds']]);
+    expect(await changes(old.domain)).toEqual([]);
+  });
+
   test('is that it moved from one class to another', async () => {
     const { domain, hear } = newDomain();
     await hear({ ...good, days: [40, 8], aligned: false, senderClass: 'misconfigured' });
@@ -282,33 +357,61 @@ describe('a change of a sender', () => {
 });
 
 describe('a change of a source', () => {
+  async function changes(domain: string): Promise<unknown[]> {
+    const found = await store.rows(
+      `WITH (SELECT until FROM plumbline.v_settled) AS until
+       SELECT concat(replaceOne(toString(source_ip), '::ffff:', ''), ' ', class_before, ' to ', class_after) AS change,
+         toInt32(until - day) AS back, toInt32(messages_before) AS before, toInt32(messages_after) AS after, holds
+       FROM plumbline.v_source_changes WHERE domain = '${domain}' ORDER BY source_ip, day`,
+      CHANGE,
+    );
+    return found.map(({ change, back, before, after, holds }) => [
+      change,
+      back,
+      before,
+      after,
+      holds ? 'holds' : 'is past',
+    ]);
+  }
+  const ours = { messages: 100, sourceIp: '192.0.2.7', senderClass: 'compliant' };
+  const theirs = { messages: 100, sourceIp: '192.0.2.9', senderClass: 'threat', aligned: false };
+
   test('is that it moved from one class to another', async () => {
     const { domain, hear } = newDomain();
-    await hear({ days: [40, 8], messages: 100, sourceIp: '192.0.2.7', senderClass: 'compliant' });
-    await hear({
-      days: [7, 0],
-      messages: 100,
-      sourceIp: '192.0.2.7',
-      senderClass: 'misconfigured',
-      aligned: false,
-    });
-    await hear({ days: [40, 0], messages: 100, sourceIp: '192.0.2.8', senderClass: 'compliant' });
-    await hear({
-      days: [40, 8],
-      messages: 100,
-      sourceIp: '192.0.2.9',
-      senderClass: 'threat',
-      aligned: false,
-    });
-    await hear({ days: [7, 0], messages: 2, sourceIp: '192.0.2.8', senderClass: 'threat', aligned: false });
-    expect(
-      await store.rows(
-        `WITH (SELECT until FROM plumbline.v_settled) AS until
-         SELECT toString(source_ip) AS ip, toString(class_before) AS from, toString(class_after) AS to, toInt32(until - day) AS back, holds
-         FROM plumbline.v_source_changes WHERE domain = '${domain}'`,
-        z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-      ),
-    ).toEqual([{ ip: '::ffff:192.0.2.7', from: 'compliant', to: 'misconfigured', back: 7, holds: true }]);
+    await hear({ ...ours, days: [40, 8] });
+    await hear({ ...ours, days: [7, 0], senderClass: 'misconfigured', aligned: false });
+    await hear({ ...ours, days: [40, 0], sourceIp: '192.0.2.8' });
+    await hear({ ...theirs, days: [7, 0], messages: 2, sourceIp: '192.0.2.8' });
+    expect(await changes(domain)).toEqual([['192.0.2.7 compliant to misconfigured', 7, 3300, 800, 'holds']]);
+  });
+
+  test('may be to a threat and back of somebody who was never ours', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...theirs, days: [40, 21], senderClass: 'forwarder' });
+    await hear({ ...theirs, days: [20, 10] });
+    await hear({ ...theirs, days: [9, 0], senderClass: 'forwarder' });
+    expect(await changes(domain)).toEqual([
+      ['192.0.2.9 forwarder to threat', 20, 2000, 1100, 'is past'],
+      ['192.0.2.9 threat to forwarder', 9, 1100, 1000, 'holds'],
+    ]);
+  });
+
+  test('is none of what was a threat alone, nor of a few messages that were passed on', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...theirs, days: [40, 0] });
+    await hear({ ...theirs, days: [40, 40], messages: 7, senderClass: 'forwarder', sourceIp: '192.0.2.10' });
+    await hear({ ...theirs, days: [20, 0], sourceIp: '192.0.2.10' });
+    expect(await changes(domain)).toEqual([]);
+  });
+
+  test('is not taken back by later growth', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...ours, messages: 20, days: [40, 28] });
+    await hear({ ...ours, messages: 20, days: [27, 15], senderClass: 'misconfigured' });
+    await hear({ ...ours, messages: 9000, days: [14, 0], senderClass: 'misconfigured' });
+    expect(await changes(domain)).toEqual([
+      ['192.0.2.7 compliant to misconfigured', 27, 260, 135_260, 'holds'],
+    ]);
   });
 });
 
@@ -340,6 +443,14 @@ describe('a change of a selector', () => {
       ['s1 stopped_passing', 8, 3200, 300, 'is past'],
       ['s1 passing_again', 5, 300, 600, 'holds'],
     ]);
+  });
+
+  test('is not taken back by later growth, nor by time', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 51], messages: 20, dkim: [domain, 's1', 'pass'] });
+    await hear({ days: [50, 41], messages: 20, dkim: [domain, 's1', 'fail'] });
+    await hear({ days: [40, 0], messages: 9000, dkim: [domain, 's1', 'fail'] });
+    expect(await changes(domain)).toEqual([['s1 stopped_passing', 50, 200, 369_200, 'holds']]);
   });
 
   test('is that it appeared, or vanished', async () => {

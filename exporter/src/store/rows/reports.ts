@@ -17,6 +17,8 @@ export interface ReportRow {
   readonly batch: bigint;
   /** In milliseconds since 1970: when its mail was sent, or it arrived; and when it was stored. */
   readonly receivedAt: number;
+  /** Whether that is the date of a mail. */
+  readonly dated: boolean;
   readonly ingestedAt: number;
   readonly authenticated: boolean;
   readonly trust: MailTrust;
@@ -101,6 +103,7 @@ const FIELDS: Table<Stated> = table<Stated>('reports', [
   field('mail_dmarc', lowCardinality, ({ row }) => row.trust.dmarc),
   field('mail_dkim', lowCardinality, ({ row }) => row.trust.dkim),
   field('mail_spf', lowCardinality, ({ row }) => row.trust.spf),
+  field('dated', bool, ({ row }) => row.dated),
   field('end_check', lowCardinality, ({ row, says }) => endCheck(says.end, row.arrivedAt)),
 ]);
 

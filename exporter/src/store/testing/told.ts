@@ -18,6 +18,8 @@ export interface Told {
   readonly dkim?: readonly [domain: string, selector: string, result: string];
   /** Hours from the end of the day until the report was sent. */
   readonly lateHours?: number;
+  /** Whether it came as a file, and so without a date of its own. */
+  readonly asFile?: boolean;
 }
 
 /** Hides a report that was told: another revision of it counts. */
@@ -40,9 +42,9 @@ export async function tell(store: TestStore, told: Told): Promise<TakeBack> {
      SELECT ${who}, toIPv6('${told.sourceIp ?? '192.0.2.1'}'), ${told.messages}, '${told.sender ?? ''}',
        '${told.senderClass ?? 'compliant'}', ${told.aligned ?? true}, ${arrays.join(', ')}, ${dkim === undefined ? '[]' : "['']"}
      FROM ${days}`,
-    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, messages)
+    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, dated, messages)
      SELECT ${who}, report_key, 1, 'aggregate', toDateTime(day, 'UTC'), toDateTime(day + 1, 'UTC') - 1 AS until_then,
-       toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600}, ${told.messages} FROM ${days}`,
+       toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600}, ${told.asFile !== true}, ${told.messages} FROM ${days}`,
   );
   return () =>
     run(
