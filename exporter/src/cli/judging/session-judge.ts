@@ -4,15 +4,18 @@ import { makeFacts, type Facts } from '../../enrich/facts/make.js';
 import { SourceMemory } from '../../enrich/memory/source-memory.js';
 import type { Source } from '../../enrich/senders/source.js';
 import type { StoreClient } from '../../store/client.js';
+import { Cursors } from '../../store/cursors.js';
 import { addressOf, keyOf } from '../../store/facts/address-key.js';
 import { factsOnDay } from '../../store/facts/facts-on-day.js';
 import { knownSources, usualSources } from '../../store/facts/known-facts.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
 import type { Asked, Failed } from '../../store/failures.js';
-import { SenderLabels } from '../../store/labels/labels.js';
+import { thisProcess } from '../../store/load/writer.js';
+import { OpenJudges } from '../../store/renewal/open-judges.js';
 import type { RecordJudge } from '../../store/rows/record-columns.js';
 import type { CommandIo } from '../io.js';
 import type { Known } from './known-senders.js';
+import { LeftOver } from './left-over.js';
 import { renewerOf } from './renewer.js';
 import { SenderJudges } from './sender-judges.js';
 
@@ -39,16 +42,19 @@ export class SessionJudge {
   readonly #facts: Facts;
   readonly #memory = new SourceMemory(REMEMBERED);
   readonly #missed = new Set<string>();
+  readonly #leftOver: LeftOver;
 
   private constructor(tools: SessionJudgeTools) {
     this.#tools = tools;
     this.#judges = new SenderJudges(tools.known.senders, tools.settings.senders.own);
     this.#facts = makeFacts(tools.settings.facts, () => tools.io.now(), SILENT);
+    this.#leftOver = this.#makeLeftOver();
   }
 
   static async open(tools: SessionJudgeTools): Promise<SessionJudge> {
     const session = new SessionJudge(tools);
     await session.#begin();
+    session.#leftOver.watch();
     return session;
   }
 
@@ -56,8 +62,15 @@ export class SessionJudge {
     return this.#judges.atOnce((ip) => this.#sourceOf(ip));
   }
 
-  /** Has those judged again whose addresses the store knows and we had not at hand. */
+  /** Once all is committed: has judged again what was judged by less than is known. */
   async end(signal: AbortSignal): Promise<void> {
+    if (!(await this.#renewMissed(signal))) return;
+    const ended = await this.#leftOver.end(signal);
+    if (!ended.ok) this.#tell(ended);
+  }
+
+  /** Those whose addresses the store knows and we had not at hand. */
+  async #renewMissed(signal: AbortSignal): Promise<boolean> {
     const { client, settings, io, log } = this.#tools;
     const renewer = renewerOf(client, settings, io, log);
     const judge = this.#judges.byAll((ips, day) => factsOnDay(client, ips, day));
@@ -68,7 +81,7 @@ export class SessionJudge {
       const known = await knownSources(client, some);
       if (!known.ok) {
         this.#tell(known);
-        return;
+        return false;
       }
       const addresses = some.filter((ip) => {
         const facts = known.value.get(keyOf(ip))?.facts;
@@ -83,16 +96,31 @@ export class SessionJudge {
       );
       if (!renewed.ok) {
         this.#tell(renewed);
-        return;
+        return false;
       }
     }
+    return true;
+  }
+
+  #makeLeftOver(): LeftOver {
+    const { client, settings, known, io, log } = this.#tools;
+    const cursors = new Cursors(client);
+    return new LeftOver({
+      ...{ client, cursors, judges: this.#judges, knowledge: known.edition, most: settings.senders.labels },
+      judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
+      renewer: renewerOf(client, settings, io, log),
+      open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
+      hasMet: (ip) => this.#memory.get(ip) !== undefined,
+      onFailed: (failed) => {
+        this.#tell(failed);
+      },
+    });
   }
 
   async #begin(): Promise<void> {
-    const { client, settings, known, io } = this.#tools;
+    const { client, known, io } = this.#tools;
     await this.#facts.databases.look();
-    const labels = await new SenderLabels(client).all(settings.senders.labels);
-    if (labels.ok) this.#judges.learn(labels.value);
+    const labels = await this.#leftOver.begin();
     const usual = await usualSources(client, REMEMBERED);
     if (usual.ok) for (const { ip, facts } of usual.value) this.#memory.set(ip, facts);
     const named = await writeSenderNames(client, known.senders, io.now());
