@@ -26,6 +26,8 @@ export interface SessionWish {
   readonly onSettled: (settled: Settled) => void;
   /** Who sent it, and what it is to the domain; what nobody judges is judged later. */
   readonly judge?: RecordJudge;
+  /** Told of each delivery before it is read; what it answers is called when that is committed or given up. */
+  readonly begins?: () => () => void;
   readonly metrics?: { readonly intake: IntakeMetrics; readonly store: StoreMetrics };
 }
 
@@ -103,6 +105,18 @@ export class IntakeSession {
    * label, and a column of the ledger.
    */
   async take(source: string, delivery: SourcedDelivery): Promise<Handed> {
+    const ended = this.#wish.begins?.() ?? (() => undefined);
+    try {
+      const handed = await this.#take(source, delivery);
+      void handed.verdict.finally(ended);
+      return handed;
+    } catch (error) {
+      ended();
+      throw error;
+    }
+  }
+
+  async #take(source: string, delivery: SourcedDelivery): Promise<Handed> {
     const { io, metrics, settings } = this.#wish;
     const { name, bytes, firstMail, arrivedAt, authenticated = false } = delivery;
     const { trustedAuthservIds = settings.trust.authservIds } = delivery;

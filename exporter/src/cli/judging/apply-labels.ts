@@ -5,9 +5,10 @@ import type { StoreClient } from '../../store/client.js';
 import { reloadDictionaries, SENDER_DICTIONARIES } from '../../store/facts/dictionaries.js';
 import { factsOnDay } from '../../store/facts/facts-on-day.js';
 import type { Asked } from '../../store/failures.js';
-import { SenderLabels } from '../../store/labels/labels.js';
+import type { RenewalProgress } from '../../store/renewal/renewer.js';
 import type { CommandIo } from '../io.js';
 import { StatusLine } from '../status-line.js';
+import { applySince, learnLabels } from './apply-since.js';
 import type { Known } from './known-senders.js';
 import { renewerOf } from './renewer.js';
 import { scopeOfLabel } from './scope-of-label.js';
@@ -26,28 +27,26 @@ export async function applyLabels(
   { client, settings, known, io, log }: LabelledStore,
   targets: readonly LabelTarget[],
 ): Promise<Asked<number>> {
-  const labels = await new SenderLabels(client).all(settings.senders.labels);
-  if (!labels.ok) return labels;
   const judges = new SenderJudges(known.senders, settings.senders.own);
-  judges.learn(labels.value);
   const judge = judges.byAll((ips, day) => factsOnDay(client, ips, day));
   const renewer = renewerOf(client, settings, io, log);
+  const tools = { client, most: settings.senders.labels, judges, judge, renewer };
+  const learnt = await learnLabels(tools);
+  if (!learnt.ok) return learnt;
   const status = new StatusLine(io);
+  const show = ({ seen, of }: RenewalProgress): void => {
+    status.show(`judging again: ${seen} of ${of} records`);
+  };
   let reports = 0;
   try {
     for (const target of targets) {
-      const renewed = await renewer.renew(
-        scopeOfLabel(target),
-        'everything',
-        judge,
-        io.stop,
-        ({ seen, of }) => {
-          status.show(`judging again: ${seen} of ${of} records`);
-        },
-      );
+      const renewed = await renewer.renew(scopeOfLabel(target), 'everything', judge, io.stop, show);
       if (!renewed.ok) return renewed;
       reports += renewed.value.reports;
     }
+    const since = await applySince(tools, learnt.value, io.stop, show);
+    if (!since.ok) return since;
+    reports += since.value.reports;
   } finally {
     status.clear();
   }

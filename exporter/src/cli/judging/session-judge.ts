@@ -5,6 +5,7 @@ import { makeFacts, type Facts } from '../../enrich/facts/make.js';
 import { SourceMemory } from '../../enrich/memory/source-memory.js';
 import type { Source } from '../../enrich/senders/source.js';
 import type { StoreClient } from '../../store/client.js';
+import { Cursors } from '../../store/cursors.js';
 import { addressOf, keyOf } from '../../store/facts/address-key.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../store/facts/dictionaries.js';
 import { factsOnDay } from '../../store/facts/facts-on-day.js';
@@ -13,10 +14,12 @@ import { DEFAULT_FACT_LIFETIMES } from '../../store/facts/lifetimes.js';
 import { writeFacts } from '../../store/facts/write-facts.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
 import type { Asked } from '../../store/failures.js';
-import { SenderLabels } from '../../store/labels/labels.js';
+import { thisProcess } from '../../store/load/writer.js';
+import { OpenJudges } from '../../store/renewal/open-judges.js';
 import type { RecordJudge } from '../../store/rows/record-columns.js';
 import type { CommandIo } from '../io.js';
 import type { Known } from './known-senders.js';
+import { LeftOver } from './left-over.js';
 import { renewerOf } from './renewer.js';
 import { SenderJudges } from './sender-judges.js';
 
@@ -44,6 +47,7 @@ export class SessionJudge {
   readonly #facts: Facts;
   readonly #memory = new SourceMemory(REMEMBERED);
   readonly #missed = new Set<string>();
+  readonly #leftOver: LeftOver;
   #hasWritten = false;
 
   private constructor(tools: SessionJudgeTools) {
@@ -52,11 +56,13 @@ export class SessionJudge {
     const { finder, ...facts } = tools.settings.facts;
     const offline = { ...facts, finder: { ...finder, isOffline: true } };
     this.#facts = makeFacts(offline, () => tools.io.now(), SILENT);
+    this.#leftOver = this.#makeLeftOver();
   }
 
   static async open(tools: SessionJudgeTools): Promise<SessionJudge> {
     const session = new SessionJudge(tools);
     await session.#begin();
+    session.#leftOver.watch();
     return session;
   }
 
@@ -64,11 +70,16 @@ export class SessionJudge {
     return this.#judges.atOnce((ip) => this.#sourceOf(ip));
   }
 
+  /** Once all is committed: has judged again what was judged by less than is known. */
+  async end(signal: AbortSignal): Promise<void> {
+    if (await this.#endMissed(signal)) this.#tell(await this.#leftOver.end(signal));
+  }
+
   /**
    * Has those judged again whose addresses the store knows and we had not at hand, and writes down what files know of
-   * the others.
+   * the others. Says whether the store took it.
    */
-  async end(signal: AbortSignal): Promise<void> {
+  async #endMissed(signal: AbortSignal): Promise<boolean> {
     const missed = [...this.#missed].map(addressOf);
     this.#missed.clear();
     let unknown: Uint8Array[] = [];
@@ -77,13 +88,14 @@ export class SessionJudge {
       const known = await knownSources(this.#tools.client, some);
       const renewed = known.ok ? await this.#judgeAgain(some, known.value, signal) : known;
       this.#tell(renewed);
-      if (!known.ok || !renewed.ok) return;
+      if (!known.ok || !renewed.ok) return false;
       unknown.push(...some.filter((ip) => !known.value.has(keyOf(ip))));
       if (unknown.length < WRITTEN_AT_ONCE && i + AT_ONCE < missed.length) continue;
-      if (!(await this.#write(unknown, signal))) return;
+      if (!(await this.#write(unknown, signal))) return false;
       unknown = [];
     }
     if (this.#hasWritten) this.#tell(await reloadDictionaries(this.#tools.client, FACT_DICTIONARIES));
+    return true;
   }
 
   async #judgeAgain(
@@ -113,11 +125,25 @@ export class SessionJudge {
     return written.ok;
   }
 
+  #makeLeftOver(): LeftOver {
+    const { client, settings, known, io, log } = this.#tools;
+    const cursors = new Cursors(client);
+    return new LeftOver({
+      ...{ client, cursors, judges: this.#judges, knowledge: known.edition, most: settings.senders.labels },
+      judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
+      renewer: renewerOf(client, settings, io, log),
+      open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
+      hasMet: (ip) => this.#memory.get(ip) !== undefined,
+      onFailed: (failed) => {
+        this.#tell(failed);
+      },
+    });
+  }
+
   async #begin(): Promise<void> {
-    const { client, settings, known, io } = this.#tools;
+    const { client, known, io } = this.#tools;
     await this.#facts.databases.look();
-    const labels = await new SenderLabels(client).all(settings.senders.labels);
-    if (labels.ok) this.#judges.learn(labels.value);
+    const labels = await this.#leftOver.begin();
     const usual = await usualSources(client, REMEMBERED);
     if (usual.ok) for (const { ip, facts } of usual.value) this.#memory.set(ip, facts);
     const named = await writeSenderNames(client, known.senders, io.now());

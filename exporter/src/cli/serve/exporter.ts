@@ -198,6 +198,7 @@ async function takeIn(
   const session = await IntakeSession.open({
     client: store.opened.client,
     judge: senders.judge,
+    begins: () => senders.underWay.begin(),
     settings,
     io,
     log,

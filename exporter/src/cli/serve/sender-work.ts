@@ -13,6 +13,8 @@ import { factsSince, type FoundSince } from '../../store/facts/facts-since.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
 import type { Asked } from '../../store/failures.js';
 import { SenderLabels } from '../../store/labels/labels.js';
+import { thisProcess } from '../../store/load/writer.js';
+import { OpenJudges } from '../../store/renewal/open-judges.js';
 import type { RenewalScope } from '../../store/renewal/scope.js';
 import type { RecordJudge } from '../../store/rows/record-columns.js';
 import type { CommandIo } from '../io.js';
@@ -20,6 +22,7 @@ import type { Known } from '../judging/known-senders.js';
 import { pause, renewerOf } from '../judging/renewer.js';
 import { scopeOfLabel } from '../judging/scope-of-label.js';
 import { SenderJudges } from '../judging/sender-judges.js';
+import { UnderWay } from '../judging/under-way.js';
 import { FactSide } from './facts/fact-side.js';
 import { LabelWatch } from './label-watch.js';
 import { Renewing, type Since } from './renewal/renewing.js';
@@ -47,6 +50,8 @@ export class SenderWork {
   readonly #reputation: ReputationSide;
   readonly #watch: LabelWatch;
   readonly #stop = new AbortController();
+  /** Deliveries that this process takes in. */
+  readonly underWay: UnderWay;
   #settings: Settings;
   #known: Known;
   #facts: FactSide;
@@ -61,11 +66,16 @@ export class SenderWork {
     this.#known = known;
     this.#facts = this.#factSide();
     this.#reputation = new ReputationSide({ client, io, log, metrics: metrics.reputation });
+    this.underWay = new UnderWay(() => io.now());
+    const cursors = new Cursors(client);
     this.#renewing = new Renewing({
       renewer: renewerOf(client, settings, io, log),
       judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
-      cursors: new Cursors(client),
+      cursors,
+      open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
+      oldestUnderWay: () => this.underWay.oldest,
       learnLabels: () => this.#learn(),
+      newestLabel: () => this.#labels.newest(),
       labelsSince: (point) => this.#labelsSince(point),
       factsSince: (point) => this.#factsSince(point),
       knowledge: known.edition,
@@ -94,6 +104,7 @@ export class SenderWork {
   /** Ready to judge when it resolves; what is to be found out is found out behind the back of the intake. */
   async begin(): Promise<void> {
     await this.#facts.look();
+    this.#tell(await this.#renewing.begin());
     this.#tell(await this.#learn());
     await this.#writeNames();
     this.#facts.begin();

@@ -32,6 +32,22 @@ const ROW = z.object({
   ...FACTS,
 });
 
+/** What was found before is in the store so much later at most. */
+const MARGIN_MS = 60_000;
+const NOW = z.object({ ms: z.string().transform(Number) });
+
+/** The point from which on whatever is found later is found, by the clock of the store. */
+export async function factsFromNow(client: StoreClient): Promise<Asked<string>> {
+  const read = await client.rows('SELECT toString(toUnixTimestamp64Milli(now64(3))) AS ms', NOW);
+  if (!read.ok) return read;
+  return { ok: true, value: factsFrom(read.value[0]?.ms ?? 0) };
+}
+
+/** The same, of a time in milliseconds since 1970. */
+export function factsFrom(at: number): string {
+  return `${at - MARGIN_MS} ${'0'.repeat(32)}`;
+}
+
 /** Facts in the order in which they were found, from a point on: `until` of another answer. */
 export async function factsSince(client: StoreClient, point: string): Promise<Asked<FactsSince>> {
   const [at = '0', ip] = point.split(' ');

@@ -274,6 +274,34 @@ describe('a renewal', () => {
   );
 
   it(
+    'that is overtaken on the way by one of other records of the same reports finds those reports again',
+    async () => {
+      await renew(byResult(''));
+      const [one] = await answer(`SELECT lower(hex(max(source_ip))) FROM v_records`);
+      const address = Buffer.from((one ?? '').replace(/\W/g, ''), 'hex');
+      const last = judgement('last', 'forwarder');
+      const judge = each((mail) => (address.equals(mail.sourceIp) ? last : judgement('other', 'threat')));
+      let overtaken = 0;
+      const slow: StoreClient = {
+        ...bound(store.client),
+        rows: async (sql, shape, parameters) => {
+          const found = await store.client.rows(sql, shape, parameters);
+          if (sql.includes('GROUP BY report_key, attempt ORDER BY') && overtaken === 0)
+            overtaken = await renew(judge, { kind: 'addresses', addresses: [address] });
+          return found;
+        },
+      };
+      value(await renewer(slow).renew(ALL, 'everything', judge, NEVER));
+      expect(overtaken).toBeGreaterThan(0);
+      const wrong = `SELECT count() FROM v_records
+        WHERE sender != if(source_ip = (SELECT max(source_ip) FROM v_records), 'last', 'other')`;
+      expect(await answer(wrong)).toEqual(['(0)']);
+      await expectRight();
+    },
+    SLOW,
+  );
+
+  it(
     'of a report of which a newer revision comes leaves one that counts',
     async () => {
       await renew(byResult('-r'));

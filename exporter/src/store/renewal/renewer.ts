@@ -121,6 +121,16 @@ export class Renewer {
     signal: AbortSignal,
   ): Promise<Asked<number>> {
     const where = `${conditionOf(scope)} AND r.day BETWEEN '${first}' AND '${last}' AND ${COUNTED}`;
+    // Facts are those of the last day: of all addresses next to none changes hands within a stretch.
+    return this.#renewWhere(where, matters, (mails) => judge(mails, last), signal);
+  }
+
+  async #renewWhere(
+    where: string,
+    matters: Matters,
+    judge: JudgeThen,
+    signal: AbortSignal,
+  ): Promise<Asked<number>> {
     const renewal = this.#tools.ids.next();
     const profiles = await this.#client.rows(
       `SELECT uniqCombined(${PROFILE}) AS profiles FROM records AS r WHERE ${where}`,
@@ -129,20 +139,21 @@ export class Renewer {
     if (!profiles.ok) return profiles;
     // Each slice reads all of the range.
     const slices = Math.ceil((profiles.value[0]?.profiles ?? 0) / this.#limits.profilesAtOnce);
-    // Facts are those of the last day: of all addresses next to none changes hands within a stretch.
-    const judgeThen: JudgeThen = (mails) => judge(mails, last);
     let changed = 0;
     for (let slice = 0; slice < slices && !signal.aborted; slice++) {
       const noted = await this.#correct(
         `${where} AND ${PROFILE} % ${slices} = ${slice}`,
         renewal,
         matters,
-        judgeThen,
+        judge,
       );
       if (!noted.ok) return noted;
       changed += noted.value;
     }
-    return changed === 0 ? { ok: true, value: 0 } : this.#rewriteAll(where, renewal, signal);
+    if (changed === 0) return { ok: true, value: 0 };
+    return this.#rewriteAll(where, renewal, signal, (reportKeys) =>
+      this.#renewWhere(`${where} AND report_key IN (${reportKeys.join(', ')})`, matters, judge, signal),
+    );
   }
 
   /** Notes what is to stand in the rows of some profiles; says of how many. */
@@ -163,7 +174,16 @@ export class Renewer {
     return noted.ok ? { ok: true, value: corrections.length } : noted;
   }
 
-  async #rewriteAll(where: string, renewal: bigint, signal: AbortSignal): Promise<Asked<number>> {
+  /**
+   * `findAgain`: of reports that others wrote again meanwhile. It comes to an end, for each of those who are at a report
+   * writes it once and is overtaken by each of the others once at most.
+   */
+  async #rewriteAll(
+    where: string,
+    renewal: bigint,
+    signal: AbortSignal,
+    findAgain: (reportKeys: readonly bigint[]) => Promise<Asked<number>>,
+  ): Promise<Asked<number>> {
     const loads = await this.#client.rows(
       `SELECT report_key, attempt, any(r.day) AS day, any(r.domain) AS domain FROM records AS r
        WHERE ${where} AND ${PROFILE} IN (SELECT profile FROM ${correctionsOf(this.#client, renewal)})
@@ -176,7 +196,11 @@ export class Renewer {
       const some = loads.value.slice(i, i + this.#limits.loadsAtOnce);
       const rewritten = await rewrite(this.#tools, some, renewal, signal);
       if (!rewritten.ok) return rewritten;
-      reports += rewritten.value;
+      reports += rewritten.value.reports;
+      if (rewritten.value.overtaken.length === 0) continue;
+      const again = await findAgain(rewritten.value.overtaken);
+      if (!again.ok) return again;
+      reports += again.value;
     }
     return { ok: true, value: reports };
   }

@@ -25,6 +25,12 @@ const CURRENT = z.object({
 });
 type Current = z.infer<typeof CURRENT>;
 
+export interface Rewritten {
+  readonly reports: number;
+  /** Reports of which others have written rows since these were found: by what they knew, or only what they looked for. */
+  readonly overtaken: readonly bigint[];
+}
+
 export interface RewritingTools {
   readonly client: StoreClient;
   readonly batches: Batches;
@@ -39,7 +45,7 @@ export async function rewrite(
   loads: readonly FoundRows[],
   renewal: bigint,
   signal: AbortSignal,
-): Promise<Asked<number>> {
+): Promise<Asked<Rewritten>> {
   const reportKeys = [...new Set(loads.map(({ reportKey }) => reportKey))];
   const read = await client.rows(
     `SELECT DISTINCT identity FROM reports WHERE report_key IN (${reportKeys.join(', ')})`,
@@ -55,21 +61,27 @@ async function write(
   loads: readonly FoundRows[],
   renewal: bigint,
   load: Try,
-): Promise<Asked<Written<number>>> {
+): Promise<Asked<Written<Rewritten>>> {
   const read = await currentOf(client, loads);
   if (!read.ok) return read;
-  // Some may have been written again since they were found: whoever did so knew no less.
   const found = new Set(loads.map(pairOf));
   const current = read.value.filter((one) => found.has(pairOf(rowsOf(one))));
   const rows = current.map(rowsOf);
+  const value = { reports: rows.length, overtaken: overtaken(loads, rows) };
   const hiding = { hides: [], replaced: [], renewed: rows };
-  if (rows.length === 0) return { ok: true, value: { value: 0, hiding } };
+  if (rows.length === 0) return { ok: true, value: { value, hiding } };
   const corrections = correctionsOf(client, renewal);
   for (const statement of [copying(loads, rows, corrections, load), noting(current, load)]) {
     const done = await client.command(statement);
     if (!done.ok) return done;
   }
-  return { ok: true, value: { value: rows.length, hiding } };
+  return { ok: true, value: { value, hiding } };
+}
+
+function overtaken(loads: readonly Load[], rows: readonly Load[]): bigint[] {
+  const current = new Set(rows.map(pairOf));
+  const gone = loads.filter((load) => !current.has(pairOf(load)));
+  return [...new Set(gone.map(({ reportKey }) => reportKey))];
 }
 
 function currentOf(client: StoreClient, loads: readonly FoundRows[]): Promise<Asked<Current[]>> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failed, type Asked } from '../../../store/failures.js';
+import type { JudgedBy, LeftBehind } from '../../../store/renewal/open-judges.js';
 import type { RenewalScope } from '../../../store/renewal/scope.js';
 import { Renewing, type RenewingTools, type Since } from './renewing.js';
 
@@ -11,6 +12,8 @@ class World {
   readonly notes = new Map<string, string>();
   labels: string[] = [];
   facts: string[] = [];
+  gone: LeftBehind[] = [];
+  underWay: number | undefined;
   now = 0;
   trouble = 0;
   readonly #end = new AbortController();
@@ -38,6 +41,16 @@ class World {
             return Promise.resolve({ ok: true, value: undefined });
           },
         },
+        open: {
+          note: () => Promise.resolve({ ok: true, value: undefined }),
+          gone: () => Promise.resolve({ ok: true, value: this.gone }),
+          forget: () => {
+            this.gone = [];
+            return Promise.resolve({ ok: true, value: undefined });
+          },
+        },
+        oldestUnderWay: () => this.underWay,
+        newestLabel: () => Promise.resolve({ ok: true, value: String(this.labels.length) }),
         learnLabels: () => {
           this.done.push('learnt');
           return Promise.resolve({ ok: true, value: undefined });
@@ -61,7 +74,7 @@ class World {
 
   /** Runs until something holds. */
   async until(holds: () => boolean): Promise<void> {
-    this.#running ??= this.renewing.run(this.#end.signal);
+    this.#running ??= this.renewing.begin().then(() => this.renewing.run(this.#end.signal));
     while (!holds()) await sleep(1);
   }
 
@@ -172,4 +185,90 @@ it('what the store did not take is tried again, and nothing is noted before it i
   await world.until(() => world.done.includes('a.example everything'));
   expect(world.trouble).toBe(0);
   expect(world.now).toBeGreaterThanOrEqual(15);
+});
+
+it('labels are noted only once mail is committed that was under way when they were learnt', async () => {
+  world.labels = ['a.example'];
+  world.underWay = 0;
+  await world.until(() => world.now > 200);
+  expect(world.notes.get('label')).toBeUndefined();
+  world.underWay = 150;
+  await world.until(() => world.notes.get('label') === '1');
+  expect(world.done).toEqual(['learnt', 'a.example everything', 'a.example everything']);
+});
+
+it('neither addresses nor a catalogue are applied before mail that was under way is committed', async () => {
+  world.underWay = 0;
+  world.renewing.found([new Uint8Array(16)]);
+  world.renewing.knows('of tomorrow');
+  await world.until(() => world.now > 200);
+  expect(world.done).toEqual(['learnt']);
+  world.underWay = undefined;
+  await world.until(() => world.notes.get('knowledge') === 'of tomorrow');
+  expect(world.done).toEqual(['learnt', 'addresses sender_and_class', 'all everything']);
+});
+
+it('facts that were applied while mail was under way are applied again once it is committed', async () => {
+  const asked: string[] = [];
+  const slow = new World({
+    factsSince: (point) => {
+      asked.push(point);
+      const isNew = Number(point.split(' ')[0]) < 5_000_000;
+      const found = { scopes: [SCOPE('a.example')], until: '5000000 ff' };
+      return Promise.resolve({ ok: true, value: isNew ? found : { scopes: [], until: point } });
+    },
+  });
+  slow.underWay = 4_000_000;
+  await slow.until(() => slow.now > 200);
+  expect(slow.done).toEqual(['learnt', 'a.example sender_and_class']);
+  slow.underWay = undefined;
+  await slow.until(() => slow.done.length > 2);
+  expect(asked).toContain(`3940000 ${'0'.repeat(32)}`);
+  await slow.until(() => slow.notes.get('fact') === '5000000 ff');
+  expect(slow.done).toEqual(['learnt', 'a.example sender_and_class', 'a.example sender_and_class']);
+  await slow.end();
+});
+
+it('another who notes how far labels are applied does not say how far they are here', async () => {
+  world.labels = ['a.example'];
+  world.notes.set('label', '1');
+  await world.until(() => world.done.includes('learnt'));
+  world.labels = ['a.example', 'b.example'];
+  world.notes.set('label', '2');
+  world.renewing.relabelled();
+  await world.until(() => world.done.includes('b.example everything'));
+});
+
+describe('of what those left behind who broke off', () => {
+  const left = (by: Partial<JudgedBy>): LeftBehind[] => [
+    { key: '1', by: { labels: '', facts: '', knowledge: '', ...by } },
+  ];
+
+  it('labels and facts are applied from where they were', async () => {
+    world.labels = ['a.example', 'b.example', 'c.example'];
+    world.facts = ['d.example', 'e.example'];
+    world.notes.set('label', '3');
+    world.notes.set('fact', '2');
+    await world.until(() => world.done.includes('learnt'));
+    world.gone = left({ labels: '1', facts: '1', knowledge: 'of today' });
+    await world.until(() => world.done.length >= 7);
+    expect(world.done).toEqual([
+      'learnt',
+      'learnt',
+      'b.example everything',
+      'c.example everything',
+      'e.example sender_and_class',
+      'b.example everything',
+      'c.example everything',
+    ]);
+    expect(world.gone).toEqual([]);
+  });
+
+  it('all is judged again where they knew otherwise', async () => {
+    await world.until(() => world.done.includes('learnt'));
+    world.gone = left({ knowledge: 'of yesterday' });
+    await world.until(() => world.done.includes('all everything'));
+    await world.until(() => world.notes.get('knowledge') === 'of today');
+    expect(world.done).toEqual(['learnt', 'all everything']);
+  });
 });

@@ -1,9 +1,14 @@
 import type { Logger } from 'pino';
 import type { Cursors } from '../../../store/cursors.js';
+import { factsFrom } from '../../../store/facts/facts-since.js';
 import type { Asked } from '../../../store/failures.js';
 import type { Matters } from '../../../store/renewal/profile.js';
 import type { JudgeAll, Renewer } from '../../../store/renewal/renewer.js';
+import { NOBODY } from '../../../store/labels/labels.js';
+import { earliest, type OpenJudges } from '../../../store/renewal/open-judges.js';
 import type { RenewalScope } from '../../../store/renewal/scope.js';
+import { RENEWAL } from '../../judging/renewal-points.js';
+import { takeOver } from './take-over.js';
 
 /** Something that was said or found since a point, and the point up to which that is all. */
 export interface Since {
@@ -16,6 +21,12 @@ export interface RenewingTools {
   readonly renewer: Pick<Renewer, 'renew'>;
   readonly judge: JudgeAll;
   readonly cursors: Pick<Cursors, 'read' | 'write'>;
+  /** Where it is noted who judges, for those who come after, and what those left behind who went before. */
+  readonly open: Pick<OpenJudges, 'note' | 'gone' | 'forget'>;
+  /** When the first of the deliveries began that are not committed yet. */
+  readonly oldestUnderWay: () => number | undefined;
+  /** The point of the newest label. */
+  readonly newestLabel: () => Promise<Asked<string>>;
   /** Has mail that comes in judged by what people say now. */
   readonly learnLabels: () => Promise<Asked<void>>;
   /** What people have said since; from the beginning where nothing is given. */
@@ -34,7 +45,7 @@ export interface RenewingTools {
 export interface RenewingTimes {
   /** How often somebody looks whether there is anything new. */
   readonly everyMs: number;
-  /** Mail that was judged before a label, and committed after it was applied, is found by then. */
+  /** What is applied is looked at once more, so much later at least: others may not have heard of it at once. */
   readonly lookAgainMs: number;
   readonly retryMs: number;
 }
@@ -45,10 +56,11 @@ const USUAL: RenewingTimes = { everyMs: 30_000, lookAgainMs: 15_000, retryMs: 50
 export const WHYS = ['label', 'fact', 'knowledge'] as const;
 export type Why = (typeof WHYS)[number];
 
-const CURSORS = 'renewal';
 /** Addresses stand in a statement. */
 const AT_ONCE = 1000;
 const MOST_FOUND = 1000;
+/** Who is not heard of for long is taken for gone. */
+const NOTE_MS = 60_000;
 
 /**
  * Keeps what is stored judged as what comes in: after a label, when facts come late, and when more is known than when it
@@ -60,10 +72,15 @@ export class Renewing {
   #nudge = new AbortController();
   #isRelabelled = true;
   readonly #found: { readonly addresses: readonly Uint8Array[]; readonly at: number }[] = [];
+  /** Up to which labels all is judged that this process has committed: others note how far they are, not how far it is. */
+  #labels = NOBODY;
+  #notedAt = -Infinity;
+  /** When a delivery began that was under way while facts were applied. */
+  #factsMissedBy: number | undefined;
   #isOverfull = false;
   #knowledge: string;
-  /** Mail that was judged by less is committed by then. */
-  #knowledgeHoldsAt = 0;
+  /** Since when mail is judged by it. */
+  #knownAt = -Infinity;
   #isKnownOtherwise = false;
   /** Labels that have been applied, and are looked at once more. */
   #applied:
@@ -84,7 +101,7 @@ export class Renewing {
   /** Mail is judged by something else from now on: what is stored follows. */
   knows(knowledge: string): void {
     this.#knowledge = knowledge;
-    this.#knowledgeHoldsAt = this.#tools.now() + this.#times.lookAgainMs;
+    this.#knownAt = this.#tools.now();
     this.#isKnownOtherwise = true;
     this.#nudge.abort();
   }
@@ -93,11 +110,21 @@ export class Renewing {
    * again with all else. */
   found(addresses: readonly Uint8Array[]): void {
     if (addresses.length === 0) return;
-    const at = this.#tools.now() + this.#times.lookAgainMs;
+    const at = this.#tools.now();
     if (this.#found.length >= MOST_FOUND) this.#isOverfull = true;
     else
       for (let i = 0; i < addresses.length; i += AT_ONCE)
         this.#found.push({ addresses: addresses.slice(i, i + AT_ONCE), at });
+  }
+
+  /** Before the first mail is judged. */
+  async begin(): Promise<Asked<void>> {
+    const newest = await this.#tools.newestLabel();
+    if (!newest.ok) return newest;
+    const point = await this.#point('label');
+    if (!point.ok) return point;
+    this.#labels = point.value === '' ? NOBODY : (earliest([newest.value, point.value]) ?? NOBODY);
+    return this.#noteSelf();
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -117,15 +144,23 @@ export class Renewing {
   #pause(): number {
     const now = this.#tools.now();
     const { everyMs, lookAgainMs } = this.#times;
-    const waits = [
-      ...(this.#applied === undefined ? [] : [this.#applied.at + lookAgainMs - now]),
-      ...(this.#knowledgeHoldsAt > now ? [this.#knowledgeHoldsAt - now] : []),
-    ];
-    return Math.max(0, Math.min(everyMs, ...waits));
+    const waits = [this.#applied?.at, this.#knownAt]
+      .map((at) => (at ?? -Infinity) + lookAgainMs - now)
+      .filter((ms) => ms > 0);
+    return Math.min(everyMs, ...waits);
+  }
+
+  /** Mail that was judged before then is committed, and who is beside us has heard of it. */
+  #isSettledSince(at: number): boolean {
+    return (
+      this.#tools.now() >= at + this.#times.lookAgainMs && (this.#tools.oldestUnderWay() ?? Infinity) > at
+    );
   }
 
   /** `interrupted`: what takes long ends early where somebody says something. */
   async #round(signal: AbortSignal, interrupted: AbortSignal): Promise<Asked<void>> {
+    const taken = await this.#takeOver();
+    if (!taken.ok) return taken;
     const labelled = await this.#applyLabels(signal);
     if (!labelled.ok) return labelled;
     const again = await this.#lookAgain(signal);
@@ -136,14 +171,31 @@ export class Renewing {
     return facts.ok ? this.#applyKnowledge(interrupted) : facts;
   }
 
+  async #takeOver(): Promise<Asked<void>> {
+    if (this.#tools.now() >= this.#notedAt + NOTE_MS) {
+      const noted = await this.#noteSelf();
+      if (!noted.ok) return noted;
+    }
+    const own = { labels: this.#labels, knowledge: this.#knowledge };
+    const taken = await takeOver(this.#tools, own);
+    if (!taken.ok) return taken;
+    if (taken.value !== this.#labels) this.#isRelabelled = true;
+    this.#labels = taken.value;
+    return { ok: true, value: undefined };
+  }
+
+  async #noteSelf(): Promise<Asked<void>> {
+    this.#notedAt = this.#tools.now();
+    return this.#tools.open.note({ labels: this.#labels, facts: '', knowledge: '' });
+  }
+
   async #applyLabels(signal: AbortSignal): Promise<Asked<void>> {
     if (!this.#isRelabelled) return { ok: true, value: undefined };
+    const since = await this.#tools.labelsSince(this.#labels);
+    if (!since.ok) return since;
+    // Not before: what is said in between would be noted, and nobody would have judged by it.
     const learnt = await this.#tools.learnLabels();
     if (!learnt.ok) return learnt;
-    const point = await this.#point('label');
-    if (!point.ok) return point;
-    const since = await this.#tools.labelsSince(point.value);
-    if (!since.ok) return since;
     const { scopes, until } = since.value;
     const renewed = await this.#renewAll('label', scopes, 'everything', signal);
     if (!renewed.ok || hasEnded(signal)) return renewed;
@@ -154,12 +206,13 @@ export class Renewing {
 
   async #lookAgain(signal: AbortSignal): Promise<Asked<void>> {
     const applied = this.#applied;
-    if (applied === undefined || this.#tools.now() < applied.at + this.#times.lookAgainMs)
-      return { ok: true, value: undefined };
+    if (applied === undefined || !this.#isSettledSince(applied.at)) return { ok: true, value: undefined };
     const renewed = await this.#renewAll('label', applied.scopes, 'everything', signal);
     if (!renewed.ok || hasEnded(signal)) return renewed;
     this.#applied = undefined;
-    return this.#note('label', applied.point);
+    this.#labels = applied.point;
+    const noted = await this.#note('label', applied.point);
+    return noted.ok ? this.#noteSelf() : noted;
   }
 
   /** Not before mail that was on its way is committed. */
@@ -170,7 +223,7 @@ export class Renewing {
       this.#isOverfull = false;
     }
     for (let first = this.#found[0]; first !== undefined && !signal.aborted; first = this.#found[0]) {
-      if (first.at > this.#tools.now()) break;
+      if (!this.#isSettledSince(first.at)) break;
       const scope = { kind: 'addresses', addresses: first.addresses } as const;
       const renewed = await this.#renewAll('fact', [scope], 'sender_and_class', signal);
       if (!renewed.ok || hasEnded(signal)) return renewed;
@@ -180,6 +233,8 @@ export class Renewing {
   }
 
   async #applyFacts(signal: AbortSignal): Promise<Asked<void>> {
+    const back = await this.#goBackToFacts();
+    if (!back.ok) return back;
     let point = await this.#point('fact');
     while (point.ok && !signal.aborted) {
       const since = await this.#tools.factsSince(point.value);
@@ -190,9 +245,22 @@ export class Renewing {
       if (!renewed.ok || hasEnded(signal)) return renewed;
       const noted = await this.#note('fact', until);
       if (!noted.ok) return noted;
+      this.#factsMissedBy ??= this.#tools.oldestUnderWay();
       point = { ok: true, value: until };
     }
     return point.ok ? { ok: true, value: undefined } : point;
+  }
+
+  /** What was found while a delivery was under way may not have been known to it. */
+  async #goBackToFacts(): Promise<Asked<void>> {
+    const began = this.#factsMissedBy;
+    if (began === undefined || began === this.#tools.oldestUnderWay()) return { ok: true, value: undefined };
+    const point = await this.#point('fact');
+    if (!point.ok) return point;
+    const first = earliest([point.value, factsFrom(began)]) ?? '';
+    const noted = await this.#note('fact', first);
+    if (noted.ok) this.#factsMissedBy = undefined;
+    return noted;
   }
 
   async #applyKnowledge(signal: AbortSignal): Promise<Asked<void>> {
@@ -202,7 +270,7 @@ export class Renewing {
       if (!forgotten.ok) return forgotten;
       this.#isKnownOtherwise = false;
     }
-    if (this.#knowledgeHoldsAt > this.#tools.now()) return { ok: true, value: undefined };
+    if (!this.#isSettledSince(this.#knownAt)) return { ok: true, value: undefined };
     const knowledge = this.#knowledge;
     const point = await this.#point('knowledge');
     if (!point.ok || point.value === knowledge || signal.aborted)
@@ -235,12 +303,12 @@ export class Renewing {
   }
 
   async #point(why: Why): Promise<Asked<string>> {
-    const read = await this.#tools.cursors.read(CURSORS, why);
+    const read = await this.#tools.cursors.read(RENEWAL, why);
     return read.ok ? { ok: true, value: read.value ?? '' } : read;
   }
 
   #note(why: Why, point: string): Promise<Asked<void>> {
-    return this.#tools.cursors.write(CURSORS, new Map([[why, point]]), this.#tools.now());
+    return this.#tools.cursors.write(RENEWAL, new Map([[why, point]]), this.#tools.now());
   }
 }
 

@@ -1,0 +1,127 @@
+import type { Cursors } from '../../store/cursors.js';
+import { factsFromNow, factsSince } from '../../store/facts/facts-since.js';
+import type { Asked, Failed } from '../../store/failures.js';
+import { NOBODY, SenderLabels } from '../../store/labels/labels.js';
+import { earliest, type JudgedBy, type OpenJudges } from '../../store/renewal/open-judges.js';
+import { applySince, learnLabels, type LabelTools } from './apply-since.js';
+import { KNOWLEDGE, RENEWAL } from './renewal-points.js';
+
+const LOOK_MS = 3000;
+/** Of the looks: who is not heard of for long is taken for gone. */
+const NOTED_EVERY = 20;
+
+export interface LeftOverTools extends LabelTools {
+  readonly open: OpenJudges;
+  readonly cursors: Pick<Cursors, 'read'>;
+  /** The edition of what is known beside labels and facts. */
+  readonly knowledge: string;
+  /** Whether mail of an address may have been judged. */
+  readonly hasMet: (ip: Uint8Array) => boolean;
+  readonly onFailed: (failed: Failed) => void;
+}
+
+/**
+ * What a command that takes reports in judged by less than was known when it was committed. Who says something applies
+ * it to what is committed by then; who commits asks afterwards what has been said: so one of the two sees the other.
+ */
+export class LeftOver {
+  readonly #tools: LeftOverTools;
+  #by: JudgedBy = { labels: NOBODY, facts: '', knowledge: '' };
+  #learnt = NOBODY;
+  /** Of another who is gone, of whom nobody knows what addresses it met. */
+  #isAlsoOfOthers = false;
+  #isWatching = false;
+  #looks = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(tools: LeftOverTools) {
+    this.#tools = tools;
+  }
+
+  /** Before the first mail is judged. What others left behind is seen to in the end, with what is our own. */
+  async begin(): Promise<Asked<void>> {
+    const { client, open, knowledge } = this.#tools;
+    const newest = await new SenderLabels(client).newest();
+    const facts = await factsFromNow(client);
+    const gone = await open.gone();
+    if (!newest.ok) return newest;
+    if (!facts.ok) return facts;
+    if (!gone.ok) return gone;
+    // Of another edition only `serve` knows whether it matters.
+    const theirs = gone.value.filter(({ by }) => by.labels !== '' || by.facts !== '');
+    this.#isAlsoOfOthers = theirs.length > 0;
+    this.#by = {
+      labels: earliest([newest.value, ...theirs.map(({ by }) => by.labels)]) ?? newest.value,
+      facts: earliest([facts.value, ...theirs.map(({ by }) => by.facts)]) ?? facts.value,
+      knowledge,
+    };
+    const noted = await open.note(this.#by);
+    if (!noted.ok) return noted;
+    for (const { by } of theirs) {
+      const left = by.knowledge === '' ? noted : await open.leave(by.knowledge);
+      if (!left.ok) return left;
+    }
+    const forgotten = await open.forget(theirs.map(({ key }) => key));
+    return forgotten.ok ? await this.#learn() : forgotten;
+  }
+
+  /** Sees now and then whether people have said more. */
+  watch(): void {
+    this.#isWatching = true;
+    this.#next();
+  }
+
+  /** Once all is committed. What is not done then is done by whoever comes next. */
+  async end(signal: AbortSignal): Promise<Asked<void>> {
+    this.#isWatching = false;
+    clearTimeout(this.#timer);
+    const facts = await this.#applyFacts(signal);
+    if (!facts.ok) return facts;
+    // Last: what goes before is judged by the labels of its time.
+    const labels = await applySince(this.#tools, this.#by.labels, signal);
+    if (!labels.ok) return labels;
+    if (signal.aborted) return { ok: true, value: undefined };
+    const known = await this.#tools.cursors.read(RENEWAL, KNOWLEDGE);
+    if (!known.ok) return known;
+    const { open, knowledge } = this.#tools;
+    return await open.end(known.value === knowledge ? '' : knowledge);
+  }
+
+  async #applyFacts(signal: AbortSignal): Promise<Asked<void>> {
+    const { client, renewer, judge, hasMet } = this.#tools;
+    for (let point = this.#by.facts; !signal.aborted;) {
+      const since = await factsSince(client, point);
+      if (!since.ok) return since;
+      if (since.value.until === point) break;
+      point = since.value.until;
+      const addresses = since.value.found
+        .map(({ ip }) => ip)
+        .filter((ip) => this.#isAlsoOfOthers || hasMet(ip));
+      if (addresses.length === 0) continue;
+      const scope = { kind: 'addresses', addresses } as const;
+      const renewed = await renewer.renew(scope, 'sender_and_class', judge, signal);
+      if (!renewed.ok) return renewed;
+    }
+    return { ok: true, value: undefined };
+  }
+
+  async #learn(): Promise<Asked<void>> {
+    const learnt = await learnLabels(this.#tools);
+    if (!learnt.ok) return learnt;
+    this.#learnt = learnt.value;
+    return { ok: true, value: undefined };
+  }
+
+  async #look(): Promise<void> {
+    const newest = await new SenderLabels(this.#tools.client).newest();
+    const isNews = newest.ok && newest.value !== this.#learnt;
+    const learnt = isNews ? await this.#learn() : newest;
+    if (!learnt.ok) this.#tools.onFailed(learnt);
+    if (++this.#looks % NOTED_EVERY === 0) await this.#tools.open.note(this.#by);
+    if (this.#isWatching) this.#next();
+  }
+
+  #next(): void {
+    this.#timer = setTimeout(() => void this.#look(), LOOK_MS).unref();
+  }
+}
