@@ -63,10 +63,12 @@ const NAMES: ReadonlySet<EvidenceKind> = new Set(['dkim', 'envelope', 'ptr']);
 
 /** Whether a name is below a domain of the sender’s: its machines have names there, or it signs or bounces there. */
 export function hasName({ evidence }: Sender, domain: string): boolean {
-  const organisation = organisationalDomain(domain);
-  if (organisation === undefined) return false;
-  const below = `.${organisation}`;
-  return evidence.some(
-    ({ kind, value }) => NAMES.has(kind) && (value === organisation || value.endsWith(below)),
+  // An organisational domain has two labels at least; the Public Suffix List is dear to ask.
+  const end = domain.slice(domain.lastIndexOf('.', domain.lastIndexOf('.') - 1) + 1);
+  const names = evidence.filter(({ kind, value }) => NAMES.has(kind) && value.endsWith(end));
+  const organisation = names.length === 0 ? undefined : organisationalDomain(domain);
+  return (
+    organisation !== undefined &&
+    names.some(({ value }) => value === organisation || value.endsWith(`.${organisation}`))
   );
 }
