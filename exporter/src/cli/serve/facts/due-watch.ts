@@ -8,6 +8,8 @@ export class DueWatch {
   readonly #clock: () => number;
   #after: Uint8Array | undefined;
   #nextAt: number;
+  #firstWish = Infinity;
+  #lastWish = -Infinity;
 
   constructor(
     look: (after: Uint8Array | undefined) => Promise<Asked<DueSources>>,
@@ -22,17 +24,24 @@ export class DueWatch {
 
   /** How long until there may be something. */
   get restMs(): number {
-    return Math.max(0, this.#nextAt - this.#clock());
+    return Math.max(0, Math.min(this.#nextAt, this.#firstWish) - this.#clock());
   }
 
-  /** There is something of which only the store knows. */
-  hurry(): void {
-    this.#nextAt = this.#clock();
+  /** There is something of which only the store knows, now or in a while. */
+  hurry(inMs = 0): void {
+    const at = this.#clock() + inMs;
+    this.#firstWish = Math.min(this.#firstWish, at);
+    this.#lastWish = Math.max(this.#lastWish, at);
   }
 
   async next(): Promise<Asked<readonly Uint8Array[]>> {
+    const isFirst = this.#after === undefined;
+    const began = this.#clock();
     const due = await this.#look(this.#after);
     if (!due.ok) return due;
+    // What was wished for later is seen by a later look; of many wishes the last is one for all.
+    if (isFirst && this.#firstWish <= began)
+      this.#firstWish = this.#lastWish > began ? this.#lastWish : Infinity;
     this.#after = due.value.next;
     if (this.#after === undefined) this.#nextAt = this.#clock() + this.#everyMs;
     return { ok: true, value: due.value.ips };

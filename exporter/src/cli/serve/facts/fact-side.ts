@@ -4,6 +4,7 @@ import type { Source } from '../../../enrich/senders/source.js';
 import type { FactMetrics } from '../../../metrics/facts.js';
 import type { SenderMetrics } from '../../../metrics/senders.js';
 import type { StoreClient } from '../../../store/client.js';
+import { lifetimesBy } from '../../../store/facts/lifetimes.js';
 import type { ChangedFacts } from '../../../store/facts/write-facts.js';
 import type { CommandIo } from '../../io.js';
 import { DEFAULT_FACT_WORK, FactWork } from './fact-work.js';
@@ -38,7 +39,11 @@ export class FactSide {
     const { finder } = this.#facts;
     this.#work = new FactWork(
       { client, finder, log, changed, now: () => io.now(), clock: () => io.clock(), events: metrics.senders },
-      { ...DEFAULT_FACT_WORK, asksDns: !settings.finder.isOffline },
+      {
+        ...DEFAULT_FACT_WORK,
+        asksDns: !settings.finder.isOffline,
+        lifetimes: lifetimesBy({ ...settings.finder.keep, rest: settings.finder.rest }),
+      },
     );
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { FactFinder, FoundFacts } from '../../../enrich/facts/facts.js';
+import { isUnasked, type FactFinder, type FoundFacts } from '../../../enrich/facts/facts.js';
 import { SourceMemory } from '../../../enrich/memory/source-memory.js';
 import type { Source } from '../../../enrich/senders/source.js';
 import type { SourceFacts } from '../../../model/source-facts.js';
@@ -66,6 +66,7 @@ export interface FactWorkTools {
 const KNOWN_AT_ONCE = 5000;
 /** What was found last has so long to be written when we end: else it is found again. */
 const LAST_WRITE_MS = 2000;
+const STORED_TO_MS = 1000;
 
 /** Finds out about the addresses that mail comes from, behind the back of those who take it in. */
 export class FactWork {
@@ -198,11 +199,18 @@ export class FactWork {
     if (!written.ok) return;
     for (const { ip, facts } of written.value) this.#memory.correct(ip, facts);
     events.written(found.length, written.value.length);
+    if (found.some(isUnasked)) this.#askLater();
     if (written.value.length === 0) return;
     const isAnother = written.value.some((one) => one.isAnother);
     const names = FACT_DICTIONARIES.filter((name) => isAnother || name !== 'facts_before');
     this.#reloads.want(names, signal);
     changed(written.value);
+  }
+
+  /** For whom the DNS was not asked is due when its rest is over, which the store knows to the second. */
+  #askLater(): void {
+    this.#due.hurry(this.#settings.lifetimes.unasked + STORED_TO_MS);
+    this.#waiting.wake();
   }
 
   /** Those that mail usually comes from, so that the first reports are judged by what is known of them. */

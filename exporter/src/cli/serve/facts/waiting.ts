@@ -34,6 +34,11 @@ export class Waiting {
     return taken;
   }
 
+  /** Whoever waits has something else to look after. */
+  wake(): void {
+    this.#wake?.();
+  }
+
   /** Resolves when there is one, or after so long, or when the signal says so. */
   async any(ms: number, signal: AbortSignal): Promise<void> {
     if (this.#keys.size > 0 || signal.aborted) return;
