@@ -84,12 +84,13 @@ export class Questions {
 
   /** After a long silence the server has to show that it lives. At rest, both that and one question may wake it. */
   async #mayAsk(lookup: Lookup, stop: AbortSignal): Promise<boolean> {
-    if (this.#silence.isResting) {
-      const mayAsk = this.#silence.mayAsk();
-      if (mayAsk) void this.#provenAlive(lookup, stop);
-      return mayAsk;
+    if (this.#silence.isResting && this.#silence.mayAsk()) {
+      void this.#provenAlive(lookup, stop);
+      return true;
     }
-    if (this.#silence.isLong) await this.#provenAlive(lookup, stop);
+    // Whoever comes while it is asked would else have to wait for the next time.
+    if (this.#silence.isResting) await this.#proof;
+    else if (this.#silence.isLong) await this.#provenAlive(lookup, stop);
     return !this.#silence.isResting;
   }
 
