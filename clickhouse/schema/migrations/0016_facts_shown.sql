@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS {db}.source_lookups{on cluster}
 (
     source_ip   IPv6                   COMMENT 'The source of mail',
     at          DateTime64(3, 'UTC')   COMMENT 'When it was looked up: the newest row counts',
-    dns         LowCardinality(String) COMMENT 'found: it has a name; none: it has none; failed: nobody answered; off: nobody was asked; not_public: no address of the internet',
+    dns         LowCardinality(String) COMMENT 'found: it has a name; none: it has none; failed: nobody answered; unasked: nobody was asked for a while, since nobody answered; off: nobody is to be asked; not_public: no address of the internet',
     fresh_until DateTime('UTC')        COMMENT 'Until when nobody is asked again',
     failures    UInt8                  COMMENT 'How often in a row nobody has answered'
 )

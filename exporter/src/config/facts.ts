@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { DEFAULT_FACT_TIMES } from '../model/fact-times.js';
 import { DNS_SERVER, isDnsServer } from './dns-server.js';
 import { bytes, count, flag, milliseconds, names } from './values.js';
 
-const DAY_MS = 86_400_000;
+const times = DEFAULT_FACT_TIMES;
 
 /** `facts`: what is known of the addresses that mail came from, from elsewhere than reports. */
 export const factsSection = z
@@ -26,14 +27,21 @@ export const factsSection = z
         names: count(8, 'names of one address that are looked at', 100),
         silent: count(
           100,
-          'so many questions in a row that nobody answers, and no more are asked for a while',
+          'so many questions in a row that nobody answers, and no more are asked for a while if the server is dead',
         ),
-        rest: milliseconds(30_000, 'that while'),
-        keep_found: milliseconds(7 * DAY_MS, 'how long a name is good for'),
-        keep_none: milliseconds(DAY_MS, 'how long it is good for that an address has none'),
+        silent_zone: count(
+          10,
+          'so many about one zone (a /24 or /48, a domain) that nobody answers, and no more are asked about it for a while',
+        ),
+        rest: milliseconds(times.rest, 'that while'),
+        keep_found: milliseconds(
+          times.found,
+          'how long a name is good for, in the store and in memory; then it is asked again',
+        ),
+        keep_none: milliseconds(times.none, 'how long it is good for that an address has none'),
         keep_failed: milliseconds(
-          3_600_000,
-          'how long is waited until a question that failed is asked again',
+          times.failed,
+          'how long is waited until a question that failed is asked again; each time after twice as long, up to `keep_none`',
         ),
         remembered: count(100_000, 'addresses whose names are remembered in memory'),
         operators: flag(
@@ -57,6 +65,7 @@ export const factsSection = z
       perSecond: dns.per_second,
       tries: dns.tries,
       silent: dns.silent,
+      silentZone: dns.silent_zone,
       rest: dns.rest,
       names: dns.names,
       operators: dns.operators,

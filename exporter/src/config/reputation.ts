@@ -5,7 +5,7 @@ import { bytes, count, milliseconds, names } from './values.js';
 const MEANING = /^(?<zone>[a-z0-9.-]+)\s+(?<network>[0-9./]+)\s+(?<meaning>\S.{0,60})$/i;
 const DAY_MS = 86_400_000;
 /** Lists answer quickly or not at all; whoever asks too much of them is shut out. */
-const PATIENCE = { tries: 2, silent: 20, rest: 60_000 };
+const PATIENCE = { tries: 2, silent: 20, silentZone: 10, rest: 60_000 };
 
 /** `reputation`: blocklists and lists of addresses; none by default. */
 export const reputationSection = z

@@ -24,6 +24,7 @@ test('what lists are asked, and what they say', async () => {
     'plumbline_reputation_dns_questions_total{outcome="none"} 0',
     'plumbline_reputation_dns_questions_total{outcome="unable"} 0',
     'plumbline_reputation_dns_questions_total{outcome="silent"} 0',
+    'plumbline_reputation_dns_questions_total{outcome="zone_silent"} 0',
     'plumbline_reputation_dns_questions_total{outcome="resting"} 0',
     'plumbline_reputation_dns_resting 1',
     'plumbline_reputation_limit_hits_total{limit="reputation.per_second"} 1',

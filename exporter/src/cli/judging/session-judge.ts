@@ -10,7 +10,7 @@ import { addressOf, keyOf } from '../../store/facts/address-key.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../store/facts/dictionaries.js';
 import { factsOnDay } from '../../store/facts/facts-on-day.js';
 import { knownSources, usualSources, type KnownSource } from '../../store/facts/known-facts.js';
-import { DEFAULT_FACT_LIFETIMES } from '../../store/facts/lifetimes.js';
+import { lifetimesBy } from '../../store/facts/lifetimes.js';
 import { writeFacts } from '../../store/facts/write-facts.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
 import type { Asked } from '../../store/failures.js';
@@ -118,8 +118,9 @@ export class SessionJudge {
   async #write(ips: readonly Uint8Array[], signal: AbortSignal): Promise<boolean> {
     const found: FoundFacts[] = [];
     for await (const one of this.#facts.finder.find(ips, signal)) found.push(one);
-    const { client, io } = this.#tools;
-    const written = await writeFacts(client, found, io.now(), DEFAULT_FACT_LIFETIMES);
+    const { client, settings, io } = this.#tools;
+    const { keep, rest } = settings.facts.finder;
+    const written = await writeFacts(client, found, io.now(), lifetimesBy({ ...keep, rest }));
     this.#tell(written);
     if (written.ok && written.value.length > 0) this.#hasWritten = true;
     return written.ok;

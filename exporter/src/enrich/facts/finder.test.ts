@@ -15,6 +15,7 @@ const SETTINGS: FinderSettings = {
   tries: 3,
   perSecond: 100_000,
   silent: 1000,
+  silentZone: 1000,
   rest: 1000,
 };
 const NEVER = new AbortController().signal;
@@ -153,6 +154,24 @@ describe('the network operator', () => {
     expect(found?.facts).toMatchObject({ asn: 15169, asName: 'GOOGLE' });
   });
 
+  it('that nobody tells is said to be open, with the name that was found', async () => {
+    server.records.set('PTR 8.8.8.8.in-addr.arpa', ['dns.google']);
+    server.records.set('A dns.google', [GOOGLE]);
+    server.unanswered.add('TXT 8.8.8.8.origin.asn.cymru.com');
+    const finder = finderWith({ operators: true, tries: 1 }, 0);
+    const [found] = await all(finder, GOOGLE);
+    expect(found).toMatchObject({ dns: 'found', operator: 'failed', facts: { asn: 0, ptr: 'dns.google' } });
+    server.unanswered.clear();
+    now = 100;
+    const [again] = await all(finder, GOOGLE);
+    expect(again).toEqual({
+      ip: ip(GOOGLE),
+      facts: { ...found?.facts, asn: 15169, asName: 'GOOGLE' },
+      dns: 'found',
+      rememberedSince: 0,
+    });
+  });
+
   it('is not asked for otherwise', async () => {
     await all(finderWith({ operators: true }, 64500), GOOGLE);
     const [found] = await all(finderWith({}, 0), GOOGLE);
@@ -179,12 +198,63 @@ it('finds what there is where half of all questions are lost', async () => {
   expect(found.filter(({ facts }) => facts.ptrConfirmed).length).toBeGreaterThan(290);
 });
 
+describe('addresses of which nobody tells', () => {
+  const legitimate = Array.from({ length: 50 }, (_, i) => `9.9.9.${i}`);
+
+  beforeEach(() => {
+    for (const text of legitimate) {
+      const name = `mx-${text.replaceAll('.', '-')}.example.com`;
+      server.records.set(`PTR ${text.split('.').reverse().join('.')}.in-addr.arpa`, [name]);
+      server.records.set(`A ${name}`, [text]);
+    }
+    server.loses = (asked) => asked.endsWith('.11.in-addr.arpa') || asked.endsWith('.silent.example');
+  });
+
+  it.each([
+    ['one zone', Array.from({ length: 1500 }, (_, i) => `11.0.0.${i % 256}`)],
+    ['many zones', Array.from({ length: 500 }, (_, i) => `11.${i >> 8}.${i & 255}.1`)],
+  ])('stop nobody from finding others: %s', async (_, silent) => {
+    const finder = finderWith({ tries: 1, silent: 20, silentZone: 5, rest: 60_000 });
+    const found = await all(finder, ...silent, ...legitimate);
+    expect(
+      found
+        .filter(({ dns }) => dns === 'found')
+        .map(({ ip: one }) => formatIp(one))
+        .sort(),
+    ).toEqual(legitimate.toSorted());
+    expect(found.filter(({ dns }) => dns === 'failed')).toHaveLength(silent.length);
+  });
+
+  it('in one zone wait for a few of them, not for all', async () => {
+    const silent = Array.from({ length: 1500 }, (_, i) => `11.0.0.${i % 256}`);
+    const began = performance.now();
+    await all(finderWith({ tries: 1, silent: 20, silentZone: 5, rest: 60_000 }), ...silent);
+    expect(performance.now() - began).toBeLessThan(1500);
+    expect(server.asked.length).toBeLessThan(60);
+  });
+
+  it('because their names are silent stop nobody either', async () => {
+    const lying = Array.from({ length: 200 }, (_, i) => `12.0.0.${i}`);
+    for (const [i, text] of lying.entries())
+      server.records.set(`PTR ${text.split('.').reverse().join('.')}.in-addr.arpa`, [`a${i}.silent.example`]);
+    const found = await all(
+      finderWith({ tries: 1, silent: 20, silentZone: 5, rest: 60_000 }),
+      ...lying,
+      ...legitimate,
+    );
+    expect(found.filter(({ dns }) => dns === 'found')).toHaveLength(legitimate.length);
+  });
+});
+
 it('gives up at once where nobody answers, with what files know', async () => {
   server.mood = 'silent';
   const began = performance.now();
   const found = await all(finderWith({ tries: 1, silent: 20 }), ...someIps(5000));
   expect(found).toHaveLength(5000);
-  expect(found.every(({ dns, facts }) => dns === 'failed' && facts.country === 'US')).toBe(true);
+  expect(found.every(({ facts }) => facts.country === 'US')).toBe(true);
+  const unasked = found.filter(({ dns }) => dns === 'unasked');
+  expect(unasked.length).toBeGreaterThan(4900);
+  expect(found.filter(({ dns }) => dns === 'failed')).toHaveLength(5000 - unasked.length);
   expect(performance.now() - began).toBeLessThan(5000);
   expect(server.asked.length).toBeLessThan(100);
 });

@@ -53,7 +53,7 @@ export class Finder implements FactFinder {
   readonly #tools: FinderTools;
   readonly #questions: Questions;
   readonly #operators: Operators;
-  readonly #pointers: Remembered<FoundPointer>;
+  readonly #pointers: Remembered<KnownPointer>;
 
   constructor(settings: FinderSettings, tools: FinderTools) {
     const { now, events } = tools;
@@ -70,7 +70,7 @@ export class Finder implements FactFinder {
         events.resting(isResting);
       },
     });
-    this.#operators = new Operators({ remembered: settings.remembered, keep: settings.keep.found }, now);
+    this.#operators = new Operators(settings, now);
     this.#pointers = new Remembered(settings.remembered, now);
   }
 
@@ -116,10 +116,12 @@ export class Finder implements FactFinder {
       asksOperator ? this.#operators.find(ip, ask) : facts,
     ]);
     const { asn, asName } = operator;
-    return {
-      found: { ip, facts: { ...facts, asn, asName, ...pointer }, dns: outcome },
-      isRemembered: known !== undefined,
+    const found: FoundFacts = {
+      ...{ ip, facts: { ...facts, asn, asName, ...pointer }, dns: outcome },
+      ...(known !== undefined && { rememberedSince: known.since }),
+      ...('open' in operator && { operator: operator.open }),
     };
+    return { found, isRemembered: known !== undefined };
   }
 
   async #pointerOf(ip: Uint8Array, key: string, ask: Ask): Promise<FoundPointer> {
@@ -127,12 +129,17 @@ export class Finder implements FactFinder {
     const found = await findPointer(ip, ask, this.#settings, () => {
       events.limited('facts.dns.names');
     });
-    if (found.isUnasked) return found;
-    const isFull = this.#pointers.set(key, found, this.#settings.keep[found.outcome]);
+    if (found.outcome === 'unasked') return found;
+    const known = { ...found, since: this.#tools.now() };
+    const isFull = this.#pointers.set(key, known, this.#settings.keep[found.outcome]);
     if (isFull) events.limited('facts.dns.remembered');
     events.remembers(this.#pointers.size);
     return found;
   }
+}
+
+interface KnownPointer extends FoundPointer {
+  readonly since: number;
 }
 
 interface Looked {

@@ -17,6 +17,7 @@ const SETTINGS: FactSettings = {
     tries: 1,
     perSecond: 1000,
     silent: 10,
+    silentZone: 10,
     rest: 1000,
   },
 };

@@ -24,7 +24,7 @@ const SETTINGS: ReputationSettings = {
   fileBytes: 10_000,
   reload: 1000,
   inFlight: 10,
-  questions: { tries: 1, perSecond: 10_000, silent: 100, rest: 1000 },
+  questions: { tries: 1, perSecond: 10_000, silent: 100, silentZone: 100, rest: 1000 },
 };
 
 let server: DnsServer;

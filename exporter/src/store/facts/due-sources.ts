@@ -44,11 +44,12 @@ export async function dueSources(
     `SELECT hex(seen.source_ip) AS ip
      FROM (SELECT source_ip, max(month) AS last FROM source_months WHERE ${within} GROUP BY source_ip) AS seen
      LEFT ANY JOIN (
-       SELECT source_ip, argMax(fresh_until, at) AS fresh_until, argMax(toString(dns), at) AS dns
+       SELECT source_ip, argMax(fresh_until, at) AS fresh_until, argMax(toString(dns), at) AS dns,
+         argMax(failures, at) AS failed
        FROM source_lookups WHERE ${within} GROUP BY source_ip
      ) AS lookups ON lookups.source_ip = seen.source_ip
      WHERE lookups.dns = '' OR (lookups.dns = 'off' AND {asks_dns:Bool})
-       OR (lookups.fresh_until < now() AND (lookups.dns = 'failed' OR seen.last >= addMonths(toStartOfMonth(today()), -1)))
+       OR (lookups.fresh_until < now() AND (lookups.dns = 'unasked' OR lookups.failed > 0 OR seen.last >= addMonths(toStartOfMonth(today()), -1)))
      ORDER BY seen.source_ip`,
     ADDRESS,
     { asks_dns: asksDns },
@@ -57,10 +58,11 @@ export async function dueSources(
   const soon = await client.rows(
     `SELECT toString(minOrNull(dateDiff('second', now(), fresh_until))) AS seconds
      FROM (
-       SELECT argMax(fresh_until, at) AS fresh_until, argMax(toString(dns), at) AS dns
+       SELECT argMax(fresh_until, at) AS fresh_until, argMax(toString(dns), at) AS dns,
+         argMax(failures, at) AS failed
        FROM source_lookups WHERE ${within} GROUP BY source_ip
      )
-     WHERE dns = 'failed' AND fresh_until >= now()`,
+     WHERE (dns = 'unasked' OR failed > 0) AND fresh_until >= now()`,
     SOON,
   );
   if (!soon.ok) return soon;

@@ -61,7 +61,7 @@ function completes({ facts: before, lookup }: KnownFacts, now: SourceFacts): boo
 }
 
 function isUnanswered(lookup: KnownSource['lookup']): boolean {
-  return lookup === undefined || lookup.dns === 'off' || lookup.dns === 'failed';
+  return lookup === undefined || lookup.dns === 'off' || lookup.dns === 'failed' || lookup.dns === 'unasked';
 }
 
 function addsName(before: SourceFacts, now: SourceFacts): boolean {

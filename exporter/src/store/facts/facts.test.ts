@@ -10,7 +10,7 @@ import { keyOf } from './address-key.js';
 import { dueSources } from './due-sources.js';
 import { factsSince } from './facts-since.js';
 import { knownSources, usualSources } from './known-facts.js';
-import { DEFAULT_FACT_LIFETIMES, lifetimeOf } from './lifetimes.js';
+import { DEFAULT_FACT_LIFETIMES, failureWait, lifetimesBy } from './lifetimes.js';
 import { writeSenderNames } from './sender-names.js';
 import { writeFacts } from './write-facts.js';
 
@@ -97,7 +97,7 @@ describe('what was found', () => {
         {
           facts: { ...HOUSE, country: 'BE' },
           day: '2026-06-10',
-          lookup: { dns: 'found', freshUntil: MARCH + 127 * DAY, failures: 0 },
+          lookup: { dns: 'found', freshUntil: MARCH + 104 * DAY, failures: 0 },
         },
       ],
     ]);
@@ -109,7 +109,7 @@ describe('what was found', () => {
     const known = value(await knownSources(store.client, [ip('192.0.2.1')]));
     expect(known.get(keyOf(ip('192.0.2.1')))?.lookup).toEqual({
       dns: 'none',
-      freshUntil: MARCH + 7 * DAY,
+      freshUntil: MARCH + DAY,
       failures: 0,
     });
   });
@@ -156,12 +156,77 @@ describe('what was found', () => {
   });
 
   it('is asked for later and later where nobody answers', async () => {
-    const wait = (failures: number): number =>
-      lifetimeOf('failed', failures, DEFAULT_FACT_LIFETIMES) / MINUTE;
+    const wait = (failures: number): number => failureWait(failures, DEFAULT_FACT_LIFETIMES.failed) / MINUTE;
     expect([1, 2, 3, 8, 200].map(wait)).toEqual([15, 30, 60, 1440, 1440]);
     for (const at of [MARCH, MARCH + DAY]) await write(NO_FACTS, 'failed', at);
     const known = value(await knownSources(store.client, [ip('192.0.2.1')]));
     expect([...known.values()].map(({ lookup }) => lookup?.failures)).toEqual([2]);
+  });
+});
+
+describe('how long it is good for', () => {
+  const SECOND = 1000;
+  const LIFETIMES = lifetimesBy({
+    found: 50 * SECOND,
+    none: 20 * SECOND,
+    failed: 5 * SECOND,
+    rest: 2 * SECOND,
+  });
+
+  /** Seconds that it is good for, and failures in a row. */
+  async function looked(
+    found: Partial<FoundFacts>,
+    at = MARCH,
+  ): Promise<[number | undefined, number | undefined]> {
+    const one: FoundFacts = { ip: ip('192.0.2.1'), facts: HOUSE, dns: 'found', ...found };
+    value(await writeFacts(store.client, [one], at, LIFETIMES));
+    const lookup = value(await knownSources(store.client, [one.ip])).get(keyOf(one.ip))?.lookup;
+    return [lookup && (lookup.freshUntil - at) / SECOND, lookup?.failures];
+  }
+
+  it('is as the settings say, and a failure twice as long each time, up to as long as there is no name', async () => {
+    expect(await looked({ dns: 'found' })).toEqual([50, 0]);
+    expect(await looked({ dns: 'none' }, MARCH + SECOND)).toEqual([20, 0]);
+    for (const [times, seconds] of [5, 10, 20, 20].entries())
+      expect(await looked({ dns: 'failed' }, MARCH + times * MINUTE + MINUTE)).toEqual([seconds, times + 1]);
+    expect(await looked({ dns: 'found' }, MARCH + 9 * MINUTE)).toEqual([50, 0]);
+  });
+
+  it('counts from when the DNS said so, where that was remembered', async () => {
+    expect(await looked({ dns: 'found', rememberedSince: MARCH - 30 * SECOND })).toEqual([20, 0]);
+    expect(await looked({ dns: 'none', rememberedSince: MARCH - 5 * SECOND }, MARCH + 1000)).toEqual([14, 0]);
+  });
+
+  it('is no new failure where one is remembered', async () => {
+    expect(await looked({ dns: 'failed' })).toEqual([5, 1]);
+    expect(await looked({ dns: 'failed', rememberedSince: MARCH }, MARCH + SECOND)).toEqual([4, 1]);
+    expect(await looked({ dns: 'failed' }, MARCH + MINUTE)).toEqual([10, 2]);
+  });
+
+  it('is short where nobody was asked, which is no failure, and changes nothing that is known', async () => {
+    expect(await looked({ dns: 'failed' })).toEqual([5, 1]);
+    const unasked = { dns: 'unasked', facts: { ...NO_FACTS, country: 'NL' } } as const;
+    expect(await looked(unasked, MARCH + MINUTE)).toEqual([2, 1]);
+    expect(await looked({ dns: 'found' }, MARCH + 2 * MINUTE)).toEqual([50, 0]);
+    expect(await looked(unasked, MARCH + 3 * MINUTE)).toEqual([2, 0]);
+    expect(await history()).toEqual([`('2026-03-05','NL',64500,'mx.a.example',true)`]);
+  });
+
+  it('is as long as a failure is where nobody told the operator, though there is a name', async () => {
+    const noOperator = { ...HOUSE, asn: 0, asName: '' };
+    expect(await looked({ facts: noOperator, operator: 'failed' })).toEqual([5, 1]);
+    expect(
+      await looked({ facts: noOperator, operator: 'failed', rememberedSince: MARCH }, MARCH + MINUTE),
+    ).toEqual([10, 2]);
+    expect(await looked({ facts: noOperator, operator: 'unasked' }, MARCH + 2 * MINUTE)).toEqual([2, 2]);
+    expect(await looked({}, MARCH + 3 * MINUTE)).toEqual([50, 0]);
+  });
+
+  it('keeps the name of an operator where nobody tells it any more', async () => {
+    await looked({});
+    await looked({ facts: { ...HOUSE, asName: '' }, operator: 'failed' }, MARCH + MINUTE);
+    const known = value(await knownSources(store.client, [ip('192.0.2.1')]));
+    expect([...known.values()].map(({ facts }) => facts.asName)).toEqual(['A House']);
   });
 });
 
@@ -192,16 +257,21 @@ describe('addresses that are due', () => {
   it('and, of those that still send, whose time is over', async () => {
     const now = Date.now();
     for (const [address, day, dns, ago] of [
-      ['192.0.2.1', 'today()', 'found', 31],
-      ['192.0.2.2', 'today()', 'found', 29],
-      ['192.0.2.3', 'today() - 100', 'found', 31],
+      ['192.0.2.1', 'today()', 'found', 8],
+      ['192.0.2.2', 'today()', 'found', 6],
+      ['192.0.2.3', 'today() - 100', 'found', 8],
       ['192.0.2.4', 'today() - 100', 'failed', 2],
       ['192.0.2.5', 'today()', 'not_public', 200],
+      ['192.0.2.6', 'today() - 100', 'unasked', 2],
+      ['192.0.2.7', 'today() - 100', 'unasked', 0],
     ] as const) {
       await record(address, day);
       await write(HOUSE, dns, now - ago * DAY, address);
     }
-    expect(await due()).toEqual(['192.0.2.1', '192.0.2.4']);
+    await record('192.0.2.8', 'today() - 100');
+    const noOperator = { ip: ip('192.0.2.8'), facts: HOUSE, dns: 'found', operator: 'failed' } as const;
+    value(await writeFacts(store.client, [noOperator], now - 2 * DAY, DEFAULT_FACT_LIFETIMES));
+    expect(await due()).toEqual(['192.0.2.1', '192.0.2.4', '192.0.2.6', '192.0.2.8']);
   });
 
   it('and those for which the DNS was not asked, now that it is', async () => {

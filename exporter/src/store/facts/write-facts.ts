@@ -1,12 +1,12 @@
-import type { DnsOutcome, FoundFacts } from '../../enrich/facts/facts.js';
+import { isUnasked, type DnsOutcome, type FoundFacts } from '../../enrich/facts/facts.js';
 import type { SourceFacts } from '../../model/source-facts.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { SOURCE_LOOKUPS, type SourceLookupRow } from '../rows/source-facts.js';
 import { keyOf } from './address-key.js';
 import { changeOf, writeChanges, type ChangedFacts, type FactsChange } from './facts-change.js';
-import { knownSources, NOTHING_KNOWN, type KnownSource } from './known-facts.js';
-import { lifetimeOf, type FactLifetimes } from './lifetimes.js';
+import { knownSources, NOTHING_KNOWN } from './known-facts.js';
+import { failureWait, type FactLifetimes } from './lifetimes.js';
 
 /**
  * Writes down what was found: a row of facts where it is not what is known, and for each address that it was looked up.
@@ -26,12 +26,13 @@ export async function writeFacts(
   if (!known.ok) return known;
   const changes: FactsChange[] = [];
   const lookups: SourceLookupRow[] = [];
-  for (const [key, { ip, facts: now, dns }] of byAddress) {
+  for (const [key, one] of byAddress) {
+    const { ip } = one;
     const before = known.value.get(key) ?? NOTHING_KNOWN;
-    const facts = together(before.facts, now, dns);
+    const facts = together(before.facts, one.facts, one.dns);
     const change = changeOf(ip, before, facts, at);
     if (change !== undefined) changes.push(change);
-    lookups.push(lookupOf({ ip, dns, before, at }, lifetimes));
+    lookups.push(lookupOf(one, before.lookup?.failures ?? 0, at, lifetimes));
   }
   const written = await writeChanges(client, changes);
   if (!written.ok) return written;
@@ -46,16 +47,28 @@ export async function writeFacts(
   return written;
 }
 
-interface LookedUp {
-  readonly ip: Uint8Array;
-  readonly dns: DnsOutcome;
-  readonly before: KnownSource;
-  readonly at: number;
-}
-
-function lookupOf({ ip, dns, before, at }: LookedUp, lifetimes: FactLifetimes): SourceLookupRow {
-  const failures = dns === 'failed' ? (before.lookup?.failures ?? 0) + 1 : 0;
-  return { ip, at, dns, failures, freshUntil: at + lifetimeOf(dns, failures, lifetimes) };
+/** What is open decides when to ask again, and no failure counts but one of a question that was asked now. */
+function lookupOf(
+  found: FoundFacts,
+  failuresBefore: number,
+  at: number,
+  lifetimes: FactLifetimes,
+): SourceLookupRow {
+  const { ip, dns, operator, rememberedSince } = found;
+  const since = rememberedSince ?? at;
+  if (dns === 'failed' || operator === 'failed') {
+    const isNew = operator === 'failed' || rememberedSince === undefined;
+    const failures = isNew ? failuresBefore + 1 : Math.max(1, failuresBefore);
+    return {
+      ip,
+      at,
+      dns,
+      failures,
+      freshUntil: (isNew ? at : since) + failureWait(failures, lifetimes.failed),
+    };
+  }
+  if (isUnasked(found)) return { ip, at, dns, failures: failuresBefore, freshUntil: at + lifetimes.unasked };
+  return { ip, at, dns, failures: 0, freshUntil: since + lifetimes[dns] };
 }
 
 /**
@@ -63,8 +76,10 @@ function lookupOf({ ip, dns, before, at }: LookedUp, lifetimes: FactLifetimes): 
  * stays. So it does where a database knows nothing, or is missing today.
  */
 export function together(before: SourceFacts, now: SourceFacts, dns: DnsOutcome): SourceFacts {
-  const names = (dns === 'failed' || dns === 'off') && before.ptr !== '' ? before : now;
-  const network = now.asn === 0 ? before : now;
+  const isUnsaid = dns === 'failed' || dns === 'unasked' || dns === 'off';
+  const names = isUnsaid && before.ptr !== '' ? before : now;
+  const isNameless = now.asName === '' && now.asn === before.asn;
+  const network = now.asn === 0 || isNameless ? before : now;
   return {
     country: now.country === '' ? before.country : now.country,
     asn: network.asn,

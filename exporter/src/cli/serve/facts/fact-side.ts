@@ -5,6 +5,7 @@ import type { FactMetrics } from '../../../metrics/facts.js';
 import type { SenderMetrics } from '../../../metrics/senders.js';
 import type { StoreClient } from '../../../store/client.js';
 import type { ChangedFacts } from '../../../store/facts/facts-change.js';
+import { lifetimesBy } from '../../../store/facts/lifetimes.js';
 import type { CommandIo } from '../../io.js';
 import { DEFAULT_FACT_WORK, FactWork } from './fact-work.js';
 
@@ -44,7 +45,11 @@ export class FactSide {
         clock: () => io.clock(),
         events: metrics.senders,
       },
-      { ...DEFAULT_FACT_WORK, asksDns: !settings.finder.isOffline },
+      {
+        ...DEFAULT_FACT_WORK,
+        asksDns: !settings.finder.isOffline,
+        lifetimes: lifetimesBy({ ...settings.finder.keep, rest: settings.finder.rest }),
+      },
     );
   }
 

@@ -67,11 +67,18 @@ class Finder implements FactFinder {
     return { ...NO_FACTS, country: this.facts.country, ...this.files };
   }
 
+  /** What it says first of an address, before `dns`. */
+  readonly first = new Map<string, FoundFacts['dns']>();
+
   async *find(ips: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<FoundFacts> {
     for await (const one of ips) {
       this.asked.push(ipText(one));
       if (this.fails-- > 0) throw new Error('the resolver has a bug');
-      yield { ip: one, facts: this.facts, dns: this.dns };
+      const dns = this.first.get(ipText(one));
+      this.first.delete(ipText(one));
+      yield dns === undefined
+        ? { ip: one, facts: this.facts, dns: this.dns }
+        : { ip: one, facts: this.atOnce(), dns };
     }
   }
 }
@@ -298,6 +305,24 @@ test(
     expect(second.changed).toEqual([{ ip: ip('192.0.2.1'), facts: FOUND, isAnother: false }]);
     expect(again.asked).toEqual([]);
     await second.end();
+  },
+  SLOW,
+);
+
+test(
+  'for whom the DNS was not asked is asked for soon, without a failure, and whoever failed is not',
+  async () => {
+    await records(3);
+    const finder = new Finder();
+    finder.first.set('10.0.0.0', 'unasked').set('10.0.0.1', 'failed');
+    const { end } = start(finder, { ...SOON, lifetimes: { ...SOON.lifetimes, unasked: 500 } });
+    await until(() => finder.asked.length === 3);
+    await until(
+      async () => (await count("source_lookups FINAL WHERE dns = 'unasked' AND failures = 0")) === 1,
+    );
+    await until(async () => (await count("source_lookups FINAL WHERE dns = 'found'")) === 2);
+    await end();
+    expect(finder.asked.toSorted()).toEqual(['10.0.0.0', '10.0.0.0', '10.0.0.1', '10.0.0.2']);
   },
   SLOW,
 );

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { FactFinder, FoundFacts } from '../../../enrich/facts/facts.js';
+import { isUnasked, type FactFinder, type FoundFacts } from '../../../enrich/facts/facts.js';
 import { SourceMemory } from '../../../enrich/memory/source-memory.js';
 import type { Source } from '../../../enrich/senders/source.js';
 import type { SourceFacts } from '../../../model/source-facts.js';
@@ -75,6 +75,7 @@ export interface FactWorkTools {
 const KNOWN_AT_ONCE = 5000;
 /** What was found last has so long to be written when we end: else it is found again. */
 const LAST_WRITE_MS = 2000;
+const STORED_TO_MS = 1000;
 
 /** Finds out about the addresses that mail comes from, behind the back of those who take it in. */
 export class FactWork {
@@ -249,6 +250,8 @@ export class FactWork {
     for (const { ip } of found) this.#underWay.delete(keyOf(ip));
     if (!written.ok) return;
     if (found.some(({ dns }) => dns === 'failed')) this.#due.dueIn(lifetimes.failed.firstMs);
+    // The store knows it to the second.
+    if (found.some(isUnasked)) this.#due.dueIn(lifetimes.unasked + STORED_TO_MS);
     events.written(found.length, written.value.length);
     this.#tell(written.value, signal);
   }

@@ -1,14 +1,16 @@
 import { parseIp } from '../../../parse/values/ip.js';
-import type { Ask } from './answer.js';
+import type { Answer, Ask } from './answer.js';
 import { Operators } from './operators.js';
+
+const KEEP = { found: 1000, none: 100 };
 
 let asked: string[];
 let records: Map<string, readonly string[]>;
-let isSilent: boolean;
+let silence: Answer['outcome'] | undefined;
 
 beforeEach(() => {
   asked = [];
-  isSilent = false;
+  silence = undefined;
   records = new Map([
     ['77.2.0.192.origin.asn.cymru.com', ['64500 64501 | 192.0.2.0/24 | US | arin | 2020-01-01']],
     ['AS64500.asn.cymru.com', ['64500 | US | arin | 2020-01-01 | EXAMPLE - Example | Networks, Inc., US']],
@@ -22,7 +24,7 @@ beforeEach(() => {
 const ask: Ask = (name, type) => {
   asked.push(name);
   const values = type === 'TXT' ? (records.get(name) ?? []) : [];
-  if (isSilent) return Promise.resolve({ outcome: 'silent', values: [] });
+  if (silence !== undefined) return Promise.resolve({ outcome: silence, values: [] });
   return Promise.resolve({ outcome: values.length > 0 ? 'found' : 'none', values });
 };
 
@@ -31,7 +33,7 @@ function ip(text: string): Uint8Array {
 }
 
 it('has the first operator of the longest route, and its name', async () => {
-  const operators = new Operators({ remembered: 10, keep: 1000 }, () => 0);
+  const operators = new Operators({ remembered: 10, keep: KEEP }, () => 0);
   expect(await operators.find(ip('192.0.2.77'), ask)).toEqual({
     asn: 64500,
     asName: 'EXAMPLE - Example | Networks, Inc.',
@@ -42,7 +44,7 @@ it('has the first operator of the longest route, and its name', async () => {
 
 it('asks once for all addresses of a network, for a while', async () => {
   let now = 0;
-  const operators = new Operators({ remembered: 10, keep: 1000 }, () => now);
+  const operators = new Operators({ remembered: 10, keep: KEEP }, () => now);
   await operators.find(ip('192.0.2.77'), ask);
   expect(await operators.find(ip('192.0.2.78'), ask)).toMatchObject({ asn: 64500 });
   expect(asked).toHaveLength(2);
@@ -51,11 +53,35 @@ it('asks once for all addresses of a network, for a while', async () => {
   expect(asked).toHaveLength(4);
 });
 
+it('knows the operator where nobody tells its name, and that there is more to be known', async () => {
+  const operators = new Operators({ remembered: 10, keep: KEEP }, () => 0);
+  const noNames: Ask = (name, type) =>
+    name.startsWith('AS') ? Promise.resolve({ outcome: 'silent', values: [] }) : ask(name, type);
+  expect(await operators.find(ip('192.0.2.77'), noNames)).toEqual({ asn: 64500, asName: '', open: 'failed' });
+  expect(await operators.find(ip('192.0.2.77'), ask)).toMatchObject({
+    asName: 'EXAMPLE - Example | Networks, Inc.',
+  });
+});
+
+it('remembers for less long that a network has none', async () => {
+  let now = 0;
+  const operators = new Operators({ remembered: 10, keep: KEEP }, () => now);
+  for (now of [0, 99, 100]) await operators.find(ip('198.51.100.1'), ask);
+  expect(asked).toHaveLength(2);
+});
+
 it('remembers no silence, and believes no nonsense', async () => {
-  const operators = new Operators({ remembered: 10, keep: 1000 }, () => 0);
-  isSilent = true;
-  expect(await operators.find(ip('192.0.2.77'), ask)).toEqual({ asn: 0, asName: '' });
-  isSilent = false;
+  const operators = new Operators({ remembered: 10, keep: KEEP }, () => 0);
+  for (const [outcome, open] of [
+    ['silent', 'failed'],
+    ['zone_silent', 'failed'],
+    ['unable', 'failed'],
+    ['resting', 'unasked'],
+  ] as const) {
+    silence = outcome;
+    expect(await operators.find(ip('192.0.2.77'), ask)).toEqual({ asn: 0, asName: '', open });
+  }
+  silence = undefined;
   expect(await operators.find(ip('192.0.2.77'), ask)).toMatchObject({ asn: 64500 });
   for (const line of [
     '',
@@ -65,7 +91,7 @@ it('remembers no silence, and believes no nonsense', async () => {
     '0 | 198.51.100.0/24',
   ]) {
     records.set('1.100.51.198.origin.asn.cymru.com', [line]);
-    const fresh = new Operators({ remembered: 10, keep: 1000 }, () => 0);
+    const fresh = new Operators({ remembered: 10, keep: KEEP }, () => 0);
     expect(await fresh.find(ip('198.51.100.1'), ask)).toEqual({ asn: 0, asName: '' });
   }
 });

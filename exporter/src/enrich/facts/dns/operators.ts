@@ -2,22 +2,26 @@ import { formatPrefix, masked, parsePrefix } from '../../addresses/prefix.js';
 import { isIpv4 } from '../../../parse/values/ip.js';
 import { cleanText } from '../mmdb/record.js';
 import { Remembered } from '../remembered.js';
-import type { Ask } from './answer.js';
+import type { AnswerOutcome, Ask } from './answer.js';
 import { reversed } from './names.js';
 
-export interface Operator {
+interface Operator {
   readonly asn: number;
   readonly asName: string;
+}
+
+export interface FoundOperator extends Operator {
+  /** Where there is more to be known: whether nobody could tell it, or nobody was asked. */
+  readonly open?: 'failed' | 'unasked';
 }
 
 export interface OperatorSettings {
   /** Networks that are remembered, and operators. */
   readonly remembered: number;
-  /** Milliseconds. */
-  readonly keep: number;
+  /** Milliseconds that is remembered who it is, and that there is none. */
+  readonly keep: { readonly found: number; readonly none: number };
 }
 
-const NOBODY: Operator = { asn: 0, asName: '' };
 const MOST_ASN = 2 ** 32 - 1;
 
 /**
@@ -26,7 +30,7 @@ const MOST_ASN = 2 ** 32 - 1;
  * `AS64500.asn.cymru.com` for the name.
  */
 export class Operators {
-  readonly #keep: number;
+  readonly #keep: OperatorSettings['keep'];
   /** By network: routes are announced for no smaller ones than these, so that all in it have one operator. */
   readonly #origins: Remembered<number>;
   readonly #names: Remembered<string>;
@@ -37,31 +41,42 @@ export class Operators {
     this.#names = new Remembered(remembered, now);
   }
 
-  async find(ip: Uint8Array, ask: Ask): Promise<Operator> {
-    const asn = await this.#originOf(ip, ask);
-    return asn === 0 ? NOBODY : { asn, asName: await this.#nameOf(asn, ask) };
+  async find(ip: Uint8Array, ask: Ask): Promise<FoundOperator> {
+    const origin = await this.#originOf(ip, ask);
+    if (typeof origin !== 'number') return { asn: 0, asName: '', ...origin };
+    if (origin === 0) return { asn: 0, asName: '' };
+    const name = await this.#nameOf(origin, ask);
+    return typeof name === 'string' ? { asn: origin, asName: name } : { asn: origin, asName: '', ...name };
   }
 
-  async #originOf(ip: Uint8Array, ask: Ask): Promise<number> {
+  async #originOf(ip: Uint8Array, ask: Ask): Promise<number | Open> {
     const bits = isIpv4(ip) ? 96 + 24 : 48;
     const network = formatPrefix({ network: masked(ip, bits), bits });
     const known = this.#origins.get(network);
     if (known !== undefined) return known;
     const zone = isIpv4(ip) ? 'origin' : 'origin6';
     const { outcome, values } = await ask(`${reversed(ip)}.${zone}.asn.cymru.com`, 'TXT');
+    if (outcome !== 'found' && outcome !== 'none') return openBy(outcome);
     const asn = mostSpecific(values);
-    if (outcome === 'found' || outcome === 'none') this.#origins.set(network, asn, this.#keep);
+    this.#origins.set(network, asn, this.#keep[outcome]);
     return asn;
   }
 
-  async #nameOf(asn: number, ask: Ask): Promise<string> {
+  async #nameOf(asn: number, ask: Ask): Promise<string | Open> {
     const known = this.#names.get(String(asn));
     if (known !== undefined) return known;
     const { outcome, values } = await ask(`AS${asn}.asn.cymru.com`, 'TXT');
+    if (outcome !== 'found' && outcome !== 'none') return openBy(outcome);
     const name = asNameOf(values[0] ?? '');
-    if (outcome === 'found' || outcome === 'none') this.#names.set(String(asn), name, this.#keep);
+    this.#names.set(String(asn), name, this.#keep[outcome]);
     return name;
   }
+}
+
+type Open = Required<Pick<FoundOperator, 'open'>>;
+
+function openBy(outcome: AnswerOutcome): Open {
+  return { open: outcome === 'resting' ? 'unasked' : 'failed' };
 }
 
 /** `64500 64501 | 192.0.2.0/24 | US | arin | 2020-01-01`, a line a route: of the longest, the first operator. */

@@ -33,7 +33,6 @@ it('is confirmed where the name points back', async () => {
   expect(await found()).toEqual({
     pointer: { ptr: 'mail.sub.example.co.uk', ptrConfirmed: true, ptrDomain: 'example.co.uk' },
     outcome: 'found',
-    isUnasked: false,
   });
 });
 
@@ -87,16 +86,16 @@ it('of a cloud belongs to who runs it, not to who rents there', async () => {
 });
 
 it.each([
-  ['none', 'none', false],
-  ['unable', 'failed', false],
-  ['silent', 'failed', false],
-  ['resting', 'failed', true],
-] as const)('where the DNS is %s: %s', async (answer, outcome, isUnasked) => {
+  ['none', 'none'],
+  ['unable', 'failed'],
+  ['silent', 'failed'],
+  ['zone_silent', 'failed'],
+  ['resting', 'unasked'],
+] as const)('where the DNS is %s: %s', async (answer, outcome) => {
   records.set(REVERSE, answer);
   expect(await found()).toEqual({
     pointer: { ptr: '', ptrConfirmed: false, ptrDomain: '' },
     outcome,
-    isUnasked,
   });
 });
 
@@ -108,4 +107,11 @@ it('that nobody could confirm is kept, and has failed', async () => {
     outcome: 'failed',
   });
   expect(asked).toEqual([REVERSE, 'A a.example.com', 'A b.example.com']);
+});
+
+it('has not failed where it was not asked whether a name points back', async () => {
+  records.set(REVERSE, ['a.example.com', 'b.example.com']);
+  records.set('A a.example.com', 'silent');
+  records.set('A b.example.com', 'resting');
+  expect(await found()).toMatchObject({ pointer: { ptr: 'a.example.com' }, outcome: 'unasked' });
 });

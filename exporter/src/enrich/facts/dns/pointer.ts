@@ -12,9 +12,8 @@ export interface Pointer {
 
 export interface FoundPointer {
   readonly pointer: Pointer;
-  readonly outcome: 'found' | 'none' | 'failed';
-  /** Whether the DNS was not asked all of it, because it has not answered for long. */
-  readonly isUnasked: boolean;
+  /** `unasked`: the DNS was not asked all of it, because it is at rest. */
+  readonly outcome: 'found' | 'none' | 'failed' | 'unasked';
 }
 
 export interface PointerSettings {
@@ -37,17 +36,15 @@ export async function findPointer(
   tooMany: () => void,
 ): Promise<FoundPointer> {
   const answer = await ask(reverseName(ip), 'PTR');
-  if (answer.outcome === 'none') return foundOf(NO_POINTER, 'none');
-  if (answer.outcome !== 'found')
-    return { ...foundOf(NO_POINTER, 'failed'), isUnasked: answer.outcome === 'resting' };
+  if (answer.outcome === 'none') return { pointer: NO_POINTER, outcome: 'none' };
+  if (answer.outcome === 'resting') return { pointer: NO_POINTER, outcome: 'unasked' };
+  if (answer.outcome !== 'found') return { pointer: NO_POINTER, outcome: 'failed' };
   const names = namesOf(answer);
   if (names.length > most) tooMany();
   const [first] = names;
-  if (first === undefined) return foundOf(NO_POINTER, 'none');
+  if (first === undefined) return { pointer: NO_POINTER, outcome: 'none' };
   const back = await confirmed(ip, names.slice(0, most), ask);
-  if (back.name !== undefined) return foundOf(pointerTo(back.name, true), 'found');
-  const outcome = back.isSure ? 'found' : 'failed';
-  return { pointer: pointerTo(first, false), outcome, isUnasked: back.isUnasked };
+  return { pointer: pointerTo(back.name ?? first, back.name !== undefined), outcome: back.outcome };
 }
 
 /** Servers answer in any order: the same names are to be the same pointer every day. */
@@ -59,26 +56,24 @@ function namesOf({ values }: Answer): string[] {
 interface Back {
   /** The first that points back. */
   readonly name?: string;
-  /** Whether all have answered. */
-  readonly isSure: boolean;
-  readonly isUnasked: boolean;
+  /** `found` where all have answered, or one points back. */
+  readonly outcome: Exclude<FoundPointer['outcome'], 'none'>;
 }
 
 async function confirmed(ip: Uint8Array, names: readonly string[], ask: Ask): Promise<Back> {
   const type = isIpv4(ip) ? 'A' : 'AAAA';
   let silent = 0;
-  let isSure = true;
-  let isUnasked = false;
+  let outcome: Back['outcome'] = 'found';
   for (const name of names) {
-    const { outcome, values } = await ask(name, type);
-    if (values.some((value) => isSame(parseIp(value), ip))) return { name, isSure: true, isUnasked: false };
-    if (outcome === 'found' || outcome === 'none') continue;
-    isSure = false;
-    if (outcome === 'resting') isUnasked = true;
-    if (outcome !== 'unable') silent += 1;
+    const answer = await ask(name, type);
+    if (answer.values.some((value) => isSame(parseIp(value), ip))) return { name, outcome: 'found' };
+    if (answer.outcome === 'resting') return { outcome: 'unasked' };
+    if (answer.outcome === 'found' || answer.outcome === 'none') continue;
+    outcome = 'failed';
+    if (answer.outcome !== 'unable') silent += 1;
     if (silent >= MOST_SILENT) break;
   }
-  return { isSure, isUnasked };
+  return { outcome };
 }
 
 function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
@@ -92,8 +87,4 @@ function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
 function pointerTo(name: string, ptrConfirmed: boolean): Pointer {
   const domain = getDomain(name, { allowPrivateDomains: false, validateHostname: false });
   return { ptr: name, ptrConfirmed, ptrDomain: domain ?? '' };
-}
-
-function foundOf(pointer: Pointer, outcome: FoundPointer['outcome']): FoundPointer {
-  return { pointer, outcome, isUnasked: false };
 }

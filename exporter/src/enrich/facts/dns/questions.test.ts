@@ -22,7 +22,7 @@ afterEach(async () => {
 
 function asking(settings: Partial<QuestionSettings> = {}): Ask {
   const questions = new Questions(
-    { tries: 2, perSecond: 10_000, silent: 100, rest: 60_000, ...settings },
+    { tries: 2, perSecond: 10_000, silent: 100, silentZone: 100, rest: 60_000, ...settings },
     () => performance.now(),
     {
       answered: (type, outcome) => events.push(`${type} ${outcome}`),
@@ -98,17 +98,57 @@ it('asks nobody any more where nobody answers, but one question a while', async 
   server.mood = 'silent';
   const ask = asking({ tries: 1, silent: 3, rest: 200 });
   for (let i = 0; i < 3; i++) await ask(`a${i}.example`, 'A');
-  expect(events.splice(0)).toEqual(['A silent', 'A silent', 'rests', 'A silent']);
+  expect(events.splice(0)).toEqual(['A silent', 'A silent', 'A silent']);
   const outcomes = await Promise.all(Array.from({ length: 50 }, (_, i) => ask(`b${i}.example`, 'A')));
   expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['resting']));
-  expect(server.asked).toHaveLength(3);
+  expect(events[0]).toBe('rests');
+  expect(server.asked).toHaveLength(4);
 
   server.mood = 'well';
   await new Promise((resolve) => setTimeout(resolve, 220));
   events = [];
-  expect((await ask('c.example', 'A')).outcome).toBe('none');
-  expect((await ask('d.example', 'A')).outcome).toBe('none');
-  expect(events).toEqual(['asks again', 'A none', 'A none']);
+  const again = await Promise.all(['c.example', 'd.example', 'e.example'].map((name) => ask(name, 'A')));
+  expect(again.map(({ outcome }) => outcome)).toEqual(['none', 'none', 'none']);
+  expect(events).toEqual(['asks again', 'A none', 'A none', 'A none']);
+});
+
+describe('where nobody answers for names, but the server lives', () => {
+  const OF_ITS_OWN = 'PTR 1.0.0.127.in-addr.arpa';
+
+  it('asks on about others, and finds out again after as many', async () => {
+    server.loses = (asked) => asked !== OF_ITS_OWN && !asked.endsWith('good.example');
+    const ask = asking({ tries: 1, silent: 3 });
+    for (let i = 0; i < 7; i++) expect((await ask(`a.b${i}.example`, 'A')).outcome).toBe('silent');
+    expect(server.asked.filter((asked) => asked === OF_ITS_OWN)).toHaveLength(2);
+    expect((await ask('a.good.example', 'A')).outcome).toBe('none');
+    server.loses = () => true;
+    for (let i = 0; i < 3; i++) await ask(`a.b${i}.example`, 'A');
+    expect((await ask('a.good.example', 'A')).outcome).toBe('resting');
+    expect(events.filter((event) => event === 'rests')).toHaveLength(1);
+  });
+
+  it('leaves a zone alone in which so many in a row were silent, but for one a while', async () => {
+    server.loses = (asked) => asked.endsWith('.2.0.192.in-addr.arpa');
+    const ask = asking({ tries: 1, silentZone: 3, rest: 200 });
+    const outcomes: string[] = [];
+    for (let i = 0; i < 5; i++) outcomes.push((await ask(`${i}.2.0.192.in-addr.arpa`, 'PTR')).outcome);
+    expect(outcomes).toEqual(['silent', 'silent', 'silent', 'zone_silent', 'zone_silent']);
+    expect(server.asked).toHaveLength(3);
+    expect((await ask('1.3.0.192.in-addr.arpa', 'PTR')).outcome).toBe('none');
+    server.loses = () => false;
+    await new Promise((resolve) => setTimeout(resolve, 220));
+    for (let i = 0; i < 3; i++) expect((await ask(`${i}.2.0.192.in-addr.arpa`, 'PTR')).outcome).toBe('none');
+    expect(events).not.toContain('rests');
+  });
+
+  it('holds no zone to be silent for what a dead server did not say', async () => {
+    server.mood = 'silent';
+    const ask = asking({ tries: 1, silent: 3, silentZone: 4, rest: 100 });
+    for (let i = 0; i < 4; i++) await ask(`${i}.2.0.192.in-addr.arpa`, 'PTR');
+    server.mood = 'well';
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    for (let i = 0; i < 3; i++) expect((await ask(`${i}.2.0.192.in-addr.arpa`, 'PTR')).outcome).toBe('none');
+  });
 });
 
 it('waits for nobody when it is told to stop', async () => {

@@ -8,13 +8,19 @@ beforeEach(() => {
   silence = new Silence({ silent: 3, rest: 100 }, () => now);
 });
 
-it('rests when so many in a row were silent, and then asks one question a while', () => {
-  for (let i = 0; i < 3; i++) {
-    expect(silence.mayAsk()).toBe(true);
+it('is long when so many in a row were silent, and short again with an answer', () => {
+  for (const isLong of [false, false, false, true]) {
+    expect(silence.isLong).toBe(isLong);
+    now += 1;
     silence.silent(now);
   }
-  expect(silence.isResting).toBe(true);
-  expect(silence.mayAsk()).toBe(false);
+  silence.spoke();
+  expect(silence.isLong).toBe(false);
+});
+
+it('asks one question a while at rest, until there is an answer', () => {
+  silence.rest();
+  expect([silence.isResting, silence.mayAsk()]).toEqual([true, false]);
   now = 100;
   expect([silence.mayAsk(), silence.mayAsk()]).toEqual([true, false]);
   silence.silent(now);
@@ -29,7 +35,7 @@ it('is no silence where others that were asked then, or later, were answered', (
   now = 5;
   silence.spoke();
   for (let i = 0; i < 1000; i++) silence.silent(1);
-  expect(silence.isResting).toBe(false);
+  expect(silence.isLong).toBe(false);
   for (let i = 0; i < 3; i++) silence.silent(6);
-  expect(silence.isResting).toBe(true);
+  expect(silence.isLong).toBe(true);
 });

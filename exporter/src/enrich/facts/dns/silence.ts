@@ -1,7 +1,7 @@
 export interface SilenceSettings {
-  /** Questions in a row that nobody answers, until no more are asked. */
+  /** Questions in a row that nobody answers, until it is long. */
   readonly silent: number;
-  /** Milliseconds until one is asked again. */
+  /** Milliseconds of a rest, until one is asked again. */
   readonly rest: number;
 }
 
@@ -10,6 +10,7 @@ export class Silence {
   readonly #settings: SilenceSettings;
   readonly #now: () => number;
   #inARow = 0;
+  #isResting = false;
   #until = 0;
   #spokeAt = -Infinity;
 
@@ -18,13 +19,17 @@ export class Silence {
     this.#now = now;
   }
 
-  get isResting(): boolean {
+  get isLong(): boolean {
     return this.#inARow >= this.#settings.silent;
+  }
+
+  get isResting(): boolean {
+    return this.#isResting;
   }
 
   /** Whether to ask: at rest, one every while. */
   mayAsk(): boolean {
-    if (!this.isResting) return true;
+    if (!this.#isResting) return true;
     const now = this.#now();
     if (now < this.#until) return false;
     this.#until = now + this.#settings.rest;
@@ -33,13 +38,17 @@ export class Silence {
 
   /** Nobody answered what was asked then. Of many that were asked at once, those that were lost are told last. */
   silent(askedAt: number): void {
-    if (this.#spokeAt >= askedAt) return;
-    this.#inARow += 1;
-    if (this.#inARow === this.#settings.silent) this.#until = this.#now() + this.#settings.rest;
+    if (this.#spokeAt < askedAt) this.#inARow += 1;
   }
 
   spoke(): void {
     this.#inARow = 0;
+    this.#isResting = false;
     this.#spokeAt = this.#now();
+  }
+
+  rest(): void {
+    this.#isResting = true;
+    this.#until = this.#now() + this.#settings.rest;
   }
 }
