@@ -11,7 +11,7 @@ export interface DueSources {
   readonly dueInMs: number | undefined;
 }
 
-const LAST = z.object({ last: z.string(), looked: z.string().transform(Number) });
+const LAST = z.object({ last: z.string(), looked: z.string().transform(Number), now: z.number() });
 const ADDRESS = z.object({ ip: z.string() });
 const SOON = z.object({ seconds: z.string().transform(Number).nullable() });
 
@@ -30,16 +30,18 @@ export async function dueSources(
 ): Promise<Asked<DueSources>> {
   const behind = after === undefined ? '1' : `source_ip > ${addressText(after)}`;
   const slice = await client.rows(
-    `SELECT hex(max(source_ip)) AS last, count() AS looked
+    `SELECT hex(max(source_ip)) AS last, count() AS looked, toUInt32(now()) AS now
      FROM (SELECT source_ip FROM source_months WHERE ${behind} ORDER BY source_ip LIMIT {rows:UInt32})`,
     LAST,
     { rows },
   );
   if (!slice.ok) return slice;
-  const [{ last, looked } = { last: '', looked: 0 }] = slice.value;
+  const [{ last, looked, now } = { last: '', looked: 0, now: 0 }] = slice.value;
   if (looked === 0) return { ok: true, value: { ips: [], next: undefined, dueInMs: undefined } };
   const end = addressOfHex(last);
   const within = `${behind} AND source_ip <= ${addressText(end)}`;
+  // One instant for both: who comes due between two statements would be in neither.
+  const at = `toDateTime(${now})`;
   const due = await client.rows(
     `SELECT hex(seen.source_ip) AS ip
      FROM (SELECT source_ip, max(month) AS last FROM source_months WHERE ${within} GROUP BY source_ip) AS seen
@@ -49,20 +51,20 @@ export async function dueSources(
        FROM source_lookups WHERE ${within} GROUP BY source_ip
      ) AS lookups ON lookups.source_ip = seen.source_ip
      WHERE lookups.dns = '' OR (lookups.dns = 'off' AND {asks_dns:Bool})
-       OR (lookups.fresh_until < now() AND (lookups.dns = 'unasked' OR lookups.failed > 0 OR seen.last >= addMonths(toStartOfMonth(today()), -1)))
+       OR (lookups.fresh_until < ${at} AND (lookups.dns = 'unasked' OR lookups.failed > 0 OR seen.last >= addMonths(toStartOfMonth(today()), -1)))
      ORDER BY seen.source_ip`,
     ADDRESS,
     { asks_dns: asksDns },
   );
   if (!due.ok) return due;
   const soon = await client.rows(
-    `SELECT toString(minOrNull(dateDiff('second', now(), fresh_until))) AS seconds
+    `SELECT toString(minOrNull(dateDiff('second', ${at}, fresh_until))) AS seconds
      FROM (
        SELECT argMax(fresh_until, at) AS fresh_until, argMax(toString(dns), at) AS dns,
          argMax(failures, at) AS failed
        FROM source_lookups WHERE ${within} GROUP BY source_ip
      )
-     WHERE (dns = 'unasked' OR failed > 0) AND fresh_until >= now()`,
+     WHERE (dns = 'unasked' OR failed > 0) AND fresh_until >= ${at}`,
     SOON,
   );
   if (!soon.ok) return soon;
