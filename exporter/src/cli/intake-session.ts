@@ -108,7 +108,7 @@ export class IntakeSession {
     const ended = this.#wish.begins?.() ?? (() => undefined);
     try {
       const handed = await this.#take(source, delivery);
-      void handed.verdict.finally(ended);
+      void handed.verdict.then(ended, ended);
       return handed;
     } catch (error) {
       ended();

@@ -1,5 +1,6 @@
 import type { StoreClient } from '../../store/client.js';
 import type { Asked } from '../../store/failures.js';
+import { hasEnded } from '../../store/has-ended.js';
 import { SenderLabels } from '../../store/labels/labels.js';
 import type { JudgeAll, Renewer, RenewalProgress } from '../../store/renewal/renewer.js';
 import { scopeOfLabel } from './scope-of-label.js';
@@ -22,7 +23,11 @@ export interface AppliedSince {
 }
 
 /** Has mail judged by what people say now; the answer is a point that knows no more than it. */
-export async function learnLabels({ client, most, judges }: Omit<LabelTools, 'judge' | 'renewer'>) {
+export async function learnLabels({
+  client,
+  most,
+  judges,
+}: Omit<LabelTools, 'judge' | 'renewer'>): Promise<Asked<string>> {
   const labels = new SenderLabels(client);
   const newest = await labels.newest();
   if (!newest.ok) return newest;
@@ -60,9 +65,4 @@ export async function applySince(
     until = since.value.until;
   }
   return { ok: true, value: { reports, until } };
-}
-
-/** Asked anew: the compiler takes what it once read for what it is. */
-function hasEnded(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.js';
+import { pause } from '../../sources/running/pause.js';
 import type { StoreClient } from '../../store/client.js';
 import { BatchIds } from '../../store/load/batch-ids.js';
 import { Batches } from '../../store/load/batches.js';
@@ -35,9 +35,4 @@ export function renewerOf(
     { ...DEFAULT_LOADER, leaseSeconds, retry },
   );
   return new Renewer({ client, batches, ids });
-}
-
-/** Resolves early where the signal says so. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 import type { BlockBytes, StoreClient } from '../client.js';
 import type { Asked, Failed } from '../failures.js';
+import { hasEnded } from '../has-ended.js';
 import {
   Batches,
   type BatchesSettings,
@@ -135,9 +136,4 @@ function hidingOf(decisions: readonly Decision[]): Hiding {
     hides: written.flatMap(({ hides }) => hides),
     replaced: written.flatMap((decision) => (decision.outcome === 'again' ? [decision.replaces] : [])),
   };
-}
-
-/** Asked anew: the compiler takes what it once read for what it is. */
-function hasEnded(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

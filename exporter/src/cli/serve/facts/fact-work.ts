@@ -4,6 +4,7 @@ import { isUnasked, type FactFinder, type FoundFacts } from '../../../enrich/fac
 import { SourceMemory } from '../../../enrich/memory/source-memory.js';
 import type { Source } from '../../../enrich/senders/source.js';
 import type { SourceFacts } from '../../../model/source-facts.js';
+import { pause } from '../../../sources/running/pause.js';
 import type { StoreClient } from '../../../store/client.js';
 import { keyOf } from '../../../store/facts/address-key.js';
 import { Cursors } from '../../../store/cursors.js';
@@ -306,7 +307,3 @@ export class FactWork {
 }
 
 const ENDED = failed('store_unreachable', 'we were told to end');
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
-}

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { pause } from '../../../sources/running/pause.js';
 import type { Cursors } from '../../../store/cursors.js';
 import type { Asked } from '../../../store/failures.js';
 import type { FreshSources } from '../../../store/facts/follow-files.js';
@@ -51,7 +51,7 @@ export class FileFollowing {
           { reason: done.reason, detail: done.detail },
           'what files know was not written; it is tried again',
         );
-      await sleep(this.#everyMs, undefined, { signal }).catch(() => undefined);
+      await pause(this.#everyMs, signal);
     }
   }
 
@@ -70,10 +70,9 @@ export class FileFollowing {
     }
     const seen = await this.#followFresh(signal);
     if (!seen.ok || signal.aborted) return seen.ok ? { ok: true, value: undefined } : seen;
-    log.info(
-      { addresses: seen.value },
-      'databases of addresses are others: what they know was looked at again',
-    );
+    const addresses = seen.value;
+    if (addresses > 0)
+      log.info({ addresses }, 'databases of addresses are others: what they know was looked at again');
     return await cursors.write(CURSORS, new Map([[FILES, edition]]), now());
   }
 

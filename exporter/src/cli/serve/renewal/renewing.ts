@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Cursors } from '../../../store/cursors.js';
 import { factsFrom } from '../../../store/facts/facts-since.js';
 import type { Asked } from '../../../store/failures.js';
+import { hasEnded } from '../../../store/has-ended.js';
 import type { Matters } from '../../../store/renewal/profile.js';
 import type { JudgeAll, Renewer } from '../../../store/renewal/renewer.js';
 import { NOBODY } from '../../../store/labels/labels.js';
@@ -310,9 +311,4 @@ export class Renewing {
   #note(why: Why, point: string): Promise<Asked<void>> {
     return this.#tools.cursors.write(RENEWAL, new Map([[why, point]]), this.#tools.now());
   }
-}
-
-/** Asked anew: the compiler takes what it once read for what it is. */
-function hasEnded(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
