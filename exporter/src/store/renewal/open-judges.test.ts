@@ -75,6 +75,17 @@ it('who comes to an end leaves nothing behind, but for another edition', async (
   ]);
 });
 
+it('no two have one place for their notes, however many there are', async () => {
+  for (let i = 0; i < 1100; i++) await judges({ ...thisProcess(), nonce: String(i) }).note(BY);
+  expect(notes.size).toBe(1100);
+});
+
+it('what is no note is passed over', async () => {
+  notes.set('1', 'of a later release').set('2', '{"writer":7}');
+  await judges(ended()).note(BY);
+  expect(await gone()).toMatchObject([{ by: BY }]);
+});
+
 it('of points the earliest counts, and one that is not there does not', () => {
   expect(earliest(['', '9', '10'])).toBe('9');
   expect(earliest(['100 ff', '99 00'])).toBe('99 00');

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Cursors } from '../cursors.js';
 import type { Asked } from '../failures.js';
@@ -25,7 +25,8 @@ const SOURCE = 'judging';
 const KEYS = 1000;
 /** Who has not been heard of for so long is gone; who is there after all sees to it nevertheless. */
 const SILENT_MS = 600_000;
-const NOBODY = '';
+/** Of notes that wait for whoever comes. */
+const NO_WRITER = '';
 
 const NOTE = z.object({
   writer: z.string(),
@@ -48,7 +49,7 @@ export interface OpenJudgesTools {
  */
 export class OpenJudges {
   readonly #tools: OpenJudgesTools;
-  readonly #key = String(randomInt(KEYS));
+  #key: string | undefined;
 
   constructor(tools: OpenJudgesTools) {
     this.#tools = tools;
@@ -56,7 +57,8 @@ export class OpenJudges {
 
   /** Before the first mail is judged, and now and then: on disk when it resolves. */
   async note(by: JudgedBy): Promise<Asked<void>> {
-    return await this.#write(this.#key, writerText(this.#tools.writer), by);
+    const key = await this.#ourKey();
+    return key.ok ? await this.#write(key.value, writerText(this.#tools.writer), by) : key;
   }
 
   /** Nothing of ours is left; but whoever keeps all else up to date may know otherwise than we did. */
@@ -65,12 +67,12 @@ export class OpenJudges {
       const left = await this.leave(knowledge);
       if (!left.ok) return left;
     }
-    return await this.forget([this.#key]);
+    return await this.forget(this.#key === undefined ? [] : [this.#key]);
   }
 
   /** For a running `serve`, or the next one: there is mail that was judged by this edition. */
   async leave(knowledge: string): Promise<Asked<void>> {
-    return await this.#write(`edition ${knowledge}`, NOBODY, { labels: '', facts: '', knowledge });
+    return await this.#write(`edition ${knowledge}`, NO_WRITER, { labels: '', facts: '', knowledge });
   }
 
   /** What those left behind who are gone. */
@@ -80,9 +82,10 @@ export class OpenJudges {
     if (!read.ok) return read;
     const ours = writerText(this.#tools.writer);
     const value = [...read.value].flatMap(([key, text]) => {
-      const { writer, at, ...by } = NOTE.parse(JSON.parse(text));
-      if (writer === ours) return [];
-      const isLeft = writer === NOBODY || isGone(writer, this.#tools.writer) || at < now() - SILENT_MS;
+      const note = noteIn(text);
+      if (note === undefined || note.writer === ours) return [];
+      const { writer, at, ...by } = note;
+      const isLeft = writer === NO_WRITER || isGone(writer, this.#tools.writer) || at < now() - SILENT_MS;
       return isLeft ? [{ key, by }] : [];
     });
     return { ok: true, value };
@@ -93,10 +96,30 @@ export class OpenJudges {
     return await cursors.write(SOURCE, new Map(keys.map((key) => [key, ''])), now());
   }
 
+  /** One that nobody else has: chosen by chance, since two may choose at once. */
+  async #ourKey(): Promise<Asked<string>> {
+    if (this.#key === undefined) {
+      const read = await this.#tools.cursors.all(SOURCE);
+      if (!read.ok) return read;
+      const free = Array.from({ length: KEYS }, (_, i) => String(i)).filter((key) => !read.value.has(key));
+      this.#key = free[randomInt(Math.max(free.length, 1))] ?? randomUUID();
+    }
+    return { ok: true, value: this.#key };
+  }
+
   async #write(key: string, writer: string, by: JudgedBy): Promise<Asked<void>> {
     const { cursors, now } = this.#tools;
     const at = now();
     return await cursors.write(SOURCE, new Map([[key, JSON.stringify({ writer, at, ...by })]]), at);
+  }
+}
+
+/** Nothing where it is no note of ours: a later release may write others. */
+function noteIn(text: string): z.infer<typeof NOTE> | undefined {
+  try {
+    return NOTE.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }
 
