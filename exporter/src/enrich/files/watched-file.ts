@@ -16,7 +16,7 @@ const AS_BEFORE: Look<never> = { became: 'as_before' };
 export class WatchedFile<T> {
   readonly path: string;
   readonly #mostBytes: number;
-  readonly #contentOf: (bytes: Buffer) => T | undefined;
+  readonly #contentOf: (bytes: Buffer) => Promise<T | undefined> | T | undefined;
   #content: T | undefined;
   /** Of the file that was read last, whatever came of it. */
   #read = '';
@@ -24,7 +24,11 @@ export class WatchedFile<T> {
   #trouble: FileTrouble | undefined;
 
   /** `contentOf` has nothing for bytes that are broken, or cut. */
-  constructor(path: string, mostBytes: number, contentOf: (bytes: Buffer) => T | undefined) {
+  constructor(
+    path: string,
+    mostBytes: number,
+    contentOf: (bytes: Buffer) => Promise<T | undefined> | T | undefined,
+  ) {
     this.path = path;
     this.#mostBytes = mostBytes;
     this.#contentOf = contentOf;
@@ -58,7 +62,7 @@ export class WatchedFile<T> {
       this.#read = '';
       return this.#troubled('unreadable');
     }
-    const content = this.#contentOf(bytes);
+    const content = await this.#contentOf(bytes);
     if (content === undefined) return this.#troubled('broken');
     this.#content = content;
     this.#trouble = undefined;

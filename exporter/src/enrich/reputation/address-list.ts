@@ -1,5 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { RangeSet, type Range } from '../addresses/range-set.js';
 import { ListLines } from './list-lines.js';
+
+const LINES_AT_ONCE = 5000;
 
 /** Addresses and networks that somebody has put on a list. */
 export class AddressList {
@@ -18,12 +21,14 @@ export class AddressList {
   }
 
   /** A file without a single network, though something stands in it, is no such list. */
-  static of(bytes: Buffer): AddressList | undefined {
+  static async of(bytes: Buffer): Promise<AddressList | undefined> {
     const lines = new ListLines();
     const ranges: Range[] = [];
     let [at, unread, firstUnread] = [0, 0, 0];
     for (const line of linesOf(bytes.toString('latin1'))) {
       at += 1;
+      // There are lists of a million lines, and others wait.
+      if (at % LINES_AT_ONCE === 0) await setImmediate();
       const read = lines.read(line);
       if (read === 'nothing') continue;
       if (read !== 'unread') ranges.push(read);
