@@ -1,8 +1,10 @@
+import type { AggregateRecord } from '../model/report.js';
 import type { Judgement, MailEvidence } from '../model/sender.js';
 import type { SourceFacts } from '../model/source-facts.js';
 import { caseOf } from './classes/case.js';
 import { classify } from './classes/judge.js';
 import { Organisation } from './classes/organisation.js';
+import { says, mailEvidence } from './mail-evidence.js';
 import { Recent } from './memory/recent.js';
 import type { Candidates } from './senders/candidates.js';
 import { identify } from './senders/identify.js';
@@ -38,11 +40,27 @@ export class Judging {
   }
 
   judge(mail: MailEvidence, facts: SourceFacts): Judgement {
-    return this.judgeFrom(mail, new Source(facts));
+    return this.#judgeFrom(mail, new Source(facts));
   }
 
-  /** The same of a source that is known from mails before. */
-  judgeFrom(mail: MailEvidence, source: Source): Judgement {
+  /** The same of a source that is known from mails before, most of which are alike. */
+  judgeRecord(record: AggregateRecord, source: Source): Judgement {
+    const { mark } = this.#knowledge;
+    const { precedent } = source;
+    if (precedent?.mark === mark && says(record, precedent.mail)) return precedent.judgement;
+    const mail = mailEvidence(record);
+    const judgement = this.#judgeFrom(mail, source);
+    source.keep({ mark, mail, judgement });
+    return judgement;
+  }
+
+  /** Whether such facts show a sender at all. */
+  tells(facts: SourceFacts): boolean {
+    const { ptr, asn } = factsShown(this.#knowledge, facts);
+    return ptr !== undefined || asn !== undefined;
+  }
+
+  #judgeFrom(mail: MailEvidence, source: Source): Judgement {
     const organisation = this.#organisationOf(mail.headerFrom);
     const address = source.shownBy(this.#knowledge, mail.sourceIp);
     const found = identify(mail, address, this.#names, organisation.has, this.#knowledge);
@@ -54,12 +72,6 @@ export class Judging {
       senderClass,
       reason,
     };
-  }
-
-  /** Whether such facts show a sender at all. */
-  tells(facts: SourceFacts): boolean {
-    const { ptr, asn } = factsShown(this.#knowledge, facts);
-    return ptr !== undefined || asn !== undefined;
   }
 
   #organisationOf(headerFrom: string): Organisation {

@@ -1,5 +1,4 @@
 import type { Judging } from '@plumbline/exporter/enrich/judging.js';
-import { mailEvidence } from '@plumbline/exporter/enrich/mail-evidence.js';
 import { SourceMemory } from '@plumbline/exporter/enrich/memory/source-memory.js';
 import type { Sender } from '@plumbline/exporter/enrich/senders/sender.js';
 import { Random } from '@plumbline/exporter/demo/random.js';
@@ -73,7 +72,7 @@ function timeOf(records: number, judging: Judging, mixture: Mixture): { micros: 
     const from = process.cpuUsage();
     for (const { record, facts } of block) {
       const source = sources.get(record.sourceIp) ?? sources.set(record.sourceIp, facts);
-      if (judging.judgeFrom(mailEvidence(record), source).sender !== '') named++;
+      if (judging.judgeRecord(record, source).sender !== '') named++;
     }
     const { user, system } = process.cpuUsage(from);
     micros += user + system;
