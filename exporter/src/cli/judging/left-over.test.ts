@@ -1,7 +1,6 @@
 /** What a command judged by less than was known when it was committed is judged again in its end, or by the next. */
 import { parseIp } from '../../parse/values/ip.js';
 import { Cursors } from '../../store/cursors.js';
-import type { Asked } from '../../store/failures.js';
 import { SenderLabels } from '../../store/labels/labels.js';
 import { thisProcess, type Writer } from '../../store/load/writer.js';
 import { OpenJudges } from '../../store/renewal/open-judges.js';
@@ -12,6 +11,7 @@ import { openTestStore, type TestStore } from '../../store/testing/store.js';
 import { LeftOver, type LeftOverTools } from './left-over.js';
 import { KNOWLEDGE, RENEWAL } from './renewal-points.js';
 import { SenderJudges } from './sender-judges.js';
+import { value } from '../../store/testing/value.js';
 
 const NEVER = new AbortController().signal;
 const STOPPED = AbortSignal.abort();
@@ -27,17 +27,8 @@ afterAll(() => store.close());
 beforeEach(async () => {
   renewed = [];
   for (const table of ['sender_labels', 'source_facts', 'plumbline_private.source_cursors'])
-    await run(`TRUNCATE TABLE ${table}`);
+    await store.run(`TRUNCATE TABLE ${table}`);
 });
-
-async function run(sql: string): Promise<void> {
-  value(await store.client.command(sql));
-}
-
-function value<T>(asked: Asked<T>): T {
-  if (!asked.ok) throw new Error(asked.detail);
-  return asked.value;
-}
 
 function textOf(scope: RenewalScope): string[] {
   if (scope.kind === 'addresses') return scope.addresses.map(formatIp);
@@ -88,7 +79,7 @@ async function say(text: string): Promise<void> {
 
 /** Some seconds ago, for of what is younger `serve` has not heard either. */
 async function find(address: string): Promise<void> {
-  await run(`INSERT INTO source_facts (source_ip, day, asn, found_at)
+  await store.run(`INSERT INTO source_facts (source_ip, day, asn, found_at)
     VALUES (toIPv6('${address}'), today(), 64500, now64(3) - toIntervalSecond(25))`);
 }
 

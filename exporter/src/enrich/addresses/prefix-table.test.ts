@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { formatIp, parseIp } from '../../parse/values/ip.js';
+import { formatIp } from '../../parse/values/ip.js';
 import { PrefixTable } from './prefix-table.js';
 import { contains, formatPrefix, masked, parsePrefix, type Prefix } from './prefix.js';
+import { ip } from '../../parse/values/testing/ip.js';
 
 function tableOf(...networks: readonly string[]): PrefixTable<string> {
   return new PrefixTable(networks.map((text) => [prefix(text), text]));
@@ -9,10 +10,6 @@ function tableOf(...networks: readonly string[]): PrefixTable<string> {
 
 function prefix(text: string): Prefix {
   return parsePrefix(text) ?? { network: new Uint8Array(16), bits: -1 };
-}
-
-function ip(text: string): Uint8Array {
-  return parseIp(text) ?? new Uint8Array();
 }
 
 test('the longest prefix decides, whichever came first', () => {

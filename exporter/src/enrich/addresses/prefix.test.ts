@@ -1,14 +1,10 @@
-import { parseIp } from '../../parse/values/ip.js';
 import { contains, formatPrefix, parsePrefix, type Prefix } from './prefix.js';
+import { ip } from '../../parse/values/testing/ip.js';
 
 function prefix(text: string): Prefix {
   const parsed = parsePrefix(text);
   if (parsed === undefined) throw new Error(`${text} is no prefix`);
   return parsed;
-}
-
-function ip(text: string): Uint8Array {
-  return parseIp(text) ?? new Uint8Array();
 }
 
 test.each([

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
-import { formatIp, parseIp } from '../../parse/values/ip.js';
+import { formatIp } from '../../parse/values/ip.js';
 import { contains, parsePrefix, type Prefix } from './prefix.js';
 import { isSameRange, rangeBetween, rangeOf, RangeSet, type Range } from './range-set.js';
-
-function ip(text: string): Uint8Array {
-  return parseIp(text) ?? new Uint8Array();
-}
+import { ip } from '../../parse/values/testing/ip.js';
 
 function prefix(text: string): Prefix {
   return parsePrefix(text) ?? { network: new Uint8Array(16), bits: -1 };

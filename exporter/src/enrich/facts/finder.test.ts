@@ -1,9 +1,10 @@
-import { formatIp, parseIp } from '../../parse/values/ip.js';
+import { formatIp } from '../../parse/values/ip.js';
 import { NO_FACTS } from '../../model/source-facts.js';
 import { dnsClient } from '../../sources/smtp/checking/dns/dns-lookup.js';
 import { DnsServer } from '../../sources/smtp/checking/testing/dns-server.js';
 import type { FoundFacts } from './facts.js';
 import { Finder, type FinderSettings } from './finder.js';
+import { ip } from '../../parse/values/testing/ip.js';
 
 const SETTINGS: FinderSettings = {
   isOffline: false,
@@ -53,10 +54,6 @@ function finderWith(settings: Partial<FinderSettings> = {}, asn = 15169): Finder
       },
     },
   );
-}
-
-function ip(text: string): Uint8Array {
-  return parseIp(text) ?? new Uint8Array();
 }
 
 async function all(finder: Finder, ...texts: readonly string[]): Promise<FoundFacts[]> {

@@ -3,8 +3,6 @@ import * as z from 'zod';
 import type { FoundFacts } from '../../enrich/facts/facts.js';
 import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
 import type { CatalogueSender } from '../../model/sender.js';
-import { parseIp } from '../../parse/values/ip.js';
-import type { Asked } from '../failures.js';
 import { openTestStore, type TestStore } from '../testing/store.js';
 import { keyOf } from './address-key.js';
 import { dueSources } from './due-sources.js';
@@ -13,6 +11,8 @@ import { knownSources, usualSources } from './known-facts.js';
 import { DEFAULT_FACT_LIFETIMES, failureWait, lifetimesBy } from './lifetimes.js';
 import { writeSenderNames } from './sender-names.js';
 import { writeFacts } from './write-facts.js';
+import { ip } from '../../parse/values/testing/ip.js';
+import { value } from '../testing/value.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -26,23 +26,8 @@ beforeAll(async () => {
 afterAll(() => store.close());
 beforeEach(async () => {
   for (const table of ['source_facts', 'source_lookups', 'source_months', 'records'])
-    await run(`TRUNCATE TABLE ${table}`);
+    await store.run(`TRUNCATE TABLE ${table}`);
 });
-
-async function run(sql: string): Promise<void> {
-  expect([sql, await store.client.command(sql)]).toEqual([sql, { ok: true, value: undefined }]);
-}
-
-function value<T>(asked: Asked<T>): T {
-  if (!asked.ok) throw new Error(asked.detail);
-  return asked.value;
-}
-
-function ip(text: string): Uint8Array {
-  const bytes = parseIp(text);
-  if (bytes === undefined) throw new Error(text);
-  return bytes;
-}
 
 const HOUSE: SourceFacts = {
   country: 'NL',
@@ -232,7 +217,7 @@ describe('how long it is good for', () => {
 
 describe('addresses that are due', () => {
   const record = (address: string, day: string): Promise<void> =>
-    run(`INSERT INTO records (domain, day, source_ip, report_key, messages)
+    store.run(`INSERT INTO records (domain, day, source_ip, report_key, messages)
          SELECT 'a.example', ${day}, toIPv6('${address}'), 1, 1`);
 
   async function due(asksDns = true, rows = 100): Promise<string[]> {

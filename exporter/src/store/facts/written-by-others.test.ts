@@ -14,23 +14,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => store.close());
 beforeEach(async () => {
-  for (const table of ['commits', 'source_lookups']) await run(`TRUNCATE TABLE ${table}`);
+  for (const table of ['commits', 'source_lookups']) await store.run(`TRUNCATE TABLE ${table}`);
 });
-
-async function run(sql: string): Promise<void> {
-  expect([sql, await store.client.command(sql)]).toEqual([sql, { ok: true, value: undefined }]);
-}
 
 async function commit(closer: string, at = 'now64(3)'): Promise<void> {
   lastBatch += 1;
   const batch = `bitShiftLeft(toUInt64(toUnixTimestamp64Milli(${at})), 20) + ${lastBatch}`;
-  await run(
+  await store.run(
     `INSERT INTO commits (batch, closer, outcome, committed_at) SELECT ${batch}, '${closer}', 'committed', ${at}`,
   );
 }
 
 async function lookUp(dns: string): Promise<void> {
-  await run(
+  await store.run(
     `INSERT INTO source_lookups (source_ip, at, dns) SELECT toIPv6('::ffff:192.0.2.1'), now64(3), '${dns}'`,
   );
 }
@@ -68,7 +64,7 @@ it('looks at no address where nobody else has committed for an hour', async () =
 
 it('looks at the batches of a day alone', async () => {
   const before = await word();
-  await run(
+  await store.run(
     `INSERT INTO commits (batch, closer, outcome) SELECT number, '${OTHERS}', 'committed' FROM numbers(10)`,
   );
   expect(await word()).toBe(before);

@@ -26,6 +26,7 @@ import { findEntries, heldAt, type EntryFilter, type QuarantineEntry } from './e
 import { entryBytes } from './entry-bytes.js';
 import { purgeEntries } from './purge.js';
 import { groupsOf, retryGroup, type Retried } from './retry.js';
+import { value } from '../testing/value.js';
 
 let store: TestStore;
 let client: StoreClient;
@@ -50,11 +51,6 @@ afterEach(async () => {
   expect(spool.usage).toEqual({ inMemory: 0, onDisk: 0, files: 0 });
   await purgeEntries(tools(), {});
 });
-
-function value<T>(asked: Asked<T>): T {
-  if (!asked.ok) throw new Error(`${asked.reason}: ${asked.detail}`);
-  return asked.value;
-}
 
 function tools(): ChangeTools {
   return {

@@ -9,7 +9,7 @@ import type { Judgement, MailEvidence, SenderClass } from '../../model/sender.js
 import { readDelivery } from '../../pipeline.js';
 import { unpack } from '../../unpack/unpack.js';
 import type { StoreClient } from '../client.js';
-import { failed, type Asked } from '../failures.js';
+import { failed } from '../failures.js';
 import { openIntake } from '../intake/open-intake.js';
 import { Spool } from '../keep/spool.js';
 import { BatchIds } from '../load/batch-ids.js';
@@ -23,6 +23,7 @@ import { verify } from '../verify/verify.js';
 import { Renewer, type JudgeAll, type RenewalLimits } from './renewer.js';
 import type { Matters } from './profile.js';
 import type { RenewalScope } from './scope.js';
+import { value } from '../testing/value.js';
 
 const DEMO = { seed: 7, domains: 2, days: 4, end: '2026-06-30', reportsPerDay: 6 };
 const SLOW = 180_000;
@@ -68,11 +69,6 @@ async function take(name: string, bytes: Uint8Array): Promise<void> {
 
 async function* streamOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
-}
-
-function value<T>(asked: Asked<T>): T {
-  if (!asked.ok) throw new Error(`${asked.reason}: ${asked.detail}`);
-  return asked.value;
 }
 
 function renewer(client: StoreClient = store.client, limits?: Partial<RenewalLimits>): Renewer {

@@ -1,12 +1,12 @@
 /** What lists say of addresses, in the store: of whom it is asked, what is written, what people see. */
 import * as z from 'zod';
 import type { FoundListing } from '../../enrich/reputation/listing.js';
-import { parseIp } from '../../parse/values/ip.js';
 import { addressText } from '../facts/address-key.js';
-import type { Asked } from '../failures.js';
 import { openTestStore, type TestStore } from '../testing/store.js';
 import { dueListings } from './due-listings.js';
 import { writeListings } from './write-listings.js';
+import { ip } from '../../parse/values/testing/ip.js';
+import { value } from '../testing/value.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -17,27 +17,13 @@ let store: TestStore;
 
 beforeAll(async () => {
   store = await openTestStore();
-  await run(`INSERT INTO domains SELECT 'a.example', 'owned', 'config', now64(3)`);
+  await store.run(`INSERT INTO domains SELECT 'a.example', 'owned', 'config', now64(3)`);
 }, 60_000);
 afterAll(() => store.close());
 beforeEach(async () => {
-  for (const table of ['source_listings', 'records', 'seen_domains']) await run(`TRUNCATE TABLE ${table}`);
+  for (const table of ['source_listings', 'records', 'seen_domains'])
+    await store.run(`TRUNCATE TABLE ${table}`);
 });
-
-async function run(sql: string): Promise<void> {
-  expect([sql, await store.client.command(sql)]).toEqual([sql, { ok: true, value: undefined }]);
-}
-
-function value<T>(asked: Asked<T>): T {
-  if (!asked.ok) throw new Error(asked.detail);
-  return asked.value;
-}
-
-function ip(text: string): Uint8Array {
-  const bytes = parseIp(text);
-  if (bytes === undefined) throw new Error(text);
-  return bytes;
-}
 
 async function say(
   address: string,
@@ -61,7 +47,7 @@ describe('addresses that are due', () => {
     address: string,
     { daysAgo = 1, senderClass = 'threat', sender = '', domain = 'a.example' }: Mail = {},
   ): Promise<void> =>
-    run(`INSERT INTO records (domain, day, source_ip, report_key, messages, sender, sender_class)
+    store.run(`INSERT INTO records (domain, day, source_ip, report_key, messages, sender, sender_class)
          SELECT '${domain}', today() - ${daysAgo}, ${addressText(ip(address))}, 1, 1, '${sender}', '${senderClass}'`);
 
   async function due(lists = [ZEN], most = 10): Promise<string[]> {
@@ -77,7 +63,7 @@ describe('addresses that are due', () => {
     await mail('192.0.2.5', { sender: 'service', senderClass: 'compliant' });
     await mail('192.0.2.6', { domain: 'other.test' });
     await mail('192.0.2.7', { daysAgo: 8 });
-    await run(`INSERT INTO seen_domains SELECT arrayJoin(['a.example', 'other.test'])`);
+    await store.run(`INSERT INTO seen_domains SELECT arrayJoin(['a.example', 'other.test'])`);
     expect(await due()).toEqual([2, 3, 4, 1].map((n) => `192.0.2.${n} ${ZEN}`));
     expect(await due([ZEN], 2)).toEqual([2, 3].map((n) => `192.0.2.${n} ${ZEN}`));
   });
@@ -129,7 +115,7 @@ describe('what people see', () => {
     for (let i = 1; i < 5; i++) await say('192.0.2.1', BEGIN + i * DAY, 'no_answer');
     const is = [`('zen.example','SBL','2026-03-05','2026-03-05',true)`];
     expect(await seen()).toEqual(is);
-    await run('OPTIMIZE TABLE source_listings FINAL');
+    await store.run('OPTIMIZE TABLE source_listings FINAL');
     expect(await seen()).toEqual(is);
   });
 
@@ -143,7 +129,7 @@ describe('what people see', () => {
 
   it('is a row an address, list and change in the table, however often it is asked', async () => {
     for (let i = 0; i < 4; i++) await say('192.0.2.1', BEGIN + i * DAY, 'listed');
-    await run('OPTIMIZE TABLE source_listings FINAL');
+    await store.run('OPTIMIZE TABLE source_listings FINAL');
     const rows = await store.rows(
       'SELECT toUInt32(count()) AS n FROM plumbline.source_listings',
       z.object({ n: z.number() }),

@@ -22,6 +22,7 @@ const SILENT = { waiting: () => undefined, applied: () => undefined, retentionCh
 export interface TestStore extends TestEngine {
   /** One block into a table. */
   insert<Row>(table: Table<Row>, rows: readonly Row[]): Promise<void>;
+  run(sql: string): Promise<void>;
   rows<T>(sql: string, row: z.ZodType<T>): Promise<T[]>;
 }
 
@@ -31,9 +32,14 @@ export async function openTestStore(): Promise<TestStore> {
   const target = { database: DATABASE, cluster: undefined, definer, login, retention: FOR_EVER };
   const migrated = await migrate(engine.client, target, SILENT);
   if (!migrated.ok) throw new Error(migrated.detail);
+  const client = engine.connect(DATABASE);
   return {
     ...engine,
-    client: engine.connect(DATABASE),
+    client,
+    run: async (sql) => {
+      const ran = await client.command(sql);
+      if (!ran.ok) throw new Error(ran.detail);
+    },
     insert: async (table, rows) => {
       const database = table.isPrivate ? `${DATABASE}_private` : DATABASE;
       const inserted = await engine.client.insert(

@@ -4,7 +4,6 @@ import pino from 'pino';
 import * as z from 'zod';
 import type { FactFinder, FoundFacts } from '../../../enrich/facts/facts.js';
 import { NO_FACTS, type SourceFacts } from '../../../model/source-facts.js';
-import { parseIp } from '../../../parse/values/ip.js';
 import type { ChangedFacts } from '../../../store/facts/facts-change.js';
 import type { StoreClient } from '../../../store/client.js';
 import { Cursors } from '../../../store/cursors.js';
@@ -14,6 +13,7 @@ import { writeFacts } from '../../../store/facts/write-facts.js';
 import { thisProcess, writerText } from '../../../store/load/writer.js';
 import { openTestStore, type TestStore } from '../../../store/testing/store.js';
 import { DEFAULT_FACT_WORK, FactWork, type FactWorkSettings } from './fact-work.js';
+import { ip } from '../../../parse/values/testing/ip.js';
 
 const SLOW = 60_000;
 const SOON: FactWorkSettings = {
@@ -34,12 +34,6 @@ beforeEach(async () => {
   for (const table of ['source_facts', 'source_lookups', 'source_months', 'records'])
     expect(await store.client.command(`TRUNCATE TABLE ${table}`)).toMatchObject({ ok: true });
 });
-
-function ip(text: string): Uint8Array {
-  const bytes = parseIp(text);
-  if (bytes === undefined) throw new Error(text);
-  return bytes;
-}
 
 /** Addresses as text, IPv4 without its prefix. */
 function ipText(bytes: Uint8Array): string {

@@ -19,16 +19,12 @@ let store: TestStore;
 
 beforeAll(async () => {
   store = await openTestStore();
-  await run(`INSERT INTO domains SELECT 'a.example', 'owned', 'config', now64(3)`);
+  await store.run(`INSERT INTO domains SELECT 'a.example', 'owned', 'config', now64(3)`);
 }, SLOW);
 afterAll(() => store.close());
 beforeEach(async () => {
-  for (const table of ['source_listings', 'records']) await run(`TRUNCATE TABLE ${table}`);
+  for (const table of ['source_listings', 'records']) await store.run(`TRUNCATE TABLE ${table}`);
 });
-
-async function run(sql: string): Promise<void> {
-  expect([sql, await store.client.command(sql)]).toEqual([sql, { ok: true, value: undefined }]);
-}
 
 class Lists {
   readonly lists = ['bl.example'];
@@ -69,7 +65,7 @@ async function workUntil(
 }
 
 function sources(n: number): Promise<void> {
-  return run(`INSERT INTO records (domain, day, source_ip, report_key, messages, sender_class)
+  return store.run(`INSERT INTO records (domain, day, source_ip, report_key, messages, sender_class)
     SELECT 'a.example', today() - 1, toIPv6('::ffff:' || IPv4NumToString(toUInt32(3221225985 + number))), 1, 1, 'threat'
     FROM numbers(${n})`);
 }

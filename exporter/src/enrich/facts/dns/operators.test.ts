@@ -1,6 +1,6 @@
-import { parseIp } from '../../../parse/values/ip.js';
 import type { Answer, Ask } from './answer.js';
 import { Operators } from './operators.js';
+import { ip } from '../../../parse/values/testing/ip.js';
 
 const KEEP = { found: 1000, none: 100 };
 
@@ -27,10 +27,6 @@ const ask: Ask = (name, type) => {
   if (silence !== undefined) return Promise.resolve({ outcome: silence, values: [] });
   return Promise.resolve({ outcome: values.length > 0 ? 'found' : 'none', values });
 };
-
-function ip(text: string): Uint8Array {
-  return parseIp(text) ?? new Uint8Array();
-}
 
 it('has the first operator of the longest route, and its name', async () => {
   const operators = new Operators({ remembered: 10, keep: KEEP }, () => 0);

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseIp } from '../../../parse/values/ip.js';
 import { mmdb } from '../testing/mmdb-writer.js';
 import { Databases } from './databases.js';
 import { defaultCountryFile } from './default-country.js';
+import { ip } from '../../../parse/values/testing/ip.js';
 
 const COUNTRIES = mmdb('Test-Country', {
   '192.0.2.0/24': { country: { iso_code: 'SE' } },
@@ -46,10 +46,6 @@ function databases(...names: readonly string[]): Databases {
 
 async function write(name: string, bytes: Buffer): Promise<void> {
   await writeFile(join(directory, name), bytes);
-}
-
-function ip(text: string): Uint8Array {
-  return parseIp(text) ?? new Uint8Array();
 }
 
 it('asks one file after the other for what it does not know yet', async () => {
