@@ -4,7 +4,7 @@ import type { SourceFacts } from '../model/source-facts.js';
 import { caseOf } from './classes/case.js';
 import { classify } from './classes/judge.js';
 import { Organisation } from './classes/organisation.js';
-import { says, mailEvidence } from './mail-evidence.js';
+import { mailEvidence } from './mail-evidence.js';
 import { Recent } from './memory/recent.js';
 import type { Candidates } from './senders/candidates.js';
 import { identify } from './senders/identify.js';
@@ -46,8 +46,8 @@ export class Judging {
   /** The same of a source that is known from mails before, most of which are alike. */
   judgeRecord(record: AggregateRecord, source: Source): Judgement {
     const { mark } = this.#knowledge;
-    const { precedent } = source;
-    if (precedent?.mark === mark && says(record, precedent.mail)) return precedent.judgement;
+    const before = source.judgedBefore(record, mark);
+    if (before !== undefined) return before;
     const mail = mailEvidence(record);
     const judgement = this.#judgeFrom(mail, source);
     source.keep({ mark, mail, judgement });
