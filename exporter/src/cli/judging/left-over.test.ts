@@ -57,7 +57,7 @@ function leftOver(tools: Partial<LeftOverTools> = {}): LeftOver {
     },
     open: openJudges(),
     cursors: cursors(),
-    knowledge: 'of today',
+    edition: () => 'of today',
     hasMet: () => true,
     onFailed: () => undefined,
     ...tools,
@@ -137,6 +137,6 @@ it('an edition is left behind for serve where all else is judged by another', as
   value(await cursors().write(RENEWAL, new Map([[KNOWLEDGE, 'of today']]), now++));
   value(await (await begun()).end(NEVER));
   expect(await left()).toEqual([]);
-  value(await (await begun({ knowledge: 'of yesterday' })).end(NEVER));
+  value(await (await begun({ edition: () => 'of yesterday' })).end(NEVER));
   expect(await left()).toEqual(['of yesterday']);
 });

@@ -13,8 +13,8 @@ const NOTED_EVERY = 20;
 export interface LeftOverTools extends LabelTools {
   readonly open: OpenJudges;
   readonly cursors: Pick<Cursors, 'read'>;
-  /** The edition of what is known beside labels and facts. */
-  readonly knowledge: string;
+  /** The edition of what is known beside labels and facts, as far as mail was judged by it. */
+  readonly edition: () => string;
   /** Whether mail of an address may have been judged. */
   readonly hasMet: (ip: Uint8Array) => boolean;
   readonly onFailed: (failed: Failed) => void;
@@ -40,7 +40,7 @@ export class LeftOver {
 
   /** Before the first mail is judged. What others left behind is seen to in the end, with what is our own. */
   async begin(): Promise<Asked<void>> {
-    const { client, open, knowledge } = this.#tools;
+    const { client, open, edition } = this.#tools;
     const newest = await new SenderLabels(client).newest();
     const facts = await factsFromNow(client);
     const gone = await open.gone();
@@ -53,7 +53,7 @@ export class LeftOver {
     this.#by = {
       labels: earliest([newest.value, ...theirs.map(({ by }) => by.labels)]) ?? newest.value,
       facts: earliest([facts.value, ...theirs.map(({ by }) => by.facts)]) ?? facts.value,
-      knowledge,
+      knowledge: edition(),
     };
     const noted = await open.note(this.#by);
     if (!noted.ok) return noted;
@@ -73,18 +73,31 @@ export class LeftOver {
 
   /** Once all is committed. What is not done then is done by whoever comes next. */
   async end(signal: AbortSignal): Promise<Asked<void>> {
-    this.#isWatching = false;
-    clearTimeout(this.#timer);
+    this.#stopWatching();
     const facts = await this.#applyFacts(signal);
     if (!facts.ok) return facts;
     // Last: what goes before is judged by the labels of its time.
     const labels = await applySince(this.#tools, this.#by.labels, signal);
     if (!labels.ok) return labels;
-    if (signal.aborted) return { ok: true, value: undefined };
+    if (signal.aborted) {
+      await this.#note();
+      return { ok: true, value: undefined };
+    }
     const known = await this.#tools.cursors.read(RENEWAL, KNOWLEDGE);
     if (!known.ok) return known;
-    const { open, knowledge } = this.#tools;
-    return await open.end(known.value === knowledge ? '' : knowledge);
+    const knowledge = this.#tools.edition();
+    return await this.#tools.open.end(known.value === knowledge ? '' : knowledge);
+  }
+
+  /** Leaves all to whoever comes next. */
+  async breakOff(): Promise<void> {
+    this.#stopWatching();
+    await this.#note();
+  }
+
+  #stopWatching(): void {
+    this.#isWatching = false;
+    clearTimeout(this.#timer);
   }
 
   async #applyFacts(signal: AbortSignal): Promise<Asked<void>> {
@@ -117,8 +130,15 @@ export class LeftOver {
     const isNews = newest.ok && newest.value !== this.#learnt;
     const learnt = isNews ? await this.#learn() : newest;
     if (!learnt.ok) this.#tools.onFailed(learnt);
-    if (++this.#looks % NOTED_EVERY === 0) await this.#tools.open.note(this.#by);
+    if (++this.#looks % NOTED_EVERY === 0) await this.#note();
     if (this.#isWatching) this.#next();
+  }
+
+  async #note(): Promise<void> {
+    const { open, edition } = this.#tools;
+    this.#by = { ...this.#by, knowledge: edition() };
+    const noted = await open.note(this.#by);
+    if (!noted.ok) this.#tools.onFailed(noted);
   }
 
   #next(): void {

@@ -6,10 +6,9 @@ import { SourceMemory } from '../../enrich/memory/source-memory.js';
 import type { Source } from '../../enrich/senders/source.js';
 import type { StoreClient } from '../../store/client.js';
 import { Cursors } from '../../store/cursors.js';
-import { addressOf, keyOf } from '../../store/facts/address-key.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../store/facts/dictionaries.js';
 import { factsOnDay } from '../../store/facts/facts-on-day.js';
-import { knownSources, usualSources, type KnownSource } from '../../store/facts/known-facts.js';
+import { knownSources, usualSources } from '../../store/facts/known-facts.js';
 import { lifetimesBy } from '../../store/facts/lifetimes.js';
 import { writeFacts } from '../../store/facts/write-facts.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
@@ -20,6 +19,7 @@ import type { RecordJudge } from '../../store/rows/record-columns.js';
 import type { CommandIo } from '../io.js';
 import type { Known } from './known-senders.js';
 import { LeftOver } from './left-over.js';
+import { Missed } from './missed.js';
 import { renewerOf } from './renewer.js';
 import { SenderJudges } from './sender-judges.js';
 
@@ -32,10 +32,8 @@ export interface SessionJudgeTools {
 }
 
 const REMEMBERED = 50_000;
-/** Addresses that were not at hand; what is beyond is judged again when `serve` knows more. */
-const MOST_MISSED = 200_000;
-const AT_ONCE = 1000;
-const WRITTEN_AT_ONCE = 4000;
+/** Stands for the edition of what is known where mail was judged by less, so that all is judged again. */
+const BEHIND = 'addresses that were not at hand';
 
 /**
  * Who sent it, for a command that takes reports in and ends: by what the store and our files know. Nobody asks the DNS;
@@ -46,7 +44,7 @@ export class SessionJudge {
   readonly #judges: SenderJudges;
   readonly #facts: Facts;
   readonly #memory = new SourceMemory(REMEMBERED);
-  readonly #missed = new Set<string>();
+  readonly #missed: Missed;
   readonly #leftOver: LeftOver;
   #hasWritten = false;
 
@@ -56,6 +54,7 @@ export class SessionJudge {
     const { finder, ...facts } = tools.settings.facts;
     const offline = { ...facts, finder: { ...finder, isOffline: true } };
     this.#facts = makeFacts(offline, () => tools.io.now(), SILENT);
+    this.#missed = this.#makeMissed();
     this.#leftOver = this.#makeLeftOver();
   }
 
@@ -72,68 +71,52 @@ export class SessionJudge {
 
   /** Once all is committed: has judged again what was judged by less than is known. */
   async end(signal: AbortSignal): Promise<void> {
-    if (await this.#endMissed(signal)) this.#tell(await this.#leftOver.end(signal));
-  }
-
-  /**
-   * Has those judged again whose addresses the store knows and we had not at hand, and writes down what files know of
-   * the others. Says whether the store took it.
-   */
-  async #endMissed(signal: AbortSignal): Promise<boolean> {
-    const missed = [...this.#missed].map(addressOf);
-    this.#missed.clear();
-    let unknown: Uint8Array[] = [];
-    for (let i = 0; i < missed.length && !signal.aborted; i += AT_ONCE) {
-      const some = missed.slice(i, i + AT_ONCE);
-      const known = await knownSources(this.#tools.client, some);
-      const renewed = known.ok ? await this.#judgeAgain(some, known.value, signal) : known;
-      this.#tell(renewed);
-      if (!known.ok || !renewed.ok) return false;
-      unknown.push(...some.filter((ip) => !known.value.has(keyOf(ip))));
-      if (unknown.length < WRITTEN_AT_ONCE && i + AT_ONCE < missed.length) continue;
-      if (!(await this.#write(unknown, signal))) return false;
-      unknown = [];
-    }
+    const ended = this.#tell(await this.#missed.end(signal));
     if (this.#hasWritten) this.#tell(await reloadDictionaries(this.#tools.client, FACT_DICTIONARIES));
-    return true;
+    if (ended) this.#tell(await this.#leftOver.end(signal));
+    else await this.#leftOver.breakOff();
   }
 
-  async #judgeAgain(
-    some: readonly Uint8Array[],
-    known: ReadonlyMap<string, KnownSource>,
-    signal: AbortSignal,
-  ): Promise<Asked<unknown>> {
-    const addresses = some.filter((ip) => {
-      const facts = known.get(keyOf(ip))?.facts;
-      return facts !== undefined && this.#judges.tells(facts);
+  #makeMissed(): Missed {
+    const { client } = this.#tools;
+    return new Missed({
+      ask: (ips) => knownSources(client, ips),
+      correct: (ip, { facts }) => {
+        this.#memory.correct(ip, facts);
+      },
+      tells: ({ facts }) => this.#judges.tells(facts),
+      write: (ips, signal) => this.#write(ips, signal),
+      judgeAgain: (addresses, signal) => this.#judgeAgain(addresses, signal),
     });
-    if (addresses.length === 0) return { ok: true, value: undefined };
+  }
+
+  async #judgeAgain(addresses: readonly Uint8Array[], signal: AbortSignal): Promise<Asked<unknown>> {
     const { client, settings, io, log } = this.#tools;
     const judge = this.#judges.byAll((ips, day) => factsOnDay(client, ips, day));
     const renewer = renewerOf(client, settings, io, log);
     return await renewer.renew({ kind: 'addresses', addresses }, 'sender_and_class', judge, signal);
   }
 
-  /** Says whether the store took it. */
-  async #write(ips: readonly Uint8Array[], signal: AbortSignal): Promise<boolean> {
+  async #write(ips: readonly Uint8Array[], signal: AbortSignal): Promise<Asked<void>> {
     const found: FoundFacts[] = [];
     for await (const one of this.#facts.finder.find(ips, signal)) found.push(one);
     const { client, settings, io } = this.#tools;
     const { keep, rest } = settings.facts.finder;
     const written = await writeFacts(client, found, io.now(), lifetimesBy({ ...keep, rest }));
-    this.#tell(written);
-    if (written.ok && written.value.length > 0) this.#hasWritten = true;
-    return written.ok;
+    if (!written.ok) return written;
+    if (written.value.length > 0) this.#hasWritten = true;
+    return { ok: true, value: undefined };
   }
 
   #makeLeftOver(): LeftOver {
     const { client, settings, known, io, log } = this.#tools;
     const cursors = new Cursors(client);
     return new LeftOver({
-      ...{ client, cursors, judges: this.#judges, knowledge: known.edition, most: settings.senders.labels },
+      ...{ client, cursors, judges: this.#judges, most: settings.senders.labels },
       judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
       renewer: renewerOf(client, settings, io, log),
       open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
+      edition: () => (this.#missed.isBehind ? BEHIND : known.edition),
       hasMet: (ip) => this.#memory.get(ip) !== undefined,
       onFailed: (failed) => {
         this.#tell(failed);
@@ -155,14 +138,16 @@ export class SessionJudge {
   #sourceOf(ip: Uint8Array): Source {
     const known = this.#memory.get(ip);
     if (known !== undefined) return known;
-    if (this.#missed.size < MOST_MISSED) this.#missed.add(keyOf(ip));
+    this.#missed.add(ip);
     return this.#memory.set(ip, this.#facts.finder.atOnce(ip));
   }
 
-  #tell(answer: Asked<unknown>): void {
-    if (answer.ok) return;
+  /** Whether the store took it, and in the log why it did not. */
+  #tell(answer: Asked<unknown>): boolean {
+    if (answer.ok) return true;
     const { reason, detail } = answer;
     this.#tools.log.warn({ reason, detail }, 'the store does not say what it knows of senders');
+    return false;
   }
 }
 

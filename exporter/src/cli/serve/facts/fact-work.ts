@@ -22,7 +22,7 @@ import { DueWatch, type DueTimes } from './due-watch.js';
 import { FileFollowing } from './file-following.js';
 import { DEFAULT_RELOAD_PACE, Reloads, type ReloadPace } from './reloads.js';
 import { unlessAborted } from './unless-aborted.js';
-import { Waiting } from './waiting.js';
+import { Waiting } from '../../judging/waiting.js';
 
 export interface FactWorkSettings {
   /** Addresses that wait at most; the store knows the others. Some 100 bytes each. */

@@ -1,4 +1,4 @@
-import { addressOf, keyOf } from '../../../store/facts/address-key.js';
+import { addressOf, keyOf } from '../../store/facts/address-key.js';
 
 /** Addresses that wait for being looked up, each once, and no more than `most`: of others the store knows. */
 export class Waiting {
