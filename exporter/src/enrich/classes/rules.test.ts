@@ -163,6 +163,14 @@ const OWN_NAME = `
   the same through a mailbox provider                 | strict; spf bounce.acme.test pass; ip 203.0.113.5  | misconfigured: own_name_not_aligned (mailco)
   another organisation below the same public suffix   | from acme.co.uk; spf other.co.uk pass              | threat: nothing_shown
   a name that ends like it                            | from acme.test; spf notacme.test pass              | threat: nothing_shown
+  From is a public suffix: its customers are others   | from github.io; dkim evil.github.io pass; spf evil.github.io pass | threat: nothing_shown
+  a country's                                         | from co.uk; dkim evil.co.uk pass; spf evil.co.uk pass | threat: nothing_shown
+  a broken signature of such a customer               | from github.io; dkim evil.github.io fail; ip 192.0.2.4 | misconfigured: own_source_not_aligned (own)
+  its reverse-path fails                              | from github.io; dkim github.io pass; spf evil.github.io fail | compliant: aligned_dkim
+  the suffix itself                                   | from github.io; dkim github.io pass                | compliant: aligned_dkim
+  and its SPF is lost                                 | from github.io; dkim github.io pass; spf github.io fail | forwarder: signature_survived
+  a customer is an organisation                       | from me.github.io; strict; dkim www.me.github.io pass | misconfigured: own_name_not_aligned
+  another customer is another                         | from me.github.io; dkim evil.github.io pass        | threat: nothing_shown
 `;
 
 const OWN_SIGNATURE_BROKEN = `
