@@ -19,7 +19,7 @@ test('nothing is known but the catalogue where nothing is said', () => {
   });
 });
 
-test('files are read, networks and names are taken as they stand', () => {
+test('files are read, networks and names are taken', () => {
   const yaml = `
 senders:
   files: [./own.yml]
@@ -41,6 +41,13 @@ senders:
   });
 });
 
+test('names are taken as people write them, and stand as reports have them', () => {
+  const yaml = 'senders: { own: { domains: [bücher.example, XN--Bcher-Kva.example, Relay.Acme.Example.] } }';
+  expect(load(yaml)).toMatchObject({
+    settings: { senders: { own: { domains: ['xn--bcher-kva.example', 'relay.acme.example'] } } },
+  });
+});
+
 test.each([
   [
     'own: { ranges: [192.0.2.0/33] }',
@@ -55,6 +62,7 @@ test.each([
     './plumbline.yml: senders.own.ranges: must be networks such as 192.0.2.0/24',
   ],
   ['own: { domains: [Relay] }', './plumbline.yml: senders.own.domains: must be domains'],
+  ['own: { domains: [bü cher.example] }', './plumbline.yml: senders.own.domains: must be domains'],
   ['files: [./missing.yml]', './missing.yml: there is no such file'],
 ])('%s: %s', (said, problem) => {
   expect(problemsOf(`senders: { ${said} }`)).toEqual([problem]);

@@ -18,7 +18,7 @@ export const sendersSection = z.strictObject({
       ),
       domains: names(
         'domains',
-        { test: (name) => domainName(name) === name },
+        { test: (name) => domainName(name) !== undefined },
         'names of relays of yours: of the machines, of their bounces, or that they sign with',
       ),
     })
@@ -37,7 +37,16 @@ export function readSendersFiles(
   readFile: ReadFile,
   problems: string[],
 ): SendersSettings {
-  return { labels, own, files: files.map((name) => ({ name, text: textOf(name, readFile, problems) })) };
+  return {
+    labels,
+    own: { ranges: own.ranges, domains: domainNames(own.domains) },
+    files: files.map((name) => ({ name, text: textOf(name, readFile, problems) })),
+  };
+}
+
+/** As reports have them, each once. */
+function domainNames(given: readonly string[]): readonly string[] {
+  return [...new Set(given.flatMap((name) => domainName(name) ?? []))];
 }
 
 function isNetwork(text: string): boolean {

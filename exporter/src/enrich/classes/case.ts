@@ -1,7 +1,7 @@
 import type { MailEvidence } from '../../model/sender.js';
 import { candidateFor } from '../senders/candidates.js';
 import type { Found } from '../senders/identify.js';
-import { hasName, isOwn, isProvider } from '../senders/sender.js';
+import { hasName, isOwn, isProvider, leavesKeysToCustomers } from '../senders/sender.js';
 import type { Names } from '../senders/shown.js';
 import type { Organisation } from './organisation.js';
 
@@ -18,8 +18,13 @@ export interface Case {
   readonly ownSpf: 'passed' | 'lost' | 'unknown';
   /** Whose the reverse-path is, where the machine is of one who passes mail on; `hop` is that one. */
   readonly envelope: 'own' | 'hop' | 'foreign' | 'none';
-  /** Whose signature passed beside the organisation's, where the machine is a provider's, `hop`; `own` is of the settings. */
+  /**
+   * Whose signature passed beside the organisation's, where the machine is a provider's, `hop`; `own` is of the settings.
+   * That of a provider which leaves the keys to its customers is no author's, and does not count.
+   */
   readonly signer: 'hop' | 'own' | 'service' | 'stranger' | 'nobody';
+  /** The organisation's signature that passed has the selector of the machine's owner, who leaves the keys to customers. */
+  readonly signedThere: boolean;
 }
 
 export function caseOf(mail: MailEvidence, found: Found, organisation: Organisation, names: Names): Case {
@@ -30,6 +35,7 @@ export function caseOf(mail: MailEvidence, found: Found, organisation: Organisat
     ownSpf: ownSpf(mail, organisation),
     envelope: envelope(mail, found, organisation, names),
     signer: signer(mail, found, organisation, names),
+    signedThere: signedThere(mail, found, organisation, names),
   };
 }
 
@@ -84,17 +90,21 @@ function envelope(
 
 function signer(
   mail: MailEvidence,
-  { hop, likelyHop, hopSigned }: Found,
+  { hop, likelyHop, hopSigned, signedBy }: Found,
   organisation: Organisation,
   names: Names,
 ): Case['signer'] {
-  const machine = hop ?? likelyHop;
+  const machine = hop ?? likelyHop ?? signedBy;
   if (machine === undefined || !isProvider(machine)) return 'nobody';
-  if (hopSigned) return 'hop';
+  const isAuthors = !leavesKeysToCustomers(machine);
+  if (hopSigned && isAuthors) return 'hop';
   let seen: Case['signer'] = 'nobody';
   for (const { domain, result } of mail.dkim) {
     if (result !== 'pass' || domain === '' || organisation.has(domain)) continue;
-    if (hasName(machine, domain)) return 'hop';
+    if (hasName(machine, domain)) {
+      if (isAuthors) return 'hop';
+      continue;
+    }
     const { dkim, envelope: bounces } = names.shown(domain);
     const { sender } = candidateFor(dkim, mail.headerFrom) ?? candidateFor(bounces, mail.headerFrom) ?? {};
     if (sender !== undefined && isOwn(sender)) return 'own';
@@ -103,4 +113,19 @@ function signer(
     else if (seen === 'nobody') seen = 'stranger';
   }
   return seen;
+}
+
+function signedThere(
+  { dkim, headerFrom }: MailEvidence,
+  { hop }: Found,
+  organisation: Organisation,
+  names: Names,
+): boolean {
+  if (hop === undefined || !leavesKeysToCustomers(hop)) return false;
+  return dkim.some(
+    ({ domain, selector, result }) =>
+      result === 'pass' &&
+      organisation.has(domain) &&
+      candidateFor(names.selector(selector), headerFrom)?.sender === hop,
+  );
 }

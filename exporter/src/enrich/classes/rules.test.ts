@@ -1,5 +1,7 @@
 import { CLASS_REASONS } from '../../model/sender.js';
 import { Judging } from '../judging.js';
+import { knowledgeOf } from '../senders/known.js';
+import { shippedText, unpackSenders } from '../senders/shipped.js';
 import { knownForTests } from '../testing/known.js';
 import { mailOf } from '../testing/mail-text.js';
 import { RULES } from './rules.js';
@@ -7,9 +9,9 @@ import { RULES } from './rules.js';
 const judging = new Judging(knownForTests());
 
 /** The class, the rule, and who it was, where anybody is known. */
-function judged(text: string): string {
+function judged(text: string, by: Judging = judging): string {
   const { mail, facts } = mailOf(text);
-  const { senderClass, reason, sender } = judging.judge(mail, facts);
+  const { senderClass, reason, sender } = by.judge(mail, facts);
   return `${senderClass}: ${reason}${sender === '' ? '' : ` (${sender})`}`;
 }
 
@@ -124,6 +126,46 @@ const PROVIDER = `
   own mailboxes with neither SPF nor a signature           | spf acme.test none; ip 203.0.113.5                                        | misconfigured: sender_not_aligned (mailco)
 `;
 
+/** Alias and Oldbox forward, and their customers send through them: Alias signs what it passes on, Oldbox what they send. */
+const SUBMISSION = `
+  own mail, with the key that it gave us and its reverse-path    | dkim acme.test pass al-1; spf alias.test pass; ptr mx.alias.test                     | compliant: aligned_dkim (alias)
+  the same, its name not yet found                               | dkim acme.test pass al-1; spf alias.test pass                                        | compliant: aligned_dkim (alias)
+  with a reverse-path of ours that has no SPF                    | dkim acme.test pass al-1; spf fe.acme.test none; ptr mx.alias.test                   | compliant: aligned_dkim (alias)
+  the same, its name not yet found                               | dkim acme.test pass al-1; spf fe.acme.test none                                      | compliant: aligned_dkim (alias)
+  our SPF record has forgotten it                                | dkim acme.test pass al-1; spf acme.test softfail; ptr mx.alias.test                  | compliant: aligned_dkim (alias)
+  a bounce                                                       | envelope <>; dkim acme.test pass al-1; ptr mx.alias.test                             | compliant: aligned_dkim (alias)
+  not aligned as published                                       | strict; from office.acme.test; dkim acme.test pass al-1; ptr mx.alias.test           | misconfigured: own_name_not_aligned (alias)
+  its reports leave out selectors                                | dkim acme.test pass; spf acme.test none; ptr mx.alias.test                           | compliant: aligned_dkim (alias)
+  both pass                                                      | dkim acme.test pass al-1; spf acme.test pass; ptr mx.alias.test                      | compliant: aligned_spf (alias)
+  the key that it gave us is gone                                | dkim acme.test permerror al-1; spf acme.test none; ptr mx.alias.test                 | misconfigured: own_signature_broken (alias)
+  neither SPF nor a signature                                    | spf acme.test none; ptr mx.alias.test                                                | misconfigured: sender_not_aligned (alias)
+  signed elsewhere, its reverse-path                             | dkim acme.test pass; spf alias.test pass; ptr mx.alias.test                          | forwarder: known_forwarder (alias)
+  signed elsewhere, and it signs what it passes on               | dkim acme.test pass; dkim alias.test pass al-9; spf alias.test pass                  | forwarder: known_forwarder (alias)
+  with the reverse-path of its customer                          | dkim acme.test pass; dkim alias.test pass al-9; spf club.test pass; ptr mx.alias.test | forwarder: known_forwarder (alias)
+  sent through it, and to one of its customers                   | dkim acme.test pass al-1; dkim alias.test pass al-9; spf club.test pass              | forwarder: known_forwarder (alias)
+  sent through it, on the way of another customer                | dkim acme.test pass al-1; spf club.test pass; ptr mx.alias.test                      | forwarder: known_forwarder (alias)
+  signed elsewhere, SPF is lost                                  | dkim acme.test pass; spf acme.test fail; ptr mx.alias.test                           | forwarder: known_forwarder (alias)
+  the selector of a key of ours that failed                      | dkim acme.test fail al-1; spf acme.test fail; ptr mx.alias.test                      | forwarder: known_forwarder (alias)
+  changed on the way, and it signs                               | dkim acme.test fail; dkim alias.test pass al-9; spf club.test pass                   | forwarder: known_forwarder (alias)
+  never signed, passed on                                        | dkim alias.test pass al-9; spf club.test pass; ptr mx.alias.test                     | forwarder: known_forwarder (alias)
+  never signed, with our reverse-path                            | spf acme.test fail; ptr mx.alias.test                                                | forwarder: known_forwarder (alias)
+  what a service signed                                          | dkim letters.test pass; spf alias.test pass                                          | forwarder: known_forwarder (alias)
+  a stranger, with the key that it gave him                      | dkim some.test pass al-7; spf some.test pass; ptr mx.alias.test                      | threat: nothing_shown (alias)
+  the same, its name not yet found                               | dkim some.test pass al-7; spf some.test pass                                         | threat: nothing_shown
+  with its reverse-path                                          | dkim some.test pass al-7; spf alias.test pass                                        | threat: nothing_shown (alias)
+  passed on by it, and nothing is ours                           | dkim some.test pass; dkim alias.test pass al-9; spf some.test pass; ptr mx.alias.test | threat: nothing_shown (alias)
+  the same, its name not yet found                               | dkim some.test pass; dkim alias.test pass al-9; spf some.test pass                   | threat: nothing_shown (alias)
+  he adds a signature of ours that fails                         | dkim acme.test fail al-1; dkim some.test pass al-7; spf some.test pass; ptr mx.alias.test | threat: nothing_shown (alias)
+  he has a reverse-path alone                                    | spf some.test pass; ptr mx.alias.test                                                | threat: nothing_shown (alias)
+  the receiver states nothing                                    | unstated; ptr mx.alias.test                                                          | threat: nothing_checked (alias)
+  who signs himself: own mail with two signatures                | dkim acme.test pass; dkim oldbox.test pass; spf acme.test none; ptr pb.oldbox.test   | compliant: aligned_dkim (oldbox)
+  and its reverse-path                                           | dkim acme.test pass; dkim oldbox.test pass; spf oldbox.test pass                     | compliant: aligned_dkim (oldbox)
+  a customer of it                                               | dkim oldbox.test pass; spf oldbox.test pass                                          | misconfigured: sender_not_aligned (oldbox)
+  passed on by it                                                | dkim acme.test pass; spf oldbox.test pass                                            | forwarder: known_forwarder (oldbox)
+  a stranger there                                               | dkim some.test pass; spf some.test pass; ptr pb.oldbox.test                          | threat: nothing_shown (oldbox)
+  who only forwards: our mail, whoever signed it                 | dkim acme.test pass al-1; spf alumni.test pass                                       | forwarder: known_forwarder (alumni)
+`;
+
 const SIGNATURE_SURVIVED = `
   SPF of the domain failed, its signature holds | dkim acme.test pass; spf acme.test fail                                       | forwarder: signature_survived
   softfail                                      | dkim acme.test pass; spf acme.test softfail                                   | forwarder: signature_survived
@@ -163,6 +205,14 @@ const OWN_NAME = `
   the same through a mailbox provider                 | strict; spf bounce.acme.test pass; ip 203.0.113.5  | misconfigured: own_name_not_aligned (mailco)
   another organisation below the same public suffix   | from acme.co.uk; spf other.co.uk pass              | threat: nothing_shown
   a name that ends like it                            | from acme.test; spf notacme.test pass              | threat: nothing_shown
+  From is a public suffix: its customers are others   | from github.io; dkim evil.github.io pass; spf evil.github.io pass | threat: nothing_shown
+  a country's                                         | from co.uk; dkim evil.co.uk pass; spf evil.co.uk pass | threat: nothing_shown
+  a broken signature of such a customer               | from github.io; dkim evil.github.io fail; ip 192.0.2.4 | misconfigured: own_source_not_aligned (own)
+  its reverse-path fails                              | from github.io; dkim github.io pass; spf evil.github.io fail | compliant: aligned_dkim
+  the suffix itself                                   | from github.io; dkim github.io pass                | compliant: aligned_dkim
+  and its SPF is lost                                 | from github.io; dkim github.io pass; spf github.io fail | forwarder: signature_survived
+  a customer is an organisation                       | from me.github.io; strict; dkim www.me.github.io pass | misconfigured: own_name_not_aligned
+  another customer is another                         | from me.github.io; dkim evil.github.io pass        | threat: nothing_shown
 `;
 
 const OWN_SIGNATURE_BROKEN = `
@@ -221,6 +271,7 @@ describe.each([
   ['reported_forwarded: the receiver says so', REPORTED_FORWARDED],
   ['known_forwarder: the source passes mail on', KNOWN_FORWARDER],
   ['known_forwarder, of mailbox providers and gateways: only with a sign of it', PROVIDER],
+  ['known_forwarder, of forwarders that customers send through: the same', SUBMISSION],
   ['signature_survived: signatures travel, SPF does not', SIGNATURE_SURVIVED],
   ['aligned_dkim: the domain itself signed it', ALIGNED_DKIM],
   ['own_name_not_aligned: of the organisation, but not as published', OWN_NAME],
@@ -231,6 +282,28 @@ describe.each([
 ])('%s', (_, cases) => {
   test.each(casesOf(cases))('%s', (_about, mail = '', outcome) => {
     expect(judged(mail)).toBe(outcome);
+  });
+});
+
+describe('with the catalogue as it is shipped', () => {
+  const nothing = { ranges: [], domains: [] };
+  const shipped = new Judging(knowledgeOf(unpackSenders(shippedText()), nothing, []));
+
+  test.each(
+    casesOf(`
+  ImprovMX, with the key that it gave us | dkim acme.test pass dkimprovmx1; spf improvmx-mails.com pass; ptr mail30.mxa.infra.improvmx.com | compliant: aligned_dkim (improvmx)
+  ImprovMX signs what it passes on       | dkim acme.test pass; dkim improvmx-mails.com pass dkimprovmx1; spf club.test pass; ptr mail8.mxc.infra.improvmx.com | forwarder: known_forwarder (improvmx)
+  Forward Email, its bounces ours        | dkim acme.test pass fe-e1b5cab7be; spf fe-bounces.acme.test none; ptr smtp.forwardemail.net | compliant: aligned_dkim (forward-email)
+  the same, its name not yet found       | dkim acme.test pass fe-e1b5cab7be; spf fe-bounces.acme.test none | compliant: aligned_dkim (forward-email)
+  Forward Email, somebody else           | dkim some.test pass fe-aaa; spf some.test pass; ptr smtp.forwardemail.net | threat: nothing_shown (forward-email)
+  SimpleLogin, which SPF has forgotten   | dkim acme.test pass dkim02; spf acme.test softfail; ptr mail-200161.simplelogin.co | compliant: aligned_dkim (simplelogin)
+  SimpleLogin, somebody else             | dkim some.test pass dkim; spf some.test pass; ptr mail-200161.simplelogin.co | threat: nothing_shown (simplelogin)
+  Pobox signs with both keys             | dkim acme.test pass; dkim pobox.com pass; spf acme.test none; ptr pb-smtp21.pobox.com | compliant: aligned_dkim (pobox)
+  a customer of Pobox                    | dkim pobox.com pass; spf pobox.com pass | misconfigured: sender_not_aligned (pobox)
+  Cloudflare forwards                    | dkim acme.test pass; spf acme.test fail; ptr a0-7.email.cloudflare.net | forwarder: known_forwarder (cloudflare-email-routing)
+`),
+  )('%s', (_about, mail = '', outcome) => {
+    expect(judged(mail, shipped)).toBe(outcome);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ClassReason, SenderClass } from '../../model/sender.js';
-import { forwardsByTrade, isOwn, isProvider, rentsMachines } from '../senders/sender.js';
+import { forwardsByTrade, isOwn, isProvider, rentsMachines, type Sender } from '../senders/sender.js';
 import { saysArcPassed } from './arc.js';
 import type { Case } from './case.js';
 
@@ -39,15 +39,21 @@ function isReportedForwarded({ mail }: Case): boolean {
 
 /** A known forwarder or list had it; or a mailbox provider or gateway whose own customers did not write it. */
 function isPassedOn(of: Case): boolean {
-  const { hop, signedByForwarder } = of.found;
+  const { hop, signedBy } = of.found;
   if (of.ownSpf === 'passed') return false;
-  if (signedByForwarder && (hop === undefined || !isOwn(hop))) return true;
+  if (signedBy !== undefined && (hop === undefined || !isOwn(hop))) return !isStrangers(of, hop ?? signedBy);
   if (hop?.forwards !== true) return false;
   return forwardsByTrade(hop) || cameFromElsewhere(of);
 }
 
+/** Written by a customer of a provider, or passed on with a stranger's word alone: neither speaks for us. */
+function isStrangers({ signer, ownSignature }: Case, machine: Sender): boolean {
+  return isProvider(machine) && signer === 'stranger' && ownSignature !== 'passed';
+}
+
 /** The same machines send what companies write who have their mailboxes there: it takes a sign that it was not they. */
-function cameFromElsewhere({ mail, ownSignature, ownSpf, envelope, signer }: Case): boolean {
+function cameFromElsewhere({ mail, ownSignature, ownSpf, envelope, signer, signedThere }: Case): boolean {
+  if (signedThere) return envelope === 'foreign';
   const isRewritten = envelope === 'hop' && signer !== 'hop';
   switch (signer === 'own' ? 'passed' : ownSignature) {
     case 'passed':
@@ -87,9 +93,9 @@ function isOurs({ found }: Case): boolean {
 
 /** That a provider's machine sent it says nothing of which of its customers wrote it. */
 function isSomebodyKnown({ mail, found, envelope, signer }: Case): boolean {
-  if (!found.isSure) return false;
+  if (!found.isSure || signer === 'stranger') return false;
   if (found.hop === undefined || !isProvider(found.hop) || signer === 'hop' || signer === 'own') return true;
-  return signer !== 'stranger' && envelope !== 'foreign' && !isUnchecked({ mail });
+  return envelope !== 'foreign' && !isUnchecked({ mail });
 }
 
 const UNCHECKED: ReadonlySet<string> = new Set(['temperror', 'none', 'unknown', '']);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVIDENCE_KINDS } from './sender.js';
+import { EVIDENCE_KINDS, SUBMISSION_KEYS } from './sender.js';
 
 const NAME =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)+$/;
@@ -54,6 +54,7 @@ export const senderForm = z.strictObject({
   dmarc_docs: url.optional(),
   platform: z.boolean().default(false),
   forwards: z.boolean().default(false),
+  submission: z.enum(SUBMISSION_KEYS, { error: `must be one of ${SUBMISSION_KEYS.join(', ')}` }).optional(),
   spf_includes: z.array(name).default([]),
   evidence: z.array(evidenceItem).min(1, 'must have one item at least'),
 });

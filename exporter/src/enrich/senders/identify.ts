@@ -1,7 +1,14 @@
 import type { Confidence, Identification, MailEvidence, SenderLabel } from '../../model/sender.js';
 import type { Match } from './match.js';
 import { hasKind, matchesOf } from './matches.js';
-import { forwardsByTrade, isOwn, rentsMachines, type EvidenceKind, type Sender } from './sender.js';
+import {
+  forwardsByTrade,
+  isOwn,
+  leavesKeysToCustomers,
+  rentsMachines,
+  type EvidenceKind,
+  type Sender,
+} from './sender.js';
 import type { AddressShown, Knowledge, Names } from './shown.js';
 
 /** Who it was, with what the rules for classes ask of it. */
@@ -16,8 +23,8 @@ export interface Found extends Identification {
   readonly likelyHop: Sender | undefined;
   /** The owner of the machine signed the mail as well. */
   readonly hopSigned: boolean;
-  /** A forwarder or a list put its own signature on it. */
-  readonly signedByForwarder: boolean;
+  /** A forwarder or a list that put its own signature on it, as these do where they pass mail on. */
+  readonly signedBy: Sender | undefined;
 }
 
 const NOBODY: Found = {
@@ -30,7 +37,7 @@ const NOBODY: Found = {
   hop: undefined,
   likelyHop: undefined,
   hopSigned: false,
-  signedByForwarder: false,
+  signedBy: undefined,
 };
 
 const LABEL_WORDS = 'labelled by a person';
@@ -84,7 +91,7 @@ function found(
     hop,
     likelyHop: matches.find(({ kind }) => kind === 'asn')?.sender,
     hopSigned: hop !== undefined && hasKind(matches, hop, 'dkim'),
-    signedByForwarder: matches.some(({ kind, sender }) => kind === 'dkim' && forwardsByTrade(sender)),
+    signedBy: matches.find(({ kind, sender }) => kind === 'dkim' && signsWhatItPassesOn(sender))?.sender,
   };
 }
 
@@ -102,6 +109,7 @@ function unlisted(key: string): Sender {
     site: '',
     dmarcDocs: '',
     forwards: false,
+    submission: undefined,
     platform: false,
     origin: 'label',
     evidence: [],
@@ -161,6 +169,10 @@ const PASSING_ON: ReadonlySet<string> = new Set([
 /** What leaves its machines with another's signature was handed to it by that other. */
 function passesOn(hop: Sender): boolean {
   return isOwn(hop) || hop.forwards || PASSING_ON.has(hop.category);
+}
+
+function signsWhatItPassesOn(sender: Sender): boolean {
+  return forwardsByTrade(sender) || leavesKeysToCustomers(sender);
 }
 
 function confidenceOf(matches: readonly Match[]): Confidence {

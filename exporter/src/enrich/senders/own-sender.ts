@@ -21,6 +21,7 @@ export function ownSender({ ranges, domains }: OwnSources): Sender {
     site: '',
     dmarcDocs: '',
     forwards: false,
+    submission: undefined,
     platform: false,
     origin: 'own',
     evidence,

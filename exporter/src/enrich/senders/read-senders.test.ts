@@ -68,6 +68,14 @@ describe('what is wrong is told by file, sender and item', () => {
     ],
     ['- { key: a, name: A, evidence: [] }', 'a: evidence: must have one item at least'],
     ['- { key: own, name: A, evidence: [{ asn: 1 }] }', 'own: this key is taken'],
+    [
+      '- { key: a, name: A, submission: customer_key, evidence: [{ asn: 1 }] }',
+      'a: submission: only of a sender with forwards: true',
+    ],
+    [
+      '- { key: a, name: A, forwards: true, submission: yes, evidence: [{ asn: 1 }] }',
+      'a: submission: must be one of customer_key, service_key',
+    ],
     ['- { key: A, name: A, evidence: [{ asn: 1 }] }', 'A: key: must be of small letters, digits and hyphens'],
     [
       '- { name: A, evidence: [{ asn: 1 }] }',

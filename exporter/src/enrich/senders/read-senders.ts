@@ -79,8 +79,10 @@ function readSender(
     problems.push(...form.error.issues.map(issueText));
     return undefined;
   }
-  const { key, name, site = '', dmarc_docs: dmarcDocs = '', platform, forwards } = form.data;
+  const { key, name, site = '', dmarc_docs: dmarcDocs = '', platform, forwards, submission } = form.data;
   if (RESERVED_KEYS.has(key)) problems.push('this key is taken');
+  if (submission !== undefined && !forwards)
+    problems.push('submission: only of a sender with forwards: true');
   const evidence = form.data.evidence.map((item, place) => {
     const read = evidenceOf(item);
     const prefix = read.kind === 'range' ? parsePrefix(read.value) : undefined;
@@ -91,7 +93,8 @@ function readSender(
   for (const { kind, value, also } of evidence)
     if (also !== undefined && !evidence.some((other) => other.kind === also))
       problems.push(`${kind} ${value}: also ${also}, and there is no such evidence`);
-  return { key, name, site, dmarcDocs, platform, forwards, evidence, spfIncludes: form.data.spf_includes };
+  const spfIncludes = form.data.spf_includes;
+  return { key, name, site, dmarcDocs, platform, forwards, submission, evidence, spfIncludes };
 }
 
 function evidenceOf(item: EvidenceItem): SenderEvidence {

@@ -14,8 +14,14 @@ export interface SenderEvidence {
   readonly also: EvidenceKind | undefined;
 }
 
+/** With whose key mail is signed that customers of a forwarder send through it. */
+export const SUBMISSION_KEYS = ['customer_key', 'service_key'] as const;
+export type SubmissionKey = (typeof SUBMISSION_KEYS)[number];
+
 /** A sender with all that its file says of it. */
 export interface Sender extends CatalogueSender {
+  /** Of who forwards: its customers send mail of their own as well. Undefined where its category says what is so. */
+  readonly submission: SubmissionKey | undefined;
   readonly evidence: readonly SenderEvidence[];
   /** What customers put in their SPF records: advice, and no evidence about a mail. */
   readonly spfIncludes: readonly string[];
@@ -41,14 +47,23 @@ const WITH_AUTHORS: ReadonlySet<string> = new Set([
   'collaboration',
 ]);
 
-/** Passing on is all that it does: a forwarder, a host of mailing lists. */
-export function forwardsByTrade(sender: CatalogueSender): boolean {
-  return sender.forwards && !WITH_AUTHORS.has(sender.category);
+function submissionOf({ submission, category }: Sender): SubmissionKey | undefined {
+  return submission ?? (WITH_AUTHORS.has(category) ? 'service_key' : undefined);
 }
 
-/** It passes mail on, and sends what its own customers write: a mailbox provider, a gateway. */
-export function isProvider(sender: CatalogueSender): boolean {
-  return sender.forwards && WITH_AUTHORS.has(sender.category);
+/** Passing on is all that it does: a forwarder, a host of mailing lists. */
+export function forwardsByTrade(sender: Sender): boolean {
+  return sender.forwards && submissionOf(sender) === undefined;
+}
+
+/** It passes mail on, and sends what its own customers write: a mailbox provider, a gateway, some forwarders. */
+export function isProvider(sender: Sender): boolean {
+  return sender.forwards && submissionOf(sender) !== undefined;
+}
+
+/** What its customers write bears their own key: its own signature says that it passed the mail on. */
+export function leavesKeysToCustomers(sender: Sender): boolean {
+  return sender.forwards && submissionOf(sender) === 'customer_key';
 }
 
 /**

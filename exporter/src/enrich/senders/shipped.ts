@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Sender } from './sender.js';
+import type { Sender, SubmissionKey } from './sender.js';
 
 /** The same way from `src` and from `dist`. */
 export const SHIPPED_FILE = fileURLToPath(new URL('../../../catalogue/senders.json', import.meta.url));
 
-/** All but the pattern, which JSON has no word for. */
-type Packed = Omit<Sender, 'onlyFrom'> & { readonly onlyFrom?: string };
+/** JSON has no word for a pattern, and leaves out what is undefined. */
+type Packed = Omit<Sender, 'onlyFrom' | 'submission'> & {
+  readonly onlyFrom?: string;
+  readonly submission?: SubmissionKey;
+};
 
 /**
  * The catalogue as one file that is read in milliseconds: to read its YAML, and to judge its form, takes every command
@@ -23,8 +26,9 @@ export function packSenders(senders: readonly Sender[]): string {
 
 export function unpackSenders(text: string): readonly Sender[] {
   const packed = JSON.parse(text) as readonly Packed[];
-  return packed.map(({ onlyFrom, ...sender }) => ({
+  return packed.map(({ onlyFrom, submission, ...sender }) => ({
     ...sender,
+    submission,
     evidence: sender.evidence.map(({ kind, value, also }) => ({ kind, value, also })),
     onlyFrom: onlyFrom === undefined ? undefined : new RegExp(onlyFrom),
   }));

@@ -37,6 +37,10 @@ category: forwarders
 title: Forwarders
 senders:
   - { key: alumni, name: Alumni, forwards: true, evidence: [{ envelope: alumni.test }, { ptr: alumni.test }, { asn: 64502 }] }
+  - { key: alias, name: Alias, forwards: true, submission: customer_key, evidence: [{ dkim: alias.test },
+      { envelope: alias.test }, { ptr: alias.test }, { selector: 'al-*' }] }
+  - { key: oldbox, name: Oldbox, forwards: true, submission: service_key, evidence: [{ dkim: oldbox.test },
+      { envelope: oldbox.test }, { ptr: oldbox.test }] }
 `,
   lists: `
 category: mailing_lists

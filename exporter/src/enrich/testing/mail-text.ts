@@ -56,5 +56,6 @@ function spfOf(scope: string, [domain = '', result = '']: readonly string[]): Sp
 }
 
 function isSameOrganisation(a: string, b: string): boolean {
-  return organisationalDomain(a) === organisationalDomain(b);
+  const organisation = organisationalDomain(a);
+  return a === b || (organisation !== undefined && organisation === organisationalDomain(b));
 }
