@@ -24,4 +24,11 @@ describe('the catalogue of reporters', () => {
   ])('%s is %s', (reporter, name) => {
     expect(reporterNaming(knownReporters())(reporter).name).toBe(name);
   });
+
+  test.each(['xyz corporation', 'your company', 'example', 'dmarc', 'localhost', 'mail', 'opendmarc'])(
+    'takes %s for nobody: it is what many call themselves who left a setting as it was',
+    (reporter) => {
+      expect(reporterNaming(knownReporters())(reporter)).toEqual({ organisation: reporter, name: '' });
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { isDomain } from '../../parse/values/domain.js';
 import { organisationalDomain } from '../../parse/values/organisation.js';
 import type { KnownReporter } from './read-reporters.js';
 
@@ -18,8 +19,16 @@ export function reporterNaming(known: readonly KnownReporter[]): NameReporter {
   for (const { domain, name, also } of known)
     for (const claim of [domain, ...also])
       if (!names.has(claim)) names.set(claim, { organisation: domain, name });
-  return (reporter) =>
-    knownName(names, reporter) ?? { organisation: organisationalDomain(reporter) ?? reporter, name: '' };
+  return (reporter) => {
+    const domain = withoutRoot(reporter);
+    return knownName(names, domain) ?? { organisation: organisationalDomain(domain) ?? domain, name: '' };
+  };
+}
+
+/** Who gives no e-mail may write its domain in full: `big.example.`; `Big Inc.` is none. */
+function withoutRoot(reporter: string): string {
+  const domain = reporter.endsWith('.') ? reporter.slice(0, -1) : reporter;
+  return domain.includes('.') && isDomain(domain) ? domain : reporter;
 }
 
 function knownName(names: ReadonlyMap<string, ReporterName>, reporter: string): ReporterName | undefined {

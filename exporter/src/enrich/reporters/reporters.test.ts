@@ -49,6 +49,9 @@ describe('the name of a reporter', () => {
     ['dmarc.small.co.uk', 'small.co.uk', 'Small'],
     ['some company ltd.', 'some company ltd.', ''],
     ['co.uk', 'co.uk', ''],
+    ['big.example.', 'big.example', 'Big Mail'],
+    ['mx7.unknown.co.uk.', 'unknown.co.uk', ''],
+    ['ltd.', 'ltd.', ''],
   ])('%s is of %s, called %s', (reporter, organisation, name) => {
     expect(nameOf(reporter)).toEqual({ organisation, name });
   });

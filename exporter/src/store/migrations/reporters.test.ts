@@ -150,18 +150,83 @@ describe('a reporter', () => {
     const { domain, hear } = newDomain();
     for (const reporter of ['sub.big.example', 'mx.small.example', 'nobody.example'])
       await hear({ days: [5, 0], messages: 10, reporter });
-    const names = [
+    expect(
+      await store.rows(
+        `${UNTIL} SELECT reporter, organisation, reporter_name
+         FROM plumbline.v_reporter_day WHERE domain = '${domain}' AND day = until - 3 ORDER BY reporter`,
+        ROW,
+      ),
+    ).toEqual([
       { reporter: 'mx.small.example', organisation: 'small.example', reporter_name: 'small.example' },
       { reporter: 'nobody.example', organisation: 'nobody.example', reporter_name: 'nobody.example' },
       { reporter: 'sub.big.example', organisation: 'big.example', reporter_name: 'Big Mail' },
-    ];
-    for (const view of ['v_reporters', 'v_reporter_day'])
-      expect(
-        await store.rows(
-          `SELECT DISTINCT reporter, organisation, reporter_name FROM plumbline.${view} WHERE domain = '${domain}' ORDER BY reporter`,
-          ROW,
-        ),
-      ).toEqual(names);
+    ]);
+    expect(
+      await store.rows(
+        `SELECT reporter, organisation, reporter_name, reporters FROM plumbline.v_reporters WHERE domain = '${domain}' ORDER BY reporter`,
+        ROW,
+      ),
+    ).toEqual([
+      {
+        reporter: 'big.example',
+        organisation: 'big.example',
+        reporter_name: 'Big Mail',
+        reporters: ['sub.big.example'],
+      },
+      {
+        reporter: 'nobody.example',
+        organisation: 'nobody.example',
+        reporter_name: 'nobody.example',
+        reporters: ['nobody.example'],
+      },
+      {
+        reporter: 'small.example',
+        organisation: 'small.example',
+        reporter_name: 'small.example',
+        reporters: ['mx.small.example'],
+      },
+    ]);
+  });
+
+  test('that changes its address is the same, with the habits of all its addresses', async () => {
+    await store.run(
+      `INSERT INTO plumbline.reporters (reporter, organisation, name, at) VALUES
+         ('moved.example', 'moved.example', 'Moved', now64(3)), ('new.moved.example', 'moved.example', 'Moved', now64(3))`,
+    );
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 31], messages: 10, reporter: 'moved.example', lateHours: 2 });
+    await hear({ days: [30, YESTERDAY], messages: 10, reporter: 'new.moved.example', lateHours: 8 });
+    expect(
+      await store.rows(
+        `${UNTIL} SELECT reporter, reporter_name, reporters, silent, usual, cadence_days, days_told, toInt32(reports) AS reports,
+           toInt32(until - first_day) AS first, toInt32(lag_p50 / 3600) AS p50
+         FROM plumbline.v_reporters WHERE domain = '${domain}'`,
+        ROW,
+      ),
+    ).toEqual([
+      {
+        reporter: 'moved.example',
+        reporter_name: 'Moved',
+        reporters: ['new.moved.example', 'moved.example'],
+        silent: false,
+        usual: true,
+        cadence_days: 1,
+        days_told: 63,
+        reports: 63,
+        first: 60,
+        p50: 8,
+      },
+    ]);
+    expect(
+      await store.rows(
+        `${UNTIL} SELECT reporter, reporter_name, cadence_days, toInt32(lag_p50 / 3600) AS p50
+         FROM plumbline.v_reporter_day WHERE domain = '${domain}' AND day IN (until - 30, until - 31) ORDER BY day`,
+        ROW,
+      ),
+    ).toEqual([
+      { reporter: 'moved.example', reporter_name: 'Moved', cadence_days: 1, p50: 8 },
+      { reporter: 'new.moved.example', reporter_name: 'Moved', cadence_days: 1, p50: 8 },
+    ]);
   });
 
   test('is seen from its first report on, and stays so', async () => {
@@ -189,88 +254,5 @@ describe('a day of a reporter', () => {
          FROM plumbline.v_reporter_day WHERE domain = '${domain}' AND day = until - 3`,
       ),
     ).toEqual({ reports: 2, records: 2, messages: 17, passed: 10, lag: 50, p50: 3, cadence_days: 1 });
-  });
-});
-
-describe('the completeness of a day', () => {
-  async function completeness(domain: string, back: number): Promise<unknown> {
-    return one(
-      `${UNTIL} SELECT round(completeness, 3) AS complete, reporters_expected AS expected, reporters_reported AS reported, missing, settled
-       FROM plumbline.v_completeness WHERE domain = '${domain}' AND day = until - ${back}`,
-    );
-  }
-
-  test('is the share of messages of the usual reporters that have told of it', async () => {
-    const { domain, hear } = newDomain();
-    await hear({ days: [60, 0], messages: 70, reporter: 'big.example' });
-    await hear({ days: [60, 1], messages: 20, reporter: 'middle.example' });
-    await hear({ days: [60, 1], messages: 10, reporter: 'small.example' });
-    expect(await completeness(domain, 0)).toEqual({
-      complete: 0.7,
-      expected: 3,
-      reported: 1,
-      missing: ['middle.example', 'small.example'],
-      settled: true,
-    });
-    expect(await completeness(domain, 1)).toMatchObject({ complete: 1, missing: [] });
-    await hear({ days: [0, 0], messages: 1, reporter: 'middle.example', lateHours: 80 });
-    expect(await completeness(domain, 0)).toMatchObject({ complete: 0.9, missing: ['small.example'] });
-  });
-
-  test('does not miss on Sunday who reports on workdays, nor every day who reports weekly', async () => {
-    const { domain, hear } = newDomain();
-    await hear({ days: [60, YESTERDAY], messages: 50, reporter: 'daily.example' });
-    await hear({ days: [60, YESTERDAY], weekdays: [1, 2, 3, 4, 5], messages: 50, reporter: 'work.example' });
-    await hear({ days: [60, YESTERDAY], weekdays: [3], messages: 350, reporter: 'weekly.example' });
-    const days = await store.rows(
-      `SELECT toDayOfWeek(day) AS weekday, any(reporters_expected) AS expected, toInt32(any(expected_messages)) AS messages,
-         min(completeness) AS complete
-       FROM plumbline.v_completeness WHERE domain = '${domain}' GROUP BY weekday ORDER BY weekday`,
-      ROW,
-    );
-    expect(days.map(({ expected, messages, complete }) => [expected, messages, complete])).toEqual([
-      [2, 100, 1],
-      [2, 100, 1],
-      [3, 450, 1],
-      [2, 100, 1],
-      [2, 100, 1],
-      [1, 50, 1],
-      [1, 50, 1],
-    ]);
-  });
-
-  test('is nothing in an outage, and all of it when the reports come after all', async () => {
-    const { domain, hear } = newDomain();
-    await hear({ days: [60, 8], messages: 50 });
-    await hear({ days: [3, 0], messages: 50 });
-    for (const back of [7, 4]) expect(await completeness(domain, back)).toMatchObject({ complete: 0 });
-    expect(await completeness(domain, 2)).toMatchObject({ complete: 1 });
-    await hear({ days: [7, 4], messages: 50, lateHours: 150 });
-    for (const back of [7, 4]) expect(await completeness(domain, back)).toMatchObject({ complete: 1 });
-  });
-
-  test('counts what a revision says, not what it took the place of', async () => {
-    const { domain, hear } = newDomain();
-    await hear({ days: [60, 1], messages: 50 });
-    const takeBack = await hear({ days: [0, 0], messages: 50 });
-    expect(await completeness(domain, 0)).toMatchObject({ complete: 1 });
-    await takeBack();
-    expect(await completeness(domain, 0)).toMatchObject({ complete: 0 });
-  });
-
-  test('is not told of a domain that was not there two weeks before', async () => {
-    const { domain, hear } = newDomain();
-    await hear({ days: [13, 0], messages: 50 });
-    expect(await completeness(domain, 0)).toBeUndefined();
-    await hear({ days: [14, 14], messages: 50 });
-    expect(await completeness(domain, 0)).toMatchObject({ complete: 1, expected: 1 });
-  });
-
-  test('forgets in two weeks who reports no more', async () => {
-    const { domain, hear } = newDomain();
-    await hear({ days: [60, 0], messages: 50, reporter: 'stays.example' });
-    await hear({ days: [60, 21], messages: 50, reporter: 'gone.example' });
-    expect(await completeness(domain, 20)).toMatchObject({ complete: 0.5, missing: ['gone.example'] });
-    expect(await completeness(domain, 6)).toMatchObject({ complete: 1, missing: [] });
   });
 });

@@ -18,6 +18,8 @@ export interface Told {
   readonly dkim?: readonly [domain: string, selector: string, result: string];
   /** Hours from the end of the day until the report was sent. */
   readonly lateHours?: number;
+  /** The hours of the day it is about, all of them if it does not say; below 0 of the day before. */
+  readonly hours?: readonly [from: number, until: number];
   /** Whether it came as a file, and so without a date of its own. */
   readonly asFile?: boolean;
 }
@@ -32,7 +34,7 @@ export async function tell(store: TestStore, told: Told): Promise<TakeBack> {
     FROM (SELECT (SELECT until FROM ${DATABASE}.v_settled) - toInt32(arrayJoin(range(${told.days[1] + 100}, ${told.days[0] + 101})) - 100) AS day)
     WHERE ${told.weekdays === undefined ? 'true' : `toDayOfWeek(day) IN (${told.weekdays.join(', ')})`})`;
   const who = `'${told.domain}', day, '${told.reporter ?? 'reporter.example'}', report_key, 1`;
-  const { dkim } = told;
+  const { dkim, hours = [0, 24] } = told;
   const signature = dkim ?? [];
   const arrays = [0, 1, 2].map((i) => (signature[i] === undefined ? '[]' : `['${signature[i]}']`));
   await run(
@@ -43,7 +45,7 @@ export async function tell(store: TestStore, told: Told): Promise<TakeBack> {
        '${told.senderClass ?? 'compliant'}', ${told.aligned ?? true}, ${arrays.join(', ')}, ${dkim === undefined ? '[]' : "['']"}
      FROM ${days}`,
     `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, dated, messages)
-     SELECT ${who}, report_key, 1, 'aggregate', toDateTime(day, 'UTC'), toDateTime(day + 1, 'UTC') - 1 AS until_then,
+     SELECT ${who}, report_key, 1, 'aggregate', toDateTime(day, 'UTC') + ${hours[0] * 3600}, toDateTime(day, 'UTC') + ${hours[1] * 3600 - 1} AS until_then,
        toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600}, ${told.asFile !== true}, ${told.messages} FROM ${days}`,
   );
   return () =>
