@@ -44,6 +44,7 @@ function finderWith(settings: Partial<FinderSettings> = {}, asn = 15169): Finder
       databases: { find: () => ({ country: 'US', asn, asName: asn === 0 ? '' : 'By file' }) },
       client: () => dnsClient({ servers: [server.address], timeout: 250, tries: 1 }),
       now: () => now,
+      clock: () => now,
       events: {
         began: () => undefined,
         found: (outcome, isRemembered) => events.push(`${outcome}${isRemembered ? ', remembered' : ''}`),

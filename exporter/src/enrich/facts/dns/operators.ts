@@ -35,10 +35,10 @@ export class Operators {
   readonly #origins: Remembered<number>;
   readonly #names: Remembered<string>;
 
-  constructor({ remembered, keep }: OperatorSettings, now: () => number) {
+  constructor({ remembered, keep }: OperatorSettings, clock: () => number) {
     this.#keep = keep;
-    this.#origins = new Remembered(remembered, now);
-    this.#names = new Remembered(remembered, now);
+    this.#origins = new Remembered(remembered, clock);
+    this.#names = new Remembered(remembered, clock);
   }
 
   async find(ip: Uint8Array, ask: Ask): Promise<FoundOperator> {
