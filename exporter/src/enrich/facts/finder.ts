@@ -3,6 +3,7 @@ import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
 import type { DnsClient } from '../../sources/smtp/checking/dns/dns-lookup.js';
 import { specialRange } from '../addresses/special.js';
 import type { Ask } from './dns/answer.js';
+import { Forward } from './dns/forward.js';
 import { Operators } from './dns/operators.js';
 import { findPointer, type FoundPointer } from './dns/pointer.js';
 import { Questions, type QuestionEvents, type QuestionSettings } from './dns/questions.js';
@@ -56,6 +57,7 @@ export class Finder implements FactFinder {
   readonly #tools: FinderTools;
   readonly #questions: Questions;
   readonly #operators: Operators;
+  readonly #forward: Forward;
   readonly #pointers: Remembered<KnownPointer>;
 
   constructor(settings: FinderSettings, tools: FinderTools) {
@@ -74,6 +76,7 @@ export class Finder implements FactFinder {
       },
     });
     this.#operators = new Operators(settings, clock);
+    this.#forward = new Forward(settings, clock);
     this.#pointers = new Remembered(settings.remembered, clock);
   }
 
@@ -129,7 +132,7 @@ export class Finder implements FactFinder {
 
   async #pointerOf(ip: Uint8Array, key: string, ask: Ask): Promise<FoundPointer> {
     const { events } = this.#tools;
-    const found = await findPointer(ip, ask, this.#settings, () => {
+    const found = await findPointer(ip, this.#forward.by(ask), this.#settings, () => {
       events.limited('facts.dns.names');
     });
     if (found.outcome === 'unasked') return found;

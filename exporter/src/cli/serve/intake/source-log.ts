@@ -7,7 +7,7 @@ const PROGRESS_MS = 10_000;
 /** Strangers reach limits as often as they like: the metric counts each time, the log has one of them. */
 const LIMIT_MS = 10_000;
 
-export interface SourceLogTools {
+interface SourceLogTools {
   readonly log: Logger;
   readonly metrics: SourceMetrics;
   /** In milliseconds since 1970. */

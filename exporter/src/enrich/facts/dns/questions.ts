@@ -1,6 +1,7 @@
 import type { Lookup } from '../../../sources/smtp/checking/dns/lookup.js';
 import type { Answer, AnswerOutcome, Ask, QuestionType } from './answer.js';
 import { Rate } from './rate.js';
+import { shared } from './shared.js';
 import { Silence, type SilenceSettings } from './silence.js';
 import { Zones } from './zones.js';
 
@@ -49,13 +50,13 @@ export class Questions {
     });
   }
 
-  /** Whoever asks in this way asks this server, until told to stop. */
+  /** Whoever asks in this way asks this server, until told to stop; what is under way is not asked twice. */
   by(lookup: Lookup, stop: AbortSignal): Ask {
-    return async (name, type) => {
+    return shared(async (name, type) => {
       const answer = await this.#ask(name, type, lookup, stop);
       this.#events.answered(type, answer.outcome);
       return answer;
-    };
+    });
   }
 
   async #ask(name: string, type: QuestionType, lookup: Lookup, stop: AbortSignal): Promise<Answer> {
