@@ -53,7 +53,7 @@ export class SessionJudge {
     this.#judges = new SenderJudges(tools.known.senders, tools.settings.senders.own);
     const { finder, ...facts } = tools.settings.facts;
     const offline = { ...facts, finder: { ...finder, isOffline: true } };
-    this.#facts = makeFacts(offline, () => tools.io.now(), SILENT);
+    this.#facts = makeFacts(offline, tools.io, SILENT);
     this.#missed = this.#makeMissed();
     this.#leftOver = this.#makeLeftOver();
   }

@@ -217,6 +217,7 @@ async function takeIn(
     metrics: metrics.sources,
     log,
     now: () => io.now(),
+    clock: () => io.clock(),
     random: Math.random,
     giveUp: giveUp.signal,
   });

@@ -44,6 +44,7 @@ function finderWith(settings: Partial<FinderSettings> = {}, asn = 15169): Finder
       databases: { find: () => ({ country: 'US', asn, asName: asn === 0 ? '' : 'By file' }) },
       client: () => dnsClient({ servers: [server.address], timeout: 250, tries: 1 }),
       now: () => now,
+      clock: () => now,
       events: {
         began: () => undefined,
         found: (outcome, isRemembered) => events.push(`${outcome}${isRemembered ? ', remembered' : ''}`),
@@ -142,7 +143,7 @@ it('remembers so many', async () => {
 
 describe('the network operator', () => {
   beforeEach(() => {
-    server.records.set('TXT 8.8.8.8.origin.asn.cymru.com', ['15169 | 8.8.8.0/24 | US | arin | 2023-12-28']);
+    server.records.set('TXT 0.8.8.8.origin.asn.cymru.com', ['15169 | 8.8.8.0/24 | US | arin | 2023-12-28']);
     server.records.set('TXT as15169.asn.cymru.com', ['15169 | US | arin | 2000-03-30 | GOOGLE, US']);
   });
 
@@ -154,7 +155,7 @@ describe('the network operator', () => {
   it('that nobody tells is said to be open, with the name that was found', async () => {
     server.records.set('PTR 8.8.8.8.in-addr.arpa', ['dns.google']);
     server.records.set('A dns.google', [GOOGLE]);
-    server.unanswered.add('TXT 8.8.8.8.origin.asn.cymru.com');
+    server.unanswered.add('TXT 0.8.8.8.origin.asn.cymru.com');
     const finder = finderWith({ operators: true, tries: 1 }, 0);
     const [found] = await all(finder, GOOGLE);
     expect(found).toMatchObject({ dns: 'found', operator: 'failed', facts: { asn: 0, ptr: 'dns.google' } });
@@ -175,6 +176,34 @@ describe('the network operator', () => {
     expect(found?.facts.asn).toBe(0);
     expect(server.asked.filter((question) => question.startsWith('TXT'))).toEqual([]);
   });
+});
+
+it('asks once what many addresses of one network, with one name, have in common', async () => {
+  const texts = Array.from({ length: 250 }, (_, i) => `9.9.8.${i}`);
+  for (let i = 0; i < 250; i++) server.records.set(`PTR ${i}.8.9.9.in-addr.arpa`, ['out.example.com']);
+  server.records.set('A out.example.com', texts.slice(0, 5));
+  server.records.set('TXT 0.8.9.9.origin.asn.cymru.com', ['64500 | 9.9.8.0/24 | US | arin | ']);
+  server.records.set('TXT as64500.asn.cymru.com', ['64500 | US | arin | 2000-03-30 | EXAMPLE, US']);
+  server.delay = 20;
+  const found = await all(finderWith({ operators: true, inFlight: 200 }, 0), ...texts);
+  expect(found.filter(({ facts }) => facts.asName === 'EXAMPLE')).toHaveLength(250);
+  expect(found.filter(({ facts }) => facts.ptrConfirmed)).toHaveLength(5);
+  expect(server.asked.filter((asked) => !asked.startsWith('PTR')).sort()).toEqual([
+    'A out.example.com',
+    'TXT 0.8.9.9.origin.asn.cymru.com',
+    'TXT as64500.asn.cymru.com',
+  ]);
+  expect(server.asked).toHaveLength(253);
+});
+
+it('asks that again for the next one where it failed', async () => {
+  for (let i = 0; i < 3; i++) server.records.set(`PTR ${i}.8.9.9.in-addr.arpa`, ['out.example.com']);
+  server.unanswered.add('A out.example.com');
+  const finder = finderWith({ tries: 1 });
+  expect((await all(finder, '9.9.8.0', '9.9.8.1')).map(({ dns }) => dns)).toEqual(['failed', 'failed']);
+  server.unanswered.clear();
+  server.records.set('A out.example.com', ['9.9.8.2']);
+  expect(await all(finder, '9.9.8.2')).toMatchObject([{ dns: 'found', facts: { ptrConfirmed: true } }]);
 });
 
 function someIps(many: number): string[] {

@@ -3,6 +3,7 @@ import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
 import type { DnsClient } from '../../sources/smtp/checking/dns/dns-lookup.js';
 import { specialRange } from '../addresses/special.js';
 import type { Ask } from './dns/answer.js';
+import { Forward } from './dns/forward.js';
 import { Operators } from './dns/operators.js';
 import { findPointer, type FoundPointer } from './dns/pointer.js';
 import { Questions, type QuestionEvents, type QuestionSettings } from './dns/questions.js';
@@ -43,7 +44,10 @@ export interface FinderTools {
   readonly databases: Pick<Databases, 'find'>;
   /** A way to the DNS; each search has its own, and cancels it when it ends. */
   readonly client: () => DnsClient;
+  /** In milliseconds since 1970, for what is stored. */
   readonly now: () => number;
+  /** Milliseconds of a clock that never goes back, for whatever waits, is limited, or is kept for a while. */
+  readonly clock: () => number;
   readonly events: FinderEvents;
 }
 
@@ -53,13 +57,14 @@ export class Finder implements FactFinder {
   readonly #tools: FinderTools;
   readonly #questions: Questions;
   readonly #operators: Operators;
+  readonly #forward: Forward;
   readonly #pointers: Remembered<KnownPointer>;
 
   constructor(settings: FinderSettings, tools: FinderTools) {
-    const { now, events } = tools;
+    const { clock, events } = tools;
     this.#settings = settings;
     this.#tools = tools;
-    this.#questions = new Questions(settings, now, {
+    this.#questions = new Questions(settings, clock, {
       answered: (type, outcome) => {
         events.answered(type, outcome);
       },
@@ -70,8 +75,9 @@ export class Finder implements FactFinder {
         events.resting(isResting);
       },
     });
-    this.#operators = new Operators(settings, now);
-    this.#pointers = new Remembered(settings.remembered, now);
+    this.#operators = new Operators(settings, clock);
+    this.#forward = new Forward(settings, clock);
+    this.#pointers = new Remembered(settings.remembered, clock);
   }
 
   atOnce(ip: Uint8Array): SourceFacts {
@@ -96,11 +102,11 @@ export class Finder implements FactFinder {
   }
 
   async #look(ip: Uint8Array, ask: Ask | undefined): Promise<FoundFacts> {
-    const { events, now } = this.#tools;
-    const began = now();
+    const { events, clock } = this.#tools;
+    const began = clock();
     events.began();
     const { found, isRemembered } = await this.#lookUp(ip, ask);
-    events.found(found.dns, isRemembered, (now() - began) / 1000);
+    events.found(found.dns, isRemembered, (clock() - began) / 1000);
     return found;
   }
 
@@ -118,7 +124,7 @@ export class Finder implements FactFinder {
     const { asn, asName } = operator;
     const found: FoundFacts = {
       ...{ ip, facts: { ...facts, asn, asName, ...pointer }, dns: outcome },
-      ...(known !== undefined && { rememberedSince: known.since }),
+      ...(known !== undefined && { rememberedSince: this.#sinceOf(known) }),
       ...('open' in operator && { operator: operator.open }),
     };
     return { found, isRemembered: known !== undefined };
@@ -126,20 +132,27 @@ export class Finder implements FactFinder {
 
   async #pointerOf(ip: Uint8Array, key: string, ask: Ask): Promise<FoundPointer> {
     const { events } = this.#tools;
-    const found = await findPointer(ip, ask, this.#settings, () => {
+    const found = await findPointer(ip, this.#forward.by(ask), this.#settings, () => {
       events.limited('facts.dns.names');
     });
     if (found.outcome === 'unasked') return found;
-    const known = { ...found, since: this.#tools.now() };
+    const known = { ...found, toldAt: this.#tools.clock() };
     const isFull = this.#pointers.set(key, known, this.#settings.keep[found.outcome]);
     if (isFull) events.limited('facts.dns.remembered');
     events.remembers(this.#pointers.size);
     return found;
   }
+
+  /** By how old it is, and not by what the time of day was: that may have been set meanwhile. */
+  #sinceOf({ toldAt }: KnownPointer): number {
+    const { now, clock } = this.#tools;
+    return Math.round(now() - (clock() - toldAt));
+  }
 }
 
 interface KnownPointer extends FoundPointer {
-  readonly since: number;
+  /** By the clock. */
+  readonly toldAt: number;
 }
 
 interface Looked {

@@ -42,7 +42,11 @@ test('with nothing of its own it has the country, and asks the servers that are 
     troubled: () => undefined,
   };
   const servers = { servers: [server.address], timeout: 250 };
-  const { finder, databases } = makeFacts({ ...SETTINGS, servers }, () => performance.now(), events);
+  const { finder, databases } = makeFacts(
+    { ...SETTINGS, servers },
+    { now: Date.now, clock: () => performance.now() },
+    events,
+  );
   await databases.look();
   expect(opened).toHaveLength(1);
   expect(finder.atOnce(ADDRESS).country).toBe('NL');
@@ -57,7 +61,7 @@ test('with nothing of its own it has the country, and asks the servers that are 
 test('knows no country where the database that comes along is not wanted', async () => {
   const databases = { ...SETTINGS.databases, hasDefault: false };
   const events = { ...UNHEARD, opened: () => undefined, troubled: () => undefined };
-  const facts = makeFacts({ ...SETTINGS, databases }, () => 0, events);
+  const facts = makeFacts({ ...SETTINGS, databases }, { now: () => 0, clock: () => 0 }, events);
   await facts.databases.look();
   expect(facts.finder.atOnce(ADDRESS).country).toBe('');
 });

@@ -1,5 +1,5 @@
 import { dnsClient } from '../../sources/smtp/checking/dns/dns-lookup.js';
-import { Finder, type FinderEvents, type FinderSettings } from './finder.js';
+import { Finder, type FinderEvents, type FinderSettings, type FinderTools } from './finder.js';
 import { Databases, type DatabaseEvents } from './mmdb/databases.js';
 import { defaultCountryFile } from './mmdb/default-country.js';
 
@@ -24,7 +24,7 @@ export interface Facts {
 
 export function makeFacts(
   { databases: of, servers, finder: settings }: FactSettings,
-  now: () => number,
+  times: Pick<FinderTools, 'now' | 'clock'>,
   events: FinderEvents & DatabaseEvents,
   ofDatabases: DatabaseEvents = events,
 ): Facts {
@@ -33,7 +33,9 @@ export function makeFacts(
   const databases = new Databases({ files, fileBytes: of.fileBytes, reload: of.reload }, ofDatabases);
   // Each try has to wait for its turn: we ask again, not the client.
   const client = (): ReturnType<typeof dnsClient> => dnsClient({ ...servers, tries: 1 });
-  return { finder: new Finder(settings, { databases, client, now, events }), databases };
+  const now = (): number => times.now();
+  const clock = (): number => times.clock();
+  return { finder: new Finder(settings, { databases, client, now, clock, events }), databases };
 }
 
 /** Where npm has left it out, its file is missing. */

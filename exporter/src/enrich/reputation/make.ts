@@ -17,12 +17,12 @@ export interface ReputationSources {
 /** Nothing where nobody wants to know. */
 export function makeReputation(
   { reputation, servers, isOffline }: ReputationSources,
-  now: () => number,
+  clock: () => number,
   events: ReputationEvents,
   ofFiles: ListFileEvents = events,
 ): Reputation | undefined {
   const settings = isOffline ? { ...reputation, blocklists: [] } : reputation;
   if (settings.blocklists.length === 0 && settings.files.length === 0) return undefined;
   // Each try has to wait for its turn: we ask again, not the client.
-  return new Reputation(settings, () => dnsClient({ ...servers, tries: 1 }), now, events, ofFiles);
+  return new Reputation(settings, () => dnsClient({ ...servers, tries: 1 }), clock, events, ofFiles);
 }

@@ -59,7 +59,7 @@ export class Reputation {
   constructor(
     settings: ReputationSettings,
     client: () => DnsClient,
-    now: () => number,
+    clock: () => number,
     events: ReputationEvents,
     ofFiles: ListFileEvents = events,
   ) {
@@ -76,7 +76,7 @@ export class Reputation {
     this.#blocklists = new Map(
       settings.blocklists.map((blocklist) => [blocklist.zone, new Blocklist(blocklist)]),
     );
-    this.#questions = new Questions(settings.questions, now, events);
+    this.#questions = new Questions(settings.questions, clock, events);
   }
 
   get lists(): readonly string[] {

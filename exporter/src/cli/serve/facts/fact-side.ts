@@ -26,7 +26,7 @@ export class FactSide {
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(settings: FactSettings, { client, io, log, metrics, changed }: FactSideTools) {
-    this.#facts = makeFacts(settings, () => io.now(), metrics.facts, {
+    this.#facts = makeFacts(settings, io, metrics.facts, {
       opened: (...opened) => {
         metrics.facts.opened(...opened);
       },

@@ -37,7 +37,8 @@ it('whoever never lets go is left behind when all is given up', async () => {
   const session = Object.create(IntakeSession.prototype) as IntakeSession;
   const sources = new IntakeSources({
     ...{ session, keeper, webhooks: new Webhooks(), cursors: new Cursors(store.client) },
-    ...{ log: pino({ level: 'silent' }), now: () => 0, random: () => 0, giveUp: giveUp.signal },
+    ...{ log: pino({ level: 'silent' }), giveUp: giveUp.signal },
+    ...{ now: () => 0, clock: () => 0, random: () => 0 },
     metrics: new SourceMetrics(createRegistry({ version: '', revision: '' })),
   });
   void sources.uploads().take({ name: 'a', bytes: never() });

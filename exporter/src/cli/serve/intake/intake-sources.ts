@@ -24,6 +24,7 @@ export interface IntakeSourcesTools extends AdapterTools {
   readonly metrics: SourceMetrics;
   readonly log: Logger;
   readonly now: () => number;
+  readonly clock: () => number;
   readonly random: () => number;
   /** Aborted when what is under way is given up. */
   readonly giveUp: AbortSignal;

@@ -7,17 +7,19 @@ const PROGRESS_MS = 10_000;
 /** Strangers reach limits as often as they like: the metric counts each time, the log has one of them. */
 const LIMIT_MS = 10_000;
 
+interface SourceLogTools {
+  readonly log: Logger;
+  readonly metrics: SourceMetrics;
+  /** In milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock: () => number;
+}
+
 /** What is told of one intake source, to the log and to Prometheus. */
-export function observerOf(
-  source: string,
-  {
-    log,
-    metrics,
-    now,
-  }: { readonly log: Logger; readonly metrics: SourceMetrics; readonly now: () => number },
-): RunObserver {
+export function observerOf(source: string, { log, metrics, now, clock }: SourceLogTools): RunObserver {
   let isUp = false;
-  let toldAt = 0;
+  let toldAt = -Infinity;
   const limitsToldAt = new Map<string, number>();
   const observer: RunObserver = {
     began: () => undefined,
@@ -47,14 +49,14 @@ export function observerOf(
     },
     limited: (limit) => {
       metrics.limited(source, limit);
-      if (now() - (limitsToldAt.get(limit) ?? 0) < LIMIT_MS) return;
-      limitsToldAt.set(limit, now());
+      if (clock() - (limitsToldAt.get(limit) ?? -Infinity) < LIMIT_MS) return;
+      limitsToldAt.set(limit, clock());
       log.warn({ source, limit: `sources.${source}.${limit}` }, 'a limit of an intake source was reached');
     },
     progress: (done, of) => {
       if (of !== undefined) metrics.backlog(source, Math.max(0, of - done));
-      if (now() - toldAt < PROGRESS_MS) return;
-      toldAt = now();
+      if (clock() - toldAt < PROGRESS_MS) return;
+      toldAt = clock();
       log.info({ source, done, ...(of === undefined ? {} : { of }) }, 'taking in');
     },
     underWay: (deliveries) => {

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import * as z from 'zod';
 import { factsSection } from '../../../config/facts.js';
 import { reputationSection } from '../../../config/reputation.js';
+import { DnsServer } from '../../../sources/smtp/checking/testing/dns-server.js';
 import { expose } from '../../../metrics/exposition.js';
 import { createRegistry } from '../../../metrics/registry.js';
 import { ReputationMetrics } from '../../../metrics/reputation.js';
@@ -47,7 +48,12 @@ test(
     const log = pino({}, { write: (line: string) => void lines.push(line) });
     const registry = createRegistry({ version: '1', revision: '' });
     const metrics = new ReputationMetrics(registry);
-    const side = new ReputationSide({ client: store.client, io: { now: () => Date.now() }, log, metrics });
+    const side = new ReputationSide({
+      client: store.client,
+      io: { now: () => Date.now(), clock: () => performance.now() },
+      log,
+      metrics,
+    });
     const seen = (): Promise<unknown[]> =>
       store.rows(
         `SELECT toString(source_ip) AS ip, toString(list) AS list FROM plumbline.v_reputation WHERE newest`,
@@ -66,6 +72,38 @@ test(
     ]);
     const { text } = await expose(registry, undefined);
     expect(text).toContain(`plumbline_reputation_file_unread_lines{file="${path}"} 1`);
+  },
+  SLOW,
+);
+
+test(
+  'lists are asked on when the time of day is set back by an hour meanwhile',
+  async () => {
+    await store.run(
+      `INSERT INTO records (domain, day, source_ip, report_key, messages, sender_class)
+       SELECT 'a.example', today() - 1, toIPv6('::ffff:11.0.0.' || toString(number + 1)), 1, 1, 'threat' FROM numbers(20)`,
+    );
+    const server = await DnsServer.open();
+    let setBy = 0;
+    server.loses = (): boolean => {
+      if (server.asked.length === 5) setBy = -3_600_000;
+      return false;
+    };
+    const side = new ReputationSide({
+      client: store.client,
+      io: { now: () => Date.now() + setBy, clock: () => performance.now() },
+      log: pino({ level: 'silent' }),
+      metrics: new ReputationMetrics(createRegistry({ version: '1', revision: '' })),
+    });
+    await side.have({
+      reputation: reputationSection.parse({ blocklists: ['bl.example'], in_flight: 3 }),
+      facts: factsSection.parse({ dns: { servers: [server.address] } }),
+    });
+    const asked = (): number => server.asked.filter((one) => one.endsWith('.0.0.11.bl.example')).length;
+    for (let i = 0; i < 500 && asked() < 20; i++) await sleep(20);
+    expect(asked()).toBe(20);
+    await side.end();
+    await server.close();
   },
   SLOW,
 );

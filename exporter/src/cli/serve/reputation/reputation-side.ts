@@ -9,7 +9,7 @@ import { ReputationWork, reputationWork } from './reputation-work.js';
 
 export interface ReputationSideTools {
   readonly client: StoreClient;
-  readonly io: Pick<CommandIo, 'now'>;
+  readonly io: Pick<CommandIo, 'now' | 'clock'>;
   readonly log: Logger;
   readonly metrics: ReputationMetrics;
 }
@@ -35,7 +35,7 @@ export class ReputationSide {
     await this.end();
     const { client, io, log, metrics } = this.#tools;
     metrics.begunAnew();
-    const lists = makeReputation(sources, () => io.now(), metrics, {
+    const lists = makeReputation(sources, () => io.clock(), metrics, {
       opened: (file, networks, unread, first_unread) => {
         metrics.opened(file, networks, unread);
         if (unread > 0)

@@ -12,10 +12,10 @@ beforeEach(() => {
   asked = [];
   silence = undefined;
   records = new Map([
-    ['77.2.0.192.origin.asn.cymru.com', ['64500 64501 | 192.0.2.0/24 | US | arin | 2020-01-01']],
+    ['0.2.0.192.origin.asn.cymru.com', ['64500 64501 | 192.0.2.0/24 | US | arin | 2020-01-01']],
     ['AS64500.asn.cymru.com', ['64500 | US | arin | 2020-01-01 | EXAMPLE - Example | Networks, Inc., US']],
     [
-      `1${'.0'.repeat(23)}.8.b.d.0.1.0.0.2.origin6.asn.cymru.com`,
+      `0${'.0'.repeat(23)}.8.b.d.0.1.0.0.2.origin6.asn.cymru.com`,
       ['64502 | 2001:db8::/32 | SE | ripencc | ', '64503 | 2001:db8::/48 | SE | ripencc | '],
     ],
   ]);
@@ -86,7 +86,7 @@ it('remembers no silence, and believes no nonsense', async () => {
     '99999999999 | 198.51.100.0/24',
     '0 | 198.51.100.0/24',
   ]) {
-    records.set('1.100.51.198.origin.asn.cymru.com', [line]);
+    records.set('0.100.51.198.origin.asn.cymru.com', [line]);
     const fresh = new Operators({ remembered: 10, keep: KEEP }, () => 0);
     expect(await fresh.find(ip('198.51.100.1'), ask)).toEqual({ asn: 0, asName: '' });
   }

@@ -35,10 +35,10 @@ export class Operators {
   readonly #origins: Remembered<number>;
   readonly #names: Remembered<string>;
 
-  constructor({ remembered, keep }: OperatorSettings, now: () => number) {
+  constructor({ remembered, keep }: OperatorSettings, clock: () => number) {
     this.#keep = keep;
-    this.#origins = new Remembered(remembered, now);
-    this.#names = new Remembered(remembered, now);
+    this.#origins = new Remembered(remembered, clock);
+    this.#names = new Remembered(remembered, clock);
   }
 
   async find(ip: Uint8Array, ask: Ask): Promise<FoundOperator> {
@@ -51,14 +51,16 @@ export class Operators {
 
   async #originOf(ip: Uint8Array, ask: Ask): Promise<number | Open> {
     const bits = isIpv4(ip) ? 96 + 24 : 48;
-    const network = formatPrefix({ network: masked(ip, bits), bits });
-    const known = this.#origins.get(network);
+    const network = masked(ip, bits);
+    const key = formatPrefix({ network, bits });
+    const known = this.#origins.get(key);
     if (known !== undefined) return known;
     const zone = isIpv4(ip) ? 'origin' : 'origin6';
-    const { outcome, values } = await ask(`${reversed(ip)}.${zone}.asn.cymru.com`, 'TXT');
+    // By its first address, so that all in it have one question, of which one at a time is under way.
+    const { outcome, values } = await ask(`${reversed(network)}.${zone}.asn.cymru.com`, 'TXT');
     if (outcome !== 'found' && outcome !== 'none') return openBy(outcome);
     const asn = mostSpecific(values);
-    this.#origins.set(network, asn, this.#keep[outcome]);
+    this.#origins.set(key, asn, this.#keep[outcome]);
     return asn;
   }
 

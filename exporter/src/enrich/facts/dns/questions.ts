@@ -1,6 +1,7 @@
 import type { Lookup } from '../../../sources/smtp/checking/dns/lookup.js';
 import type { Answer, AnswerOutcome, Ask, QuestionType } from './answer.js';
 import { Rate } from './rate.js';
+import { shared } from './shared.js';
 import { Silence, type SilenceSettings } from './silence.js';
 import { Zones } from './zones.js';
 
@@ -25,40 +26,43 @@ export interface QuestionEvents {
  */
 const OF_ITS_OWN = '1.0.0.127.in-addr.arpa';
 
-/** All questions that are asked of the DNS: none too often, and none where nobody has answered for long. */
+/**
+ * All questions that are asked of the DNS: none too often, and none where nobody has answered for long. The clock is one
+ * that never goes back.
+ */
 export class Questions {
   readonly #tries: number;
-  readonly #now: () => number;
+  readonly #clock: () => number;
   readonly #events: QuestionEvents;
   readonly #rate: Rate;
   readonly #silence: Silence;
   readonly #zones: Zones;
   #proof: Promise<void> | undefined;
 
-  constructor(settings: QuestionSettings, now: () => number, events: QuestionEvents) {
+  constructor(settings: QuestionSettings, clock: () => number, events: QuestionEvents) {
     this.#tries = settings.tries;
-    this.#now = now;
+    this.#clock = clock;
     this.#events = events;
-    this.#silence = new Silence(settings, now);
-    this.#zones = new Zones({ silent: settings.silentZone, rest: settings.rest }, now);
-    this.#rate = new Rate(settings.perSecond, now, () => {
+    this.#silence = new Silence(settings, clock);
+    this.#zones = new Zones({ silent: settings.silentZone, rest: settings.rest }, clock);
+    this.#rate = new Rate(settings.perSecond, clock, () => {
       events.delayed();
     });
   }
 
-  /** Whoever asks in this way asks this server, until told to stop. */
+  /** Whoever asks in this way asks this server, until told to stop; what is under way is not asked twice. */
   by(lookup: Lookup, stop: AbortSignal): Ask {
-    return async (name, type) => {
+    return shared(async (name, type) => {
       const answer = await this.#ask(name, type, lookup, stop);
       this.#events.answered(type, answer.outcome);
       return answer;
-    };
+    });
   }
 
   async #ask(name: string, type: QuestionType, lookup: Lookup, stop: AbortSignal): Promise<Answer> {
     const isOver = (): boolean => stop.aborted;
     const zone = this.#zones.of(name);
-    const firstAt = this.#now();
+    const firstAt = this.#clock();
     let answer = without('resting');
     for (let tried = 0; tried < this.#tries; tried++) {
       if (isOver() || !(await this.#mayAsk(lookup, stop))) break;
@@ -73,7 +77,7 @@ export class Questions {
   }
 
   async #askOnce(name: string, type: QuestionType, lookup: Lookup, stop: AbortSignal): Promise<Answer> {
-    const askedAt = this.#now();
+    const askedAt = this.#clock();
     const answer = await answerOf(lookup, name, type);
     // What was cancelled says nothing of the server.
     if (stop.aborted) return answer;

@@ -3,18 +3,18 @@ import { pause } from '../../../sources/running/pause.js';
 /** So many a second, one after the other: who comes too early waits for a turn, in the order they came. */
 export class Rate {
   readonly #apart: number;
-  readonly #now: () => number;
+  readonly #clock: () => number;
   readonly #limited: () => void;
   #next = 0;
 
-  constructor(perSecond: number, now: () => number, limited: () => void) {
+  constructor(perSecond: number, clock: () => number, limited: () => void) {
     this.#apart = 1000 / perSecond;
-    this.#now = now;
+    this.#clock = clock;
     this.#limited = limited;
   }
 
   async turn(stop: AbortSignal): Promise<void> {
-    const now = this.#now();
+    const now = this.#clock();
     const at = Math.max(now, this.#next);
     this.#next = at + this.#apart;
     // A timer is no finer.

@@ -8,15 +8,15 @@ export interface SilenceSettings {
 /** Whether anybody answers at all: where nobody does, a hundred thousand questions need not each wait for it. */
 export class Silence {
   readonly #settings: SilenceSettings;
-  readonly #now: () => number;
+  readonly #clock: () => number;
   #inARow = 0;
   #isResting = false;
   #until = 0;
   #spokeAt = -Infinity;
 
-  constructor(settings: SilenceSettings, now: () => number) {
+  constructor(settings: SilenceSettings, clock: () => number) {
     this.#settings = settings;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   get isLong(): boolean {
@@ -30,7 +30,7 @@ export class Silence {
   /** Whether to ask: at rest, one every while. */
   mayAsk(): boolean {
     if (!this.#isResting) return true;
-    const now = this.#now();
+    const now = this.#clock();
     if (now < this.#until) return false;
     this.#until = now + this.#settings.rest;
     return true;
@@ -44,11 +44,11 @@ export class Silence {
   spoke(): void {
     this.#inARow = 0;
     this.#isResting = false;
-    this.#spokeAt = this.#now();
+    this.#spokeAt = this.#clock();
   }
 
   rest(): void {
     this.#isResting = true;
-    this.#until = this.#now() + this.#settings.rest;
+    this.#until = this.#clock() + this.#settings.rest;
   }
 }

@@ -11,26 +11,26 @@ const LABELS_OF_IPV6 = 12 + 2;
 /** Whether those who answer for a part of the DNS do: one that is silent must not stop questions about others. */
 export class Zones {
   readonly #settings: SilenceSettings;
-  readonly #now: () => number;
+  readonly #clock: () => number;
   #zones: Remembered<Silence>;
 
-  constructor(settings: SilenceSettings, now: () => number) {
+  constructor(settings: SilenceSettings, clock: () => number) {
     this.#settings = settings;
-    this.#now = now;
-    this.#zones = new Remembered(MOST_ZONES, now);
+    this.#clock = clock;
+    this.#zones = new Remembered(MOST_ZONES, clock);
   }
 
   of(name: string): Silence {
     const zone = zoneOf(name);
     const known = this.#zones.get(zone);
     if (known !== undefined) return known;
-    const silence = new Silence(this.#settings, this.#now);
+    const silence = new Silence(this.#settings, this.#clock);
     this.#zones.set(zone, silence, Infinity);
     return silence;
   }
 
   forget(): void {
-    this.#zones = new Remembered(MOST_ZONES, this.#now);
+    this.#zones = new Remembered(MOST_ZONES, this.#clock);
   }
 }
 
