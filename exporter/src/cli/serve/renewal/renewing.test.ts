@@ -107,6 +107,27 @@ it('a label is learnt, and then applied to what is stored', async () => {
   expect(world.done.slice(0, 2)).toEqual(['learnt', 'a.example everything']);
 });
 
+it('a label that is said while another is applied is learnt and applied too', async () => {
+  const long = new World({
+    renewer: {
+      renew: (scope) => {
+        if (scope.kind === 'domain') long.done.push(scope.domain);
+        if (long.labels.length === 1) {
+          long.labels = ['a.example', 'b.example'];
+          long.renewing.relabelled();
+        }
+        return Promise.resolve({ ok: true, value: { reports: 1 } });
+      },
+    },
+  });
+  long.labels = ['a.example'];
+  await long.until(() => long.now > 100);
+  expect(long.done.indexOf('b.example')).toBeGreaterThan(long.done.indexOf('learnt', 1));
+  expect(long.done.filter((one) => one === 'b.example').length).toBeGreaterThanOrEqual(2);
+  expect(long.notes.get('label')).toBe('2');
+  await long.end();
+});
+
 it('it is looked at once more, for mail that was on its way, and only then noted', async () => {
   world.labels = ['a.example'];
   await world.until(() => world.done.length >= 2);

@@ -192,6 +192,14 @@ export class Renewing {
 
   async #applyLabels(signal: AbortSignal): Promise<Asked<void>> {
     if (!this.#isRelabelled) return { ok: true, value: undefined };
+    // Before anybody is asked: what is said from now on is news.
+    this.#isRelabelled = false;
+    const applied = await this.#applySince(signal);
+    if (!applied.ok) this.#isRelabelled = true;
+    return applied;
+  }
+
+  async #applySince(signal: AbortSignal): Promise<Asked<void>> {
     const since = await this.#tools.labelsSince(this.#labels);
     if (!since.ok) return since;
     // Not before: what is said in between would be noted, and nobody would have judged by it.
@@ -200,7 +208,6 @@ export class Renewing {
     const { scopes, until } = since.value;
     const renewed = await this.#renewAll('label', scopes, 'everything', signal);
     if (!renewed.ok || hasEnded(signal)) return renewed;
-    this.#isRelabelled = false;
     if (scopes.length > 0) this.#applied = { point: until, scopes, at: this.#tools.now() };
     return { ok: true, value: undefined };
   }
