@@ -239,6 +239,8 @@ describe('records that are judged again', () => {
         arrayConcat(dkim_domains, spf_domains))`;
       await found({ kind: 'networks', networks }, ofNetworks);
       await found({ kind: 'domains', domains }, ofDomains);
+      const many = [...domains, ...Array.from({ length: 20 }, (_, i) => `n${i}.example`)];
+      await found({ kind: 'domains', domains: many }, ofDomains);
       const scopes = [
         { kind: 'networks', networks },
         { kind: 'domains', domains },
