@@ -11,7 +11,7 @@ import { StatusLine } from '../status-line.js';
 import { applySince, learnLabels } from './apply-since.js';
 import type { Known } from './known-senders.js';
 import { renewerOf } from './renewer.js';
-import { scopeOfLabel } from './scope-of-label.js';
+import { scopesOfLabels } from './scopes-of-labels.js';
 import { SenderJudges } from './sender-judges.js';
 
 export interface LabelledStore {
@@ -39,8 +39,8 @@ export async function applyLabels(
   };
   let reports = 0;
   try {
-    for (const target of targets) {
-      const renewed = await renewer.renew(scopeOfLabel(target), 'everything', judge, io.stop, show);
+    for (const scope of scopesOfLabels(targets)) {
+      const renewed = await renewer.renew(scope, 'everything', judge, io.stop, { onProgress: show });
       if (!renewed.ok) return renewed;
       reports += renewed.value.reports;
     }

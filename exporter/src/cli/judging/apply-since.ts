@@ -3,7 +3,7 @@ import type { Asked } from '../../store/failures.js';
 import { hasEnded } from '../../store/has-ended.js';
 import { SenderLabels } from '../../store/labels/labels.js';
 import type { JudgeAll, Renewer, RenewalProgress } from '../../store/renewal/renewer.js';
-import { scopeOfLabel } from './scope-of-label.js';
+import { scopesOfLabels } from './scopes-of-labels.js';
 import type { SenderJudges } from './sender-judges.js';
 
 export interface LabelTools {
@@ -52,12 +52,12 @@ export async function applySince(
   while (!signal.aborted) {
     const since = await labels.since(until);
     if (!since.ok) return since;
-    if (since.value.targets.length === 0) break;
+    const { said } = since.value;
+    if (said.length === 0) break;
     const learnt = await learnLabels(tools);
     if (!learnt.ok) return learnt;
-    for (const target of since.value.targets) {
-      const scope = scopeOfLabel(target);
-      const renewed = await tools.renewer.renew(scope, 'everything', tools.judge, signal, onProgress);
+    for (const scope of scopesOfLabels(said.map(({ target }) => target))) {
+      const renewed = await tools.renewer.renew(scope, 'everything', tools.judge, signal, { onProgress });
       if (!renewed.ok) return renewed;
       reports += renewed.value.reports;
     }

@@ -32,7 +32,9 @@ beforeEach(async () => {
 
 function textOf(scope: RenewalScope): string[] {
   if (scope.kind === 'addresses') return scope.addresses.map(formatIp);
-  return scope.kind === 'prefix' ? [targetText({ ...scope, kind: 'address' })] : [scope.kind];
+  return scope.kind === 'networks'
+    ? scope.networks.map((network) => targetText({ ...network, kind: 'address' }))
+    : [scope.kind];
 }
 
 function cursors(): Cursors {

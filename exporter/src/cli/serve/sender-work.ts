@@ -4,7 +4,6 @@ import type { Settings } from '../../config/settings.js';
 import type { FactMetrics } from '../../metrics/facts.js';
 import type { ReputationMetrics } from '../../metrics/reputation.js';
 import type { SenderMetrics } from '../../metrics/senders.js';
-import type { LabelTarget } from '../../model/sender.js';
 import { pause } from '../../sources/running/pause.js';
 import type { StoreClient } from '../../store/client.js';
 import { Cursors } from '../../store/cursors.js';
@@ -21,7 +20,6 @@ import type { RecordJudge } from '../../store/rows/record-columns.js';
 import type { CommandIo } from '../io.js';
 import type { Known } from '../judging/known-senders.js';
 import { renewerOf } from '../judging/renewer.js';
-import { scopeOfLabel } from '../judging/scope-of-label.js';
 import { SenderJudges } from '../judging/sender-judges.js';
 import { UnderWay } from '../judging/under-way.js';
 import { FactSide } from './facts/fact-side.js';
@@ -56,6 +54,9 @@ export class SenderWork {
   #settings: Settings;
   #known: Known;
   #facts: FactSide;
+  /** How often labels were asked for, and which time it was that they were learnt. */
+  #asked = 0;
+  #learnt = 0;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(tools: SenderWorkTools) {
@@ -77,7 +78,7 @@ export class SenderWork {
       oldestUnderWay: () => this.underWay.oldest,
       learnLabels: () => this.#learn(),
       newestLabel: () => this.#labels.newest(),
-      labelsSince: (point) => this.#labelsSince(point),
+      labelsSince: (point) => this.#labels.since(point),
       factsSince: (point) => this.#factsSince(point),
       knowledge: known.edition,
       onRenewed: (why, reports) => {
@@ -177,17 +178,14 @@ export class SenderWork {
   }
 
   async #learn(): Promise<Asked<void>> {
+    const asked = ++this.#asked;
     const labels = await this.#labels.all(this.#settings.senders.labels);
     if (!labels.ok) return labels;
+    // Of two that ask at once, the one who asked first may hear less, and be the later to hear it.
+    if (asked < this.#learnt) return { ok: true, value: undefined };
+    this.#learnt = asked;
     this.#judges.learn(labels.value);
     return { ok: true, value: undefined };
-  }
-
-  async #labelsSince(point: string): Promise<Asked<Since>> {
-    const since = await this.#labels.since(point);
-    if (!since.ok) return since;
-    const { targets, until } = since.value;
-    return { ok: true, value: { scopes: targets.map((target: LabelTarget) => scopeOfLabel(target)), until } };
   }
 
   async #factsSince(point: string): Promise<Asked<Since>> {

@@ -13,8 +13,14 @@ export interface StoredLabel extends SenderLabel {
   readonly at: number;
 }
 
+/** Of what something was said, and the point at which that was last. */
+export interface SaidOf {
+  readonly target: LabelTarget;
+  readonly at: string;
+}
+
 export interface LabelledSince {
-  readonly targets: readonly LabelTarget[];
+  readonly said: readonly SaidOf[];
   /** The point up to which that is all. */
   readonly until: string;
 }
@@ -133,7 +139,10 @@ export class SenderLabels {
       (last, row) => (Number(row.until) > Number(last) ? row.until : last),
       point,
     );
-    return { ok: true, value: { targets: read.value.map(targetOf), until } };
+    return {
+      ok: true,
+      value: { said: read.value.map((row) => ({ target: targetOf(row), at: row.until })), until },
+    };
   }
 
   /** Another one than before: somebody has said something since. */

@@ -180,7 +180,7 @@ describe('records that are judged again', () => {
     async () => {
       await renew(byResult(''));
       const renamed = each(() => judgement('renamed', 'forwarder'));
-      await renew(renamed, { kind: 'prefix', bytes: v4(203, 0, 113, 0), bits: 96 + 26 });
+      await renew(renamed, { kind: 'networks', networks: [{ bytes: v4(203, 0, 113, 0), bits: 96 + 26 }] });
       const found = await answer(
         `SELECT DISTINCT source_ip BETWEEN toIPv6('203.0.113.0') AND toIPv6('203.0.113.63') AS inside,
          sender = 'renamed' AS renamed FROM v_records`,
@@ -203,7 +203,7 @@ describe('records that are judged again', () => {
       );
       await renew(
         each(() => judgement('crm', 'misconfigured')),
-        { kind: 'domain', domain: 'crm-service.example' },
+        { kind: 'domains', domains: ['crm-service.example'] },
       );
       expect(
         await answer(`SELECT DISTINCT sender FROM v_records
@@ -213,6 +213,59 @@ describe('records that are judged again', () => {
         await answer(`SELECT DISTINCT hasAny(dkim_domains, ['crm-service.example'])
         OR arrayExists(d -> endsWith(d, '.crm-service.example'), spf_domains), sender = 'crm' FROM v_records`),
       ).toEqual(['(0,0)', '(1,1)']);
+    },
+    SLOW,
+  );
+
+  it(
+    'may be those of many networks and domains at once',
+    async () => {
+      await renew(byResult(''));
+      const bits = 96 + 29;
+      const networks = [0, 8, 24].map((last) => ({ bytes: v4(203, 0, 113, last), bits }));
+      const domains = ['crm-service.example', 'nobody.example', 'm-service.example'];
+      const found = async (scope: RenewalScope, condition: string): Promise<void> => {
+        await renew(byResult(''));
+        await renew(
+          each(() => judgement('many', 'forwarder')),
+          scope,
+        );
+        const both = `SELECT DISTINCT ${condition}, sender = 'many' FROM v_records`;
+        expect(await answer(both)).toEqual(['(0,0)', '(1,1)']);
+      };
+      const ofNetworks = `source_ip BETWEEN toIPv6('203.0.113.0') AND toIPv6('203.0.113.15')
+        OR source_ip BETWEEN toIPv6('203.0.113.24') AND toIPv6('203.0.113.31')`;
+      const ofDomains = `arrayExists(d -> d = 'crm-service.example' OR endsWith(d, '.crm-service.example'),
+        arrayConcat(dkim_domains, spf_domains))`;
+      await found({ kind: 'networks', networks }, ofNetworks);
+      await found({ kind: 'domains', domains }, ofDomains);
+      const many = [...domains, ...Array.from({ length: 20 }, (_, i) => `n${i}.example`)];
+      await found({ kind: 'domains', domains: many }, ofDomains);
+      const scopes = [
+        { kind: 'networks', networks },
+        { kind: 'domains', domains },
+      ] as const;
+      await found({ kind: 'any', scopes }, `(${ofNetworks}) OR ${ofDomains}`);
+    },
+    SLOW,
+  );
+
+  it(
+    'let others go first between two stretches of days, and go on where they were',
+    async () => {
+      await renew(byResult(''));
+      const later = each(() => judgement('later', 'forwarder'));
+      const some = renewer(undefined, { recordsAtOnce: 1 });
+      const first = value(await some.renew(ALL, 'everything', later, NEVER, { hasToWait: () => true }));
+      expect(first.before).toBe('2026-06-30');
+      expect(await answer(`SELECT DISTINCT day >= '2026-06-30', sender = 'later' FROM v_records`)).toEqual([
+        '(0,0)',
+        '(1,1)',
+      ]);
+      const rest = value(await some.renew(ALL, 'everything', later, NEVER, { before: first.before }));
+      expect(rest.before).toBeUndefined();
+      expect(await answer(`SELECT DISTINCT sender FROM v_records`)).toEqual([`('later')`]);
+      await expectRight();
     },
     SLOW,
   );

@@ -1,3 +1,4 @@
+import { quotedText } from '@plumbline/schema/target.js';
 import * as z from 'zod';
 import type { Judgement, MailEvidence } from '../../model/sender.js';
 import type { StoreClient } from '../client.js';
@@ -16,6 +17,16 @@ type JudgeThen = (mails: readonly MailEvidence[]) => ReturnType<JudgeAll>;
 export interface Renewed {
   /** Loads that were written again. */
   readonly reports: number;
+  /** Where others were to go first: the days before this one are left. */
+  readonly before?: string | undefined;
+}
+
+export interface RenewalWay {
+  readonly onProgress?: ((progress: RenewalProgress) => void) | undefined;
+  /** Asked between two stretches of days: whether others are to go first. */
+  readonly hasToWait?: (() => boolean) | undefined;
+  /** Where it goes on, as the answer of one before has it. */
+  readonly before?: string | undefined;
 }
 
 export interface RenewalProgress {
@@ -77,28 +88,31 @@ export class Renewer {
     matters: Matters,
     judge: JudgeAll,
     signal: AbortSignal,
-    onProgress: (progress: RenewalProgress) => void = () => undefined,
+    { onProgress, hasToWait, before }: RenewalWay = {},
   ): Promise<Asked<Renewed>> {
-    const ranges = await this.#rangesOf(scope);
+    const ranges = await this.#rangesOf(scope, before);
     if (!ranges.ok) return ranges;
     const of = ranges.value.reduce((sum, { records }) => sum + records, 0);
     let [seen, reports] = [0, 0];
-    for (const range of ranges.value) {
+    for (const [i, range] of ranges.value.entries()) {
       if (signal.aborted) break;
       const renewed = await this.#renewRange(scope, range, matters, judge, signal);
       if (!renewed.ok) return renewed;
       seen += range.records;
       reports += renewed.value;
-      onProgress({ seen, of, reports });
+      onProgress?.({ seen, of, reports });
+      if (i + 1 < ranges.value.length && hasToWait?.() === true)
+        return { ok: true, value: { reports, before: range.first } };
     }
     return { ok: true, value: { reports } };
   }
 
   /** Days, the newest first, in stretches of about as many records. */
-  async #rangesOf(scope: RenewalScope): Promise<Asked<Range[]>> {
+  async #rangesOf(scope: RenewalScope, before?: string): Promise<Asked<Range[]>> {
+    const left = before === undefined ? '' : `AND day < ${quotedText(before)}`;
     const days = await this.#client.rows(
       `SELECT day, count() AS records FROM records AS r
-       WHERE ${conditionOf(scope)} AND day >= (SELECT records_from FROM retention)
+       WHERE ${conditionOf(scope)} AND day >= (SELECT records_from FROM retention) ${left}
        GROUP BY day ORDER BY day DESC`,
       DAY,
     );

@@ -9,10 +9,17 @@ export type RenewalScope =
       /** The first day of their records; all where nothing is said. */
       readonly from?: string | undefined;
     }
-  | { readonly kind: 'prefix'; readonly bytes: Uint8Array; readonly bits: number }
-  /** Mail that was signed by the domain or one below it, or whose SPF was checked for one. */
-  | { readonly kind: 'domain'; readonly domain: string }
+  | { readonly kind: 'networks'; readonly networks: readonly Network[] }
+  /** Mail that was signed by one of the domains or one below it, or whose SPF was checked for one. */
+  | { readonly kind: 'domains'; readonly domains: readonly string[] }
+  /** What is in one of them. */
+  | { readonly kind: 'any'; readonly scopes: readonly RenewalScope[] }
   | { readonly kind: 'all' };
+
+export interface Network {
+  readonly bytes: Uint8Array;
+  readonly bits: number;
+}
 
 const BYTES = 16;
 
@@ -23,15 +30,27 @@ export function conditionOf(scope: RenewalScope): string {
       const some = `source_ip IN (${scope.addresses.map(addressText).join(', ')})`;
       return scope.from === undefined ? some : `${some} AND r.day >= ${quotedText(scope.from)}`;
     }
-    case 'prefix': {
-      const [first, last] = edgesOf(scope.bytes, scope.bits);
-      return `source_ip BETWEEN ${addressText(first)} AND ${addressText(last)}`;
-    }
-    case 'domain':
-      return `(${named('dkim.domain', scope.domain)} OR ${named('spf.domain', scope.domain)})`;
+    case 'networks':
+      return oneOf(byLength(scope.networks).map(inNetworks));
+    case 'domains':
+      return inDomains(scope.domains);
+    case 'any':
+      return oneOf(scope.scopes.map(conditionOf));
     case 'all':
       return '1';
   }
+}
+
+function oneOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '0' : `(${conditions.map((one) => `(${one})`).join(' OR ')})`;
+}
+
+/** Each is compared with so many; where there are more, a name and those above it are looked up, which costs more. */
+const FEW = 8;
+
+function inDomains(domains: readonly string[]): string {
+  if (domains.length > FEW) return inManyDomains(domains);
+  return oneOf(domains.flatMap((domain) => [named('dkim.domain', domain), named('spf.domain', domain)]));
 }
 
 function named(column: string, domain: string): string {
@@ -39,8 +58,36 @@ function named(column: string, domain: string): string {
   return `arrayExists(name -> name = ${quotedText(domain)} OR endsWith(name, ${below}), \`${column}\`)`;
 }
 
+function inManyDomains(domains: readonly string[]): string {
+  const parts = "splitByChar('.', name)";
+  const above = `arrayStringConcat(arraySlice(${parts}, i), '.')`;
+  const isOne = `${above} IN (${domains.map(quotedText).join(', ')})`;
+  const names = 'arrayConcat(`dkim.domain`, `spf.domain`)';
+  return `arrayExists(name -> arrayExists(i -> ${isOne}, range(1, length(${parts}) + 1)), ${names})`;
+}
+
+function byLength(networks: readonly Network[]): (readonly [Network, ...Network[]])[] {
+  const all = new Map<number, [Network, ...Network[]]>();
+  for (const network of networks) {
+    const some = all.get(network.bits);
+    if (some === undefined) all.set(network.bits, [network]);
+    else some.push(network);
+  }
+  return [...all.values()];
+}
+
+/** Of one length. An address has one network of it, which is looked up; a single one can be found by the index. */
+function inNetworks([one, ...others]: readonly [Network, ...Network[]]): string {
+  if (others.length === 0) {
+    const [first, last] = edgesOf(one);
+    return `source_ip BETWEEN ${addressText(first)} AND ${addressText(last)}`;
+  }
+  const firsts = [one, ...others].map((network) => addressText(edgesOf(network)[0]));
+  return `tupleElement(IPv6CIDRToRange(source_ip, ${one.bits}), 1) IN (${firsts.join(', ')})`;
+}
+
 /** The first and the last address of a prefix. */
-function edgesOf(bytes: Uint8Array, bits: number): readonly [Uint8Array, Uint8Array] {
+function edgesOf({ bytes, bits }: Network): readonly [Uint8Array, Uint8Array] {
   const [first, last] = [new Uint8Array(BYTES), new Uint8Array(BYTES)];
   for (let i = 0; i < BYTES; i++) {
     const free = Math.min(8, Math.max(0, (i + 1) * 8 - bits));

@@ -4,14 +4,15 @@ import { factsFrom } from '../../../store/facts/facts-since.js';
 import type { Asked } from '../../../store/failures.js';
 import { hasEnded } from '../../../store/has-ended.js';
 import type { Matters } from '../../../store/renewal/profile.js';
-import type { JudgeAll, Renewer } from '../../../store/renewal/renewer.js';
-import { NOBODY } from '../../../store/labels/labels.js';
+import type { JudgeAll, Renewed, RenewalWay, Renewer } from '../../../store/renewal/renewer.js';
+import { NOBODY, type LabelledSince } from '../../../store/labels/labels.js';
 import { earliest, type OpenJudges } from '../../../store/renewal/open-judges.js';
 import type { RenewalScope } from '../../../store/renewal/scope.js';
 import { RENEWAL } from '../../judging/renewal-points.js';
+import { LabelRounds } from './label-rounds.js';
 import { takeOver } from './take-over.js';
 
-/** Something that was said or found since a point, and the point up to which that is all. */
+/** Something that was found since a point, and the point up to which that is all. */
 export interface Since {
   readonly scopes: readonly RenewalScope[];
   /** Where the next look begins; what was given where there is nothing new. */
@@ -31,7 +32,7 @@ export interface RenewingTools {
   /** Has mail that comes in judged by what people say now. */
   readonly learnLabels: () => Promise<Asked<void>>;
   /** What people have said since; from the beginning where nothing is given. */
-  readonly labelsSince: (point: string) => Promise<Asked<Since>>;
+  readonly labelsSince: (point: string) => Promise<Asked<LabelledSince>>;
   /** Addresses of which something has been found since that may tell who sends from them. */
   readonly factsSince: (point: string) => Promise<Asked<Since>>;
   /** Another one where the catalogue, the rules or the settings are others: what `judge` judges by at first. */
@@ -57,6 +58,12 @@ const USUAL: RenewingTimes = { everyMs: 30_000, lookAgainMs: 15_000, retryMs: 50
 export const WHYS = ['label', 'fact', 'knowledge'] as const;
 export type Why = (typeof WHYS)[number];
 
+/** Addresses whose records were judged without what is known of them. */
+interface Found {
+  readonly addresses: readonly Uint8Array[];
+  readonly at: number;
+}
+
 /** Addresses stand in a statement. */
 const AT_ONCE = 1000;
 const MOST_FOUND = 1000;
@@ -71,31 +78,35 @@ export class Renewing {
   readonly #tools: RenewingTools;
   readonly #times: RenewingTimes;
   #nudge = new AbortController();
-  #isRelabelled = true;
-  readonly #found: { readonly addresses: readonly Uint8Array[]; readonly at: number }[] = [];
-  /** Up to which labels all is judged that this process has committed: others note how far they are, not how far it is. */
-  #labels = NOBODY;
+  readonly #found: Found[] = [];
+  /** How far they are here: others note how far they are, not how far this process is. */
+  readonly #labels: LabelRounds;
   #notedAt = -Infinity;
   /** When a delivery began that was under way while facts were applied. */
   #factsMissedBy: number | undefined;
-  #isOverfull = false;
+  /** When addresses were found last for which there was no room. */
+  #overfullAt: number | undefined;
   #knowledge: string;
   /** Since when mail is judged by it. */
   #knownAt = -Infinity;
   #isKnownOtherwise = false;
-  /** Labels that have been applied, and are looked at once more. */
-  #applied:
-    { readonly point: string; readonly scopes: readonly RenewalScope[]; readonly at: number } | undefined;
 
   constructor(tools: RenewingTools, times: RenewingTimes = USUAL) {
     this.#tools = tools;
     this.#times = times;
     this.#knowledge = tools.knowledge;
+    const { labelsSince, learnLabels, now } = tools;
+    this.#labels = new LabelRounds(NOBODY, {
+      ...{ labelsSince, learnLabels, now },
+      renew: (scope, way, signal) => this.#renew('label', scope, 'everything', signal, way),
+      isSettledSince: (at) => this.#isSettledSince(at),
+      note: (point) => this.#noteLabels(point),
+    });
   }
 
   /** Somebody has said something: that goes before all else. */
   relabelled(): void {
-    this.#isRelabelled = true;
+    this.#labels.relabelled();
     this.#nudge.abort();
   }
 
@@ -112,7 +123,7 @@ export class Renewing {
   found(addresses: readonly Uint8Array[]): void {
     if (addresses.length === 0) return;
     const at = this.#tools.now();
-    if (this.#found.length >= MOST_FOUND) this.#isOverfull = true;
+    if (this.#found.length >= MOST_FOUND) this.#overfullAt = at;
     else
       for (let i = 0; i < addresses.length; i += AT_ONCE)
         this.#found.push({ addresses: addresses.slice(i, i + AT_ONCE), at });
@@ -124,7 +135,7 @@ export class Renewing {
     if (!newest.ok) return newest;
     const point = await this.#point('label');
     if (!point.ok) return point;
-    this.#labels = point.value === '' ? NOBODY : (earliest([newest.value, point.value]) ?? NOBODY);
+    this.#labels.beginAt(point.value === '' ? NOBODY : (earliest([newest.value, point.value]) ?? NOBODY));
     return this.#noteSelf();
   }
 
@@ -145,7 +156,7 @@ export class Renewing {
   #pause(): number {
     const now = this.#tools.now();
     const { everyMs, lookAgainMs } = this.#times;
-    const waits = [this.#applied?.at, this.#knownAt]
+    const waits = [this.#labels.appliedAt, this.#knownAt]
       .map((at) => (at ?? -Infinity) + lookAgainMs - now)
       .filter((ms) => ms > 0);
     return Math.min(everyMs, ...waits);
@@ -164,8 +175,7 @@ export class Renewing {
     if (!taken.ok) return taken;
     const labelled = await this.#applyLabels(signal);
     if (!labelled.ok) return labelled;
-    const again = await this.#lookAgain(signal);
-    if (!again.ok) return again;
+    if (hasEnded(interrupted)) return labelled;
     const found = await this.#applyFound(interrupted);
     if (!found.ok) return found;
     const facts = await this.#applyFacts(interrupted);
@@ -177,60 +187,64 @@ export class Renewing {
       const noted = await this.#noteSelf();
       if (!noted.ok) return noted;
     }
-    const own = { labels: this.#labels, knowledge: this.#knowledge };
+    const own = { labels: this.#labels.point, knowledge: this.#knowledge };
     const taken = await takeOver(this.#tools, own);
     if (!taken.ok) return taken;
-    if (taken.value !== this.#labels) this.#isRelabelled = true;
-    this.#labels = taken.value;
+    this.#labels.beginAt(taken.value);
     return { ok: true, value: undefined };
   }
 
-  async #noteSelf(): Promise<Asked<void>> {
-    this.#notedAt = this.#tools.now();
-    return this.#tools.open.note({ labels: this.#labels, facts: '', knowledge: '' });
+  async #noteSelf(labels = this.#labels.point): Promise<Asked<void>> {
+    const at = this.#tools.now();
+    const noted = await this.#tools.open.note({ labels, facts: '', knowledge: '' });
+    if (noted.ok) this.#notedAt = at;
+    return noted;
   }
 
+  /** A piece of them, the next one without a pause. */
   async #applyLabels(signal: AbortSignal): Promise<Asked<void>> {
-    if (!this.#isRelabelled) return { ok: true, value: undefined };
-    const since = await this.#tools.labelsSince(this.#labels);
-    if (!since.ok) return since;
-    // Not before: what is said in between would be noted, and nobody would have judged by it.
-    const learnt = await this.#tools.learnLabels();
-    if (!learnt.ok) return learnt;
-    const { scopes, until } = since.value;
-    const renewed = await this.#renewAll('label', scopes, 'everything', signal);
-    if (!renewed.ok || hasEnded(signal)) return renewed;
-    this.#isRelabelled = false;
-    if (scopes.length > 0) this.#applied = { point: until, scopes, at: this.#tools.now() };
+    const done = await this.#labels.step(signal);
+    if (!done.ok) return done;
+    if (done.value) this.#nudge.abort();
     return { ok: true, value: undefined };
   }
 
-  async #lookAgain(signal: AbortSignal): Promise<Asked<void>> {
-    const applied = this.#applied;
-    if (applied === undefined || !this.#isSettledSince(applied.at)) return { ok: true, value: undefined };
-    const renewed = await this.#renewAll('label', applied.scopes, 'everything', signal);
-    if (!renewed.ok || hasEnded(signal)) return renewed;
-    this.#applied = undefined;
-    this.#labels = applied.point;
-    const noted = await this.#note('label', applied.point);
-    return noted.ok ? this.#noteSelf() : noted;
+  async #noteLabels(point: string): Promise<Asked<void>> {
+    const noted = await this.#note('label', point);
+    return noted.ok ? this.#noteSelf(point) : noted;
   }
 
   /** Not before mail that was on its way is committed. */
   async #applyFound(signal: AbortSignal): Promise<Asked<void>> {
-    if (this.#isOverfull) {
-      const forgotten = await this.#note('knowledge', '');
-      if (!forgotten.ok) return forgotten;
-      this.#isOverfull = false;
-    }
-    for (let first = this.#found[0]; first !== undefined && !signal.aborted; first = this.#found[0]) {
-      if (!this.#isSettledSince(first.at)) break;
-      const scope = { kind: 'addresses', addresses: first.addresses } as const;
+    const forgotten = await this.#forgetWhereOverfull();
+    if (!forgotten.ok) return forgotten;
+    for (let some = this.#settledFound(); some.length > 0 && !signal.aborted; some = this.#settledFound()) {
+      const scope = { kind: 'addresses', addresses: some.flatMap(({ addresses }) => addresses) } as const;
       const renewed = await this.#renewAll('fact', [scope], 'sender_and_class', signal);
       if (!renewed.ok || hasEnded(signal)) return renewed;
-      this.#found.shift();
+      this.#found.splice(0, some.length);
     }
     return { ok: true, value: undefined };
+  }
+
+  /** The first of them, together. */
+  #settledFound(): Found[] {
+    let addresses = 0;
+    const end = this.#found.findIndex(
+      (found) => (addresses += found.addresses.length) > AT_ONCE || !this.#isSettledSince(found.at),
+    );
+    return this.#found.slice(0, end < 0 ? undefined : end);
+  }
+
+  async #forgetWhereOverfull(): Promise<Asked<void>> {
+    const at = this.#overfullAt;
+    if (at === undefined) return { ok: true, value: undefined };
+    // Before it is noted: what is found from now on is news.
+    this.#overfullAt = undefined;
+    const forgotten = await this.#note('knowledge', '');
+    if (forgotten.ok) this.#knownAt = Math.max(this.#knownAt, at);
+    else this.#overfullAt ??= at;
+    return forgotten;
   }
 
   async #applyFacts(signal: AbortSignal): Promise<Asked<void>> {
@@ -238,6 +252,8 @@ export class Renewing {
     if (!back.ok) return back;
     let point = await this.#point('fact');
     while (point.ok && !signal.aborted) {
+      // Of those that are under way now, some may be committed behind the back of what follows.
+      const underWay = this.#tools.oldestUnderWay();
       const since = await this.#tools.factsSince(point.value);
       if (!since.ok) return since;
       const { scopes, until } = since.value;
@@ -246,7 +262,7 @@ export class Renewing {
       if (!renewed.ok || hasEnded(signal)) return renewed;
       const noted = await this.#note('fact', until);
       if (!noted.ok) return noted;
-      this.#factsMissedBy ??= this.#tools.oldestUnderWay();
+      this.#factsMissedBy ??= underWay ?? this.#tools.oldestUnderWay();
       point = { ok: true, value: until };
     }
     return point.ok ? { ok: true, value: undefined } : point;
@@ -266,10 +282,11 @@ export class Renewing {
 
   async #applyKnowledge(signal: AbortSignal): Promise<Asked<void>> {
     if (this.#isKnownOtherwise) {
+      this.#isKnownOtherwise = false;
       // What is known may be again what it was: mail has been judged otherwise meanwhile.
       const forgotten = await this.#note('knowledge', '');
+      if (!forgotten.ok) this.#isKnownOtherwise = true;
       if (!forgotten.ok) return forgotten;
-      this.#isKnownOtherwise = false;
     }
     if (!this.#isSettledSince(this.#knownAt)) return { ok: true, value: undefined };
     const knowledge = this.#knowledge;
@@ -290,17 +307,28 @@ export class Renewing {
     matters: Matters,
     signal: AbortSignal,
   ): Promise<Asked<void>> {
-    const { renewer, judge, log, onRenewed } = this.#tools;
-    let all = 0;
     for (const scope of scopes) {
       if (signal.aborted) break;
-      const renewed = await renewer.renew(scope, matters, judge, signal);
+      const renewed = await this.#renew(why, scope, matters, signal);
       if (!renewed.ok) return renewed;
-      all += renewed.value.reports;
     }
-    if (all > 0) log.info({ why, reports: all }, 'stored records were judged again');
-    onRenewed(why, all);
     return { ok: true, value: undefined };
+  }
+
+  async #renew(
+    why: Why,
+    scope: RenewalScope,
+    matters: Matters,
+    signal: AbortSignal,
+    way?: RenewalWay,
+  ): Promise<Asked<Renewed>> {
+    const { renewer, judge, log, onRenewed } = this.#tools;
+    const renewed = await renewer.renew(scope, matters, judge, signal, way);
+    if (!renewed.ok) return renewed;
+    const { reports } = renewed.value;
+    if (reports > 0) log.info({ why, reports }, 'stored records were judged again');
+    onRenewed(why, reports);
+    return renewed;
   }
 
   async #point(why: Why): Promise<Asked<string>> {
