@@ -8,7 +8,7 @@ import type { StoreClient } from '../../store/client.js';
 import { Cursors } from '../../store/cursors.js';
 import { addressOf, keyOf } from '../../store/facts/address-key.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../store/facts/dictionaries.js';
-import { factsOnDay } from '../../store/facts/facts-on-day.js';
+import { factsOnDays } from '../../store/facts/facts-on-days.js';
 import { knownSources, usualSources, type KnownSource } from '../../store/facts/known-facts.js';
 import { lifetimesBy } from '../../store/facts/lifetimes.js';
 import { writeFacts } from '../../store/facts/write-facts.js';
@@ -109,7 +109,7 @@ export class SessionJudge {
     });
     if (addresses.length === 0) return { ok: true, value: undefined };
     const { client, settings, io, log } = this.#tools;
-    const judge = this.#judges.byAll((ips, day) => factsOnDay(client, ips, day));
+    const judge = this.#judges.byAll((ips, days) => factsOnDays(client, ips, days));
     const renewer = renewerOf(client, settings, io, log);
     return await renewer.renew({ kind: 'addresses', addresses }, 'sender_and_class', judge, signal);
   }
@@ -131,7 +131,7 @@ export class SessionJudge {
     const cursors = new Cursors(client);
     return new LeftOver({
       ...{ client, cursors, judges: this.#judges, knowledge: known.edition, most: settings.senders.labels },
-      judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
+      judge: this.#judges.byAll((ips, days) => factsOnDays(client, ips, days)),
       renewer: renewerOf(client, settings, io, log),
       open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
       hasMet: (ip) => this.#memory.get(ip) !== undefined,
