@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import type { LabelTarget } from '../../model/sender.js';
 import type { StoreClient } from '../../store/client.js';
 import { reloadDictionaries, SENDER_DICTIONARIES } from '../../store/facts/dictionaries.js';
-import { factsOnDay } from '../../store/facts/facts-on-day.js';
+import { factsOnDays } from '../../store/facts/facts-on-days.js';
 import type { Asked } from '../../store/failures.js';
 import type { RenewalProgress } from '../../store/renewal/renewer.js';
 import type { CommandIo } from '../io.js';
@@ -28,7 +28,7 @@ export async function applyLabels(
   targets: readonly LabelTarget[],
 ): Promise<Asked<number>> {
   const judges = new SenderJudges(known.senders, settings.senders.own);
-  const judge = judges.byAll((ips, day) => factsOnDay(client, ips, day));
+  const judge = judges.byAll((ips, days) => factsOnDays(client, ips, days));
   const renewer = renewerOf(client, settings, io, log);
   const tools = { client, most: settings.senders.labels, judges, judge, renewer };
   const learnt = await learnLabels(tools);

@@ -6,12 +6,17 @@ import type { Knowledge } from '../../enrich/senders/shown.js';
 import type { Source } from '../../enrich/senders/source.js';
 import type { SenderLabel } from '../../model/sender.js';
 import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
+import type { Days, HeldFacts } from '../../store/facts/facts-on-days.js';
 import type { Asked } from '../../store/failures.js';
+import type { StoredMail } from '../../store/renewal/profile.js';
 import type { JudgeAll } from '../../store/renewal/renewer.js';
 import type { RecordJudge } from '../../store/rows/record-columns.js';
 
-/** What held of addresses on a day, in their order. */
-export type FactsOfAll = (ips: readonly Uint8Array[], day: string) => Promise<Asked<readonly SourceFacts[]>>;
+/** What held of addresses on some days, in their order. */
+export type FactsOfAll = (
+  ips: readonly Uint8Array[],
+  days: Days,
+) => Promise<Asked<readonly (readonly HeldFacts[])[]>>;
 
 /** Judges what comes in and what is stored by the same knowledge, and by what people say as soon as it is learnt. */
 export class SenderJudges {
@@ -44,14 +49,18 @@ export class SenderJudges {
 
   /** Stored mail, by all facts that have been found since. */
   byAll(factsOf: FactsOfAll): JudgeAll {
-    return async (mails, day) => {
-      const facts = await factsOf(
-        mails.map(({ sourceIp }) => sourceIp),
-        day,
-      );
+    return async (mails) => {
+      const ips = mails.map(({ mail }) => mail.sourceIp);
+      const facts = await factsOf(ips, daysOf(mails));
       if (!facts.ok) return facts;
       const judging = this.#judging;
-      return { ok: true, value: mails.map((mail, i) => judging.judge(mail, facts.value[i] ?? NO_FACTS)) };
+      const value = mails.map(({ mail, days }, i) =>
+        heldOn(days, facts.value[i]).map(({ facts: held, ...on }) => ({
+          ...on,
+          judgement: judging.judge(mail, held),
+        })),
+      );
+      return { ok: true, value };
     };
   }
 
@@ -59,4 +68,20 @@ export class SenderJudges {
   tells(facts: SourceFacts): boolean {
     return this.#judging.tells(facts);
   }
+}
+
+/** From the first to the last of all. */
+function daysOf(mails: readonly StoredMail[]): Days {
+  let [first, last] = ['', ''];
+  for (const { days } of mails) {
+    if (first === '' || days.first < first) first = days.first;
+    if (days.last > last) last = days.last;
+  }
+  return { first, last };
+}
+
+/** Of what held some time, what held on these days; of an address without facts nothing is known. */
+function heldOn(days: Days, facts: readonly HeldFacts[] = []): readonly HeldFacts[] {
+  const held = facts.filter(({ first, last }) => first <= days.last && last >= days.first);
+  return held.length === 0 ? [{ ...days, facts: NO_FACTS }] : held;
 }

@@ -7,7 +7,7 @@ import type { Source } from '../../enrich/senders/source.js';
 import type { StoreClient } from '../../store/client.js';
 import { Cursors } from '../../store/cursors.js';
 import { FACT_DICTIONARIES, reloadDictionaries } from '../../store/facts/dictionaries.js';
-import { factsOnDay } from '../../store/facts/facts-on-day.js';
+import { factsOnDays } from '../../store/facts/facts-on-days.js';
 import { knownSources, usualSources } from '../../store/facts/known-facts.js';
 import { lifetimesBy } from '../../store/facts/lifetimes.js';
 import { writeFacts } from '../../store/facts/write-facts.js';
@@ -92,7 +92,7 @@ export class SessionJudge {
 
   async #judgeAgain(addresses: readonly Uint8Array[], signal: AbortSignal): Promise<Asked<unknown>> {
     const { client, settings, io, log } = this.#tools;
-    const judge = this.#judges.byAll((ips, day) => factsOnDay(client, ips, day));
+    const judge = this.#judges.byAll((ips, days) => factsOnDays(client, ips, days));
     const renewer = renewerOf(client, settings, io, log);
     return await renewer.renew({ kind: 'addresses', addresses }, 'sender_and_class', judge, signal);
   }
@@ -113,7 +113,7 @@ export class SessionJudge {
     const cursors = new Cursors(client);
     return new LeftOver({
       ...{ client, cursors, judges: this.#judges, most: settings.senders.labels },
-      judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
+      judge: this.#judges.byAll((ips, days) => factsOnDays(client, ips, days)),
       renewer: renewerOf(client, settings, io, log),
       open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
       edition: () => (this.#missed.isBehind ? BEHIND : known.edition),

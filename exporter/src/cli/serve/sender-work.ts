@@ -8,7 +8,7 @@ import { pause } from '../../sources/running/pause.js';
 import type { StoreClient } from '../../store/client.js';
 import { Cursors } from '../../store/cursors.js';
 import { reloadDictionaries, SENDER_DICTIONARIES } from '../../store/facts/dictionaries.js';
-import { factsOnDay } from '../../store/facts/facts-on-day.js';
+import { factsOnDays } from '../../store/facts/facts-on-days.js';
 import { factsSince, type FoundSince } from '../../store/facts/facts-since.js';
 import { writeSenderNames } from '../../store/facts/sender-names.js';
 import type { Asked } from '../../store/failures.js';
@@ -72,7 +72,7 @@ export class SenderWork {
     const cursors = new Cursors(client);
     this.#renewing = new Renewing({
       renewer: renewerOf(client, settings, io, log),
-      judge: this.#judges.byAll((ips, day) => factsOnDay(client, ips, day)),
+      judge: this.#judges.byAll((ips, days) => factsOnDays(client, ips, days)),
       cursors,
       open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
       oldestUnderWay: () => this.underWay.oldest,

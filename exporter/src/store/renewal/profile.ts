@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Confidence, Judgement, MailEvidence, SenderClass } from '../../model/sender.js';
+import type { Days } from '../facts/facts-on-days.js';
 
 /** What a judgement is made of, in the table's columns. Records that have all of it alike are judged alike. */
 const JUDGED_BY = [
@@ -24,9 +25,11 @@ export const JUDGED = ['sender', 'sender_class', 'sender_confidence', 'class_rea
 /** Records of one profile are alike in all that is judged and in what was judged of them. */
 export const PROFILE = `cityHash64(${[...JUDGED_BY, ...JUDGED].join(', ')})`;
 
-/** A row a profile: what it is, and what stands in its rows. */
+/** A row a profile: what it is, on which days its records are, and what stands in its rows. */
 export const PROFILE_COLUMNS = [
   `${PROFILE} AS profile`,
+  'min(r.day) AS first',
+  'max(r.day) AS last',
   'any(hex(source_ip)) AS ip',
   ...[...JUDGED_BY.slice(1), ...JUDGED].map((column, i) => `any(${column}) AS c${i}`),
 ].join(', ');
@@ -34,6 +37,8 @@ export const PROFILE_COLUMNS = [
 const words = z.array(z.string());
 const SHAPE = z.object({
   profile: z.string(),
+  first: z.string(),
+  last: z.string(),
   ip: z.string(),
   c0: z.string(),
   c1: z.string(),
@@ -64,10 +69,15 @@ export interface JudgedBefore {
   readonly evidence: readonly string[];
 }
 
-export interface Profile {
+/** Mail that is in some records, and the days between which they are. */
+export interface StoredMail {
+  readonly mail: MailEvidence;
+  readonly days: Days;
+}
+
+export interface Profile extends StoredMail {
   /** A number of the engine's. */
   readonly profile: bigint;
-  readonly mail: MailEvidence;
   readonly before: JudgedBefore;
 }
 
@@ -75,6 +85,7 @@ export const PROFILE_ROW = SHAPE.transform((row): Profile => {
   const spfDomains = row.c5;
   return {
     profile: BigInt(row.profile),
+    days: { first: row.first, last: row.last },
     mail: {
       sourceIp: Buffer.from(row.ip, 'hex'),
       headerFrom: row.c0,

@@ -96,18 +96,17 @@ function judgement(sender: string, senderClass: SenderClass): Judgement {
 const each =
   (judge: (mail: MailEvidence) => Judgement): JudgeAll =>
   (mails) =>
-    Promise.resolve({ ok: true, value: mails.map(judge) });
+    Promise.resolve({
+      ok: true,
+      value: mails.map(({ mail, days }) => [{ ...days, judgement: judge(mail) }]),
+    });
 
 /** By something that every record has, and that no row says of itself. */
-const byResult =
-  (suffix: string): JudgeAll =>
-  (mails, day) =>
-    each(({ dkimAligned, spfAligned, sourceIp }) =>
-      judgement(
-        `net-${(sourceIp[12] ?? 0) % 3}${suffix}`,
-        dkimAligned || spfAligned ? 'compliant' : 'threat',
-      ),
-    )(mails, day);
+const resultOf =
+  (suffix: string) =>
+  ({ dkimAligned, spfAligned, sourceIp }: MailEvidence): Judgement =>
+    judgement(`net-${(sourceIp[12] ?? 0) % 3}${suffix}`, dkimAligned || spfAligned ? 'compliant' : 'threat');
+const byResult = (suffix: string): JudgeAll => each(resultOf(suffix));
 
 async function renew(judge: JudgeAll, scope = ALL, matters: Matters = 'everything'): Promise<number> {
   return value(await renewer().renew(scope, matters, judge, NEVER)).reports;
@@ -274,10 +273,7 @@ describe('records that are judged again', () => {
     'wait for more than another word where only sender and class matter',
     async () => {
       await renew(byResult(''));
-      const reworded: JudgeAll = async (mails, day) => {
-        const judged = value(await byResult('')(mails, day));
-        return { ok: true, value: judged.map((one) => ({ ...one, evidence: ['other words'] })) };
-      };
+      const reworded: JudgeAll = each((mail) => ({ ...resultOf('')(mail), evidence: ['other words'] }));
       expect(await renew(reworded, ALL, 'sender_and_class')).toBe(0);
       expect(await renew(reworded, ALL, 'everything')).toBeGreaterThan(20);
     },

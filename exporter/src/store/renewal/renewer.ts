@@ -1,18 +1,22 @@
 import { quotedText } from '@plumbline/schema/target.js';
 import * as z from 'zod';
-import type { Judgement, MailEvidence } from '../../model/sender.js';
+import type { Judgement } from '../../model/sender.js';
 import type { StoreClient } from '../client.js';
+import type { Days } from '../facts/facts-on-days.js';
 import type { Asked } from '../failures.js';
 import type { BatchIds } from '../load/batch-ids.js';
-import { correctionsOf, noteCorrections } from './corrections.js';
-import { differs, PROFILE, PROFILE_COLUMNS, PROFILE_ROW, type Matters } from './profile.js';
+import { besideCorrections, IS_CORRECTED, noteCorrections } from './corrections.js';
+import { differs, PROFILE, PROFILE_COLUMNS, PROFILE_ROW, type Matters, type StoredMail } from './profile.js';
 import { rewrite, type FoundRows, type RewritingTools } from './rewriting.js';
 import { conditionOf, type RenewalScope } from './scope.js';
 
-/** Judges what is stored as what comes in is judged now, by what held of addresses on a day. */
-export type JudgeAll = (mails: readonly MailEvidence[], day: string) => Promise<Asked<readonly Judgement[]>>;
+/** How mail is judged that is of some days. */
+export interface JudgedOn extends Days {
+  readonly judgement: Judgement;
+}
 
-type JudgeThen = (mails: readonly MailEvidence[]) => ReturnType<JudgeAll>;
+/** Judges what is stored as what comes in is judged now: for all its days, by what held of addresses on each of them. */
+export type JudgeAll = (mails: readonly StoredMail[]) => Promise<Asked<readonly (readonly JudgedOn[])[]>>;
 
 export interface Renewed {
   /** Loads that were written again. */
@@ -135,14 +139,13 @@ export class Renewer {
     signal: AbortSignal,
   ): Promise<Asked<number>> {
     const where = `${conditionOf(scope)} AND r.day BETWEEN '${first}' AND '${last}' AND ${COUNTED}`;
-    // Facts are those of the last day: of all addresses next to none changes hands within a stretch.
-    return this.#renewWhere(where, matters, (mails) => judge(mails, last), signal);
+    return this.#renewWhere(where, matters, judge, signal);
   }
 
   async #renewWhere(
     where: string,
     matters: Matters,
-    judge: JudgeThen,
+    judge: JudgeAll,
     signal: AbortSignal,
   ): Promise<Asked<number>> {
     const renewal = this.#tools.ids.next();
@@ -171,18 +174,19 @@ export class Renewer {
   }
 
   /** Notes what is to stand in the rows of some profiles; says of how many. */
-  async #correct(where: string, renewal: bigint, matters: Matters, judge: JudgeThen): Promise<Asked<number>> {
+  async #correct(where: string, renewal: bigint, matters: Matters, judge: JudgeAll): Promise<Asked<number>> {
     const profiles = await this.#client.rows(
       `SELECT ${PROFILE_COLUMNS} FROM records AS r WHERE ${where} GROUP BY ${PROFILE}`,
       PROFILE_ROW,
     );
     if (!profiles.ok) return profiles;
-    const judged = await judge(profiles.value.map(({ mail }) => mail));
+    const judged = await judge(profiles.value);
     if (!judged.ok) return judged;
-    const corrections = profiles.value.flatMap(({ profile, before }, i) => {
-      const judgement = judged.value[i];
-      return judgement !== undefined && differs(before, judgement, matters) ? [{ profile, judgement }] : [];
-    });
+    const corrections = profiles.value.flatMap(({ profile, before }, i) =>
+      (judged.value[i] ?? [])
+        .filter(({ judgement }) => differs(before, judgement, matters))
+        .map((on) => ({ profile, ...on })),
+    );
     if (corrections.length === 0) return { ok: true, value: 0 };
     const noted = await noteCorrections(this.#client, renewal, corrections);
     return noted.ok ? { ok: true, value: corrections.length } : noted;
@@ -199,8 +203,12 @@ export class Renewer {
     findAgain: (reportKeys: readonly bigint[]) => Promise<Asked<number>>,
   ): Promise<Asked<number>> {
     const loads = await this.#client.rows(
-      `SELECT report_key, attempt, any(r.day) AS day, any(r.domain) AS domain FROM records AS r
-       WHERE ${where} AND ${PROFILE} IN (SELECT profile FROM ${correctionsOf(this.#client, renewal)})
+      `SELECT report_key, attempt, any(r.day) AS day, any(r.domain) AS domain
+       FROM (
+         SELECT report_key, attempt, day, domain, ${PROFILE} AS profile FROM records AS r WHERE ${where}
+       ) AS r
+       ${besideCorrections('ASOF JOIN', this.#client, renewal)}
+       WHERE ${IS_CORRECTED}
        GROUP BY report_key, attempt ORDER BY day DESC, domain, report_key`,
       LOAD,
     );

@@ -5,7 +5,7 @@ import type { Asked } from '../failures.js';
 import type { Batches, Try, Written } from '../load/batches.js';
 import type { Load } from '../load/decide.js';
 import { RECORDS } from '../rows/record-block.js';
-import { correctionsOf } from './corrections.js';
+import { besideCorrections, IS_CORRECTED } from './corrections.js';
 import { JUDGED, PROFILE } from './profile.js';
 
 /** The rows of a load, as they are found in `records`. */
@@ -70,7 +70,7 @@ async function write(
   const value = { reports: rows.length, overtaken: overtaken(loads, rows) };
   const hiding = { hides: [], replaced: [], renewed: rows };
   if (rows.length === 0) return { ok: true, value: { value, hiding } };
-  const corrections = correctionsOf(client, renewal);
+  const corrections = besideCorrections('ASOF LEFT JOIN', client, renewal);
   for (const statement of [copying(loads, rows, corrections, load), noting(current, load)]) {
     const done = await client.command(statement);
     if (!done.ok) return done;
@@ -111,7 +111,7 @@ function copying(
   const columns = [...kept, ...judged].map((column) => `\`${column}\``);
   const values = [
     ...kept.map((column) => `r.\`${column}\``),
-    ...judged.map((column) => `if(c.profile = 0, ${asText(column, 'r')}, ${asText(column, 'c')})`),
+    ...judged.map((column) => `if(${IS_CORRECTED}, ${asText(column, 'c')}, ${asText(column, 'r')})`),
   ];
   // Day and domain find the granules; the load picks the rows.
   const days = [...new Set(loads.map(({ day }) => quotedText(day)))];
@@ -123,7 +123,7 @@ function copying(
       WHERE day IN (${days.join(', ')}) AND domain IN (${domains.join(', ')})
         AND (report_key, attempt) IN (${rows.map(pairOf).join(', ')})
     ) AS r
-    LEFT ANY JOIN ${corrections} AS c ON c.profile = r.profile`;
+    ${corrections}`;
 }
 
 /** The types of the two tables differ, and what is inserted is cast to that of the column. */
