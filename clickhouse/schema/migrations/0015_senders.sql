@@ -50,6 +50,8 @@ CREATE TABLE IF NOT EXISTS {private}.corrections{on cluster}
 (
     renewal           UInt64                 COMMENT 'What it is part of',
     profile           UInt64                 COMMENT 'Hash of all by which records were judged, and of what was judged before',
+    since             Date                   COMMENT 'The first day whose records are to have it: on other days other facts held of their address',
+    until             Date                   COMMENT 'The last one',
     sender            LowCardinality(String) COMMENT 'As in records, from now on',
     sender_class      LowCardinality(String) COMMENT 'As in records, from now on',
     sender_confidence LowCardinality(String) COMMENT 'As in records, from now on',
@@ -62,6 +64,18 @@ ORDER BY (renewal, profile)
 TTL at + toIntervalDay(1)
 SETTINGS {settings}
 COMMENT 'What is to stand in rows that are being written again; of no use afterwards';
+
+CREATE TABLE IF NOT EXISTS {private}.renewed_addresses{on cluster}
+(
+    renewal   UInt64                 COMMENT 'What asks for them',
+    source_ip IPv6                   COMMENT 'Whose records are to be judged again',
+    at        DateTime DEFAULT now() COMMENT 'When it was asked'
+)
+ENGINE = {engine everywhere}
+ORDER BY (renewal, source_ip)
+TTL at + toIntervalDay(1)
+SETTINGS {settings}
+COMMENT 'Addresses that would make a statement too long; of no use afterwards';
 
 CREATE OR REPLACE VIEW {db}.renewed_loads{on cluster}
 (

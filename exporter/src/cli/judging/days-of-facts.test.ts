@@ -182,11 +182,11 @@ it(
     const network = { bytes: ip('9.6.6.0'), bits: 120 };
     const target = { kind: 'address', ...network } as const;
     judges.learn([{ target, sender: '', senderClass: 'forwarder' }]);
-    expect(await judgeAgain({ kind: 'prefix', ...network })).toBe(DAYS.length);
+    expect(await judgeAgain({ kind: 'networks', networks: [network] })).toBe(DAYS.length);
     expect(await history()).not.toEqual(before);
     expect(await sendersOf(WANDERER)).toEqual(['20', '21', '22 letters', '23 parcels', '24 parcels']);
     judges.learn([]);
-    expect(await judgeAgain({ kind: 'prefix', ...network })).toBe(DAYS.length);
+    expect(await judgeAgain({ kind: 'networks', networks: [network] })).toBe(DAYS.length);
     expect(await history()).toEqual(before);
     await expectVerified();
   },

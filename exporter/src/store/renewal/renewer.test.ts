@@ -7,6 +7,7 @@ import { demoMails } from '../../demo/mails.js';
 import { DEFAULT_LIMITS } from '../../model/limits.js';
 import type { Judgement, MailEvidence, SenderClass } from '../../model/sender.js';
 import { readDelivery } from '../../pipeline.js';
+import { ip } from '../../parse/values/testing/ip.js';
 import { unpack } from '../../unpack/unpack.js';
 import type { StoreClient } from '../client.js';
 import { failed } from '../failures.js';
@@ -264,6 +265,25 @@ describe('records that are judged again', () => {
       const rest = value(await some.renew(ALL, 'everything', later, NEVER, { before: first.before }));
       expect(rest.before).toBeUndefined();
       expect(await answer(`SELECT DISTINCT sender FROM v_records`)).toEqual([`('later')`]);
+      await expectRight();
+    },
+    SLOW,
+  );
+
+  it(
+    'may be of more addresses than a statement holds',
+    async () => {
+      const ofNobody = Array.from({ length: 3000 }, (_, i) => ip(`2001:db8::${i.toString(16)}`));
+      const [some = ''] = await answer('SELECT lower(hex(min(source_ip))) FROM v_records');
+      const address = Buffer.from(some.slice(2, -2), 'hex');
+      const scope = { kind: 'addresses', addresses: [...ofNobody, address] } as const;
+      const two = { kind: 'any', scopes: [scope, { ...scope, from: '2026-06-30' }] } as const;
+      for (const [i, asked] of [scope, two].entries()) {
+        await renew(byResult(`-${i}`), asked);
+        expect(
+          await answer(`SELECT DISTINCT hex(source_ip) FROM v_records WHERE endsWith(sender, '-${i}')`),
+        ).toEqual([`('${address.toString('hex').toUpperCase()}')`]);
+      }
       await expectRight();
     },
     SLOW,

@@ -8,7 +8,8 @@ import type { BatchIds } from '../load/batch-ids.js';
 import { besideCorrections, IS_CORRECTED, noteCorrections } from './corrections.js';
 import { differs, PROFILE, PROFILE_COLUMNS, PROFILE_ROW, type Matters, type StoredMail } from './profile.js';
 import { rewrite, type FoundRows, type RewritingTools } from './rewriting.js';
-import { conditionOf, type RenewalScope } from './scope.js';
+import { addressesOf, noteAddresses } from './noted-addresses.js';
+import { addressesIn, conditionOf, type RenewalScope } from './scope.js';
 
 /** How mail is judged that is of some days. */
 export interface JudgedOn extends Days {
@@ -55,6 +56,9 @@ const DEFAULT_RENEWAL: RenewalLimits = {
   loadsAtOnce: 1000,
 };
 
+/** Fifty kilobytes of it. */
+const ADDRESSES_IN_STATEMENT = 1000;
+
 const COUNTED = '(report_key, attempt) NOT IN (SELECT report_key, attempt FROM hidden_rows)';
 const COUNT = z.object({ profiles: z.string().transform(Number) });
 const DAY = z.object({ day: z.string(), records: z.string().transform(Number) });
@@ -94,13 +98,15 @@ export class Renewer {
     signal: AbortSignal,
     { onProgress, hasToWait, before }: RenewalWay = {},
   ): Promise<Asked<Renewed>> {
-    const ranges = await this.#rangesOf(scope, before);
+    const within = await this.#conditionOf(scope);
+    if (!within.ok) return within;
+    const ranges = await this.#rangesOf(within.value, before);
     if (!ranges.ok) return ranges;
     const of = ranges.value.reduce((sum, { records }) => sum + records, 0);
     let [seen, reports] = [0, 0];
     for (const [i, range] of ranges.value.entries()) {
       if (signal.aborted) break;
-      const renewed = await this.#renewRange(scope, range, matters, judge, signal);
+      const renewed = await this.#renewRange(within.value, range, matters, judge, signal);
       if (!renewed.ok) return renewed;
       seen += range.records;
       reports += renewed.value;
@@ -111,12 +117,24 @@ export class Renewer {
     return { ok: true, value: { reports } };
   }
 
+  async #conditionOf(scope: RenewalScope): Promise<Asked<string>> {
+    const listed = new Map<readonly Uint8Array[], string>();
+    for (const addresses of addressesIn(scope)) {
+      if (addresses.length <= ADDRESSES_IN_STATEMENT) continue;
+      const id = this.#tools.ids.next();
+      const noted = await noteAddresses(this.#client, id, addresses);
+      if (!noted.ok) return noted;
+      listed.set(addresses, addressesOf(this.#client, id));
+    }
+    return { ok: true, value: conditionOf(scope, (addresses) => listed.get(addresses)) };
+  }
+
   /** Days, the newest first, in stretches of about as many records. */
-  async #rangesOf(scope: RenewalScope, before?: string): Promise<Asked<Range[]>> {
+  async #rangesOf(within: string, before?: string): Promise<Asked<Range[]>> {
     const left = before === undefined ? '' : `AND day < ${quotedText(before)}`;
     const days = await this.#client.rows(
       `SELECT day, count() AS records FROM records AS r
-       WHERE ${conditionOf(scope)} AND day >= (SELECT records_from FROM retention) ${left}
+       WHERE ${within} AND day >= (SELECT records_from FROM retention) ${left}
        GROUP BY day ORDER BY day DESC`,
       DAY,
     );
@@ -132,13 +150,13 @@ export class Renewer {
   }
 
   async #renewRange(
-    scope: RenewalScope,
+    within: string,
     { first, last }: Range,
     matters: Matters,
     judge: JudgeAll,
     signal: AbortSignal,
   ): Promise<Asked<number>> {
-    const where = `${conditionOf(scope)} AND r.day BETWEEN '${first}' AND '${last}' AND ${COUNTED}`;
+    const where = `${within} AND r.day BETWEEN '${first}' AND '${last}' AND ${COUNTED}`;
     return this.#renewWhere(where, matters, judge, signal);
   }
 

@@ -23,11 +23,15 @@ export interface Network {
 
 const BYTES = 16;
 
+/** `listed` says where addresses stand that are too many for a statement. */
+export type Listed = (addresses: readonly Uint8Array[]) => string | undefined;
+
 /** The condition of a scope on `records`. */
-export function conditionOf(scope: RenewalScope): string {
+export function conditionOf(scope: RenewalScope, listed: Listed = () => undefined): string {
   switch (scope.kind) {
     case 'addresses': {
-      const some = `source_ip IN (${scope.addresses.map(addressText).join(', ')})`;
+      const { addresses } = scope;
+      const some = `source_ip IN ${listed(addresses) ?? `(${addresses.map(addressText).join(', ')})`}`;
       return scope.from === undefined ? some : `${some} AND r.day >= ${quotedText(scope.from)}`;
     }
     case 'networks':
@@ -35,10 +39,16 @@ export function conditionOf(scope: RenewalScope): string {
     case 'domains':
       return inDomains(scope.domains);
     case 'any':
-      return oneOf(scope.scopes.map(conditionOf));
+      return oneOf(scope.scopes.map((one) => conditionOf(one, listed)));
     case 'all':
       return '1';
   }
+}
+
+/** All lists of addresses in it. */
+export function addressesIn(scope: RenewalScope): (readonly Uint8Array[])[] {
+  if (scope.kind === 'any') return scope.scopes.flatMap(addressesIn);
+  return scope.kind === 'addresses' ? [scope.addresses] : [];
 }
 
 function oneOf(conditions: readonly string[]): string {

@@ -285,10 +285,11 @@ it('addresses that were found one by one are judged again together', async () =>
       },
     },
   });
-  for (let i = 0; i < 600; i++) many.renewing.found([new Uint8Array(16), new Uint8Array(16)]);
+  const some = Array.from({ length: 1000 }, () => new Uint8Array(16));
+  for (let i = 0; i < 21; i++) many.renewing.found(some);
   await many.until(() => addresses.length >= 2);
   await many.until(() => many.now > 100);
-  expect(addresses).toEqual([1000, 200]);
+  expect(addresses).toEqual([20_000, 1000]);
   await many.end();
 });
 

@@ -64,9 +64,10 @@ interface Found {
   readonly at: number;
 }
 
-/** Addresses stand in a statement. */
-const AT_ONCE = 1000;
+/** Mail of many addresses stands in the same reports, each of which is to be written again once. */
+const AT_ONCE = 20_000;
 const MOST_FOUND = 1000;
+const MOST_IN_ONE = 1000;
 /** Who is not heard of for long is taken for gone. */
 const NOTE_MS = 60_000;
 
@@ -125,8 +126,8 @@ export class Renewing {
     const at = this.#tools.now();
     if (this.#found.length >= MOST_FOUND) this.#overfullAt = at;
     else
-      for (let i = 0; i < addresses.length; i += AT_ONCE)
-        this.#found.push({ addresses: addresses.slice(i, i + AT_ONCE), at });
+      for (let i = 0; i < addresses.length; i += MOST_IN_ONE)
+        this.#found.push({ addresses: addresses.slice(i, i + MOST_IN_ONE), at });
   }
 
   /** Before the first mail is judged. */
