@@ -111,6 +111,34 @@ test(
 );
 
 test(
+  'a name that is another one on the day it was found is another one for what is stored',
+  async () => {
+    await exporter.end();
+    dns.mood = 'well';
+    const address = '1.128.0.6';
+    const say = (name: string): void => {
+      dns.records.set('PTR 6.0.128.1.in-addr.arpa', [name]);
+      dns.records.set(`A ${name}`, [address]);
+    };
+    const shown = (): Promise<string> =>
+      exporter.count(`SELECT ptr, sender, count() FROM v_records WHERE source_ip = toIPv6('${address}')
+        GROUP BY ALL ORDER BY ALL`);
+    say('o6.outbound-mail.sendgrid.net');
+    await begin('--facts.dns.keep-found', '1s', '--facts.dns.keep-none', '1s');
+    await exporter.post(form(reportOf('named', [address])));
+    await until(async () => (await shown()) === 'o6.outbound-mail.sendgrid.net\tsendgrid\t1');
+    await exporter.end();
+    say('plain.isp.example');
+    await begin('--facts.dns.keep-found', '1s', '--facts.dns.keep-none', '1s');
+    // It is not at hand, and what is known of it is too old.
+    await exporter.post(form(reportOf('renamed', [address])));
+    await until(async () => (await shown()) === 'plain.isp.example\t\t2');
+    expect(await exporter.holds()).toBe(true);
+  },
+  SLOW,
+);
+
+test(
   'an ingest alone writes down what files know, and no more',
   async () => {
     const report = reportOf('alone', ['1.128.0.5', '10.0.0.1']);

@@ -68,6 +68,11 @@ export class SenderJudges {
   tells(facts: SourceFacts): boolean {
     return this.#judging.tells(facts);
   }
+
+  /** Whether others than before can tell it, or that it is somebody else than these told. */
+  tellsOtherwise({ facts, before }: { readonly facts: SourceFacts; readonly before: SourceFacts }): boolean {
+    return this.tells(facts) || this.tells(before);
+  }
 }
 
 /** From the first to the last of all. */

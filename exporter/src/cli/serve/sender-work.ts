@@ -151,7 +151,7 @@ export class SenderWork {
     return new FactSide(this.#settings.facts, {
       ...{ client, io, log, metrics },
       changed: (changed) => {
-        this.#renewing.found(changed.filter(({ facts }) => this.#judges.tells(facts)).map(({ ip }) => ip));
+        this.#renewing.found(changed.filter((one) => this.#judges.tellsOtherwise(one)).map(({ ip }) => ip));
       },
     });
   }
@@ -192,8 +192,7 @@ export class SenderWork {
     const since = await factsSince(this.#tools.client, point);
     if (!since.ok) return since;
     const { found, until } = since.value;
-    // Where other facts were known before, they may have shown somebody.
-    const telling = found.filter(({ facts, from }) => from !== undefined || this.#judges.tells(facts));
+    const telling = found.filter((one) => one.from !== undefined || this.#judges.tellsOtherwise(one));
     return { ok: true, value: { scopes: scopesOf(telling), until } };
   }
 }

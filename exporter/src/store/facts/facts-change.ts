@@ -8,6 +8,8 @@ import type { KnownSource } from './known-facts.js';
 export interface ChangedFacts {
   readonly ip: Uint8Array;
   readonly facts: SourceFacts;
+  /** What was known before; nothing where there was nothing. */
+  readonly before: SourceFacts;
   /** Whether there were others before, which hold for their days. */
   readonly isAnother: boolean;
 }
@@ -45,7 +47,7 @@ export function changeOf(
   const kept = before.day !== undefined && completes(before, facts) ? before.day : undefined;
   const day = kept ?? new Date(at).toISOString().slice(0, DAY_LENGTH);
   const isAnother = isAnything(before.facts) && kept === undefined;
-  return { changed: { ip, facts, isAnother }, row: { ip, facts, at, day } };
+  return { changed: { ip, facts, before: before.facts, isAnother }, row: { ip, facts, at, day } };
 }
 
 /**

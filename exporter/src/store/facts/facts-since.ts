@@ -8,6 +8,8 @@ import { FACT_COLUMNS, FACTS, factsOf } from './facts-row.js';
 export interface FoundSince {
   readonly ip: Uint8Array;
   readonly facts: SourceFacts;
+  /** What was known before, be it on the same day; nothing where there was nothing. */
+  readonly before: SourceFacts;
   /** The first day for which they hold; undefined where nothing was known before, and they hold for all. */
   readonly from: string | undefined;
 }
@@ -21,14 +23,17 @@ export interface FactsSince {
 /** What was judged without a fact is committed so much later at most. */
 const LAG_SECONDS = 20;
 const AT_ONCE = 1000;
-const NONE = '1970-01-01';
+
+/** Tuples are read by the names of what is in them. */
+const TUPLE =
+  'Tuple(country String, asn UInt32, as_name String, ptr String, ptr_confirmed Bool, ptr_domain String)';
 
 const ROW = z.object({
   ip: z.string(),
   day: z.string(),
   at: z.string(),
-  /** Of several days; 1970 where there is but one. */
   first: z.string(),
+  before: z.object(FACTS),
   ...FACTS,
 });
 
@@ -55,18 +60,19 @@ export async function factsSince(client: StoreClient, point: string): Promise<As
     ip === undefined
       ? '1'
       : `(found_at, source_ip) > (fromUnixTimestamp64Milli({at:Int64}), ${addressText(addressOfHex(ip))})`;
+  const found = `${after} AND found_at <= now64(3) - toIntervalSecond(${LAG_SECONDS})`;
+  const order = `ORDER BY found_at, source_ip LIMIT ${AT_ONCE}`;
   const read = await client.rows(
-    `SELECT hex(f.source_ip) AS ip, f.day AS day, toString(toUnixTimestamp64Milli(f.found_at)) AS at,
-       b.first AS first, ${FACT_COLUMNS}
+    `SELECT hex(source_ip) AS ip, day, toString(toUnixTimestamp64Milli(found_at)) AS at, first,
+       CAST(previous, '${TUPLE}') AS before, ${FACT_COLUMNS}
      FROM (
-       SELECT * FROM source_facts
-       WHERE ${after} AND found_at <= now64(3) - toIntervalSecond(${LAG_SECONDS})
-       ORDER BY found_at, source_ip LIMIT ${AT_ONCE}
-     ) AS f
-     LEFT ANY JOIN (
-       SELECT source_ip, min(day) AS first FROM source_facts GROUP BY source_ip HAVING first < max(day)
-     ) AS b ON b.source_ip = f.source_ip
-     ORDER BY f.found_at, f.source_ip`,
+       SELECT source_ip, day, found_at, ${FACT_COLUMNS}, min(day) OVER (PARTITION BY source_ip) AS first,
+         any((${FACT_COLUMNS})) OVER (
+           PARTITION BY source_ip ORDER BY day, found_at ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous
+       FROM source_facts
+       WHERE source_ip IN (SELECT source_ip FROM source_facts WHERE ${found} ${order})
+     )
+     WHERE ${found} ${order}`,
     ROW,
     { at },
   );
@@ -78,7 +84,8 @@ export async function factsSince(client: StoreClient, point: string): Promise<As
       found: read.value.map((row) => ({
         ip: addressOfHex(row.ip),
         facts: factsOf(row),
-        from: row.first !== NONE && row.day > row.first ? row.day : undefined,
+        before: factsOf(row.before),
+        from: row.day > row.first ? row.day : undefined,
       })),
       until: last === undefined ? point : `${last.at} ${last.ip}`,
     },

@@ -140,6 +140,24 @@ describe('what was found', () => {
     ]);
   });
 
+  it('is told with what was known before, be it of the same day', async () => {
+    const other = { ...HOUSE, ptr: 'host.b.example', ptrDomain: 'b.example' };
+    await write(HOUSE, 'found', MARCH, '192.0.2.1');
+    await write(HOUSE, 'found', MARCH + MINUTE, '192.0.2.2');
+    await write(other, 'found', MARCH + 2 * MINUTE, '192.0.2.1');
+    const first = value(await factsSince(store.client, ''));
+    expect(first.found.map(({ facts, before, from }) => [facts.ptr, before.ptr, from])).toEqual([
+      ['mx.a.example', '', undefined],
+      ['mx.a.example', '', undefined],
+      ['host.b.example', 'mx.a.example', undefined],
+    ]);
+    expect(first.found.map(({ before }) => before)).toEqual([NO_FACTS, NO_FACTS, HOUSE]);
+    expect(await held()).toHaveLength(2);
+    await write(HOUSE, 'found', MARCH + DAY, '192.0.2.1');
+    const second = value(await factsSince(store.client, first.until));
+    expect(second.found).toMatchObject([{ facts: HOUSE, before: other, from: '2026-03-06' }]);
+  });
+
   it('is asked for later and later where nobody answers', async () => {
     const wait = (failures: number): number => failureWait(failures, DEFAULT_FACT_LIFETIMES.failed) / MINUTE;
     expect([1, 2, 3, 8, 200].map(wait)).toEqual([15, 30, 60, 1440, 1440]);

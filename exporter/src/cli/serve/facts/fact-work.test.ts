@@ -153,7 +153,7 @@ test(
     const { work, changed, end } = start(new Finder());
     expect(work.sourceOf(ip('10.0.0.0')).facts).toEqual({ ...NO_FACTS, country: 'NL' });
     await until(() => changed.length > 0);
-    expect(changed).toEqual([{ ip: ip('10.0.0.0'), facts: FOUND, isAnother: false }]);
+    expect(changed).toEqual([{ ip: ip('10.0.0.0'), facts: FOUND, before: NO_FACTS, isAnother: false }]);
     expect(work.sourceOf(ip('10.0.0.0')).facts).toEqual(FOUND);
     await until(async () => (await count(`v_records WHERE ptr = 'mx.a.example' AND ptr_confirmed`)) === 1);
     await end();
@@ -297,7 +297,8 @@ test(
     // No mail came from it this month or the last, so it is not at hand.
     expect(second.work.sourceOf(ip('192.0.2.1')).facts.ptr).toBe('');
     await until(() => second.changed.length > 0);
-    expect(second.changed).toEqual([{ ip: ip('192.0.2.1'), facts: FOUND, isAnother: false }]);
+    const before = { ...NO_FACTS, country: 'NL' };
+    expect(second.changed).toEqual([{ ip: ip('192.0.2.1'), facts: FOUND, before, isAnother: false }]);
     expect(again.asked).toEqual([]);
     await second.end();
   },

@@ -210,7 +210,7 @@ export class FactWork {
     const used = this.#memory.get(ip)?.facts;
     if (used === undefined || (used.ptr === facts.ptr && used.asn === facts.asn)) return [];
     this.#memory.set(ip, facts);
-    return [{ ip, facts, isAnother: false }];
+    return [{ ip, facts, before: used, isAnother: false }];
   }
 
   async #lookForDue(signal: AbortSignal): Promise<void> {
