@@ -28,7 +28,7 @@ function missed(tools: Partial<MissedTools> = {}): Missed {
         value: new Map(ips.flatMap((one) => [[keyOf(one), known(one)] as const]).flatMap(present)),
       }),
     correct: (one) => done.corrected.push(formatIp(one)),
-    tells: ({ facts }) => facts.asn < 8,
+    tells: (_, { facts }) => facts.asn < 8,
     write: (ips) => {
       done.written.push(...ips.map(formatIp));
       return Promise.resolve(DONE);

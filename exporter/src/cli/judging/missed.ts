@@ -6,10 +6,10 @@ import { Recall, type RecallTools } from './recall.js';
 
 export interface MissedTools {
   readonly ask: RecallTools['ask'];
-  /** From now on mail of this address is judged by what the store knows. */
+  /** From now on mail of the address is judged by what the store knows. */
   readonly correct: (ip: Uint8Array, known: KnownSource) => void;
-  /** Whether that can show who sent it. */
-  readonly tells: (known: KnownSource) => boolean;
+  /** Whether that can show somebody else than what it was judged by. */
+  readonly tells: (ip: Uint8Array, known: KnownSource) => boolean;
   /** Addresses of which the store knows nothing are written down. */
   readonly write: (ips: readonly Uint8Array[], signal: AbortSignal) => Promise<Asked<void>>;
   readonly judgeAgain: (ips: readonly Uint8Array[], signal: AbortSignal) => Promise<Asked<unknown>>;
@@ -68,7 +68,7 @@ export class Missed {
   }
 
   #answered(ip: Uint8Array, known: KnownSource | undefined): void {
-    const isTelling = known !== undefined && this.#tools.tells(known);
+    const isTelling = known !== undefined && this.#tools.tells(ip, known);
     if (known !== undefined) this.#tools.correct(ip, known);
     if (known !== undefined && !isTelling) return;
     const some = isTelling ? this.#telling : this.#unknown;

@@ -84,7 +84,7 @@ export class SessionJudge {
       correct: (ip, { facts }) => {
         this.#memory.correct(ip, facts);
       },
-      tells: ({ facts }) => this.#judges.tells(facts),
+      tells: (ip, { facts }) => this.#judges.tellsOtherwise({ facts, before: this.#facts.finder.atOnce(ip) }),
       write: (ips, signal) => this.#write(ips, signal),
       judgeAgain: (addresses, signal) => this.#judgeAgain(addresses, signal),
     });
