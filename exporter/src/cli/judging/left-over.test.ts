@@ -1,12 +1,11 @@
 /** What a command judged by less than was known when it was committed is judged again in its end, or by the next. */
-import { parseIp } from '../../parse/values/ip.js';
+import { formatIp } from '../../parse/values/ip.js';
 import { Cursors } from '../../store/cursors.js';
 import { SenderLabels } from '../../store/labels/labels.js';
 import { thisProcess, type Writer } from '../../store/load/writer.js';
 import { OpenJudges } from '../../store/renewal/open-judges.js';
 import type { RenewalScope } from '../../store/renewal/scope.js';
 import { readTarget, targetText } from '../../store/labels/target.js';
-import { formatIp } from '../../parse/values/ip.js';
 import { openTestStore, type TestStore } from '../../store/testing/store.js';
 import { LeftOver, type LeftOverTools } from './left-over.js';
 import { KNOWLEDGE, RENEWAL } from './renewal-points.js';
@@ -61,6 +60,7 @@ function leftOver(tools: Partial<LeftOverTools> = {}): LeftOver {
     cursors: cursors(),
     edition: () => 'of today',
     hasMet: () => true,
+    tells: () => true,
     onFailed: () => undefined,
     ...tools,
   });
@@ -110,11 +110,13 @@ it('so is what is said while it does so', async () => {
   expect(renewed).toEqual(['192.0.2.1', '192.0.2.2']);
 });
 
-it('facts that were found since are applied to the addresses it met', async () => {
-  const met = parseIp('192.0.2.1');
-  const one = await begun({ hasMet: (ip) => Buffer.from(ip).equals(met ?? ip) });
-  await find('192.0.2.1');
-  await find('192.0.2.2');
+it('facts that were found since, and show somebody, are applied to the addresses it met', async () => {
+  const met = ['192.0.2.1', '192.0.2.3'];
+  const one = await begun({
+    hasMet: (ip) => met.includes(formatIp(ip)),
+    tells: ({ ip }) => formatIp(ip) !== '192.0.2.3',
+  });
+  for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) await find(address);
   value(await one.end(NEVER));
   expect(renewed).toEqual(['192.0.2.1']);
 });

@@ -1,11 +1,13 @@
 import type { Cursors } from '../../store/cursors.js';
-import { factsFromNow, factsSince } from '../../store/facts/facts-since.js';
+import { factsFromNow, factsSince, type FoundSince } from '../../store/facts/facts-since.js';
 import type { Asked, Failed } from '../../store/failures.js';
 import { NOBODY, SenderLabels } from '../../store/labels/labels.js';
 import { earliest, type JudgedBy, type OpenJudges } from '../../store/renewal/open-judges.js';
 import { applySince, learnLabels, type LabelTools } from './apply-since.js';
 import { KNOWLEDGE, RENEWAL } from './renewal-points.js';
 
+/** Mail of many addresses stands in the same reports, each of which is to be written again once. */
+const TOGETHER = 20_000;
 const LOOK_MS = 3000;
 /** Of the looks: who is not heard of for long is taken for gone. */
 const NOTED_EVERY = 20;
@@ -17,6 +19,8 @@ export interface LeftOverTools extends LabelTools {
   readonly edition: () => string;
   /** Whether mail of an address may have been judged. */
   readonly hasMet: (ip: Uint8Array) => boolean;
+  /** Whether facts can show somebody else than those before. */
+  readonly tells: (found: FoundSince) => boolean;
   readonly onFailed: (failed: Failed) => void;
 }
 
@@ -101,21 +105,28 @@ export class LeftOver {
   }
 
   async #applyFacts(signal: AbortSignal): Promise<Asked<void>> {
-    const { client, renewer, judge, hasMet } = this.#tools;
+    const { client, tells, hasMet } = this.#tools;
+    let addresses: Uint8Array[] = [];
     for (let point = this.#by.facts; !signal.aborted;) {
       const since = await factsSince(client, point);
       if (!since.ok) return since;
-      if (since.value.until === point) break;
+      const isAll = since.value.until === point;
       point = since.value.until;
-      const addresses = since.value.found
-        .map(({ ip }) => ip)
-        .filter((ip) => this.#isAlsoOfOthers || hasMet(ip));
-      if (addresses.length === 0) continue;
-      const scope = { kind: 'addresses', addresses } as const;
-      const renewed = await renewer.renew(scope, 'sender_and_class', judge, signal);
-      if (!renewed.ok) return renewed;
+      for (const found of since.value.found)
+        if (tells(found) && (this.#isAlsoOfOthers || hasMet(found.ip))) addresses.push(found.ip);
+      if (!isAll && addresses.length < TOGETHER) continue;
+      const renewed = await this.#judgeAgain(addresses, signal);
+      if (!renewed.ok || isAll) return renewed;
+      addresses = [];
     }
     return { ok: true, value: undefined };
+  }
+
+  async #judgeAgain(addresses: readonly Uint8Array[], signal: AbortSignal): Promise<Asked<void>> {
+    if (addresses.length === 0) return { ok: true, value: undefined };
+    const { renewer, judge } = this.#tools;
+    const renewed = await renewer.renew({ kind: 'addresses', addresses }, 'sender_and_class', judge, signal);
+    return renewed.ok ? { ok: true, value: undefined } : renewed;
   }
 
   async #learn(): Promise<Asked<void>> {

@@ -41,11 +41,11 @@ function numberOf(ip: Uint8Array): number {
 it('asks for all that is wanted, together, and tells of each what came of it', async () => {
   const store = new Store();
   const recall = store.recall();
-  for (let n = 0; n < 2500; n++) recall.want(address(n));
+  for (let n = 0; n < 10_000; n++) recall.want(address(n));
   recall.want(address(1));
   expect(await recall.end(NEVER)).toMatchObject({ ok: true });
-  expect(store.asked).toEqual([1000, 1000, 500]);
-  expect([store.answers.size, store.answers.get(1), store.answers.get(2)]).toEqual([2500, false, true]);
+  expect(store.asked).toEqual([4000, 4000, 2000]);
+  expect([store.answers.size, store.answers.get(1), store.answers.get(2)]).toEqual([10_000, false, true]);
 });
 
 it('asks while there is more to come', async () => {

@@ -11,7 +11,8 @@ export interface RecallTools {
   readonly most: number;
 }
 
-const AT_ONCE = 1000;
+/** Of 256 KiB that a statement may have. */
+const AT_ONCE = 4000;
 /** So that many are asked for together. */
 const GATHERED_MS = 20;
 const RETRY_MS = 1000;

@@ -117,6 +117,7 @@ export class SessionJudge {
       renewer: renewerOf(client, settings, io, log),
       open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
       edition: () => (this.#missed.isBehind ? BEHIND : known.edition),
+      tells: (found) => this.#judges.tellsOtherwise(found),
       hasMet: (ip) => this.#memory.get(ip) !== undefined,
       onFailed: (failed) => {
         this.#tell(failed);

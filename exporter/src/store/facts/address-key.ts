@@ -14,6 +14,15 @@ export function addressOfHex(hex: string): Uint8Array {
 
 /** As the key of a table has it: a comparison with anything else would not find its way by the index. */
 export function addressText(ip: Uint8Array): string {
-  const groups = Buffer.from(ip).toString('hex').match(/.{4}/g) ?? [];
-  return `toIPv6('${groups.join(':')}')`;
+  return `toIPv6('${textOf(ip)}')`;
+}
+
+/** Some for `IN`: one value to the server, that reads a thousand calls three times as long. */
+export function addressList(ips: readonly Uint8Array[]): string {
+  return `CAST([${ips.map((ip) => `'${textOf(ip)}'`).join(', ')}], 'Array(IPv6)')`;
+}
+
+function textOf(ip: Uint8Array): string {
+  const hex = Buffer.from(ip).toString('hex');
+  return (hex.match(/.{4}/g) ?? []).join(':');
 }

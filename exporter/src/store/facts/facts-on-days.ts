@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { SourceFacts } from '../../model/source-facts.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
-import { addressOfHex, addressText, keyOf } from './address-key.js';
+import { addressList, addressOfHex, keyOf } from './address-key.js';
 import { FACT_COLUMNS, FACTS, factsOf } from './facts-row.js';
 
 /** Days, YYYY-MM-DD, both of them among these. */
@@ -36,11 +36,11 @@ export async function factsOnDays(
   const different = [...new Map(ips.map((ip) => [keyOf(ip), ip])).values()];
   const found = new Map<string, HeldFacts[]>();
   for (let i = 0; i < different.length; i += AT_ONCE) {
-    const some = different.slice(i, i + AT_ONCE).map(addressText);
+    const some = different.slice(i, i + AT_ONCE);
     const read = await client.rows(
       `SELECT hex(source_ip) AS ip, since, until, ${FACT_COLUMNS}
        FROM v_source_facts
-       WHERE source_ip IN (${some.join(', ')})
+       WHERE source_ip IN ${addressList(some)}
          AND since <= {last:Date} AND until >= {first:Date} AND since <= until`,
       ROW,
       { first, last },

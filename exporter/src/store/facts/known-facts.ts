@@ -3,7 +3,7 @@ import { DNS_OUTCOMES, type DnsOutcome } from '../../enrich/facts/facts.js';
 import { NO_FACTS, type SourceFacts } from '../../model/source-facts.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
-import { addressOfHex, addressText, keyOf } from './address-key.js';
+import { addressList, addressOfHex, keyOf } from './address-key.js';
 import { FACT_COLUMNS, FACTS, factsOf } from './facts-row.js';
 
 /** What the store knows of an address. */
@@ -46,7 +46,7 @@ export async function knownSources(
   ips: readonly Uint8Array[],
 ): Promise<Asked<ReadonlyMap<string, KnownSource>>> {
   if (ips.length === 0) return { ok: true, value: new Map() };
-  const among = `source_ip IN (${ips.map(addressText).join(', ')})`;
+  const among = `source_ip IN ${addressList(ips)}`;
   const facts = await client.rows(
     `SELECT hex(source_ip) AS ip, day, ${FACT_COLUMNS}
      FROM source_facts WHERE ${among} ${NEWEST_FIRST}`,

@@ -1,5 +1,5 @@
 import { quotedText } from '@plumbline/schema/target.js';
-import { addressText } from '../facts/address-key.js';
+import { addressList, addressText } from '../facts/address-key.js';
 
 /** Which records are to be judged again. */
 export type RenewalScope =
@@ -31,7 +31,7 @@ export function conditionOf(scope: RenewalScope, listed: Listed = () => undefine
   switch (scope.kind) {
     case 'addresses': {
       const { addresses } = scope;
-      const some = `source_ip IN ${listed(addresses) ?? `(${addresses.map(addressText).join(', ')})`}`;
+      const some = `source_ip IN ${listed(addresses) ?? addressList(addresses)}`;
       return scope.from === undefined ? some : `${some} AND r.day >= ${quotedText(scope.from)}`;
     }
     case 'networks':
@@ -92,8 +92,8 @@ function inNetworks([one, ...others]: readonly [Network, ...Network[]]): string 
     const [first, last] = edgesOf(one);
     return `source_ip BETWEEN ${addressText(first)} AND ${addressText(last)}`;
   }
-  const firsts = [one, ...others].map((network) => addressText(edgesOf(network)[0]));
-  return `tupleElement(IPv6CIDRToRange(source_ip, ${one.bits}), 1) IN (${firsts.join(', ')})`;
+  const firsts = [one, ...others].map((network) => edgesOf(network)[0]);
+  return `tupleElement(IPv6CIDRToRange(source_ip, ${one.bits}), 1) IN ${addressList(firsts)}`;
 }
 
 /** The first and the last address of a prefix. */

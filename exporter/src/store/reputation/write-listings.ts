@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FoundListing, FoundReputation } from '../../enrich/reputation/listing.js';
 import type { StoreClient } from '../client.js';
-import { addressOfHex, addressText, keyOf } from '../facts/address-key.js';
+import { addressList, addressOfHex, keyOf } from '../facts/address-key.js';
 import { failureWait, type FailureWaits } from '../facts/lifetimes.js';
 import type { Asked } from '../failures.js';
 import { SOURCE_LISTINGS, type SourceListingRow } from '../rows/source-listings.js';
@@ -57,7 +57,7 @@ async function knownListings(
   const read = await client.rows(
     `SELECT hex(source_ip) AS ip, toString(list) AS list, toString(toUnixTimestamp64Milli(since)) AS since, listed,
        toString(word) AS word, toString(toUnixTimestamp64Milli(found_at)) AS found_at, failures
-     FROM source_listings WHERE source_ip IN (${ips.map(addressText).join(', ')})
+     FROM source_listings WHERE source_ip IN ${addressList(ips)}
      ORDER BY source_ip, source_listings.list, source_listings.since DESC, asked_at DESC
      LIMIT 1 BY source_ip, source_listings.list`,
     ROW,
