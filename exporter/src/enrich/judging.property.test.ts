@@ -1,20 +1,10 @@
 import fc from 'fast-check';
-import type { MailEvidence, SenderLabel } from '../model/sender.js';
+import type { MailEvidence } from '../model/sender.js';
 import { NO_FACTS, type SourceFacts } from '../model/source-facts.js';
 import { parseIp } from '../parse/values/ip.js';
 import { RULES } from './classes/rules.js';
 import { Judging } from './judging.js';
-import { mailEvidence } from './mail-evidence.js';
-import { relabelled } from './senders/known.js';
-import { Source } from './senders/source.js';
-import { anyRecord } from './testing/any-record.js';
 import { knownForTests } from './testing/known.js';
-
-const LABEL: SenderLabel = {
-  target: { kind: 'domain', domain: 'letters.test' },
-  sender: 'relay',
-  senderClass: 'misconfigured',
-};
 
 /** PROPERTY_RUNS makes it dig deeper, PROPERTY_SEED elsewhere. */
 const SETTINGS = {
@@ -115,28 +105,6 @@ test('what is remembered changes no answer', () => {
       expect(long.judge(mail, facts)).toEqual(forgetful.judge(mail, facts));
     }),
     { ...SETTINGS, numRuns: Math.min(SETTINGS.numRuns, 200) },
-  );
-});
-
-test('nor does what was said of a source’s mails before, whoever is known by then', () => {
-  const before = new Judging(knownForTests());
-  const since = new Judging(relabelled(knownForTests(), [LABEL]));
-  const names = ['acme.test', 'letters.test', 'mailco.test'];
-  // Few, so that each comes again, in any order.
-  const some = fc
-    .array(anyRecord(names), { minLength: 1, maxLength: 3 })
-    .chain((records) =>
-      fc.array(fc.tuple(fc.constantFrom(...records), fc.boolean()), { minLength: 2, maxLength: 20 }),
-    );
-  fc.assert(
-    fc.property(some, anyFacts, (records, facts) => {
-      const source = new Source(facts);
-      for (const [record, isSince] of records) {
-        const judging = isSince ? since : before;
-        expect(judging.judgeRecord(record, source)).toEqual(judging.judge(mailEvidence(record), facts));
-      }
-    }),
-    { ...SETTINGS, numRuns: Math.min(SETTINGS.numRuns, 500) },
   );
 });
 

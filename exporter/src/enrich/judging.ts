@@ -1,10 +1,8 @@
-import type { AggregateRecord } from '../model/report.js';
 import type { Judgement, MailEvidence } from '../model/sender.js';
 import type { SourceFacts } from '../model/source-facts.js';
 import { caseOf } from './classes/case.js';
 import { classify } from './classes/judge.js';
 import { Organisation } from './classes/organisation.js';
-import { mailEvidence } from './mail-evidence.js';
 import { Recent } from './memory/recent.js';
 import type { Candidates } from './senders/candidates.js';
 import { identify } from './senders/identify.js';
@@ -40,27 +38,11 @@ export class Judging {
   }
 
   judge(mail: MailEvidence, facts: SourceFacts): Judgement {
-    return this.#judgeFrom(mail, new Source(facts));
+    return this.judgeFrom(mail, new Source(facts));
   }
 
-  /** The same of a source that is known from mails before, most of which are alike. */
-  judgeRecord(record: AggregateRecord, source: Source): Judgement {
-    const { mark } = this.#knowledge;
-    const before = source.judgedBefore(record, mark);
-    if (before !== undefined) return before;
-    const mail = mailEvidence(record);
-    const judgement = this.#judgeFrom(mail, source);
-    source.keep({ mark, mail, judgement });
-    return judgement;
-  }
-
-  /** Whether such facts show a sender at all. */
-  tells(facts: SourceFacts): boolean {
-    const { ptr, asn } = factsShown(this.#knowledge, facts);
-    return ptr !== undefined || asn !== undefined;
-  }
-
-  #judgeFrom(mail: MailEvidence, source: Source): Judgement {
+  /** The same of a source that is known from mails before. */
+  judgeFrom(mail: MailEvidence, source: Source): Judgement {
     const organisation = this.#organisationOf(mail.headerFrom);
     const address = source.shownBy(this.#knowledge, mail.sourceIp);
     const found = identify(mail, address, this.#names, organisation.has, this.#knowledge);
@@ -72,6 +54,12 @@ export class Judging {
       senderClass,
       reason,
     };
+  }
+
+  /** Whether such facts show a sender at all. */
+  tells(facts: SourceFacts): boolean {
+    const { ptr, asn } = factsShown(this.#knowledge, facts);
+    return ptr !== undefined || asn !== undefined;
   }
 
   #organisationOf(headerFrom: string): Organisation {

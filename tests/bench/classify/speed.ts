@@ -1,4 +1,5 @@
 import type { Judging } from '@plumbline/exporter/enrich/judging.js';
+import { mailEvidence } from '@plumbline/exporter/enrich/mail-evidence.js';
 import { SourceMemory } from '@plumbline/exporter/enrich/memory/source-memory.js';
 import type { Sender } from '@plumbline/exporter/enrich/senders/sender.js';
 import { Random } from '@plumbline/exporter/demo/random.js';
@@ -72,7 +73,7 @@ function timeOf(records: number, judging: Judging, mixture: Mixture): { micros: 
     const from = process.cpuUsage();
     for (const { record, facts } of block) {
       const source = sources.get(record.sourceIp) ?? sources.set(record.sourceIp, facts);
-      if (judging.judgeRecord(record, source).sender !== '') named++;
+      if (judging.judgeFrom(mailEvidence(record), source).sender !== '') named++;
     }
     const { user, system } = process.cpuUsage(from);
     micros += user + system;

@@ -1,9 +1,9 @@
 import { runParts, type Bench } from '../outcome.js';
 import { dns, lookups } from './dns.js';
 import { label } from './label.js';
-import { beyond, unlike, warm } from './warm.js';
+import { beyond, warm } from './warm.js';
 
-const PARTS = { dns, lookups, warm, unlike, beyond, label };
+const PARTS = { dns, lookups, warm, beyond, label };
 
 /** What it costs to know who sent it: to ask, to judge, and to judge again. */
 export const ENRICH: Bench = {

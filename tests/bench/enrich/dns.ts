@@ -38,7 +38,7 @@ async function newAddresses({ directory, progress, ...settings }: BenchSettings)
   const records = addresses * RECORDS_AN_ADDRESS;
   progress(`writing ${count(records)} records of ${count(addresses)} addresses`);
   const sources = sourcesOf(addresses, catalogue());
-  const wish = { records, recordsAReport: RECORDS_A_REPORT, mails: 'unlike' } as const;
+  const wish = { records, recordsAReport: RECORDS_A_REPORT };
   const written = await writeReports(join(directory, 'new-addresses'), sources, wish);
   return { addresses, zone: zoneOf(sources), written };
 }

@@ -6,11 +6,6 @@ import type { Source } from './sources.js';
 export interface ReportsWish {
   readonly records: number;
   readonly recordsAReport: number;
-  /**
-   * `alike`: a source writes in the name of one domain, and signs with one selector, as nearly all of the public samples do.
-   * `unlike`: in the names of all in turn, with twenty selectors: no mail says the same as the one before it.
-   */
-  readonly mails: 'alike' | 'unlike';
 }
 
 /** What was written. */
@@ -23,7 +18,6 @@ export interface Written {
 const DOMAINS = 80;
 const REPORTERS = 20;
 const DAYS = 20;
-const SELECTORS = 20;
 const DAY_SECONDS = 86_400;
 /** As many sources as it goes: neighbours in a report are none among the addresses. */
 const STRIDE = 7919;
@@ -32,50 +26,26 @@ const STRIDE = 7919;
 export async function writeReports(
   folder: string,
   sources: readonly Source[],
-  wish: ReportsWish,
+  { records, recordsAReport }: ReportsWish,
 ): Promise<Written> {
-  const { records, recordsAReport, mails } = wish;
   await mkdir(folder, { recursive: true });
   const files = Math.ceil(records / recordsAReport);
   for (let n = 0; n < files; n++) {
-    const xml = reportOf(
-      n,
-      Array.from({ length: recordsAReport }, (_, i) => MAILS[mails](n, i, wish, sources)),
-    );
+    const xml = reportOf(n, recordsAReport, sources);
     await writeFile(join(folder, `report-${n}.xml.gz`), gzipSync(xml, { level: 1 }));
   }
   return { folder, files, records: files * recordsAReport };
 }
 
-interface Mail {
-  readonly source: Source | undefined;
-  readonly selector: string;
-}
-
-/** The mail of record `i` of report `n`. */
-type MailOf = (n: number, i: number, wish: ReportsWish, sources: readonly Source[]) => Mail;
-
-const MAILS: Record<ReportsWish['mails'], MailOf> = {
-  alike: (n, i, { recordsAReport }, sources) => {
-    const each = Math.ceil(sources.length / DOMAINS);
-    const place = (Math.floor(n / DOMAINS) * recordsAReport + i) * STRIDE;
-    const source = sources[(n % DOMAINS) * each + (place % each)];
-    return { source, selector: `s${Number(source?.ip.split('.')[1]) % SELECTORS}` };
-  },
-  unlike: (n, i, { recordsAReport }, sources) => ({
-    source: sources[((n * recordsAReport + i) * STRIDE) % sources.length],
-    selector: `s${i % SELECTORS}`,
-  }),
-};
-
-function reportOf(n: number, mails: readonly Mail[]): string {
+function reportOf(n: number, records: number, sources: readonly Source[]): string {
   const domain = `domain${n % DOMAINS}.example`;
   const reporter = `reporter${Math.floor(n / DOMAINS) % REPORTERS}.example`;
   const today = Math.floor(Date.now() / 1000 / DAY_SECONDS);
   const begin = (today - 1 - (n % DAYS)) * DAY_SECONDS;
-  const rows = mails.map(({ source, selector }, i) =>
-    source === undefined ? '' : recordOf(i, source, domain, selector),
-  );
+  const rows = Array.from({ length: records }, (_, i) => {
+    const source = sources[((n * records + i) * STRIDE) % sources.length];
+    return source === undefined ? '' : recordOf(i, source, domain);
+  });
   return `<?xml version="1.0" encoding="UTF-8"?>
 <feedback>
   <version>1.0</version>
@@ -111,13 +81,13 @@ function checksOf(i: number, { kind, signer, ip }: Source, domain: string): { dk
   }
 }
 
-function recordOf(i: number, source: Source, domain: string, selector: string): string {
+function recordOf(i: number, source: Source, domain: string): string {
   const { dkim, spf } = checksOf(i, source, domain);
   const isAligned = (result: Result): boolean => result[0] === domain && result[1] === 'pass';
   const signatures = dkim.map(
     ([signer, result]) => `      <dkim>
         <domain>${signer}</domain>
-        <selector>${selector}</selector>
+        <selector>s${i % 20}</selector>
         <result>${result}</result>
       </dkim>
 `,

@@ -17,7 +17,7 @@ import { sourcesOf, type Source } from './sources.js';
 
 const INGEST = fileURLToPath(new URL('judged-ingest.js', import.meta.url));
 /** At hand when a command begins; and twice as many as have room there, each as usual as the other. */
-const ADDRESSES = { warm: 20_000, unlike: 20_000, beyond: 100_000 };
+const ADDRESSES = { warm: 20_000, beyond: 100_000 };
 type Part = keyof typeof ADDRESSES;
 const RECORDS = 1_000_000;
 const QUICK_RECORDS = 20_000;
@@ -41,11 +41,6 @@ export function warm(settings: BenchSettings): Promise<Outcome> {
   return judgedBeside('warm', settings);
 }
 
-/** The same where no mail of a source says the same as the one before it. */
-export function unlike(settings: BenchSettings): Promise<Outcome> {
-  return judgedBeside('unlike', settings);
-}
-
 /** The same where the store knows of more addresses than are at hand. */
 export function beyond(settings: BenchSettings): Promise<Outcome> {
   return judgedBeside('beyond', settings);
@@ -56,11 +51,7 @@ async function judgedBeside(part: Part, settings: BenchSettings): Promise<Outcom
   progress(`${part}: writing reports`);
   const sources = sourcesOf(ADDRESSES[part], catalogue());
   const records = settings.records ?? (quick ? QUICK_RECORDS : RECORDS);
-  const wish = {
-    records,
-    recordsAReport: RECORDS_A_REPORT,
-    mails: part === 'unlike' ? part : 'alike',
-  } as const;
+  const wish = { records, recordsAReport: RECORDS_A_REPORT };
   const written = await writeReports(join(directory, part), sources, wish);
   const runs: Record<How, Run[]> = { unjudged: [], judged: [] };
   const rounds = quick ? 1 : (settings.rounds ?? ROUNDS);
@@ -123,7 +114,7 @@ function outcomeOf(part: Part, written: Written, runs: Readonly<Record<How, read
   return {
     tables: [rateTable(ADDRESSES[part], written, runs, rates)],
     aims:
-      part !== 'warm'
+      part === 'beyond'
         ? []
         : [
             {

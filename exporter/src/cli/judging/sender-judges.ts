@@ -1,4 +1,5 @@
 import { Judging } from '../../enrich/judging.js';
+import { mailEvidence } from '../../enrich/mail-evidence.js';
 import { knowledgeOf, relabelled } from '../../enrich/senders/known.js';
 import type { OwnSources } from '../../enrich/senders/own-sender.js';
 import type { Sender } from '../../enrich/senders/sender.js';
@@ -44,7 +45,7 @@ export class SenderJudges {
 
   /** Records as they come in, by facts that are at hand. */
   atOnce(sourceOf: (ip: Uint8Array) => Source): RecordJudge {
-    return (record) => this.#judging.judgeRecord(record, sourceOf(record.sourceIp));
+    return (record) => this.#judging.judgeFrom(mailEvidence(record), sourceOf(record.sourceIp));
   }
 
   /** Stored mail, by all facts that have been found since. */
