@@ -63,7 +63,7 @@ describe('the examples of docs/senders.md', () => {
     expect(read.senders).toHaveLength(1);
   });
 
-  const judged = rowsBelow('## Your own senders').filter((cells) => cells.length === 3);
+  const judged = rowsBelow('## How to add a sender').filter((cells) => cells.length === 3);
 
   test('there are some', () => {
     expect(judged.length).toBeGreaterThan(5);
