@@ -31,6 +31,8 @@ export interface FactWorkSettings {
   readonly remembered: number;
   /** How many are written together, and how long the first of them waits for the others. */
   readonly batch: { readonly addresses: number; readonly ms: number };
+  /** Times as long as the store was busy with addresses it is left alone: the intake needs it more. */
+  readonly rest: number;
   /** When the store is looked through for addresses that are due, and how many rows at a time. */
   readonly look: DueTimes & { readonly rows: number };
   readonly lifetimes: FactLifetimes;
@@ -44,6 +46,7 @@ export const DEFAULT_FACT_WORK: FactWorkSettings = {
   waiting: 100_000,
   remembered: 50_000,
   batch: { addresses: 5000, ms: 2000 },
+  rest: 3,
   // A twentieth of the time at most: of millions of addresses about once a minute.
   look: { everyMs: 3_600_000, askMs: 3000, leastMs: 3000, rest: 20, rows: 50_000 },
   lifetimes: DEFAULT_FACT_LIFETIMES,
@@ -75,6 +78,8 @@ export interface FactWorkTools {
 
 const KNOWN_AT_ONCE = 5000;
 /** What was found last has so long to be written when we end: else it is found again. */
+/** A store that did not answer for long is no busier for it. */
+const LONGEST_REST_MS = 5000;
 const LAST_WRITE_MS = 2000;
 const STORED_TO_MS = 1000;
 
@@ -159,7 +164,7 @@ export class FactWork {
       this.#found.push(found);
       this.#timer ??= setTimeout(() => void this.#flush(signal), batch.ms);
       // A store that takes nothing holds this up, and so does this the search.
-      if (this.#found.length >= batch.addresses) await this.#flush(signal);
+      if (this.#found.length >= batch.addresses) await this.#rested(() => this.#flush(signal), signal);
     }
   }
 
@@ -168,10 +173,20 @@ export class FactWork {
     while (!signal.aborted) {
       const some = this.#waiting.take(KNOWN_AT_ONCE);
       this.#tools.events.waiting(this.#waiting.size);
-      if (some.length > 0) yield* this.#begun(await this.#unknownAmong(some, signal));
+      if (some.length > 0)
+        yield* this.#begun(await this.#rested(() => this.#unknownAmong(some, signal), signal));
       else if (this.#due.restMs === 0) await this.#lookForDue(signal);
       else await this.#waiting.any(this.#due.restMs, signal);
     }
+  }
+
+  /** With a DNS that answers nobody, or is not asked, there is nothing else to wait for. */
+  async #rested<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { clock } = this.#tools;
+    const began = clock();
+    const answer = await ask();
+    await pause(Math.min(this.#settings.rest * (clock() - began), LONGEST_REST_MS), signal);
+    return answer;
   }
 
   *#begun(ips: readonly Uint8Array[]): Generator<Uint8Array, void, undefined> {
