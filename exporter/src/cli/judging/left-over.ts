@@ -3,11 +3,10 @@ import { factsFromNow, factsSince, type FoundSince } from '../../store/facts/fac
 import type { Asked, Failed } from '../../store/failures.js';
 import { NOBODY, SenderLabels } from '../../store/labels/labels.js';
 import { earliest, type JudgedBy, type OpenJudges } from '../../store/renewal/open-judges.js';
+import { ADDRESSES_TOGETHER } from '../../store/renewal/renewer.js';
 import { applySince, learnLabels, type LabelTools } from './apply-since.js';
 import { KNOWLEDGE, RENEWAL } from './renewal-points.js';
 
-/** Mail of many addresses stands in the same reports, each of which is to be written again once. */
-const TOGETHER = 20_000;
 const LOOK_MS = 3000;
 /** Of the looks: who is not heard of for long is taken for gone. */
 const NOTED_EVERY = 20;
@@ -114,7 +113,7 @@ export class LeftOver {
       point = since.value.until;
       for (const found of since.value.found)
         if (tells(found) && (this.#isAlsoOfOthers || hasMet(found.ip))) addresses.push(found.ip);
-      if (!isAll && addresses.length < TOGETHER) continue;
+      if (!isAll && addresses.length < ADDRESSES_TOGETHER) continue;
       const renewed = await this.#judgeAgain(addresses, signal);
       if (!renewed.ok || isAll) return renewed;
       addresses = [];

@@ -56,6 +56,12 @@ const DEFAULT_RENEWAL: RenewalLimits = {
   loadsAtOnce: 1000,
 };
 
+/**
+ * Whose mail is best judged again together: mail of many addresses stands in the same reports, each of which is written
+ * again once then.
+ */
+export const ADDRESSES_TOGETHER = 20_000;
+
 /** Fifty kilobytes of it. */
 const ADDRESSES_IN_STATEMENT = 1000;
 

@@ -77,9 +77,9 @@ export interface FactWorkTools {
 }
 
 const KNOWN_AT_ONCE = 5000;
-/** What was found last has so long to be written when we end: else it is found again. */
 /** A store that did not answer for long is no busier for it. */
 const LONGEST_REST_MS = 5000;
+/** What was found last has so long to be written when we end: else it is found again. */
 const LAST_WRITE_MS = 2000;
 const STORED_TO_MS = 1000;
 

@@ -4,7 +4,13 @@ import { factsFrom } from '../../../store/facts/facts-since.js';
 import type { Asked } from '../../../store/failures.js';
 import { hasEnded } from '../../../store/has-ended.js';
 import type { Matters } from '../../../store/renewal/profile.js';
-import type { JudgeAll, Renewed, RenewalWay, Renewer } from '../../../store/renewal/renewer.js';
+import {
+  ADDRESSES_TOGETHER,
+  type JudgeAll,
+  type Renewed,
+  type RenewalWay,
+  type Renewer,
+} from '../../../store/renewal/renewer.js';
 import { NOBODY, type LabelledSince } from '../../../store/labels/labels.js';
 import { earliest, type OpenJudges } from '../../../store/renewal/open-judges.js';
 import type { RenewalScope } from '../../../store/renewal/scope.js';
@@ -64,8 +70,6 @@ interface Found {
   readonly at: number;
 }
 
-/** Mail of many addresses stands in the same reports, each of which is to be written again once. */
-const AT_ONCE = 20_000;
 const MOST_FOUND = 1000;
 const MOST_IN_ONE = 1000;
 /** Who is not heard of for long is taken for gone. */
@@ -232,7 +236,8 @@ export class Renewing {
   #settledFound(): Found[] {
     let addresses = 0;
     const end = this.#found.findIndex(
-      (found) => (addresses += found.addresses.length) > AT_ONCE || !this.#isSettledSince(found.at),
+      (found) =>
+        (addresses += found.addresses.length) > ADDRESSES_TOGETHER || !this.#isSettledSince(found.at),
     );
     return this.#found.slice(0, end < 0 ? undefined : end);
   }
