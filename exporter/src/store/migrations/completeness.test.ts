@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { openTestStore, type TestStore } from '../testing/store.js';
-import { tell, type TakeBack, type Told } from '../testing/told.js';
+import { newDomains } from '../testing/told.js';
 
 let store: TestStore;
 beforeAll(async () => {
@@ -13,12 +13,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => store.close());
 
-let domains = 0;
-/** A domain that no other test knows, and what is told of it. */
-function newDomain(): { domain: string; hear: (told: Omit<Told, 'domain'>) => Promise<TakeBack> } {
-  const domain = `d${++domains}.example`;
-  return { domain, hear: (told) => tell(store, { ...told, domain }) };
-}
+const newDomain = newDomains(() => store);
 
 const ROW = z.record(z.string(), z.unknown());
 const UNTIL = 'WITH (SELECT until FROM plumbline.v_settled) AS until';

@@ -28,7 +28,7 @@ export interface Told {
 export type TakeBack = () => Promise<void>;
 
 /** Each call is reports of their own, committed at once. */
-export async function tell(store: TestStore, told: Told): Promise<TakeBack> {
+async function tell(store: TestStore, told: Told): Promise<TakeBack> {
   const key = nextKey(told);
   const days = `(SELECT day, cityHash64('${key}', day) AS report_key
     FROM (SELECT (SELECT until FROM ${DATABASE}.v_settled) - toInt32(arrayJoin(range(${told.days[1] + 100}, ${told.days[0] + 101})) - 100) AS day)
@@ -65,4 +65,18 @@ async function run(store: TestStore, ...statements: string[]): Promise<void> {
     const done = await store.client.command(sql);
     if (!done.ok) throw new Error(`${done.detail}: ${sql}`);
   }
+}
+
+export interface NewDomain {
+  readonly domain: string;
+  readonly hear: (told: Omit<Told, 'domain'>) => Promise<TakeBack>;
+}
+
+/** Each call is a domain that no other test knows, and what is told of it. */
+export function newDomains(store: () => TestStore): () => NewDomain {
+  let domains = 0;
+  return () => {
+    const domain = `d${++domains}.example`;
+    return { domain, hear: (told) => tell(store(), { ...told, domain }) };
+  };
 }
