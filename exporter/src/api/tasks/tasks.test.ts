@@ -110,6 +110,17 @@ it('that the store does not take is tried again until it does, and says why it w
   expect(await until(id, 'done')).toMatchObject({ reason: '' });
 });
 
+it('of which the store took a part hands in the other part again, and says of each what became of it first', async () => {
+  verdictOf = (text) => (text === 'two' ? AWAY : STORED);
+  const { id } = await add('one', 'two');
+  await untilTaken(4);
+  expect(await until(id, 'waiting')).toMatchObject({ results: [{ file: 'one.eml', status: 'stored' }] });
+  verdictOf = () => STORED;
+  const { results } = await until(id, 'done');
+  expect(results.map(({ file }) => file)).toEqual(['one.eml', 'two.eml']);
+  expect(taken.filter((text) => text === 'one')).toEqual(['one']);
+});
+
 it('that meets a fault of ours is told to the log, tried again, and holds up no other', async () => {
   verdictOf = (text) => {
     if (text === 'fatal') throw new Error('a bug');

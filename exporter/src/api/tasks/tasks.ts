@@ -39,6 +39,8 @@ export class Tasks {
   /** Those that met a fault, until their time comes. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
   readonly #backoffs = new Map<string, Backoff>();
+  /** What became of files of tasks that are tried again, by their numbers: they are not handed in once more. */
+  readonly #results = new Map<string, Map<number, FileResult>>();
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor(tools: TasksTools) {
@@ -139,6 +141,7 @@ export class Tasks {
       await folder.keep(done);
       this.#open.delete(task.id);
       this.#backoffs.delete(task.id);
+      this.#results.delete(task.id);
       await this.#done.add(done);
       this.#tell(done);
       await folder.dropBytes(done);
@@ -151,7 +154,7 @@ export class Tasks {
   /** It is tried again, later each time: whoever was told 202 has been told that it will be stored. */
   #rest(task: Task, reason: string): void {
     const { house, random, again = AGAIN } = this.#tools;
-    this.#now({ ...task, results: [], state: 'waiting', reason });
+    this.#now({ ...task, results: inOrder(this.#resultsOf(task)), state: 'waiting', reason });
     if (house() === undefined) return;
     const backoff = this.#backoffs.get(task.id) ?? new Backoff(again, random);
     this.#backoffs.set(task.id, backoff);
@@ -164,11 +167,12 @@ export class Tasks {
 
   /** The results, or why the store did not take all of it. */
   async #handIn(task: Task, house: UploadHouse): Promise<readonly FileResult[] | string> {
-    const results = new Map<number, FileResult>();
+    const results = this.#resultsOf(task);
     const told: Promise<string | undefined>[] = [];
-    this.#now({ ...task, results: [], state: 'running' });
+    this.#now({ ...task, results: inOrder(results), state: 'running' });
     await this.#tools.folder.check(task);
     for (const [number, file] of task.names.entries()) {
+      if (results.has(number)) continue;
       const bytes = this.#tools.folder.bytes(task, number);
       const delivery = { name: file, bytes, arrivedAt: task.createdAt };
       const handed = await takeOurs((ours) => house.take(ours), delivery);
@@ -182,6 +186,12 @@ export class Tasks {
     }
     const [nack] = (await Promise.all(told)).filter((reason) => reason !== undefined);
     return nack ?? inOrder(results);
+  }
+
+  #resultsOf({ id }: Task): Map<number, FileResult> {
+    const results = this.#results.get(id) ?? new Map<number, FileResult>();
+    this.#results.set(id, results);
+    return results;
   }
 
   #now(task: Task): void {
