@@ -16,7 +16,7 @@ let mails: Buffer[] = [];
 beforeAll(async () => {
   folder = await scratch();
   const demo = ['demo', '--domains', '2', '--days', '2', '--reports-per-day', '4', '--seed', '5'];
-  await plumbline([...demo, '--out', join(folder.path, 'mail')]);
+  await plumbline([...demo, '--end', '2026-06-30', '--out', join(folder.path, 'mail')]);
   for (const name of (await readdir(join(folder.path, 'mail'))).sort())
     mails.push(await readFile(join(folder.path, 'mail', name)));
   mails = mails.filter((mail) => mail.includes('Report Domain:'));

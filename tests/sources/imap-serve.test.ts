@@ -32,6 +32,8 @@ describeWhere(hasDovecot, NO_DOVECOT)('a mailbox of the settings', () => {
       '3',
       '--seed',
       '5',
+      '--end',
+      '2026-06-30',
     ]);
     mails = readdirSync(out).map((name) => readFileSync(join(out, name)));
     writeFileSync(join(folder.path, 'password'), `${PASSWORD}\n`);

@@ -25,6 +25,9 @@ export interface Told {
 type Body = NonNullable<RequestInit['body']>;
 type Said = Readonly<Record<string, string>>;
 
+/** What the demo calls a mail that brings a report for the second time. */
+const REPEATED = /_(?:again|copy)\.eml$/;
+
 /** A `serve` of its own, with a key to it and mails for it, which can be ended and begun anew. */
 export class Exporter {
   readonly folder: string;
@@ -47,8 +50,8 @@ export class Exporter {
     const { path } = made;
     const exporter = new Exporter(path, () => made.remove());
     const demo = ['demo', '--domains', '2', '--days', '3', '--reports-per-day', '5', '--seed', '4'];
-    await plumbline([...demo, '--out', join(path, 'mail')]);
-    const names = (await readdir(join(path, 'mail'))).sort();
+    await plumbline([...demo, '--end', '2026-06-30', '--out', join(path, 'mail')]);
+    const names = (await readdir(join(path, 'mail'))).filter((name) => !REPEATED.test(name)).sort();
     exporter.#mails = await Promise.all(
       names.map(async (name) => new File([await readFile(join(path, 'mail', name))], name)),
     );
