@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 /** @type {import('jest').Config} */
 export default {
-  roots: ['<rootDir>/clickhouse', '<rootDir>/exporter/src', '<rootDir>/tests'],
+  roots: ['<rootDir>/clickhouse', '<rootDir>/exporter/src', '<rootDir>/provisioning/src', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   // Many suites wait, for an engine or a clock: two at once, where there are two cores too.

@@ -23,6 +23,8 @@ export function ensureBuilt() {
 const DEBIAN = [
   { program: '/usr/lib/dovecot/imap', package: 'dovecot-imapd' },
   { program: '/usr/lib/dovecot/pop3', package: 'dovecot-pop3d' },
+  { program: '/usr/bin/promtool', package: 'prometheus' },
+  { program: '/usr/bin/amtool', package: 'prometheus-alertmanager' },
 ];
 
 /** Installs what real counterparts are missing, where that is Debian and we may; elsewhere their tests skip. */
