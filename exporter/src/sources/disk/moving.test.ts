@@ -167,3 +167,16 @@ test('only a file is opened as one, and nothing is waited for', async () => {
     expect(await openFile(path)).toMatchObject({ ok: false, why: 'no_file' });
   expect(await openFile(join(root, 'nothing'))).toMatchObject({ ok: false, why: 'gone' });
 });
+
+test('what somebody takes away as soon as it is moved is gone, and that is all', async () => {
+  mkdirSync(join(root, 'done'));
+  const done = await Directory.open(join(root, 'done'));
+  const look = done.look.bind(done);
+  done.look = async (name) => {
+    rmSync(join(root, 'done', name));
+    return await look(name);
+  };
+  expect(await moveFile(from, await read(), done)).toEqual({ moved: false, why: 'gone' });
+  expect([readdirSync(root), readdirSync(join(root, 'done'))]).toEqual([['done'], []]);
+  await done.release();
+});

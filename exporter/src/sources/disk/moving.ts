@@ -71,8 +71,10 @@ export async function renameFile(
 }
 
 async function checked(placed: Placed, read: Signature, from: Placed): Promise<Moved> {
-  if (isSame(signatureOf(await placed.directory.look(placed.name)), read))
-    return { moved: true, name: placed.name };
+  // Whoever waits for what is moved may have taken it from there already.
+  const now = await lookAt(placed, read);
+  if (now === undefined) return { moved: true, name: placed.name };
+  if (!now.moved && now.why === 'gone') return now;
   await putBack(placed, from);
   return { moved: false, why: 'changed' };
 }
