@@ -13,7 +13,7 @@ export interface Case {
   readonly alert: string;
   /** What it shows, where another of the same alert shows something else. */
   readonly shows?: string;
-  /** How long each of the three times lasts; two hours where it is not said. */
+  /** How long each of the three times lasts; one hour where it is not said. */
   readonly hours?: number;
   readonly series: Readonly<Record<string, Gauge | Growth | Written>>;
   readonly labels: Readonly<Record<string, string>>;

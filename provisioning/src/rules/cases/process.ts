@@ -34,6 +34,7 @@ export const PROCESSES: readonly Case[] = [
   },
   {
     alert: 'PlumblineEngineRestarts',
+    hours: 2,
     series: { [ofProcess('plumbline_store_engine_restarts_total')]: { by: [0, 1, 0] } },
     labels: WARNING,
     summary: 'The embedded engine at plumbline:9877 keeps ending',
@@ -57,7 +58,7 @@ export const PROCESSES: readonly Case[] = [
   {
     alert: 'PlumblineClockSkew',
     shows: 'it by a clock that is five minutes slow for a while',
-    series: { [ofProcess('plumbline_clock_seconds')]: '0+300x23 6900+300x23 14400+300x23' },
+    series: { [ofProcess('plumbline_clock_seconds')]: '0+300x11 3300+300x11 7200+300x11' },
     labels: WARNING,
     summary: 'The clock of Plumbline at plumbline:9877 is wrong',
     description:

@@ -17,7 +17,7 @@ export function testFile(
 }
 
 function testOf(one: Case, stepMinutes: number, links: Thresholds['links']): unknown {
-  const steps = ((one.hours ?? 2) * 60) / stepMinutes;
+  const steps = ((one.hours ?? 1) * 60) / stepMinutes;
   const at = (phase: number): string => `${(phase * steps - 1) * stepMinutes}m`;
   const alertname = one.alert;
   return {
