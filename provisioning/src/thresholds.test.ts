@@ -16,7 +16,10 @@ describe('thresholds', () => {
       ok: true,
       value: {
         floors: { own_day: 1000, own_week: 350 },
-        links: { grafana: 'https://grafana.example/sub', runbooks: expect.stringContaining('docs/runbooks') },
+        links: {
+          grafana: 'https://grafana.example/sub',
+          runbooks: expect.stringContaining('docs/runbooks') as string,
+        },
       },
     });
   });
@@ -36,7 +39,7 @@ describe('thresholds', () => {
     expect(readThresholds(SHIPPED, mine)).toEqual({
       ok: false,
       reason: 'not_thresholds',
-      detail: expect.stringContaining(where),
+      detail: expect.stringContaining(where) as string,
     });
   });
 

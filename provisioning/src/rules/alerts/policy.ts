@@ -27,7 +27,7 @@ export function policyAlerts({ policy, own_mail }: Thresholds): DomainAlert[] {
   - max by (domain) (dmarc_policy_testing_since_timestamp_seconds > 0)
 ) / 86400 > ${policy.testing_days}`,
       summary: `The policy of ${DOMAIN} has been a test for ${COUNT} days`,
-      description: `Reporters have seen t=y at ${DOMAIN} for ${COUNT} settled days (p=${P_NOW}): receivers do the next weaker thing than the policy asks.`,
+      description: `Reporters have seen a policy that is a test (t=y, or pct=0) at ${DOMAIN} for ${COUNT} settled days (p=${P_NOW}): receivers do the next weaker thing than it asks.`,
       dashboard: 'plumbline-policy',
     },
     {

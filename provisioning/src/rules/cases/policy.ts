@@ -45,7 +45,7 @@ export const POLICIES: readonly Case[] = [
     labels: { ...POLICY, severity: 'info' },
     summary: 'The policy of shop.example has been a test for 40 days',
     description:
-      'Reporters have seen t=y at shop.example for 40 settled days (p=reject): receivers do the next weaker thing than the policy asks.',
+      'Reporters have seen a policy that is a test (t=y, or pct=0) at shop.example for 40 settled days (p=reject): receivers do the next weaker thing than it asks.',
     dashboard: '/d/plumbline-policy?var-domain=shop.example',
   },
   {
