@@ -25,14 +25,26 @@ function main(args: readonly string[]): void {
     fail('--thresholds needs --out: the rules in provisioning/ are those of the shipped thresholds');
     return;
   }
-  const shipped = readFileSync(join(PROVISIONING, 'thresholds.yml'), 'utf8');
-  const judged = readThresholds(shipped, mine === undefined ? undefined : readFileSync(mine, 'utf8'));
+  const own = mine === undefined ? undefined : readOwn(mine);
+  if (own === null) {
+    fail(`${mine ?? ''} cannot be read`);
+    return;
+  }
+  const judged = readThresholds(readFileSync(join(PROVISIONING, 'thresholds.yml'), 'utf8'), own);
   if (!judged.ok) {
     fail(`${mine ?? 'thresholds.yml'}: ${judged.detail}`);
     return;
   }
   if (out === undefined) writeShipped(judged.value);
   else write(out, rulesOf(judged.value));
+}
+
+function readOwn(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 function writeShipped(thresholds: Thresholds): void {

@@ -24,7 +24,7 @@ ${indented(expr)}
 * on (domain) group_left (team) domain:plumbline_team:group`;
 }
 
-/** Many today, and many for this domain; where nothing is usual yet, many is enough. */
+/** Many today, and many for this domain; where no peak is known, many is enough. */
 export function surge(daily: string, peak: string, { messages, factor }: Surge): string {
   return `${daily} >= ${messages}
 unless on (domain) (
@@ -37,6 +37,6 @@ interface Surge {
   readonly factor: number;
 }
 
-export function indented(text: string): string {
+function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }

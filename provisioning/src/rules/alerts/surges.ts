@@ -1,5 +1,5 @@
 import type { Thresholds } from '../../thresholds.js';
-import { HABIT, surge } from '../promql.js';
+import { HABIT, OWN_WEEK, surge } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
 import { askedCount, COUNT, DOMAIN } from '../words.js';
 
@@ -10,8 +10,9 @@ export function surgeAlerts({ surges }: Thresholds): DomainAlert[] {
       about: 'domain',
       name: 'DmarcThreatSpike',
       severity: 'warning',
-      // Without a habit too: a domain that sends no mail has none.
-      expr: surge(ofClass('threat'), 'dmarc_baseline_peak_messages{sender_class="threat"}', surges.threats),
+      // A domain that sends no mail need not have a habit; one that does and is new has none yet.
+      expr: `${surge(ofClass('threat'), 'dmarc_baseline_peak_messages{sender_class="threat"}', surges.threats)}
+unless on (domain) (${OWN_WEEK} > 0 unless on (domain) ${HABIT})`,
       summary: `${COUNT} messages a day pretend to be from ${DOMAIN}`,
       description: `${COUNT} messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with ${DOMAIN}; the highest day of the habit is ${askedCount('dmarc_baseline_peak_messages{domain=%q, sender_class="threat"}')}. Policy: p={{ with printf \`dmarc_policy_info{domain=%q}\` $labels.domain | query }}{{ . | first | label "p" }}{{ else }}unknown{{ end }}.`,
       dashboard: 'plumbline-sources',

@@ -74,7 +74,7 @@ export const DUPLICATE = proc('plumbline_reports_total', 'kind="aggregate", outc
 export const QUARANTINED = proc('plumbline_reports_total', 'kind="aggregate", outcome="quarantined"');
 export const UNREADABLE = proc('plumbline_unreadable_reports_total', 'reporter="mail.ru"');
 export const COMMITTED = proc('plumbline_deliveries_total', 'source="mailbox", outcome="committed"');
-export const ENGINE = proc('plumbline_store_engine_restarts_total');
+const ENGINE = proc('plumbline_store_engine_restarts_total');
 export const CLOCK = proc('plumbline_clock_seconds');
 export const REFRESHED = proc('plumbline_state_refreshed_timestamp_seconds');
 

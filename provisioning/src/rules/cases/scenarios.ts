@@ -65,15 +65,15 @@ const LATE_REPORTER: Scenario = {
 function restarted(): Record<string, string> {
   const gauges = Object.entries({ ...SHOP, ...GAUGES });
   return {
-    ...Object.fromEntries(gauges.map(([name, value]) => [name, `${value}x59 stale _ ${value}x117`])),
-    [proc('up')]: '1x59 0 0 1x117',
-    [proc('plumbline_store_up')]: '1x59 stale _ 0 1x116',
-    [proc('plumbline_source_up', 'source="mailbox"')]: '1x59 stale _ 0 1x116',
-    [CLOCK]: '0+60x59 stale _ 3720+60x117',
-    [REFRESHED]: '-30+60x59 stale _ 0 3780+60x116',
-    [STORED]: '0+100x59 stale _ 0+1x117',
-    [COMMITTED]: '0+100x59 stale _ 0+1x117',
-    [DUPLICATE]: '0+900x59 stale _ 0x117',
+    ...Object.fromEntries(gauges.map(([name, value]) => [name, `${value}x59 stale _ ${value}x57`])),
+    [proc('up')]: '1x59 0 0 1x57',
+    [proc('plumbline_store_up')]: '1x59 stale _ 0 1x56',
+    [proc('plumbline_source_up', 'source="mailbox"')]: '1x59 stale _ 0 1x56',
+    [CLOCK]: '0+60x59 stale _ 3720+60x57',
+    [REFRESHED]: '-30+60x59 stale _ 0 3780+60x56',
+    [STORED]: '0+100x59 stale _ 0+1x57',
+    [COMMITTED]: '0+100x59 stale _ 0+1x57',
+    [DUPLICATE]: '0+900x59 stale _ 0x57',
   };
 }
 
@@ -82,50 +82,50 @@ const RESTART: Scenario = {
   shows: 'a restart fires nothing',
   stepMinutes: 1,
   series: restarted(),
-  looks: ['59m', '60m', '61m', '62m', '63m', '70m', '80m', '100m', '170m'].map((at) => ({ at, fires: [] })),
+  looks: ['59m', '60m', '61m', '62m', '63m', '70m', '80m', '100m', '118m'].map((at) => ({ at, fires: [] })),
 };
 
 const RESTART_MEANWHILE: Scenario = {
   name: 'restart-meanwhile',
   shows: 'what fires before a restart fires on, and is not told twice',
   stepMinutes: 1,
-  series: { ...restarted(), [WEAKENED]: '1x59 stale _ 1x57 _x60' },
+  series: { ...restarted(), [WEAKENED]: '1x59 stale _ 1x19 _x38' },
   looks: [
-    ...['50m', '60m', '61m', '62m', '71m', '75m', '119m'].map((at) => ({
+    ...['50m', '60m', '61m', '62m', '71m', '75m', '81m'].map((at) => ({
       at,
       fires: ['alertname="DmarcPolicyWeakened", domain="shop.example"'],
     })),
-    { at: '170m', fires: [] },
+    { at: '110m', fires: [] },
   ],
 };
 
 const EXPORTER_DOWN: Scenario = {
   name: 'exporter-down',
   shows: 'the exporter down fires exactly one',
-  stepMinutes: 1,
+  stepMinutes: 5,
   series: {
-    ...Object.fromEntries(Object.entries(healthy(60, 1)).map(([name, values]) => [name, `${values} stale`])),
-    [proc('up')]: '1x59 0x89',
+    ...Object.fromEntries(Object.entries(healthy(12, 5)).map(([name, values]) => [name, `${values} stale`])),
+    [proc('up')]: '1x11 0x35',
   },
-  looks: [{ at: '59m', fires: [] }, ...['66m', '80m', '149m'].map((at) => ({ at, fires: [DOWN] }))],
+  looks: [{ at: '55m', fires: [] }, ...['70m', '80m', '2h', '235m'].map((at) => ({ at, fires: [DOWN] }))],
 };
 
 /** Domains vanish after an hour without a store: their alerts must not be held by what nobody knows. */
 const STORE_DOWN: Scenario = {
   name: 'store-down',
   shows: 'the store down is told, and what is not known any more is not',
-  stepMinutes: 1,
+  stepMinutes: 5,
   series: {
-    ...healthy(240, 1),
-    ...Object.fromEntries(Object.entries(SHOP).map(([name, value]) => [name, `${value}x119 stale`])),
-    [WEAKENED]: '1x119 stale',
-    [proc('plumbline_store_up')]: '1x59 0x179',
-    [REFRESHED]: '-30+60x59 3570x179',
+    ...healthy(48, 5),
+    ...Object.fromEntries(Object.entries(SHOP).map(([name, value]) => [name, `${value}x23 stale`])),
+    [WEAKENED]: '1x23 stale',
+    [proc('plumbline_store_up')]: '1x11 0x35',
+    [REFRESHED]: '-30+300x11 3270x35',
   },
   looks: [
-    { at: '59m', fires: ['alertname="DmarcPolicyWeakened", domain="shop.example"'] },
+    { at: '55m', fires: ['alertname="DmarcPolicyWeakened", domain="shop.example"'] },
     {
-      at: '110m',
+      at: '115m',
       fires: [
         'alertname="DmarcPolicyWeakened", domain="shop.example"',
         'alertname="PlumblineStoreDown"',

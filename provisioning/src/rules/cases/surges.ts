@@ -33,8 +33,11 @@ export const SURGES: readonly Case[] = [
   },
   {
     alert: 'DmarcThreatSpike',
-    shows: 'it at a domain that sends no mail, by its week',
+    shows: 'it at a domain that sends no mail, by its week; at one that is new it does not',
     series: {
+      'dmarc_messages{domain="new.example", window="7d", sender_class="compliant"}': always(700),
+      'dmarc_messages{domain="new.example", window="7d", sender_class="threat"}': always(7000),
+      'dmarc_window_end_timestamp_seconds{domain="new.example", window="7d"}': always(1_800_000_000),
       'dmarc_window_end_timestamp_seconds{domain="parked.example", window="7d"}': always(1_800_000_000),
       'dmarc_messages{domain="parked.example", window="7d", sender_class="threat"}': [0, 7000, 0],
     },
