@@ -1,10 +1,19 @@
 import type { Thresholds } from '../../thresholds.js';
-import { ALIGNED_DAY, ALIGNED_WEEK, complete, OWN_DAY, OWN_WEEK } from '../promql.js';
+import { ALIGNED_DAY, ALIGNED_WEEK, complete, OWN_DAY, OWN_WEEK, USUAL_DAY } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
 import { askedCount, askedPercent, DOMAIN, FACTOR, PERCENT } from '../words.js';
 
 const USUAL_ALIGNED = 'max by (domain) (dmarc_baseline_aligned_ratio)';
 const USUALLY = askedPercent('dmarc_baseline_aligned_ratio{domain=%q}');
+
+/** Messages a day that are not aligned. */
+const USUALLY_FAILED = `(1 - ${USUAL_ALIGNED}) * ${USUAL_DAY}`;
+/** Messages of 28 days that may fail. */
+const BUDGET = `(1 - max by (domain) (dmarc_slo_objective_ratio)) * max by (domain) (domain_window:dmarc_own_messages:sum{window="28d"})`;
+
+function failed(window: string): string {
+  return `max by (domain) (dmarc_messages{sender_class="misconfigured", window="${window}"})`;
+}
 
 function own(window: string): string {
   return askedCount(`domain_window:dmarc_own_messages:sum{domain=%q, window="${window}"}`);
@@ -20,7 +29,8 @@ export function alignmentAlerts({ floors, completeness, alignment, slo }: Thresh
       severity: 'critical',
       needsComplete: true,
       expr: sure(`${ALIGNED_DAY} < on (domain) group_left () (${USUAL_ALIGNED} - ${alignment.drop})
-and on (domain, window) ${OWN_DAY} >= ${floors.own_day}`),
+and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
+and on (domain) ${failed('1d')} > ${alignment.factor} * ${USUALLY_FAILED}`),
       summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned on the last settled day`,
       description: `Of ${own('1d')} own messages of ${DOMAIN} on the last settled day ${PERCENT} were aligned; ${USUALLY} are usual. Look first at senders that lost alignment and selectors that stopped passing.`,
       dashboard: 'plumbline-domain',
@@ -31,7 +41,8 @@ and on (domain, window) ${OWN_DAY} >= ${floors.own_day}`),
       severity: 'warning',
       needsComplete: true,
       expr: sure(`${ALIGNED_WEEK} < on (domain) group_left () (${USUAL_ALIGNED} - ${alignment.erosion})
-and on (domain, window) ${OWN_WEEK} >= ${floors.own_week}`),
+and on (domain, window) ${OWN_WEEK} >= ${floors.own_week}
+and on (domain) ${failed('7d')} > ${alignment.factor} * 7 * ${USUALLY_FAILED}`),
       summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned in seven settled days`,
       description: `Of ${own('7d')} own messages of ${DOMAIN} in the last seven settled days ${PERCENT} were aligned; ${USUALLY} are usual.`,
       dashboard: 'plumbline-domain',
@@ -42,7 +53,8 @@ and on (domain, window) ${OWN_WEEK} >= ${floors.own_week}`),
       severity: 'critical',
       needsComplete: true,
       expr: sure(`max by (domain, window) (dmarc_slo_burn_rate{window="1d"}) > ${slo.fast}
-and on (domain, window) ${OWN_DAY} >= ${floors.own_day}`),
+and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
+and on (domain) ${failed('1d')} > ${slo.fast_spent} * ${BUDGET}`),
       summary: `${DOMAIN} uses up its budget of mail that is not aligned ${FACTOR} times too fast`,
       description: `On the last settled day ${DOMAIN} used up its budget of 28 days at ${FACTOR} times the rate at which it lasts. The objective is ${askedPercent('dmarc_slo_objective_ratio{domain=%q}')} of own mail aligned; of that day's ${own('1d')} own messages ${askedPercent('domain_window:dmarc_own_aligned:ratio{domain=%q, window="1d"}')} were. Left of the budget: ${askedPercent('dmarc_slo_budget_left_ratio{domain=%q}')}.`,
       dashboard: 'plumbline-domain',

@@ -1,5 +1,5 @@
 import type { Thresholds } from '../../thresholds.js';
-import { complete, OWN_DAY, OWN_WEEK } from '../promql.js';
+import { complete, OWN_DAY, OWN_WEEK, USUAL_DAY } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
 import { askedCount, askedPercent, COUNT, DOMAIN, PERCENT } from '../words.js';
 
@@ -28,16 +28,20 @@ const NAMES = { dkim: 'DmarcDkimFailing', spf: 'DmarcSpfFailing' } as const;
 
 function failing(mechanism: 'dkim' | 'spf', { mechanisms, floors, completeness }: Thresholds): DomainAlert {
   const title = TITLES[mechanism];
-  const usual = `dmarc_baseline_mechanism_ratio{mechanism="${mechanism}"}`;
+  const usual = `max by (domain) (dmarc_baseline_mechanism_ratio{mechanism="${mechanism}"})`;
+  const ratio = `domain_mechanism_window:dmarc_own:ratio{mechanism="${mechanism}", window="1d"}`;
   return {
     about: 'domain',
     name: NAMES[mechanism],
     severity: 'warning',
     needsComplete: true,
     expr: complete(
-      `domain_mechanism_window:dmarc_own:ratio{mechanism="${mechanism}", window="1d"}
-< on (domain) group_left () (max by (domain) (${usual}) - ${mechanisms.drop})
-and on (domain, window) ${OWN_DAY} >= ${floors.own_day}`,
+      `${ratio} < on (domain) group_left () (${usual} - ${mechanisms.drop})
+and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
+and on (domain) (
+  sum by (domain) ((1 - ${ratio}) * on (domain, window) group_left () ${OWN_DAY})
+  > ${mechanisms.factor} * (1 - ${usual}) * ${USUAL_DAY}
+)`,
       completeness.day,
     ),
     summary: `Only ${PERCENT} of own mail of ${DOMAIN} had aligned ${title} on the last settled day`,

@@ -5,6 +5,7 @@ const MISCONFIGURED_DAY = 'dmarc_messages{domain="shop.example", window="1d", se
 const COMPLIANT_WEEK = 'dmarc_messages{domain="shop.example", window="7d", sender_class="compliant"}';
 const MISCONFIGURED_WEEK = 'dmarc_messages{domain="shop.example", window="7d", sender_class="misconfigured"}';
 const USUAL = 'dmarc_baseline_aligned_ratio{domain="shop.example"}';
+const DAILY = 'dmarc_baseline_daily_messages{domain="shop.example", sender_class="own"}';
 const COMPLETE_DAY = 'dmarc_completeness_ratio{domain="shop.example", window="1d"}';
 const OBJECTIVE = { 'dmarc_slo_objective_ratio{domain="shop.example"}': always(0.98) };
 
@@ -24,6 +25,7 @@ export const ALIGNMENT: readonly Case[] = [
       [COMPLIANT_DAY]: [990, 600, 985],
       [MISCONFIGURED_DAY]: [10, 400, 15],
       [USUAL]: always(0.99),
+      [DAILY]: always(1000),
     },
     labels: {
       severity: 'critical',
@@ -42,8 +44,30 @@ export const ALIGNMENT: readonly Case[] = [
       [MISCONFIGURED_DAY]: [400, 400, 10],
       [COMPLETE_DAY]: [0.4, 0.9, 1],
       [USUAL]: always(0.99),
+      [DAILY]: always(1000),
     },
     labels: { severity: 'critical', domain: 'shop.example', window: '1d', needs_complete: 'true' },
+  },
+  {
+    ...DROPPED,
+    shows: 'nothing on a quiet day on which as many failed as ever',
+    series: {
+      ...OF_SHOP,
+      [COMPLIANT_DAY]: [132, 132, 500],
+      [MISCONFIGURED_DAY]: [24, 68, 15],
+      [USUAL]: always(0.965),
+      [DAILY]: always(525),
+    },
+    labels: {
+      severity: 'critical',
+      domain: 'shop.example',
+      window: '1d',
+      team: 'shop',
+      needs_complete: 'true',
+    },
+    summary: 'Only 66% of own mail of shop.example was aligned on the last settled day',
+    description:
+      'Of 200 own messages of shop.example on the last settled day 66% were aligned; 96.5% are usual. Look first at senders that lost alignment and selectors that stopped passing.',
   },
   {
     alert: 'DmarcAlignmentErodes',
@@ -52,6 +76,7 @@ export const ALIGNMENT: readonly Case[] = [
       [COMPLIANT_WEEK]: [6930, 6580, 6860],
       [MISCONFIGURED_WEEK]: [70, 420, 140],
       [USUAL]: always(0.99),
+      [DAILY]: always(1000),
     },
     labels: {
       severity: 'warning',
@@ -72,6 +97,8 @@ export const ALIGNMENT: readonly Case[] = [
       ...OBJECTIVE,
       [COMPLIANT_DAY]: [990, 800, 985],
       [MISCONFIGURED_DAY]: [10, 200, 15],
+      'dmarc_messages{domain="shop.example", window="28d", sender_class="compliant"}': always(27_500),
+      'dmarc_messages{domain="shop.example", window="28d", sender_class="misconfigured"}': always(500),
       'dmarc_slo_burn_rate{domain="shop.example", window="1d"}': [0.5, 10, 0.75],
       'dmarc_slo_budget_left_ratio{domain="shop.example"}': [0.9, 0.55, 0.52],
     },

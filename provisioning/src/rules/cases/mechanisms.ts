@@ -2,6 +2,7 @@ import { always, OF_SHOP, type Case } from './case.js';
 
 const DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}';
 const WEEK = 'dmarc_messages{domain="shop.example", window="7d", sender_class="compliant"}';
+const DAILY = 'dmarc_baseline_daily_messages{domain="shop.example", sender_class="own"}';
 const DKIM_DAY = 'dmarc_own_mechanism_messages{domain="shop.example", window="1d", mechanism="dkim"}';
 const SPF_DAY = 'dmarc_own_mechanism_messages{domain="shop.example", window="1d", mechanism="spf"}';
 
@@ -41,6 +42,7 @@ export const MECHANISMS: readonly Case[] = [
     series: {
       ...OF_SHOP,
       [DAY]: always(1000),
+      [DAILY]: always(1000),
       [DKIM_DAY]: [960, 500, 950],
       'dmarc_baseline_mechanism_ratio{domain="shop.example", mechanism="dkim"}': always(0.95),
     },
@@ -54,6 +56,7 @@ export const MECHANISMS: readonly Case[] = [
     series: {
       ...OF_SHOP,
       [DAY]: always(1000),
+      [DAILY]: always(1000),
       [DKIM_DAY]: [960, null, 950],
       [aligned('1d', 'dkim_and_spf')]: [900, 0, 900],
       [aligned('1d', 'dkim_only')]: [60, 0, 50],
@@ -69,6 +72,7 @@ export const MECHANISMS: readonly Case[] = [
     series: {
       ...OF_SHOP,
       [DAY]: always(1000),
+      [DAILY]: always(1000),
       [SPF_DAY]: [880, 200, 870],
       'dmarc_baseline_mechanism_ratio{domain="shop.example", mechanism="spf"}': always(0.9),
     },
