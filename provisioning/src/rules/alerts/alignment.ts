@@ -30,7 +30,8 @@ export function alignmentAlerts({ floors, completeness, alignment, slo }: Thresh
       needsComplete: true,
       expr: sure(`${ALIGNED_DAY} < on (domain) group_left () (${USUAL_ALIGNED} - ${alignment.drop})
 and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
-and on (domain) ${failed('1d')} > ${alignment.factor} * ${USUALLY_FAILED}`),
+and on (domain) ${failed('1d')} > ${alignment.factor} * ${USUALLY_FAILED}
+and on (domain) ${failed('1d')} >= ${floors.failed}`),
       summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned on the last settled day`,
       description: `Of ${own('1d')} own messages of ${DOMAIN} on the last settled day ${PERCENT} were aligned; ${USUALLY} are usual. Look first at senders that lost alignment and selectors that stopped passing.`,
       dashboard: 'plumbline-domain',
@@ -42,7 +43,8 @@ and on (domain) ${failed('1d')} > ${alignment.factor} * ${USUALLY_FAILED}`),
       needsComplete: true,
       expr: sure(`${ALIGNED_WEEK} < on (domain) group_left () (${USUAL_ALIGNED} - ${alignment.erosion})
 and on (domain, window) ${OWN_WEEK} >= ${floors.own_week}
-and on (domain) ${failed('7d')} > ${alignment.factor} * 7 * ${USUALLY_FAILED}`),
+and on (domain) ${failed('7d')} > ${alignment.factor} * 7 * ${USUALLY_FAILED}
+and on (domain) ${failed('7d')} >= ${floors.failed}`),
       summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned in seven settled days`,
       description: `Of ${own('7d')} own messages of ${DOMAIN} in the last seven settled days ${PERCENT} were aligned; ${USUALLY} are usual.`,
       dashboard: 'plumbline-domain',
@@ -54,7 +56,8 @@ and on (domain) ${failed('7d')} > ${alignment.factor} * 7 * ${USUALLY_FAILED}`),
       needsComplete: true,
       expr: sure(`max by (domain, window) (dmarc_slo_burn_rate{window="1d"}) > ${slo.fast}
 and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
-and on (domain) ${failed('1d')} > ${slo.fast_spent} * ${BUDGET}`),
+and on (domain) ${failed('1d')} > ${slo.fast_spent} * ${BUDGET}
+and on (domain) ${failed('1d')} >= ${floors.failed}`),
       summary: `${DOMAIN} uses up its budget of mail that is not aligned ${FACTOR} times too fast`,
       description: `On the last settled day ${DOMAIN} used up its budget of 28 days at ${FACTOR} times the rate at which it lasts. The objective is ${askedPercent('dmarc_slo_objective_ratio{domain=%q}')} of own mail aligned; of that day's ${own('1d')} own messages ${askedPercent('domain_window:dmarc_own_aligned:ratio{domain=%q, window="1d"}')} were. Left of the budget: ${askedPercent('dmarc_slo_budget_left_ratio{domain=%q}')}.`,
       dashboard: 'plumbline-domain',
