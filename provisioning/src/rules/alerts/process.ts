@@ -1,0 +1,82 @@
+import type { Thresholds } from '../../thresholds.js';
+import type { ProcessAlert } from '../rule.js';
+import { COUNT, PERCENT } from '../words.js';
+
+const INSTANCE = '{{ $labels.instance }}';
+
+/** The exporter, its store and its machine. */
+export function processAlerts({ job, ingest, times }: Thresholds): ProcessAlert[] {
+  const operations = { about: 'process', dashboard: 'plumbline-operations', for: times.for } as const;
+  const free = 'plumbline_disk_free_bytes / plumbline_disk_size_bytes';
+  return [
+    {
+      ...operations,
+      name: 'PlumblineDown',
+      severity: 'critical',
+      expr: `up{job="${job}"} == 0
+or absent(up{job="${job}"})`,
+      for: ingest.down,
+      endsAtOnce: true,
+      summary: 'Plumbline is down',
+      description: `Prometheus cannot scrape Plumbline (job ${job}, instance {{ with $labels.instance }}{{ . }}{{ else }}unknown{{ end }}). Reports wait where they are; nothing of domains is known until it is back.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineStoreDown',
+      severity: 'critical',
+      expr: 'plumbline_store_up == 0',
+      for: ingest.store_down,
+      endsAtOnce: true,
+      summary: `The store of Plumbline at ${INSTANCE} does not answer`,
+      description: `Plumbline at ${INSTANCE} cannot reach its store. Nothing is acknowledged and nothing lost; figures of domains stay as they were read last, and vanish after metrics.stale_after.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineEngineRestarts',
+      severity: 'warning',
+      expr: `increase(plumbline_store_engine_restarts_total[1h]) >= ${ingest.engine_restarts}`,
+      summary: `The embedded engine at ${INSTANCE} keeps ending`,
+      description: `The embedded engine of Plumbline at ${INSTANCE} was started again ${COUNT} times in an hour.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineStateStale',
+      severity: 'warning',
+      expr: `plumbline_clock_seconds - plumbline_state_refreshed_timestamp_seconds > ${ingest.stale_seconds}`,
+      summary: `Figures of domains at ${INSTANCE} are old`,
+      description: `Plumbline at ${INSTANCE} read the figures of domains ${COUNT} seconds ago and not since; after metrics.stale_after they vanish, and with them all alerts of domains.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineClockSkew',
+      severity: 'warning',
+      expr: `abs(plumbline_clock_seconds - timestamp(plumbline_clock_seconds)) > ${ingest.clock_seconds}`,
+      summary: `The clock of Plumbline at ${INSTANCE} is wrong`,
+      description: `The clocks of Plumbline at ${INSTANCE} and of Prometheus differ by ${COUNT} seconds. Days settle by the clock of Plumbline.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineDiskLow',
+      severity: 'warning',
+      expr: `${free} < ${ingest.disk_low}`,
+      summary: `The disk of Plumbline's {{ $labels.disk }} at ${INSTANCE} fills up`,
+      description: `Of the disk with Plumbline's {{ $labels.disk }} at ${INSTANCE} ${PERCENT} is free.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineDiskFull',
+      severity: 'critical',
+      expr: `${free} < ${ingest.disk_full}`,
+      summary: `The disk of Plumbline's {{ $labels.disk }} at ${INSTANCE} is nearly full`,
+      description: `Of the disk with Plumbline's {{ $labels.disk }} at ${INSTANCE} ${PERCENT} is free. When nothing is, nothing more is acknowledged.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineSeriesFolded',
+      severity: 'info',
+      expr: 'plumbline_folded_series_total{label=~"domain|series"} > 0',
+      summary: `Plumbline at ${INSTANCE} has more series than it may show`,
+      description: `Since it was started, Plumbline at ${INSTANCE} left out series of domains ${COUNT} times ({{ $labels.label }}), because of metrics.max_series: alerts cannot see these.`,
+    },
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Thresholds } from '../../thresholds.js';
+import { HABIT, OWN_WEEK, surge } from '../promql.js';
+import type { DomainAlert } from '../rule.js';
+import { askedCount, COUNT, DOMAIN } from '../words.js';
+
+/** Much more of something than the domain has ever had in a month. */
+export function surgeAlerts({ surges }: Thresholds): DomainAlert[] {
+  return [
+    {
+      about: 'domain',
+      name: 'DmarcThreatSpike',
+      severity: 'warning',
+      // A domain that sends no mail need not have a habit; one that does and is new has none yet.
+      expr: `${surge(ofClass('threat'), 'dmarc_baseline_peak_messages{sender_class="threat"}', surges.threats)}
+unless on (domain) (${OWN_WEEK} > 0 unless on (domain) ${HABIT})`,
+      summary: `${COUNT} messages a day pretend to be from ${DOMAIN}`,
+      description: `${COUNT} messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with ${DOMAIN}; the highest day of the habit is ${askedCount('dmarc_baseline_peak_messages{domain=%q, sender_class="threat"}')}. Policy: p={{ with printf \`dmarc_policy_info{domain=%q}\` $labels.domain | query }}{{ . | first | label "p" }}{{ else }}unknown{{ end }}.`,
+      dashboard: 'plumbline-sources',
+    },
+    {
+      about: 'domain',
+      name: 'DmarcForwardingSurge',
+      severity: 'info',
+      expr: habitual(
+        surge(
+          ofClass('forwarder'),
+          'dmarc_baseline_peak_messages{sender_class="forwarder"}',
+          surges.forwarding,
+        ),
+      ),
+      summary: `${COUNT} messages a day of ${DOMAIN} were forwarded`,
+      description: `${COUNT} messages of ${DOMAIN} on the last settled day (or a day, in a mean of seven) came by forwarders; the highest day of the habit is ${askedCount('dmarc_baseline_peak_messages{domain=%q, sender_class="forwarder"}')}.`,
+      dashboard: 'plumbline-sources',
+    },
+    {
+      about: 'domain',
+      name: 'DmarcOverrideSurge',
+      severity: 'warning',
+      expr: habitual(
+        surge('domain:dmarc_override_messages:daily', 'dmarc_baseline_peak_overrides', surges.overrides),
+      ),
+      summary: `Receivers passed over the policy of ${DOMAIN} for ${COUNT} messages`,
+      description: `For ${COUNT} messages of the last settled day receivers did not do what the policy of ${DOMAIN} asks, and gave a reason; the highest day of the habit is ${askedCount('dmarc_baseline_peak_overrides{domain=%q}')}.`,
+      dashboard: 'plumbline-policy',
+    },
+    {
+      about: 'domain',
+      name: 'DmarcFailureReportsBurst',
+      severity: 'warning',
+      expr: habitual(
+        surge(
+          'max by (domain) (dmarc_failure_reports{window="1d"})',
+          'dmarc_baseline_peak_failure_reports',
+          surges.failure_reports,
+        ),
+      ),
+      summary: `${COUNT} failure reports about ${DOMAIN} on the last settled day`,
+      description: `${COUNT} failure reports tell of mail of ${DOMAIN} on the last settled day; the highest day of the habit is ${askedCount('dmarc_baseline_peak_failure_reports{domain=%q}')}.`,
+      dashboard: 'plumbline-failures',
+    },
+  ];
+}
+
+function ofClass(name: 'threat' | 'forwarder'): string {
+  return `sum by (domain) (domain_class:dmarc_messages:daily{sender_class="${name}"})`;
+}
+
+/** Only of domains of which it is known what is usual. */
+function habitual(expr: string): string {
+  return `${expr}
+and on (domain) ${HABIT}`;
+}

@@ -1,0 +1,93 @@
+import { always, OF_SHOP, type Case } from './case.js';
+
+const POLICY = { severity: 'warning', domain: 'shop.example', team: 'shop' };
+const OWN_DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}';
+
+function policy(p: string, sp: string, t = 'unset'): string {
+  return `dmarc_policy_info{domain="shop.example", p="${p}", sp="${sp}", np="unset", t="${t}", adkim="r", aspf="r"}`;
+}
+
+function hit(disposition: string): string {
+  return `dmarc_own_disposition_messages{domain="shop.example", window="1d", disposition="${disposition}"}`;
+}
+
+export const POLICIES: readonly Case[] = [
+  {
+    alert: 'DmarcPolicyWeakened',
+    series: {
+      ...OF_SHOP,
+      [policy('reject', 'unset')]: [1, null, 1],
+      [policy('none', 'unset')]: [null, 1, null],
+      'dmarc_previous_policy_info{domain="shop.example", p="reject", sp="unset", np="unset", t="unset", adkim="r", aspf="r"}':
+        [null, 1, null],
+      'dmarc_policy_weakened{domain="shop.example"}': [null, 1, null],
+    },
+    labels: POLICY,
+    summary: 'The policy of shop.example became weaker',
+    description: 'Most reporters now see p=none sp=unset for shop.example; before it was p=reject sp=unset.',
+    dashboard: '/d/plumbline-policy?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcPolicyTesting',
+    shows: 'that event time counts: 20 days at first, then 40',
+    series: {
+      ...OF_SHOP,
+      [policy('reject', 'unset', 'y')]: always(1),
+      'dmarc_window_end_timestamp_seconds{domain="shop.example", window="7d"}': [
+        1_801_728_000, 1_803_456_000, 1_803_456_000,
+      ],
+      'dmarc_policy_testing_since_timestamp_seconds{domain="shop.example"}': [
+        1_800_000_000,
+        1_800_000_000,
+        null,
+      ],
+    },
+    labels: { ...POLICY, severity: 'info' },
+    summary: 'The policy of shop.example has been a test for 40 days',
+    description:
+      'Reporters have seen a policy that is a test (t=y, or pct=0) at shop.example for 40 settled days (p=reject): receivers do the next weaker thing than it asks.',
+    dashboard: '/d/plumbline-policy?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcSubdomainPolicyWeaker',
+    series: {
+      ...OF_SHOP,
+      [policy('reject', 'none')]: always(1),
+      'dmarc_subdomain_policy_weaker{domain="shop.example"}': [null, 1, null],
+    },
+    labels: { ...POLICY, severity: 'info' },
+    summary: 'Subdomains of shop.example are less protected than itself',
+    description:
+      'Reporters see p=reject at shop.example, but sp=none and np=unset: whoever spoofs it takes a subdomain.',
+    dashboard: '/d/plumbline-policy?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcOwnMailRejected',
+    series: {
+      ...OF_SHOP,
+      [policy('reject', 'unset')]: always(1),
+      [OWN_DAY]: always(1000),
+      [hit('reject')]: [15, 80, 19],
+    },
+    labels: { ...POLICY, severity: 'critical', window: '1d' },
+    summary: 'Receivers rejected 80 own messages of shop.example on the last settled day',
+    description:
+      'On the last settled day receivers rejected 80 of 1000 own messages of shop.example because of its policy (p=reject).',
+    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcOwnMailQuarantined',
+    shows: 'that many of very many are few',
+    series: {
+      ...OF_SHOP,
+      [policy('quarantine', 'unset')]: always(1),
+      [OWN_DAY]: [100_000, 10_000, 100_000],
+      [hit('quarantine')]: [1500, 1500, 1500],
+    },
+    labels: { ...POLICY, window: '1d' },
+    summary: 'Receivers quarantined 1500 own messages of shop.example on the last settled day',
+    description:
+      'On the last settled day receivers quarantined 1500 of 10000 own messages of shop.example because of its policy (p=quarantine).',
+    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+  },
+];

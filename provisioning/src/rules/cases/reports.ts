@@ -1,0 +1,66 @@
+import { always, OF_SHOP, type Case } from './case.js';
+
+const LABELS = { severity: 'warning', domain: 'shop.example', team: 'shop' };
+const DASHBOARD = '/d/plumbline-reporters?var-domain=shop.example';
+const USUAL = { 'dmarc_baseline_daily_messages{domain="shop.example", sender_class="own"}': always(1000) };
+
+export const REPORTS: readonly Case[] = [
+  {
+    alert: 'DmarcReporterSilent',
+    series: { ...OF_SHOP, ...USUAL, 'dmarc_silent_reporters{domain="shop.example"}': [null, 2, null] },
+    labels: LABELS,
+    summary: '2 reporter(s) fell silent about shop.example',
+    description:
+      '2 reporter(s) that usually report about shop.example are more than two days later than they ever are; v_reporters names them. 1000 own messages a day are usual.',
+    dashboard: DASHBOARD,
+  },
+  {
+    alert: 'DmarcCompletenessLow',
+    series: {
+      ...OF_SHOP,
+      ...USUAL,
+      'dmarc_completeness_ratio{domain="shop.example", window="7d"}': [0.98, 0.55, 0.97],
+    },
+    labels: LABELS,
+    summary: 'Only 55% of the usual reports about shop.example are there',
+    description:
+      'Of what is usually reported about shop.example in seven settled days 55% is there. Its other figures speak of that part alone, and alerts that this would make untrue are muted. 1000 own messages a day are usual.',
+    dashboard: DASHBOARD,
+  },
+  {
+    alert: 'DmarcNoReports',
+    shows: 'that one reporter who reports is enough',
+    series: {
+      ...OF_SHOP,
+      ...USUAL,
+      'dmarc_window_end_timestamp_seconds{domain="shop.example", window="7d"}': [
+        1_800_057_600, 1_800_316_800, 1_800_316_800,
+      ],
+      'dmarc_report_last_end_timestamp_seconds{domain="shop.example", reporter="google.com"}': [
+        1_800_057_600, 1_800_057_600, 1_800_316_800,
+      ],
+      'dmarc_report_last_end_timestamp_seconds{domain="shop.example", reporter="other"}':
+        always(1_799_712_000),
+    },
+    labels: LABELS,
+    summary: 'Nobody reports about shop.example any more',
+    description:
+      'No report tells of the last settled days of shop.example, of which 1000 own messages a day are usual. The last period anybody told of ended: 2027-01-16 00:00:00 +0000 UTC.',
+    dashboard: DASHBOARD,
+  },
+  {
+    alert: 'DmarcNoReports',
+    shows: 'it by the core alone, after a week of nothing',
+    series: {
+      ...OF_SHOP,
+      ...USUAL,
+      'dmarc_messages{domain="shop.example", window="7d", sender_class="compliant"}': [900, 0, 3000],
+      'dmarc_messages{domain="shop.example", window="7d", sender_class="threat"}': always(0),
+    },
+    labels: LABELS,
+    summary: 'Nobody reports about shop.example any more',
+    description:
+      'No report tells of the last settled days of shop.example, of which 1000 own messages a day are usual. The last period anybody told of ended: unknown.',
+    dashboard: DASHBOARD,
+  },
+];
