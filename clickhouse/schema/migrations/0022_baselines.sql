@@ -213,11 +213,7 @@ CREATE OR REPLACE VIEW {db}.v_baselines{on cluster}
     tls_failed_ratio   Nullable(Float64)      COMMENT 'The share of TLS sessions that fail on a usual day, days weighed by sessions; NULL where there were none'
 )
 {security}
-AS
-WITH
-    -- No domain's last settled day is before this one.
-    toDate(now('UTC')) - (SELECT intDiv(settled_ceiling + 86399, 86400) FROM {db}.metric_settings) - 3 AS earliest
-SELECT
+AS SELECT
     domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, since, until,
     arrayCount(d -> d.messages > 0, told) AS days,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(arrayMap(d -> d.own, told), of_days, 0)) AS own_messages,
@@ -267,26 +263,26 @@ FROM
                              sumIf(r.messages, r.sender_class = 'threat'), sumIf(r.messages, r.sender_class = 'forwarder')] AS of_mail,
                             emptyArrayUInt64() AS of_others
                         FROM {db}.roll AS r
-                        WHERE r.day > earliest - 35 AND r.day < toDate(now('UTC')) AND r.day >= (SELECT records_from FROM {db}.retention)
+                        WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day < toDate(now('UTC')) AND r.day >= (SELECT records_from FROM {db}.retention)
                             AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
                         GROUP BY domain, day
                         UNION ALL
                         SELECT r.domain AS domain, r.day AS day, emptyArrayUInt64(), [sum(r.messages), 0, 0, 0]
                         FROM {db}.records AS r
-                        WHERE notEmpty(r.`override.type`) AND r.day > earliest - 35 AND r.day < toDate(now('UTC'))
+                        WHERE notEmpty(r.`override.type`) AND r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day < toDate(now('UTC'))
                             AND r.day >= (SELECT records_from FROM {db}.retention)
                             AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
                         GROUP BY domain, day
                         UNION ALL
                         SELECT f.domain AS domain, f.day AS day, emptyArrayUInt64(), [0, count(), 0, 0]
                         FROM {private}.failure_reports AS f
-                        WHERE f.day > earliest - 35 AND f.day < toDate(now('UTC')) AND f.day >= (SELECT failure_reports_from FROM {db}.retention)
+                        WHERE f.domain IN (SELECT domain FROM {db}.owned_domains) AND f.day >= (SELECT first_day FROM {db}.window_days) - 7 AND f.day < toDate(now('UTC')) AND f.day >= (SELECT failure_reports_from FROM {db}.retention)
                             AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
                         GROUP BY domain, day
                         UNION ALL
                         SELECT t.domain AS domain, t.day AS day, emptyArrayUInt64(), [0, 0, sum(t.sessions_ok) + sum(t.sessions_failed), sum(t.sessions_failed)]
                         FROM {db}.tls_policies AS t
-                        WHERE t.day > earliest - 35 AND t.day < toDate(now('UTC')) AND t.day >= (SELECT records_from FROM {db}.retention)
+                        WHERE t.domain IN (SELECT domain FROM {db}.owned_domains) AND t.day >= (SELECT first_day FROM {db}.window_days) - 7 AND t.day < toDate(now('UTC')) AND t.day >= (SELECT records_from FROM {db}.retention)
                             AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
                         GROUP BY domain, day
                     )
@@ -299,7 +295,7 @@ FROM
             (
                 SELECT a.domain AS domain, arraySort(groupUniqArray(a.day))[3] AS third_day
                 FROM {db}.reports AS a
-                WHERE a.kind = 'aggregate' AND a.messages > 0 AND a.day > earliest - 119 AND a.day < toDate(now('UTC'))
+                WHERE a.kind = 'aggregate' AND a.messages > 0 AND a.domain IN (SELECT domain FROM {db}.owned_domains) AND a.day >= (SELECT first_day FROM {db}.window_days) - 91 AND a.day < toDate(now('UTC'))
                     AND (a.report_key, a.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
                 GROUP BY domain
             ) AS age ON age.domain = told_of.domain
@@ -317,9 +313,9 @@ CREATE OR REPLACE VIEW {db}.v_slo{on cluster}
     owned             Bool                   COMMENT 'Whether it is ours: others have no row',
     window            LowCardinality(String) COMMENT '1d, 7d or 28d',
     objective         Float64                COMMENT 'Share of own mail that is to be aligned (slo.objective, slo.objectives)',
-    begin             Date                   COMMENT 'First day of the window',
+    begin             DateTime('UTC')        COMMENT 'Begin of the first day of the window',
     until             Date                   COMMENT 'Last day of the window: the last settled one of the domain',
-    messages          UInt64                 COMMENT 'Own mail: that of the classes compliant and misconfigured',
+    messages          UInt64                 COMMENT 'Own mail, as in v_windows: that of the classes compliant and misconfigured',
     aligned_messages  UInt64                 COMMENT 'of these compliant',
     aligned_ratio     Nullable(Float64)      COMMENT 'Their share; NULL where there was no own mail',
     budget_messages   Float64                COMMENT 'Own mail of the window that may be not aligned within the objective',
@@ -328,11 +324,9 @@ CREATE OR REPLACE VIEW {db}.v_slo{on cluster}
     burn_rate         Float64                COMMENT 'How many times as fast as allowed it was used up in the window; 0 where there was no own mail'
 )
 {security}
-AS
-WITH toDate(now('UTC')) - (SELECT intDiv(settled_ceiling + 86399, 86400) FROM {db}.metric_settings) - 3 AS earliest
-SELECT
+AS SELECT
     domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned,
-    one.1 AS window, objective, until - one.2 + 1 AS begin, until, one.3 AS messages, one.4 AS aligned_messages,
+    one.1 AS window, objective, toDateTime(until - one.2 + 1, 'UTC') AS begin, until, one.3 AS messages, one.4 AS aligned_messages,
     if(messages = 0, NULL, aligned_messages / messages) AS aligned_ratio,
     messages * allowed AS budget_messages, messages - aligned_messages AS spent_messages,
     if(last_28.1 = 0, 1, 1 - (last_28.1 - last_28.2) / (last_28.1 * allowed)) AS budget_left_ratio,
@@ -354,7 +348,8 @@ FROM
         (
             SELECT r.domain AS domain, r.day AS day, sum(r.messages) AS own, sumIf(r.messages, r.sender_class = 'compliant') AS compliant
             FROM {db}.roll AS r
-            WHERE r.sender_class IN ('compliant', 'misconfigured') AND r.day > earliest - 28 AND r.day < toDate(now('UTC'))
+            WHERE r.sender_class IN ('compliant', 'misconfigured') AND r.domain IN (SELECT domain FROM {db}.owned_domains)
+                AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day < toDate(now('UTC'))
                 AND r.day >= (SELECT records_from FROM {db}.retention)
                 AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
             GROUP BY domain, day
