@@ -18,7 +18,7 @@ CREATE OR REPLACE VIEW {db}.v_policy_states{on cluster}
     adkim             LowCardinality(String) COMMENT 'DKIM alignment: r, s, other or unset',
     aspf              LowCardinality(String) COMMENT 'SPF alignment: r, s, other or unset',
     pct               LowCardinality(String) COMMENT 'Percentage: 0 to 100, other or unset',
-    since             Date                   COMMENT 'First event day of all this, of the last 365',
+    since             Date                   COMMENT 'First event day of all this, of the last 119',
     last_day          Date                   COMMENT 'Last event day of which there are votes',
     previous_p        LowCardinality(String) COMMENT 'The same before it changed; empty where it did not. Where the policy was weakened: before that',
     previous_sp       LowCardinality(String) COMMENT 'The same of sp',
@@ -27,7 +27,7 @@ CREATE OR REPLACE VIEW {db}.v_policy_states{on cluster}
     previous_adkim    LowCardinality(String) COMMENT 'The same of adkim',
     previous_aspf     LowCardinality(String) COMMENT 'The same of aspf',
     previous_pct      LowCardinality(String) COMMENT 'The same of pct',
-    changed_at        DateTime('UTC')        COMMENT 'Begin of the event day of that change; 1970 where there was none',
+    changed_at        DateTime('UTC')        COMMENT 'Begin of the event day of that change; 1970 where there was none in these 119 days',
     changed           Bool                   COMMENT 'Whether it changed within the last 28 settled days or since. That something is stated which held anyway is no change',
     weakened          Bool                   COMMENT 'Whether p or sp asks for less than before a change of these days: t=y and pct count',
     testing_since     Date                   COMMENT 'First event day since when t is y or pct is 0; 1970 where neither is so',
@@ -113,7 +113,7 @@ FROM
                                     FROM
                                     (
                                         SELECT domain, days, of_known, voters, field,
-                                            arrayMap(of_day -> arraySort(arrayFilter(v -> v > 0, arrayMap(of_one -> of_one[field], of_day))), told) AS lists
+                                            arrayMap(of_day -> arraySort(arrayFilter(v -> v > 0, arrayMap(said -> toUInt8(bitAnd(bitShiftRight(said, (field - 1) * 8), 255)), of_day))), told) AS lists
                                         FROM
                                         (
                                             SELECT domain, counted.1 AS days, counted.2 AS of_known, counted.3 AS told, arrayMap(one -> length(one), told) AS voters
@@ -127,45 +127,39 @@ FROM
                                                     SELECT domain, day, max(known) AS of_known, if(of_known, groupArrayIf(said_then, known), groupArray(said_then)) AS told
                                                     FROM
                                                     (
-                                                        SELECT of_one.domain AS domain, of_one.day AS day,
-                                                            if(ifNull(named.organisation, '') != '', named.organisation, of_one.reporter) AS organisation,
-                                                            max(ifNull(named.name, '') != '' AND of_one.genuine) AS known,
-                                                            argMax(of_one.said, (of_one.genuine, of_one.until_then)) AS said_then
+                                                        SELECT r.domain AS domain, r.day AS day, if(ifNull(named.organisation, '') != '', named.organisation, r.reporter) AS organisation,
+                                                            -- What is shown to be of somebody else is of a stranger.
+                                                            max(ifNull(named.name, '') != '' AND r.genuine) AS known, argMax(r.said, (r.genuine, r.end)) AS said_then
                                                         FROM
                                                         (
-                                                            SELECT r.domain AS domain, r.day AS day, r.reporter AS reporter,
-                                                                -- What is shown to be of somebody else is of a stranger.
-                                                                max(r.reporter_check != 'fail') AS genuine, max(r.end) AS until_then,
-                                                                argMax((r.p, r.sp, r.np, r.testing, r.adkim, r.aspf, r.pct, r.standard = 'rfc9990'), (r.reporter_check != 'fail', r.end)) AS stated,
-                                                                transform(stated.1, ['', 'none', 'quarantine', 'reject'], [0, 1, 2, 3], 4) AS p_word,
-                                                                transform(stated.2, ['', 'none', 'quarantine', 'reject'], [0, 1, 2, 3], 4) AS sp_word,
-                                                                transform(stated.3, ['', 'none', 'quarantine', 'reject'], [0, 1, 2, 3], 4) AS np_word,
-                                                                transform(stated.4, ['', 'n', 'y'], [0, 1, 2], 3) AS t_word,
-                                                                transform(stated.5, ['', 'r', 's'], [0, 1, 2], 3) AS adkim_word,
-                                                                transform(stated.6, ['', 'r', 's'], [0, 1, 2], 3) AS aspf_word,
-                                                                toUInt8OrNull(stated.7) AS pct_number,
-                                                                CAST([
-                                                                    p_word * 2 + (p_word > 0),
-                                                                    if(sp_word > 0, sp_word * 2 + 1, p_word * 2),
-                                                                    multiIf(NOT stated.8, 0, np_word > 0, np_word * 2 + 1, sp_word > 0, sp_word * 2, p_word * 2),
-                                                                    multiIf(NOT stated.8, 0, t_word > 0, t_word * 2 + 1, 2),
-                                                                    if(adkim_word > 0, adkim_word * 2 + 1, 2),
-                                                                    if(aspf_word > 0, aspf_word * 2 + 1, 2),
-                                                                    multiIf(stated.7 = '', if(stated.8, 0, 202), pct_number <= 100, assumeNotNull(pct_number) * 2 + 3, 205)],
-                                                                    'Array(UInt8)') AS said
-                                                            FROM {db}.reports AS r
-                                                            WHERE r.kind = 'aggregate' AND r.day > toDate(now('UTC')) - 365 AND r.day <= toDate(now('UTC'))
-                                                                AND r.day >= (SELECT reports_from FROM {db}.retention)
-                                                                AND r.domain IN (SELECT domain FROM {db}.owned_domains)
-                                                                AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
-                                                            GROUP BY domain, day, reporter
-                                                        ) AS of_one
+                                                            SELECT domain, day, reporter, end, reporter_check != 'fail' AS genuine, standard = 'rfc9990' AS tells_all,
+                                                                transform(p, ['', 'none', 'quarantine', 'reject'], [0, 1, 2, 3], 4) AS p_word,
+                                                                transform(sp, ['', 'none', 'quarantine', 'reject'], [0, 1, 2, 3], 4) AS sp_word,
+                                                                transform(np, ['', 'none', 'quarantine', 'reject'], [0, 1, 2, 3], 4) AS np_word,
+                                                                transform(testing, ['', 'n', 'y'], [0, 1, 2], 3) AS t_word,
+                                                                transform(adkim, ['', 'r', 's'], [0, 1, 2], 3) AS adkim_word,
+                                                                transform(aspf, ['', 'r', 's'], [0, 1, 2], 3) AS aspf_word,
+                                                                transform(pct, arrayMap(n -> toString(n), range(101)), arrayMap(n -> n + 1, range(101)), 102) AS pct_word,
+                                                                -- A byte a field, the first the lowest.
+                                                                toUInt64(p_word * 2 + (p_word > 0))
+                                                                    + bitShiftLeft(toUInt64(if(sp_word > 0, sp_word * 2 + 1, p_word * 2)), 8)
+                                                                    + bitShiftLeft(toUInt64(multiIf(NOT tells_all, 0, np_word > 0, np_word * 2 + 1, sp_word > 0, sp_word * 2, p_word * 2)), 16)
+                                                                    + bitShiftLeft(toUInt64(multiIf(NOT tells_all, 0, t_word > 0, t_word * 2 + 1, 2)), 24)
+                                                                    + bitShiftLeft(toUInt64(if(adkim_word > 0, adkim_word * 2 + 1, 2)), 32)
+                                                                    + bitShiftLeft(toUInt64(if(aspf_word > 0, aspf_word * 2 + 1, 2)), 40)
+                                                                    + bitShiftLeft(toUInt64(multiIf(pct != '', pct_word * 2 + 1, tells_all, 0, 202)), 48) AS said
+                                                            FROM {db}.reports
+                                                            WHERE kind = 'aggregate' AND day > toDate(now('UTC')) - 119 AND day <= toDate(now('UTC'))
+                                                                AND day >= (SELECT reports_from FROM {db}.retention)
+                                                                AND domain IN (SELECT domain FROM {db}.owned_domains)
+                                                                AND (report_key, attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+                                                        ) AS r
                                                         LEFT JOIN
                                                         (
                                                             SELECT reporter, argMax(s.organisation, s.at) AS organisation, argMax(s.name, s.at) AS name
                                                             FROM {db}.reporters AS s
                                                             GROUP BY reporter
-                                                        ) AS named ON named.reporter = of_one.reporter
+                                                        ) AS named ON named.reporter = r.reporter
                                                         GROUP BY domain, day, organisation
                                                     )
                                                     GROUP BY domain, day
