@@ -83,6 +83,7 @@ function resolve(
     senders,
     facts,
     reputation,
+    alerts,
     limits,
     log,
   } = sections;
@@ -95,6 +96,7 @@ function resolve(
     senders: readSendersFiles(senders, (path) => sources.readFile(path), problems),
     facts,
     reputation,
+    alerts: { requestBytes: alerts.requestBytes },
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },
@@ -122,7 +124,7 @@ function resolve(
   };
 }
 
-function retentionOf({ store, raw, failures, quarantine }: Sections): Retention {
+function retentionOf({ store, raw, failures, quarantine, alerts }: Sections): Retention {
   const { records, reports, audit } = store.retention;
   return {
     records,
@@ -131,6 +133,7 @@ function retentionOf({ store, raw, failures, quarantine }: Sections): Retention 
     failureReports: failures.days,
     quarantine: quarantine.days,
     audit,
+    alerts: alerts.days,
   };
 }
 
@@ -141,6 +144,7 @@ const RETENTION_KEYS: readonly (readonly [key: string, figure: keyof Retention])
   ['failures.days', 'failureReports'],
   ['quarantine.days', 'quarantine'],
   ['store.retention.audit', 'audit'],
+  ['alerts.days', 'alerts'],
 ];
 
 /** In days; undefined is for ever. */

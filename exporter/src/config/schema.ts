@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertsSection } from './alerts.js';
 import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
@@ -24,6 +25,7 @@ export const settingsSchema = z.strictObject({
   senders: sendersSection,
   facts: factsSection,
   reputation: reputationSection,
+  alerts: alertsSection,
   limits: limitsSection,
   log: logSection,
 });

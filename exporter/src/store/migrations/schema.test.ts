@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { openTestEngine, type TestEngine } from '../testing/engine.js';
 import { migrate } from './migrate.js';
 
-const FIGURES: Figure[] = ['records', 'reports', 'rawDocuments', 'failureReports', 'quarantine', 'audit'];
+const FIGURES: Figure[] = ['records', 'reports', 'rawDocuments', 'failureReports', 'quarantine', 'audit', 'alerts'];
 const TARGET: SchemaTarget = {
   database: 'plumbline',
   cluster: undefined,
@@ -166,6 +166,7 @@ describe('the views', () => {
     v_dns: KEYS,
     v_posture: KEYS,
     v_audit: '',
+    v_alerts: `${KEYS} sender sender_name`,
     v_sender_labels: 'sender sender_class',
     v_reputation: 'source_ip',
   };

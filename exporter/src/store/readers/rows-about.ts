@@ -1,7 +1,7 @@
 /** The tables whose rows are about a domain, and what is private among them. */
 const TABLES = [
   ...['records', 'roll', 'roll_signatures', 'source_months', 'reports', 'tls_policies', 'tls_failures'],
-  ...['dns_observations', 'posture_scores'],
+  ...['dns_observations', 'posture_scores', 'alert_notifications', 'alert_notes'],
 ];
 const PRIVATE_TABLES = ['failure_reports'];
 
@@ -10,7 +10,7 @@ export const VIEWS_OF_DOMAINS: readonly string[] = [
   ...['v_records', 'v_source_days', 'v_source_day', 'v_domain_day', 'v_sender_day', 'v_reporter_day'],
   ...['v_signatures', 'v_reports', 'v_policies', 'v_deviations', 'v_tls_policies', 'v_tls_failures'],
   ...['v_failures', 'v_dns', 'v_posture', 'v_senders', 'v_sender_changes', 'v_source_changes'],
-  ...['v_selector_changes', 'v_reporters', 'v_completeness'],
+  ...['v_selector_changes', 'v_reporters', 'v_completeness', 'v_alerts'],
 ];
 
 /** For each table the rows that are about these domains, or about one below them. */
