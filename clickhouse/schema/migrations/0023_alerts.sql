@@ -119,7 +119,7 @@ sent AS
 said AS
 (
     SELECT
-        id, countIf(kind = 'acknowledged') > 0 AS acknowledged, minIf(s.at, s.kind = 'acknowledged') AS acknowledged_at,
+        id, (countIf(kind = 'acknowledged') > 0)::Bool AS acknowledged, minIf(s.at, s.kind = 'acknowledged') AS acknowledged_at,
         argMinIf((s.actor, s.person), (s.at, s.actor), s.kind = 'acknowledged') AS who,
         arraySort(groupArrayIf((s.at, s.actor, s.person, s.text), s.text != '')) AS comments
     FROM {db}.alert_notes AS s
