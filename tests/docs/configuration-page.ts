@@ -55,6 +55,8 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
     'What is known of the addresses that mail came from: country and network operator from database files, names from the DNS. [facts.md](facts.md) has the databases, their licences, and whom the DNS asks.',
   reputation:
     'What others hold of addresses, as evidence for people: off until something is said here, and never what decides. [facts.md](facts.md#reputation) has the terms of such lists.',
+  alerts:
+    'Alerts as Alertmanager and Grafana tell of them, and what people say to them. [alert-history.md](alert-history.md) has the rest.',
   limits:
     'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
   log: 'What goes to the standard error.',

@@ -90,17 +90,37 @@ AS WITH told AS
 (
     SELECT
         id, any(n.source) AS source, any(n.fingerprint) AS fingerprint, any(n.domain) AS domain, any(n.starts_at) AS starts_at,
-        argMax(n.`label.name`, n.received_at) AS label_names, argMax(n.`label.value`, n.received_at) AS label_values,
-        argMax(n.`annotation.name`, n.received_at) AS annotation_names,
-        argMax(n.`annotation.value`, n.received_at) AS annotation_values,
-        argMax(n.generator_url, n.received_at) AS generator_url, argMax(n.receiver, n.received_at) AS receiver,
         min(n.received_at) AS first_received_at, max(n.received_at) AS last_received_at,
         maxIf(n.received_at, n.status = 'firing') AS fired_at, maxIf(n.received_at, n.status = 'resolved') AS resolved_at,
         maxIf(n.ends_at, n.status = 'resolved') AS told_end,
-        count() AS rows_told
+        told_end > toDateTime64(0, 3, 'UTC') AND fired_at <= resolved_at + toIntervalMinute(5) AS has_ended
     FROM {db}.alert_notifications AS n
     WHERE n.day >= (SELECT alerts_from FROM {db}.retention)
     GROUP BY id
+),
+-- Looked up once it is known which it is: to carry the texts of all along takes three times as long.
+newest AS
+(
+    SELECT
+        m.id AS id, mapFromArrays(arrayMap(name -> toString(name), m.`label.name`), m.`label.value`) AS labels,
+        mapFromArrays(arrayMap(name -> toString(name), m.`annotation.name`), m.`annotation.value`) AS annotations,
+        m.generator_url AS generator_url, m.receiver AS receiver
+    FROM {db}.alert_notifications AS m
+    WHERE (m.id, m.received_at) IN
+    (
+        SELECT l.id, max(l.received_at)
+        FROM {db}.alert_notifications AS l
+        WHERE l.day >= (SELECT alerts_from FROM {db}.retention)
+        GROUP BY l.id
+    )
+    LIMIT 1 BY m.id
+),
+elsewhere AS
+(
+    SELECT e.source AS source, e.fingerprint AS fingerprint, max(e.received_at) AS last_received_at
+    FROM {db}.alert_notifications AS e
+    WHERE e.day >= (SELECT alerts_from FROM {db}.retention)
+    GROUP BY source, fingerprint
 ),
 sent AS
 (
@@ -127,31 +147,26 @@ said AS
     GROUP BY id
 )
 SELECT
-    of.id AS id, toString(of.source) AS source, of.fingerprint AS fingerprint, of.labels['alertname'] AS alertname,
-    of.labels['severity'] AS severity, of.domain AS domain,
-    of.domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, of.labels['team'] AS team,
-    of.labels['sender'] AS sender, named.name AS sender_name, of.labels AS labels, of.annotations['summary'] AS summary,
-    of.annotations['description'] AS description, of.annotations AS annotations, of.generator_url AS generator_url,
-    multiIf(of.has_ended, 'resolved', of.elsewhere_at > of.last_received_at, 'resolved', 'firing') AS status,
+    of.id AS id, toString(of.source) AS source, of.fingerprint AS fingerprint, newest.labels['alertname'] AS alertname,
+    newest.labels['severity'] AS severity, of.domain AS domain,
+    of.domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, newest.labels['team'] AS team,
+    newest.labels['sender'] AS sender, named.name AS sender_name, newest.labels AS labels,
+    newest.annotations['summary'] AS summary, newest.annotations['description'] AS description,
+    newest.annotations AS annotations, newest.generator_url AS generator_url,
+    if(of.has_ended OR elsewhere.last_received_at > of.last_received_at, 'resolved', 'firing') AS status,
     of.starts_at AS starts_at, if(of.has_ended, of.told_end, toDateTime64(0, 3, 'UTC')) AS ends_at,
     toDate(of.starts_at) AS day, sent.notified AS notified, of.first_received_at AS first_received_at,
-    of.last_received_at AS last_received_at, of.receiver AS receiver, said.acknowledged AS acknowledged,
+    of.last_received_at AS last_received_at, newest.receiver AS receiver, said.acknowledged AS acknowledged,
     if(said.acknowledged, said.acknowledged_at, toDateTime64(0, 3, 'UTC')) AS acknowledged_at,
     said.who.1 AS acknowledged_by, said.who.2 AS acknowledged_person, said.comments AS comments,
     if(said.acknowledged, greatest(0, dateDiff('millisecond', of.first_received_at, said.acknowledged_at)) / 1000, NULL)
         AS time_to_acknowledge,
     if(of.has_ended, greatest(0, dateDiff('millisecond', of.starts_at, of.told_end)) / 1000, NULL) AS time_to_resolve
-FROM
-(
-    SELECT
-        *, mapFromArrays(arrayMap(name -> toString(name), label_names), label_values) AS labels,
-        mapFromArrays(arrayMap(name -> toString(name), annotation_names), annotation_values) AS annotations,
-        told_end > toDateTime64(0, 3, 'UTC') AND fired_at <= resolved_at + toIntervalMinute(5) AS has_ended,
-        max(last_received_at) OVER (PARTITION BY source, fingerprint) AS elsewhere_at
-    FROM told
-) AS of
+FROM told AS of
+LEFT ANY JOIN newest ON newest.id = of.id
 LEFT ANY JOIN sent ON sent.id = of.id
 LEFT ANY JOIN said ON said.id = of.id
+LEFT ANY JOIN elsewhere ON elsewhere.source = of.source AND elsewhere.fingerprint = of.fingerprint
 LEFT ANY JOIN (SELECT s.sender AS sender, argMax(s.name, s.at) AS name FROM {db}.senders AS s GROUP BY s.sender) AS named
-    ON named.sender = of.labels['sender']
+    ON named.sender = newest.labels['sender']
 COMMENT 'Alerts that were told of by Alertmanager and Grafana, a row an alert and time of firing, with what people said to them';
