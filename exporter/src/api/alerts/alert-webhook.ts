@@ -27,7 +27,7 @@ const OUTCOMES: ReadonlyMap<RefusalReason, NotificationOutcome> = new Map([
   ['store_away', 'store_away'],
 ]);
 
-/** What Alertmanager and Grafana send again; with any other code they give the notification up. */
+/** What Alertmanager sends again at once; with any other code it leaves it until the next turn of its group. */
 const SEND_AGAIN = 503;
 const OTHERWISE_GIVEN_UP = new Set([408, 429]);
 

@@ -173,7 +173,7 @@ describe('the webhook', () => {
     expect(counted).toEqual(['alertmanager store_away', 'alertmanager stored', 'alertmanager stored']);
   });
 
-  it('tells who sends too often to send it again too: with 429 it would be given up', async () => {
+  it('tells who sends too often to send it again too: with 429 nobody would', async () => {
     const key = await addKey('alerts:write', 1);
     expect(await send(ofAlertmanager(FIRES), { key })).toMatchObject({ status: 200 });
     expect(await send(ofAlertmanager(FIRES), { key })).toMatchObject(refusedAs(503, 'rate_limited'));

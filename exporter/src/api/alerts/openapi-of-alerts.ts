@@ -80,7 +80,7 @@ const postNotification = {
   operationId: 'postAlertNotification',
   summary: 'Tell of alerts: the webhook of Alertmanager and of Grafana. For keys with alerts:write.',
   description:
-    '200 when it is on disk. What may be sent again is answered with 503, for all other codes are final to both of them.',
+    '200 when it is on disk. What may be sent again at once is answered with 503: Alertmanager does so after no other code.',
   requestBody: body('AlertNotification'),
   responses: { 200: answer('It is on disk', 'NotificationTaken'), ...refusals() },
 };
