@@ -113,7 +113,7 @@ async function ask(method: string, path: string, { body, scope = 'editor', key, 
     },
     ...sent,
   });
-  return { status: response.status, body: (await response.json()) as unknown };
+  return { status: response.status, body: await response.json() };
 }
 
 const send = (body: unknown, more: Ask = {}) =>
