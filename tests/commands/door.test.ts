@@ -21,6 +21,14 @@ users:
     password: of everybody
 `;
 
+/** An alert of each domain of the demo. */
+const ALERTS = `
+INSERT INTO alert_notifications (id, day, received_at, notification, source, fingerprint, status, starts_at, domain,
+  \`label.name\`, \`label.value\`, \`annotation.name\`, \`annotation.value\`)
+SELECT toString(number), today(), now64(3), 1, 'alertmanager', toString(number), 'firing', now64(3),
+  ['acme.example', 'acme1.example'][number + 1] AS domain, ['alertname', 'domain'], ['A', domain], ['summary'], [domain]
+FROM numbers(2)`;
+
 interface Answer {
   readonly status: number | undefined;
   readonly text: string;
@@ -43,6 +51,8 @@ beforeAll(async () => {
   await served.logged('msg', 'ready');
   const demo = await plumbline(['demo', '--domains', '2', '--days', '3', '--end', '2026-06-30', ...store]);
   expect(demo.code).toBe(0);
+  const told = await plumbline(['sql', ALERTS, ...store]);
+  expect([told.code, told.stderr]).toEqual([0, '']);
 }, SLOW);
 afterAll(async () => {
   await served.end();
@@ -129,17 +139,22 @@ test(
   async () => {
     const columns = await lines(
       'tenant',
-      `SELECT table, name, startsWith(type, 'Array') FROM system.columns
+      `SELECT table, name, extract(type, '^Map|^Array.Tuple|^Array') FROM system.columns
        WHERE database = currentDatabase() AND type LIKE '%String%'`,
     );
     expect(columns.length).toBeGreaterThan(50);
     const all = (await lines('everybody', WORDS)).filter((word) => /acme[^1]/.test(word));
     expect(all).toContain('acme.example');
     for (const column of columns) {
-      const [view, name, isArray] = column.split('\t');
+      const [view, name = '', kind = ''] = column.split('\t');
       const fails = (x: string): string =>
         `toFixedString(replaceRegexpOne(${x}, '.*(acme[^1]|acme$).*', repeat('x', 999)), 900)`;
-      const value = isArray === '1' ? `arrayMap(x -> ${fails('x')}, ${name})` : fails(String(name));
+      const inside = new Map([
+        ['Map', `arrayMap(x -> ${fails('x')}, mapValues(${name}))`],
+        ['Array(Tuple', `arrayMap(x -> ${fails('x.4')}, ${name})`],
+        ['Array', `arrayMap(x -> ${fails('x')}, ${name})`],
+      ]);
+      const value = inside.get(kind) ?? fails(name);
       const answer = await ask('tenant', `SELECT count() FROM ${view} WHERE NOT ignore(${value})`);
       expect([column, answer.status]).toEqual([column, 200]);
     }
@@ -216,6 +231,17 @@ test(
     expect(await lines('everybody', 'SELECT list, word, newest FROM v_reputation')).toEqual([
       'bl.example\tspam\ttrue',
     ]);
+  },
+  SLOW,
+);
+
+test(
+  'a tenant sees the alerts of its own domains',
+  async () => {
+    const domains = "SELECT domain, labels['domain'], summary FROM v_alerts ORDER BY domain";
+    expect(await lines('tenant', domains)).toEqual(['acme1.example\tacme1.example\tacme1.example']);
+    expect(await lines('everybody', domains)).toHaveLength(2);
+    expect((await ask('everybody', 'SELECT * FROM alert_notifications')).status).toBe(403);
   },
   SLOW,
 );

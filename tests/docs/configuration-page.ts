@@ -67,6 +67,8 @@ teams:
   example.com: mail
   shop.example.com: web
 \`\`\``,
+  alerts:
+    'Alerts as Alertmanager and Grafana tell of them, and what people say to them. [alert-history.md](alert-history.md) has the rest.',
   limits:
     'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
   log: 'What goes to the standard error.',

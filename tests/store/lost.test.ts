@@ -76,6 +76,7 @@ async function expireBefore(days: Readonly<Record<string, string>>): Promise<voi
     failure_reports: '',
     quarantine: '',
     audit: '',
+    alerts: '',
   };
   const columns = Object.entries({ ...usual, ...days }).map(
     ([what, day]) => `toDate('${day === '' ? '1970-01-01' : day}') AS ${what}_from, 0 AS ${what}_days`,

@@ -3,7 +3,15 @@ import { renderMigration } from './render.js';
 import { DEFAULT_RETENTION, retentionStatements, type Figure } from './retention.js';
 import type { SchemaTarget } from './target.js';
 
-const FIGURES: Figure[] = ['records', 'reports', 'rawDocuments', 'failureReports', 'quarantine', 'audit'];
+const FIGURES: Figure[] = [
+  'records',
+  'reports',
+  'rawDocuments',
+  'failureReports',
+  'quarantine',
+  'audit',
+  'alerts',
+];
 const ONE_NODE: SchemaTarget = {
   database: 'plumbline',
   cluster: undefined,

@@ -10,6 +10,7 @@ export interface Retention {
   readonly failureReports: number | undefined;
   readonly quarantine: number | undefined;
   readonly audit: number | undefined;
+  readonly alerts: number | undefined;
 }
 
 /** Two years can be compared month by month; a report is known for five. */
@@ -20,6 +21,7 @@ export const DEFAULT_RETENTION: Retention = {
   failureReports: 30,
   quarantine: 90,
   audit: 762,
+  alerts: 762,
 };
 
 /** One of the numbers of a retention. */
@@ -53,6 +55,8 @@ const EXPIRING: Readonly<Record<string, Expiring>> = {
   failure_reports: { figure: 'failureReports', column: 'day', isPrivate: true },
   quarantine: { figure: 'quarantine', column: 'held_day', isPrivate: true },
   audit_log: { figure: 'audit', column: 'day', isPrivate: true, everywhere: true },
+  alert_notifications: { figure: 'alerts', column: 'day', everywhere: true },
+  alert_notes: { figure: 'alerts', column: 'day', everywhere: true },
 };
 
 const COLUMNS: readonly (readonly [string, Figure, string])[] = [
@@ -62,6 +66,7 @@ const COLUMNS: readonly (readonly [string, Figure, string])[] = [
   ['failure_reports', 'failureReports', 'Failure reports'],
   ['quarantine', 'quarantine', 'What could not be read'],
   ['audit', 'audit', 'The audit log'],
+  ['alerts', 'alerts', 'Alerts, and what was said to them'],
 ];
 
 /** The clause of a table that makes its rows expire; nothing where they are kept for ever. */
@@ -109,18 +114,13 @@ export function retentionStatements(target: SchemaTarget, figures: readonly Figu
   return [...alters.map(({ sql }) => sql), retentionView(target)];
 }
 
-/** What the view of `retentionView` answers where the store keeps to `retention`. */
-export function retentionDays(retention: Retention): Readonly<Record<string, number>> {
-  return Object.fromEntries(COLUMNS.map(([name, figure]) => [`${name}_days`, retention[figure] ?? 0]));
-}
-
-/** What a store keeps to, from the days that its view has. */
+/** What a store keeps to, from the days that its view has; one that is older than a figure does not have it. */
 export function retentionOf(days: Readonly<Record<string, number | undefined>>): Retention {
-  const figures = COLUMNS.map(([name, figure]) => [figure, days[`${name}_days`]] as const);
-  return {
-    ...DEFAULT_RETENTION,
-    ...Object.fromEntries(figures.map(([figure, n]) => [figure, n === 0 ? undefined : n])),
-  };
+  const figures = COLUMNS.flatMap(([name, figure]) => {
+    const kept = days[`${name}_days`];
+    return kept === undefined ? [] : [[figure, kept === 0 ? undefined : kept] as const];
+  });
+  return { ...DEFAULT_RETENTION, ...Object.fromEntries(figures) };
 }
 
 export function localName(table: string, cluster: string | undefined): string {

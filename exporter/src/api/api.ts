@@ -5,14 +5,20 @@ import { ApiKeys } from '../store/api-keys/api-keys.js';
 import { Answers } from '../store/api-keys/answers.js';
 import { Nonces } from '../store/api-keys/nonces.js';
 import { Webhooks } from '../sources/webhook/webhook-source.js';
+import type { NotificationOutcome } from '../metrics/alerts.js';
 import { SPOOL_LIMIT } from '../metrics/sources.js';
+import type { AlertSource } from '../model/alert.js';
 import type { Limits } from '../model/limits.js';
 import type { CatalogueSender } from '../model/sender.js';
+import { AlertDesk } from '../store/alerts/alert-desk.js';
+import { Alerts } from '../store/alerts/alerts.js';
 import { audit } from '../store/audit.js';
 import type { StoreClient } from '../store/client.js';
 import { KnownSenders } from '../store/labels/known-senders.js';
 import { LabelBook } from '../store/labels/label-book.js';
 import { SenderLabels } from '../store/labels/labels.js';
+import { AlertWebhook } from './alerts/alert-webhook.js';
+import { AlertsRoute } from './alerts/alerts-route.js';
 import { refuse } from './answer.js';
 import { Authentication } from './auth/authentication.js';
 import { KeyUses } from './auth/key-uses.js';
@@ -43,6 +49,9 @@ export interface ApiTools {
   readonly catalogue: () => readonly CatalogueSender[];
   /** So many labels may hold. */
   readonly mostLabels: () => number;
+  /** Of a notification of alerts. */
+  readonly notificationBytes: number;
+  readonly onNotified: (from: AlertSource, outcome: NotificationOutcome) => void;
   /** In milliseconds since 1970. */
   readonly now: () => number;
   /** Of a clock that never goes back. */
@@ -69,6 +78,8 @@ interface Routes {
   readonly tasks: Tasks;
   readonly webhooks: WebhooksRoute;
   readonly senders: SendersRoute;
+  readonly alerts: AlertsRoute;
+  readonly alertWebhook: AlertWebhook;
 }
 
 type Answering = (routes: Routes, request: Request, response: Response) => Promise<void>;
@@ -157,6 +168,14 @@ export class Api {
       POST: ({ senders }, ...asked) => senders.label(...asked),
     });
     route('/api/v1/senders/labels/*target', { DELETE: ({ senders }, ...asked) => senders.remove(...asked) });
+    route('/api/v1/alerts', { GET: ({ alerts }, ...asked) => alerts.list(...asked) });
+    // Before what it would be an id for.
+    route('/api/v1/alerts/webhook', { POST: ({ alertWebhook }, ...asked) => alertWebhook.post(...asked) });
+    route('/api/v1/alerts/:id', { GET: ({ alerts }, ...asked) => alerts.show(...asked) });
+    route('/api/v1/alerts/:id/acknowledge', {
+      POST: ({ alerts }, ...asked) => alerts.acknowledge(...asked),
+    });
+    route('/api/v1/alerts/:id/comments', { POST: ({ alerts }, ...asked) => alerts.comment(...asked) });
     app.get('/api/v1/openapi.json', (_, response) => {
       response.json(openapi(this.#tools.version));
     });
@@ -224,6 +243,7 @@ export class Api {
       tasksRoute: new TasksRoute({ tasks, admission, onRefused, mostFollowers: limits.followers }),
       tasks,
       senders: this.#sendersRoute(client, { admission, relabelled }),
+      ...this.#alertRoutes(client, admission),
       webhooks: new WebhooksRoute({
         webhooks: this.webhooks,
         ...{ house, limits, now, clock, ending },
@@ -258,6 +278,28 @@ export class Api {
       book: new LabelBook({ labels, senders, most: mostLabels }),
       audit: (act) => audit(client, { ...act, channel: 'api', at: now(), host }),
     });
+  }
+
+  #alertRoutes(client: StoreClient, admission: Admission): Pick<Routes, 'alerts' | 'alertWebhook'> {
+    const { limits, clock, now, host, notificationBytes, onNotified, onRefused } = this.#tools;
+    const alerts = new Alerts(client);
+    const shared = {
+      ...{ admission, limits, clock, ending: this.#ending.signal },
+      // The limits of `uploads` are not what it is about.
+      onRefused: ({ reason }: Refusal) => {
+        onRefused(reason);
+      },
+    };
+    return {
+      alerts: new AlertsRoute({
+        ...{ ...shared, alerts, desk: new AlertDesk({ alerts, now }) },
+        audit: (act) => audit(client, { ...act, channel: 'api', at: now(), host }),
+      }),
+      alertWebhook: new AlertWebhook({
+        ...{ ...shared, now, onNotified, jsonBytes: notificationBytes },
+        told: (notification, receivedAt) => alerts.told(notification, receivedAt),
+      }),
+    };
   }
 }
 

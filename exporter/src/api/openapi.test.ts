@@ -22,6 +22,8 @@ function routes(): string[] {
     host: 'here',
     catalogue: () => [],
     mostLabels: () => 10,
+    notificationBytes: 1,
+    onNotified: () => undefined,
     now: () => 0,
     clock: () => 0,
     random: () => 0,

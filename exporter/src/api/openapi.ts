@@ -1,8 +1,8 @@
 import { SCOPES } from '../model/scopes.js';
 import { SENDER_CLASSES } from '../model/sender.js';
-import { REFUSALS, type RefusalReason } from './refusals.js';
-
-type Json = Readonly<Record<string, unknown>>;
+import { ALERT_PATHS, ALERT_SCHEMAS } from './alerts/openapi-of-alerts.js';
+import { answer, body, header, inPath, ref, refusals, type Json } from './openapi-parts.js';
+import { REFUSALS } from './refusals.js';
 
 const OUTCOMES = ['stored', 'duplicate', 'revision', 'quarantined', 'ignored'];
 const JSON_TYPE = 'application/json';
@@ -117,6 +117,7 @@ const SCHEMAS = {
       removed: { type: 'boolean', description: 'Whether anything was said of it.' },
     },
   },
+  ...ALERT_SCHEMAS,
   Error: {
     type: 'object',
     required: ['error'],
@@ -132,30 +133,6 @@ const SCHEMAS = {
     },
   },
 } as const;
-
-function ref(name: string): Json {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-function answer(description: string, schema: string): Json {
-  return { description, content: { [JSON_TYPE]: { schema: ref(schema) } } };
-}
-
-/** A status for each reason that there is, with those that share it. */
-function refusals(): Json {
-  const byStatus = new Map<number, RefusalReason[]>();
-  for (const reason of Object.keys(REFUSALS).filter(isReason)) {
-    const [status] = REFUSALS[reason];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), reason]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, reasons]) => [String(status), answer(reasons.join(', '), 'Error')]),
-  );
-}
-
-function isReason(text: string): text is RefusalReason {
-  return Object.hasOwn(REFUSALS, text);
-}
 
 const binary = { type: 'string', format: 'binary' };
 const NO_KEY: readonly Json[] = [{}];
@@ -190,14 +167,6 @@ const postReports = {
     ...refusals(),
   },
 };
-
-function header(name: string, description: string): Json {
-  return { name, in: 'header', schema: { type: 'string' }, description };
-}
-
-function inPath(name: string): Json {
-  return { name, in: 'path', required: true, schema: { type: 'string' } };
-}
 
 const getTask = {
   operationId: 'getTask',
@@ -258,7 +227,7 @@ const postLabel = {
   summary: 'Say who is behind addresses or a domain, what their mail is, or both. For editors.',
   description:
     'It takes the place of what was said of the target, counts before all rules, and for what is stored too. The same again changes nothing.',
-  requestBody: { required: true, content: { [JSON_TYPE]: { schema: ref('NewLabel') } } },
+  requestBody: body('NewLabel'),
   responses: { 200: answer('What holds now', 'Labelled'), ...refusals() },
 };
 
@@ -290,6 +259,7 @@ export function openapi(version: string): Json {
       '/api/v1/senders': { get: getSenders },
       '/api/v1/senders/labels': { get: getLabels, post: postLabel },
       '/api/v1/senders/labels/{target}': { delete: deleteLabel },
+      ...ALERT_PATHS,
       '/api/v1/openapi.json': { get: getOpenapi },
     },
     components: {

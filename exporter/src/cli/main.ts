@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { alertsCommand } from './alerts.js';
 import { configCommand } from './config.js';
 import { domainsCommand } from './domains.js';
 import { demoCommand } from './demo.js';
@@ -29,6 +30,7 @@ const COMMANDS = [
   keysCommand,
   domainsCommand,
   sendersCommand,
+  alertsCommand,
   parseCommand,
   demoCommand,
   configCommand,

@@ -100,6 +100,7 @@ function resolve(
     facts,
     reputation,
     metrics,
+    alerts,
     limits,
     log,
   } = sections;
@@ -113,6 +114,7 @@ function resolve(
     facts,
     reputation,
     metrics: metrics,
+    alerts: { requestBytes: alerts.requestBytes },
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },
@@ -147,7 +149,7 @@ function withoutObjectives(slo: unknown): { readonly objectives: unknown; readon
   return { objectives, rest };
 }
 
-function retentionOf({ store, raw, failures, quarantine }: Sections): Retention {
+function retentionOf({ store, raw, failures, quarantine, alerts }: Sections): Retention {
   const { records, reports, audit } = store.retention;
   return {
     records,
@@ -156,6 +158,7 @@ function retentionOf({ store, raw, failures, quarantine }: Sections): Retention 
     failureReports: failures.days,
     quarantine: quarantine.days,
     audit,
+    alerts: alerts.days,
   };
 }
 
@@ -166,6 +169,7 @@ const RETENTION_KEYS: readonly (readonly [key: string, figure: keyof Retention])
   ['failures.days', 'failureReports'],
   ['quarantine.days', 'quarantine'],
   ['store.retention.audit', 'audit'],
+  ['alerts.days', 'alerts'],
 ];
 
 /** In days; undefined is for ever. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertsSection } from './alerts.js';
 import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
@@ -27,6 +28,7 @@ export const settingsSchema = z.strictObject({
   reputation: reputationSection,
   metrics: metricsSection,
   slo: sloSection,
+  alerts: alertsSection,
   limits: limitsSection,
   log: logSection,
 });

@@ -15,12 +15,13 @@ type Sections = z.output<typeof settingsSchema>;
 /** What commands run with. */
 export interface Settings extends Omit<
   Sections,
-  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders' | 'metrics' | 'slo'
+  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders' | 'metrics' | 'slo' | 'alerts'
 > {
   readonly store: StoreSettings;
   /** What is kept of documents that pass, in bytes. */
   readonly keep: Omit<Sections['raw'], 'days'>;
   readonly quarantine: Omit<Sections['quarantine'], 'days'>;
+  readonly alerts: Omit<Sections['alerts'], 'days'>;
   readonly redaction: { readonly keep: Sections['failures']['keep'] };
   readonly secretsDirectory: string;
   readonly senders: SendersSettings;

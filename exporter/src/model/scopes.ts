@@ -1,6 +1,7 @@
 /** What an API key may, in a closed set. */
 export const SCOPES = {
   'reports:write': 'send reports, and see what became of them',
+  'alerts:write': 'tell of alerts, as Alertmanager and Grafana do',
   viewer: 'look',
   editor: 'look, and do what is part of the daily work',
   admin: 'do everything',
@@ -17,9 +18,10 @@ export function isScope(text: string): text is Scope {
 /** What else comes with a scope. */
 const INCLUDES: Readonly<Record<Scope, readonly Scope[]>> = {
   'reports:write': [],
+  'alerts:write': [],
   viewer: [],
   editor: ['viewer', 'reports:write'],
-  admin: ['viewer', 'editor', 'reports:write'],
+  admin: ['viewer', 'editor', 'reports:write', 'alerts:write'],
 };
 
 /** Whether who has these scopes may do what wants that one. */

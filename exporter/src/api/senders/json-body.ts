@@ -7,7 +7,7 @@ import { BodyRefused, guardedBody } from '../reports/guarded-body.js';
 import type { UploadLimits } from '../upload-limits.js';
 
 /** What people write by hand is small. */
-const MOST_BYTES = 16 * 1024;
+const BY_HAND_BYTES = 16 * 1024;
 /** It is over before anybody would need its place. */
 const OWN_PLACE = { crowded: new AbortController().signal, whole: () => undefined };
 
@@ -15,6 +15,8 @@ export interface JsonBodyTools {
   readonly limits: UploadLimits;
   readonly clock: () => number;
   readonly ending: AbortSignal;
+  /** Where it is not written by hand. */
+  readonly jsonBytes?: number;
 }
 
 /** The body of a request as its schema has it. */
@@ -22,7 +24,7 @@ export async function readJson<T>(
   request: Request,
   { mostBytes, bodySha256, onBytes }: Admitted,
   schema: z.ZodType<T>,
-  { limits: { idleMs, bytesPerSecond }, clock, ending }: JsonBodyTools,
+  { limits: { idleMs, bytesPerSecond }, clock, ending, jsonBytes = BY_HAND_BYTES }: JsonBodyTools,
 ): Promise<{ readonly ok: true; readonly value: T } | Refusal> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     return refusal('type_unsupported', { detail: 'Send JSON: Content-Type: application/json.' });
@@ -30,13 +32,13 @@ export async function readJson<T>(
   const chunks: Uint8Array[] = [];
   try {
     const guard = { idleMs, bytesPerSecond, clock, ending, hash, onBytes, place: OWN_PLACE };
-    const most = Math.min(mostBytes, MOST_BYTES);
+    const most = Math.min(mostBytes, jsonBytes);
     for await (const chunk of guardedBody(request, { ...guard, mostBytes: most })) chunks.push(chunk);
   } catch (error) {
     if (!(error instanceof BodyRefused)) throw error;
     const { reason } = error.refused;
     return reason === 'request_too_large'
-      ? refusal(reason, { detail: `The body has up to ${MOST_BYTES} bytes.` })
+      ? refusal(reason, { detail: `The body has up to ${Math.min(mostBytes, jsonBytes)} bytes.` })
       : error.refused;
   }
   if (bodySha256 !== undefined && hash.digest('hex') !== bodySha256) return refusal('body_differs');

@@ -48,6 +48,7 @@ beforeAll(async () => {
     readLimits: DEFAULT_LIMITS,
     ...{ version: '', host: 'here', catalogue: () => [MAILER], mostLabels: () => 3 },
     ...{ now: () => NOW, clock: () => performance.now(), random: () => 0 },
+    ...{ notificationBytes: 1, onNotified: () => undefined },
     ...{ onRefused: () => undefined, onError: () => undefined },
   });
   const app = express();

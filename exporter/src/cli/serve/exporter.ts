@@ -11,6 +11,7 @@ import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
 import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
+import { AlertMetrics } from '../../metrics/alerts.js';
 import { ApiMetrics } from '../../metrics/api.js';
 import { FactMetrics } from '../../metrics/facts.js';
 import { ReputationMetrics } from '../../metrics/reputation.js';
@@ -113,6 +114,7 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
   io.onReload(() => void reload.now());
   const inForce = { catalogue: known.senders, mostLabels: settings.senders.labels };
   const apiMetrics = new ApiMetrics(registry, Object.keys(REFUSALS));
+  const alertMetrics = new AlertMetrics(registry);
   const api = new Api({
     limits: settings.uploads,
     readLimits: settings.limits,
@@ -120,6 +122,10 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     host: hostname(),
     catalogue: () => inForce.catalogue,
     mostLabels: () => inForce.mostLabels,
+    notificationBytes: settings.alerts.requestBytes,
+    onNotified: (from, outcome) => {
+      alertMetrics.notified(from, outcome);
+    },
     now: () => io.now(),
     clock: () => io.clock(),
     random: Math.random,

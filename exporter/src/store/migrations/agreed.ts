@@ -1,5 +1,10 @@
 import type { Figure, Retention } from '@plumbline/schema/retention.js';
 
+const FIGURES: readonly Figure[] = [
+  ...(['records', 'reports', 'rawDocuments', 'failureReports'] as const),
+  ...(['quarantine', 'audit', 'alerts'] as const),
+];
+
 /** For ever is longer than anything. */
 const days = (figure: number | undefined): number => figure ?? Infinity;
 
@@ -24,11 +29,11 @@ export function agreedRetention(
     failureReports: pick('failureReports'),
     quarantine: pick('quarantine'),
     audit: pick('audit'),
+    alerts: pick('alerts'),
   };
 }
 
 /** The figures in which two differ. */
 export function differingFigures(before: Retention, after: Retention): Figure[] {
-  const figures: Figure[] = ['records', 'reports', 'rawDocuments', 'failureReports', 'quarantine', 'audit'];
-  return figures.filter((figure) => before[figure] !== after[figure]);
+  return FIGURES.filter((figure) => before[figure] !== after[figure]);
 }

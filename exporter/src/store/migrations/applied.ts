@@ -1,11 +1,6 @@
 import * as z from 'zod';
 import type { Migration } from '@plumbline/schema/migrations.js';
-import {
-  DEFAULT_RETENTION,
-  retentionDays,
-  retentionOf,
-  type Retention,
-} from '@plumbline/schema/retention.js';
+import { retentionOf, type Retention } from '@plumbline/schema/retention.js';
 import { quotedName, type SchemaTarget } from '@plumbline/schema/target.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
@@ -81,9 +76,9 @@ export async function readRetention(
   const found = await hasTable(client, database, 'retention');
   if (!found.ok) return found;
   if (!found.value) return { ok: true, value: undefined };
-  const names = Object.keys(retentionDays(DEFAULT_RETENTION)).map(quotedName);
+  // Those that there are: the view may be older than some of the figures.
   const read = await client.rows(
-    `SELECT ${names.join(', ')} FROM ${quotedName(database)}.retention`,
+    `SELECT COLUMNS('_days$') FROM ${quotedName(database)}.retention`,
     z.record(z.string(), z.number()),
   );
   return read.ok ? { ok: true, value: retentionOf(read.value[0] ?? {}) } : read;

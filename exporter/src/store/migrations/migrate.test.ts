@@ -240,6 +240,26 @@ test('leaves the retention of a store as it is where nobody has said what it is 
   expect(kept).toMatchObject({ ok: true, value: { records: undefined, reports: undefined } });
 });
 
+test('of a store that is older than a figure of the retention, the others stay as they are', async () => {
+  const target = freshTarget();
+  const older = ALL.filter(({ name }) => name !== 'alerts');
+  expect(await migrate(engine.client, target, SILENT, tools({ migrations: older }))).toMatchObject({
+    ok: true,
+  });
+  const figures = ['records', 'reports', 'raw_documents', 'failure_reports', 'quarantine', 'audit'];
+  const columns = figures.map((name) => `today() - 99 AS ${name}_from, toUInt32(100) AS ${name}_days`);
+  const view = `CREATE OR REPLACE VIEW ${target.database}.retention AS SELECT ${columns.join(', ')}`;
+  expect(await engine.client.command(view)).toMatchObject({ ok: true });
+  const changed: unknown[] = [];
+  const log = { ...SILENT, retentionChanged: (...args: readonly unknown[]) => changed.push(args) };
+  expect(await migrate(engine.client, target, log, tools())).toMatchObject({ ok: true });
+  expect(changed).toEqual([]);
+  const kept = await readRetention(engine.client, target);
+  expect(kept).toMatchObject({
+    value: { records: 100, audit: 100, alerts: DEFAULT_RETENTION.alerts },
+  });
+});
+
 test('where there are users it says what makes the roles, if it may not itself', async () => {
   const target = { ...freshTarget(), definer: 'default' };
   expect(await migrate(engine.client, target, SILENT)).toMatchObject({

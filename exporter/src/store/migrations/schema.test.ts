@@ -7,7 +7,15 @@ import * as z from 'zod';
 import { openTestEngine, type TestEngine } from '../testing/engine.js';
 import { migrate } from './migrate.js';
 
-const FIGURES: Figure[] = ['records', 'reports', 'rawDocuments', 'failureReports', 'quarantine', 'audit'];
+const FIGURES: Figure[] = [
+  'records',
+  'reports',
+  'rawDocuments',
+  'failureReports',
+  'quarantine',
+  'audit',
+  'alerts',
+];
 const TARGET: SchemaTarget = {
   database: 'plumbline',
   cluster: undefined,
@@ -174,6 +182,7 @@ describe('the views', () => {
     v_dns: KEYS,
     v_posture: KEYS,
     v_audit: '',
+    v_alerts: `${KEYS} sender sender_name`,
     v_sender_labels: 'sender sender_class',
     v_reputation: 'source_ip',
   };
@@ -432,6 +441,29 @@ describe('what has expired', () => {
           z.object({ n: z.string() }),
         ),
       ).toEqual([{ n: '1' }]);
+    }
+  });
+
+  test('is gone from the alerts, with what was said to them', async () => {
+    const last = `(SELECT alerts_from FROM plumbline.retention)`;
+    await run(
+      `INSERT INTO plumbline.alert_notifications (id, day, received_at, starts_at)
+       SELECT toString(number), ${last} - number AS day, day, day FROM numbers(3)`,
+      `INSERT INTO plumbline.alert_notes (id, kind, at, text) SELECT '0', 'comment', ${last} - number, 'said' FROM numbers(3)`,
+    );
+    expect(
+      await rows(
+        'SELECT id, toUInt8(length(comments)) AS comments FROM plumbline.v_alerts',
+        z.object({ id: z.string(), comments: z.number() }),
+      ),
+    ).toEqual([{ id: '0', comments: 1 }]);
+    for (const [table, kept] of [
+      ['alert_notifications', '1'],
+      ['alert_notes', '1'],
+    ]) {
+      await run(`OPTIMIZE TABLE plumbline.${table} FINAL`);
+      const counted = `SELECT toString(count()) AS n FROM plumbline.${table}`;
+      expect([table, await rows(counted, z.object({ n: z.string() }))]).toEqual([table, [{ n: kept }]]);
     }
   });
 

@@ -2,7 +2,7 @@
 const TABLES = [
   'owned_domains',
   ...['records', 'roll', 'roll_signatures', 'source_months', 'reports', 'tls_policies', 'tls_failures'],
-  ...['dns_observations', 'posture_scores'],
+  ...['dns_observations', 'posture_scores', 'alert_notifications', 'alert_notes'],
 ];
 const PRIVATE_TABLES = ['failure_reports'];
 
@@ -14,6 +14,7 @@ export const VIEWS_OF_DOMAINS: readonly string[] = [
   ...['v_selector_changes', 'v_reporters', 'v_completeness', 'v_settled_domains'],
   ...['v_windows', 'v_window_senders', 'v_window_overrides', 'v_window_tls_failures'],
   ...['v_policy_states', 'v_baselines', 'v_slo'],
+  ...['v_alerts'],
 ];
 
 /** For each table the rows that are about these domains, or about one below them. */

@@ -16,6 +16,7 @@ const FOR_EVER = {
   failureReports: undefined,
   quarantine: undefined,
   audit: undefined,
+  alerts: undefined,
 };
 const SILENT = { waiting: () => undefined, applied: () => undefined, retentionChanged: () => undefined };
 

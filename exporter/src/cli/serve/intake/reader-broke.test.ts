@@ -65,6 +65,7 @@ beforeAll(async () => {
     limits: settings.uploads,
     readLimits: settings.limits,
     ...{ version: '', host: '', catalogue: () => [], mostLabels: () => 1, ...clocks },
+    ...{ notificationBytes: 1, onNotified: () => undefined },
     ...{ onRefused: () => undefined, onError: () => undefined },
   });
   const sources = new IntakeSources({
