@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
-import { freePort } from '../mail/free-ports.js';
+import { freePorts } from '../mail/free-ports.js';
 
 const PROMETHEUS = '/usr/bin/prometheus';
 const RULES = 'provisioning/prometheus/rules';
@@ -59,7 +59,7 @@ export class Prometheus {
         scrape_configs: [{ job_name: 'plumbline', static_configs: [{ targets: [exporter] }] }],
       }),
     );
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     const child = spawn(
       PROMETHEUS,
       [
