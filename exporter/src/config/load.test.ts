@@ -50,7 +50,8 @@ test('with nothing given, the defaults hold', () => {
     keep: DEFAULT_KEEP,
     quarantine: DEFAULT_INTAKE.quarantine,
     redaction: DEFAULT_INTAKE.redaction,
-    web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics', tls: undefined },
+    web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics' },
+    webRules: { tls: undefined, users: new Map(), headers: new Map(), rate: undefined },
   });
 });
 

@@ -13,7 +13,7 @@ import { gather, readText, type Gathered, type SettingsSources } from './gather.
 import { maskedSources, readSources } from './intake/read-sources.js';
 import { readSendersFiles } from './senders.js';
 import { storeTarget, type StoreTarget } from './store-target.js';
-import { readWebFile, type TlsSettings } from './web-file.js';
+import { NO_WEB_RULES, readWebFile, type WebRules } from './web-file.js';
 
 export type Loaded =
   | {
@@ -63,7 +63,7 @@ function resolve(
   sources: SettingsSources,
   problems: string[],
 ): Omit<Settings, 'sources' | 'domains'> | undefined {
-  const tls = tlsOf(sections, sources, problems);
+  const webRules = webRulesOf(sections, sources, problems);
   const target = targetOf(sections, gathered, sources, problems);
   const retention = retentionOf(sections);
   if (isLonger(retention.records, retention.reports))
@@ -118,7 +118,8 @@ function resolve(
       ),
     },
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
-    web: { ...web, tls },
+    web,
+    webRules,
   };
 }
 
@@ -148,12 +149,12 @@ function isLonger(a: number | undefined, b: number | undefined): boolean {
   return (a ?? Infinity) > (b ?? Infinity);
 }
 
-function tlsOf({ web }: Sections, sources: SettingsSources, problems: string[]): TlsSettings | undefined {
-  if (web.configFile === undefined) return undefined;
+function webRulesOf({ web }: Sections, sources: SettingsSources, problems: string[]): WebRules {
+  if (web.configFile === undefined) return NO_WEB_RULES;
   const file = readWebFile(web.configFile, (path) => sources.readFile(path));
-  if (file.ok) return file.tls;
+  if (file.ok) return file.rules;
   problems.push(...file.problems);
-  return undefined;
+  return NO_WEB_RULES;
 }
 
 type DoorSettings = Settings['store']['door'];

@@ -7,14 +7,14 @@ import type { settingsSchema } from './schema.js';
 import type { SendersSettings } from './senders.js';
 import type { SourceSettings } from './intake/read-sources.js';
 import type { StoreTarget } from './store-target.js';
-import type { TlsSettings } from './web-file.js';
+import type { WebRules } from './web-file.js';
 
 type Sections = z.output<typeof settingsSchema>;
 
 /** What commands run with. */
 export interface Settings extends Omit<
   Sections,
-  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders'
+  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'senders'
 > {
   readonly store: StoreSettings;
   /** What is kept of documents that pass, in bytes. */
@@ -26,7 +26,8 @@ export interface Settings extends Omit<
   readonly sources: readonly SourceSettings[];
   /** Which are ours; undefined where nothing is said. */
   readonly domains: readonly string[] | undefined;
-  readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
+  /** Of the file that `web.config.file` names. */
+  readonly webRules: WebRules;
 }
 
 export interface DoorSettings {

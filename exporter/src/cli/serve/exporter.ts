@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Api } from '../../api/api.js';
 import { createApp } from '../../api/app.js';
-import { listen, type Listening } from '../../api/listen.js';
+import { FRONT_REFUSALS } from '../../api/front/front.js';
 import { REFUSALS } from '../../api/refusals.js';
 import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
@@ -23,6 +23,7 @@ import { DoorMetrics } from '../../metrics/door.js';
 import { IntakeMetrics } from '../../metrics/intake.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
 import { StoreMetrics } from '../../metrics/store.js';
+import { WebMetrics } from '../../metrics/web.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
@@ -35,6 +36,7 @@ import { Deadline } from './deadline.js';
 import { FailureLog } from './failure-log.js';
 import { Landings } from './landings.js';
 import { OurDomains } from './our-domains.js';
+import { openPages, type Pages } from './pages.js';
 import { WHYS } from './renewal/renewing.js';
 import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
@@ -56,6 +58,7 @@ interface Exporter {
     readonly facts: FactMetrics;
     readonly senders: SenderMetrics;
     readonly reputation: ReputationMetrics;
+    readonly web: WebMetrics;
   };
   readonly known: Known;
   readonly inForce: InForce;
@@ -78,12 +81,12 @@ export async function runExporter(settings: Settings, load: () => Loaded, io: Co
   const { log, store } = exporter;
   if (isWrong(known, log)) return EXIT.usage;
   const deadline = new Deadline(settings.web.shutdownSeconds * 1000, io);
-  const pages = await openPages(exporter);
+  const pages = await pagesOf(exporter);
   if (pages === undefined) return EXIT.usage;
   try {
     const refused = await store.open();
     if (refused !== undefined) return refused;
-    if (!io.stop.aborted) await takeIn(exporter, deadline);
+    if (!io.stop.aborted) await takeIn(exporter, pages, deadline);
     return EXIT.ok;
   } finally {
     const graceMs = deadline.leftMs;
@@ -105,6 +108,7 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     facts: new FactMetrics(registry),
     senders: new SenderMetrics(registry, WHYS),
     reputation: new ReputationMetrics(registry),
+    web: new WebMetrics(registry, [...FRONT_REFUSALS, 'certificate']),
   };
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
@@ -134,21 +138,12 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
 }
 
 /** Nothing where they cannot be opened; the log says why. */
-async function openPages({
-  settings,
-  io,
-  log,
-  registry,
-  store,
-  reload,
-  failures,
-  api,
-}: Exporter): Promise<Listening | undefined> {
-  const { web } = settings;
+async function pagesOf(exporter: Exporter): Promise<Pages | undefined> {
+  const { settings, io, log, registry, metrics, store, reload, failures, api } = exporter;
   const landings = new Landings(settings, store, () => io.clock());
   const app = createApp({
     registry,
-    telemetryPath: web.telemetryPath,
+    telemetryPath: settings.web.telemetryPath,
     dependencies: [
       store,
       store.domains,
@@ -161,24 +156,16 @@ async function openPages({
       failures.failed('a page failed', error, { path });
     },
   });
-  const { uploads } = settings;
-  const pages = await listen(app, {
-    ...{ ...web.listen, tls: web.tls },
-    limits: { ...uploads, quietMs: uploads.commitWaitMs + QUIET_MS },
+  return await openPages(app, settings, {
+    log,
+    clock: () => io.clock(),
+    metrics: metrics.web,
+    failures,
     onLimit: (limit) => {
       api.limited(limit);
     },
   });
-  if ('reason' in pages) {
-    log.error({ reason: pages.reason }, pages.detail);
-    return undefined;
-  }
-  log.info({ url: pages.url, metrics: pages.url + web.telemetryPath }, 'listening');
-  return pages;
 }
-
-/** What nobody reads or sends for so long beyond the longest wait for a commit has no client any more. */
-const QUIET_MS = 60_000;
 
 function runningState({ stop }: CommandIo) {
   return stop.aborted ? { ready: false, detail: 'ending' } : { ready: true, detail: 'running' };
@@ -187,6 +174,7 @@ function runningState({ stop }: CommandIo) {
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
 async function takeIn(
   { settings, known, inForce, io, log, metrics, store, reload, api }: Exporter,
+  pages: Pages,
   deadline: Deadline,
 ): Promise<void> {
   const giveUp = new AbortController();
@@ -228,6 +216,7 @@ async function takeIn(
     await domains.configure(changed.domains);
     await sources.have(changed.sources);
     await senders.have(changed, knownNow);
+    pages.reload();
   });
   await api.open({
     client: store.opened.client,
