@@ -13,14 +13,17 @@ import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
 import { FactMetrics } from '../../metrics/facts.js';
+import { ReporterMetrics } from '../../metrics/reporters.js';
 import { ReputationMetrics } from '../../metrics/reputation.js';
 import { SenderMetrics } from '../../metrics/senders.js';
 import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
+import { heldByKind } from '../../store/quarantine/held.js';
 import { IntakeSources } from './intake/intake-sources.js';
 import { Reload } from './reload.js';
 import { DoorMetrics } from '../../metrics/door.js';
 import { IntakeMetrics } from '../../metrics/intake.js';
+import { MachineMetrics, type Disk } from '../../metrics/machine.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
 import { StoreMetrics } from '../../metrics/store.js';
 import { WebMetrics } from '../../metrics/web.js';
@@ -35,6 +38,7 @@ import { whenAborted } from '../when-aborted.js';
 import { Deadline } from './deadline.js';
 import { FailureLog } from './failure-log.js';
 import { Landings } from './landings.js';
+import { MachineWatch } from './machine-watch.js';
 import { OurDomains } from './our-domains.js';
 import { openPages, type Pages } from './pages.js';
 import { WHYS } from './renewal/renewing.js';
@@ -59,6 +63,8 @@ interface Exporter {
     readonly senders: SenderMetrics;
     readonly reputation: ReputationMetrics;
     readonly web: WebMetrics;
+    readonly machine: MachineMetrics;
+    readonly reporters: ReporterMetrics;
   };
   readonly known: Known;
   readonly inForce: InForce;
@@ -109,6 +115,8 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     senders: new SenderMetrics(registry, WHYS),
     reputation: new ReputationMetrics(registry),
     web: new WebMetrics(registry, [...FRONT_REFUSALS, 'certificate']),
+    machine: new MachineMetrics(registry, () => io.now()),
+    reporters: new ReporterMetrics(registry, reporterNaming(knownReporters())),
   };
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
@@ -194,6 +202,7 @@ async function takeIn(
     onSettled: (settled) => {
       domains.settled(settled);
       reporters.settled(settled);
+      metrics.reporters.settled(settled);
     },
     metrics,
   });
@@ -210,6 +219,12 @@ async function takeIn(
     giveUp: giveUp.signal,
   });
   await sources.have(settings.sources);
+  const watch = new MachineWatch({
+    folders: disksOf(settings),
+    held: () => heldByKind(store.opened.client),
+    metrics: metrics.machine,
+    clock: () => io.clock(),
+  });
   reload.applyBy(async (changed, knownNow) => {
     inForce.catalogue = knownNow.senders;
     inForce.mostLabels = changed.senders.labels;
@@ -242,7 +257,16 @@ async function takeIn(
   const overdue = whenAborted(giveUp.signal).then(() => within(done, deadline.leftMs / 2));
   await Promise.race([done, overdue]);
   clearTimeout(late);
+  watch.stop();
   domains.stop();
   reporters.stop();
   await within(senders.end(), deadline.leftMs / 2);
+}
+
+/** A server has disks of its own, of which it tells itself. */
+function disksOf({ store }: Settings): ReadonlyMap<Disk, string> {
+  const spool: [Disk, string] = ['spool', join(store.directory, 'spool')];
+  return new Map<Disk, string>(
+    store.target.kind === 'server' ? [spool] : [['data', store.target.directory], spool],
+  );
 }
