@@ -87,6 +87,8 @@ test(
         'plumbline_store_rows_inserted_total',
       ]),
     );
+    const listed = await readFile('docs/metrics.md', 'utf8');
+    expect(families.filter((name) => !listed.includes(`| \`${name ?? ''}\` `))).toEqual([]);
     expect(text).toMatch(/^plumbline_store_up 1$/m);
     expect(text).toMatch(/^plumbline_disk_free_bytes\{disk="data"\} [1-9]/m);
     expect(text).toMatch(/^plumbline_quarantine_held\{kind="unknown"\} 0$/m);

@@ -1,47 +1,34 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { DOOR_OUTCOMES } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Api } from '../../api/api.js';
 import { createApp } from '../../api/app.js';
-import { FRONT_REFUSALS } from '../../api/front/front.js';
-import { REFUSALS } from '../../api/refusals.js';
 import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
 import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
-import { ApiMetrics } from '../../metrics/api.js';
-import { FactMetrics } from '../../metrics/facts.js';
-import { ReporterMetrics } from '../../metrics/reporters.js';
-import { ReputationMetrics } from '../../metrics/reputation.js';
-import { SenderMetrics } from '../../metrics/senders.js';
-import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
 import { heldByKind } from '../../store/quarantine/held.js';
 import { IntakeSources } from './intake/intake-sources.js';
 import { Reload } from './reload.js';
-import { DoorMetrics } from '../../metrics/door.js';
-import { IntakeMetrics } from '../../metrics/intake.js';
-import { MachineMetrics, type Disk } from '../../metrics/machine.js';
+import type { Disk } from '../../metrics/machine.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
-import { StoreMetrics } from '../../metrics/store.js';
-import { WebMetrics } from '../../metrics/web.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
 import { judged } from '../judging/judged-settings.js';
 import { isWrong, readKnown, type Known } from '../judging/known-senders.js';
-import { version } from '../version.js';
+import { revisionOf, version } from '../version.js';
 import { within } from '../../sources/running/within.js';
 import { whenAborted } from '../when-aborted.js';
 import { Deadline } from './deadline.js';
+import { exporterMetrics, type ExporterMetrics } from './exporter-metrics.js';
 import { FailureLog } from './failure-log.js';
 import { Landings } from './landings.js';
 import { MachineWatch } from './machine-watch.js';
 import { OurDomains } from './our-domains.js';
 import { openPages, type Pages } from './pages.js';
-import { WHYS } from './renewal/renewing.js';
 import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
 import { ServedStore } from './served-store.js';
@@ -55,17 +42,7 @@ interface Exporter {
   readonly io: CommandIo;
   readonly log: Logger;
   readonly registry: Registry;
-  readonly metrics: {
-    readonly intake: IntakeMetrics;
-    readonly store: StoreMetrics;
-    readonly sources: SourceMetrics;
-    readonly facts: FactMetrics;
-    readonly senders: SenderMetrics;
-    readonly reputation: ReputationMetrics;
-    readonly web: WebMetrics;
-    readonly machine: MachineMetrics;
-    readonly reporters: ReporterMetrics;
-  };
+  readonly metrics: ExporterMetrics;
   readonly known: Known;
   readonly inForce: InForce;
   readonly store: ServedStore;
@@ -105,26 +82,17 @@ export async function runExporter(settings: Settings, load: () => Loaded, io: Co
 
 function assemble(settings: Settings, known: Known, load: () => Loaded, io: CommandIo): Exporter {
   const log = createLogger(settings.log, io.stderr);
-  const registry = createRegistry({ version: version(), revision: io.env['PLUMBLINE_REVISION'] ?? '' });
+  const registry = createRegistry({ version: version(), revision: revisionOf(io.env) });
   addProcessMetrics(registry);
-  const metrics = {
-    intake: new IntakeMetrics(registry),
-    store: new StoreMetrics(registry),
-    sources: new SourceMetrics(registry),
-    facts: new FactMetrics(registry),
-    senders: new SenderMetrics(registry, WHYS),
-    reputation: new ReputationMetrics(registry),
-    web: new WebMetrics(registry, [...FRONT_REFUSALS, 'certificate']),
-    machine: new MachineMetrics(registry, () => io.now()),
-    reporters: new ReporterMetrics(registry, reporterNaming(knownReporters())),
-  };
-  const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
-  const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
+  const metrics = exporterMetrics(registry, {
+    now: () => io.now(),
+    nameOf: reporterNaming(knownReporters()),
+  });
+  const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics: metrics.door });
   const reload = new Reload(settings, () => judged(load()), { log, clock: () => io.clock() });
   const failures = new FailureLog(log, () => io.clock());
   io.onReload(() => void reload.now());
   const inForce = { catalogue: known.senders, mostLabels: settings.senders.labels };
-  const apiMetrics = new ApiMetrics(registry, Object.keys(REFUSALS));
   const api = new Api({
     limits: settings.uploads,
     readLimits: settings.limits,
@@ -136,7 +104,7 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     clock: () => io.clock(),
     random: Math.random,
     onRefused: (reason) => {
-      apiMetrics.refused(reason);
+      metrics.api.refused(reason);
     },
     onError: (error) => {
       failures.failed('an upload failed', error);
@@ -148,7 +116,7 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
 /** Nothing where they cannot be opened; the log says why. */
 async function pagesOf(exporter: Exporter): Promise<Pages | undefined> {
   const { settings, io, log, registry, metrics, store, reload, failures, api } = exporter;
-  const landings = new Landings(settings, store, () => io.clock());
+  const landings = new Landings(settings, store, io);
   const app = createApp({
     registry,
     telemetryPath: settings.web.telemetryPath,
