@@ -59,7 +59,9 @@ describe.each([
 test(
   '/metrics has what the contract names of this process',
   async () => {
-    const text = await get('/metrics');
+    let text = await get('/metrics');
+    while (!text.includes('plumbline_quarantine_held{') || !text.includes('disk="spool"'))
+      text = await get('/metrics');
     const families = [...text.matchAll(/^# TYPE (plumbline_\S+)/gm)].map(([, name]) => name);
     expect(families).toEqual(
       expect.arrayContaining([
@@ -74,12 +76,22 @@ test(
         'plumbline_stage_duration_seconds',
         'plumbline_limit_hits_total',
         'plumbline_queue_deliveries',
+        'plumbline_report_lag_seconds',
+        'plumbline_unreadable_reports_total',
+        'plumbline_quarantine_held',
+        'plumbline_disk_free_bytes',
+        'plumbline_disk_size_bytes',
+        'plumbline_clock_seconds',
         'plumbline_store_up',
         'plumbline_store_insert_duration_seconds',
         'plumbline_store_rows_inserted_total',
       ]),
     );
+    const listed = await readFile('docs/metrics.md', 'utf8');
+    expect(families.filter((name) => !listed.includes(`| \`${name ?? ''}\` `))).toEqual([]);
     expect(text).toMatch(/^plumbline_store_up 1$/m);
+    expect(text).toMatch(/^plumbline_disk_free_bytes\{disk="data"\} [1-9]/m);
+    expect(text).toMatch(/^plumbline_quarantine_held\{kind="unknown"\} 0$/m);
   },
   SLOW,
 );

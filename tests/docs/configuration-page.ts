@@ -43,7 +43,7 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
   secrets: 'What Plumbline makes for itself and nobody else may read.',
   web: `The exporter's own pages: \`/metrics\`, health, the landing page, the API.
 
-\`web.config.file\` is a file as Prometheus' exporter-toolkit has it. Of it Plumbline follows \`tls_server_config\` with \`cert_file\`, \`key_file\`, \`client_ca_file\`, \`client_auth_type\` (\`NoClientCert\` or \`RequireAndVerifyClientCert\`), \`min_version\` and \`max_version\` (TLS 1.2 and 1.3). Everything else in it (\`basic_auth_users\`, \`http_server_config\`, \`rate_limit\`, cipher suites, allowed names) is refused with a message at the start, so that nobody relies on what is not there. Paths in it are relative to it.`,
+\`web.config.file\` is a file as Prometheus' exporter-toolkit has it: TLS, certificates of clients, passwords, headers, a rate. [web.md](web.md) has what Plumbline makes of it.`,
   uploads:
     'What may come over HTTP, at `POST /api/v1/reports`, and how fast. `plumbline keys create` may give a key a rate and a size of its own. [sources/http.md](sources/http.md) has the rest.',
   trust:

@@ -3,10 +3,13 @@ import { catalogueFiles } from '@plumbline/exporter/enrich/senders/catalogue-fil
 import { readSenders } from '@plumbline/exporter/enrich/senders/read-senders.js';
 import { packSenders, SHIPPED_FILE } from '@plumbline/exporter/enrich/senders/shipped.js';
 import { configurationPage } from './configuration-page.js';
+import { processFamilies } from './metrics-families.js';
+import { metricsPage } from './metrics-page.js';
 import { sqlPage } from './sql-page.js';
 import { withDemo } from './store-with-demo.js';
 
 // First: the demo below is judged by it.
 writeFileSync(SHIPPED_FILE, packSenders(readSenders(catalogueFiles()).senders));
 writeFileSync('docs/configuration.md', configurationPage());
+writeFileSync('docs/metrics.md', metricsPage(processFamilies()));
 writeFileSync('docs/sql.md', await withDemo(sqlPage));

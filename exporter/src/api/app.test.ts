@@ -10,6 +10,8 @@ import type { Landing } from './landing.js';
 
 const LANDING: Landing = {
   version: '1.2.3',
+  revision: 'abc',
+  nodeVersion: 'v20.1.0',
   telemetryPath: '/metrics',
   flags: '',
   store: { name: 'embedded in ./data', ready: true, detail: '' },

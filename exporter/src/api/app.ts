@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { expose } from '../metrics/exposition.js';
 import type { Api } from './api.js';
 import { readiness, type Dependency } from './dependency.js';
+import { guard } from './guard.js';
 import { landingPage, type Landing } from './landing.js';
 import { saidTwice } from './said-twice.js';
 import { refusal } from './refusals.js';
@@ -103,15 +104,4 @@ function addPages(app: Application, parts: AppParts): void {
       .type('text/plain')
       .send(`${detail}\n`);
   });
-}
-
-/** No page of ours belongs in a frame, needs a script, or is what its sender did not say it is. */
-function guard(response: ServerResponse): void {
-  response.setHeader(
-    'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  );
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('cache-control', 'no-store');
 }

@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
-import { listen, type Listening, type ListenTls } from './listen.js';
+import { listen, type Listening } from './listen.js';
+import { Authority, tlsOf } from './testing/certificates.js';
+import type { ListenTls } from './tls/secure-server.js';
 
 const HOST = '127.0.0.1';
 const MOST = 3;
@@ -166,11 +164,7 @@ it('those who come again as they fall keep nobody out who asks', async () => {
 });
 
 function selfSigned(): ListenTls {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-'));
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  execFileSync('openssl', [...made, '-keyout', key, '-out', cert, '-subj', '/CN=x'], { stdio: 'ignore' });
-  const pem = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return { ...pem, clientCa: undefined, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' };
+  const authority = new Authority();
+  authority.remove();
+  return tlsOf(authority.own);
 }

@@ -2,6 +2,8 @@ import { landingPage, type Landing } from './landing.js';
 
 const EMPTY: Landing = {
   version: '1.2.3',
+  revision: '',
+  nodeVersion: 'v20.1.0',
   telemetryPath: '/metrics',
   flags: '',
   store: { name: 'embedded in ./data', ready: true, detail: '' },
@@ -68,4 +70,12 @@ test('where the door is', () => {
 test('a name that a stranger chose is text', () => {
   const page = landingPage({ ...EMPTY, domains: { ours: ['<b>&"x'], total: 1, bySelf: true } });
   expect(page).toContain('<li>&#60;b&#62;&#38;&#34;x</li>');
+});
+
+test('what is running, and links to all that a probe or a person asks for', () => {
+  expect(read({})).toContain('version 1.2.3, Node v20.1.0');
+  expect(read({ revision: 'abc1234' })).toContain('version 1.2.3, revision abc1234, Node v20.1.0');
+  const page = landingPage({ ...EMPTY, telemetryPath: '/m' });
+  for (const link of ['/m', '/-/healthy', '/-/ready', '/-/ready?verbose', '/api/v1/openapi.json'])
+    expect(page).toContain(`<a href="${link}">`);
 });

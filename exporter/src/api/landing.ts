@@ -4,6 +4,9 @@ import { STYLE } from './landing-style.js';
 /** What the landing page shows. */
 export interface Landing {
   readonly version: string;
+  /** The commit it was built from; empty where nobody knows. */
+  readonly revision: string;
+  readonly nodeVersion: string;
   readonly telemetryPath: string;
   /** What a command needs to find this store; empty where it finds it by itself. */
   readonly flags: string;
@@ -56,10 +59,14 @@ export function landingPage(landing: Landing): string {
           <p>DMARC and email authentication for Prometheus, ClickHouse and Grafana</p>
         </header>
         <main>${state(landing)} ${domains(landing.domains)} ${next(landing)} ${links(landing)}</main>
-        <footer>version ${landing.version}</footer>
+        <footer>${built(landing)}</footer>
       </body>
     </html>`;
   return `${page.text}\n`;
+}
+
+function built({ version, revision, nodeVersion }: Landing): string {
+  return `version ${version}${revision === '' ? '' : `, revision ${revision}`}, Node ${nodeVersion}`;
 }
 
 function state({ store, counts }: Landing): Html {
@@ -147,10 +154,12 @@ function links({ telemetryPath }: Landing): Html {
       <li><a href="${telemetryPath}">${telemetryPath}</a>: metrics for Prometheus</li>
       <li><a href="/-/ready?verbose">/-/ready?verbose</a>: what is ready, and what is not</li>
       <li><a href="/api/v1/openapi.json">/api/v1/openapi.json</a>: the API, for programs</li>
+      <li><a href="/-/ready">/-/ready</a>: the same in one line, for probes</li>
       <li><a href="/-/healthy">/-/healthy</a>: whether the process lives</li>
       <li>
         In <code>docs/</code>: <code>cli.md</code> (the commands), <code>configuration.md</code> (every
-        setting), <code>sql.md</code> (every view)
+        setting), <code>metrics.md</code> (every metric), <code>web.md</code> (TLS and passwords),
+        <code>sql.md</code> (every view)
       </li>
     </ul>
   </section>`;

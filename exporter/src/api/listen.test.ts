@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { listen, type Listening, type ListenLimits, type ListenOptions } from './listen.js';
+import { tlsOf } from './testing/certificates.js';
 
 const open: Listening[] = [];
 const HOST = '127.0.0.1';
@@ -46,13 +47,7 @@ test('an address that is not ours is refused', async () => {
 });
 
 test('a certificate that is none is refused', async () => {
-  const tls = {
-    cert: 'x',
-    key: 'y',
-    clientCa: undefined,
-    minVersion: 'TLSv1.2',
-    maxVersion: 'TLSv1.3',
-  } as const;
+  const tls = tlsOf({ cert: 'x', key: 'y' });
   expect(await listen(() => undefined, { ...PLAIN, tls })).toMatchObject({
     reason: 'certificate_unusable',
   });

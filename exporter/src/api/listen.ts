@@ -5,9 +5,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { Connections } from './connections.js';
+import { secureServer, type ListenTls } from './tls/secure-server.js';
 
 export interface ListenOptions {
   /** Undefined: on every address of the machine. */
@@ -17,6 +17,8 @@ export interface ListenOptions {
   readonly tls: ListenTls | undefined;
   readonly limits: ListenLimits;
   readonly onLimit: (limit: ListenLimit) => void;
+  /** A client did not show the certificate that it needs. */
+  readonly onUnwelcome?: () => void;
 }
 
 export interface ListenLimits {
@@ -34,19 +36,11 @@ export interface ListenLimits {
 /** As `uploads` calls them. */
 export type ListenLimit = 'connections' | 'head_bytes' | 'head_wait' | 'body_wait';
 
-/** Certificates and keys as PEM. */
-export interface ListenTls {
-  readonly cert: string;
-  readonly key: string;
-  /** Clients must show a certificate that this authority signed. */
-  readonly clientCa: string | undefined;
-  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
-  readonly maxVersion: 'TLSv1.2' | 'TLSv1.3';
-}
-
 export interface Listening {
   /** Where a browser on this machine finds it. */
   readonly url: string;
+  /** Another certificate, or other demands, for connections from now on. Over plain HTTP it does nothing. */
+  secure(tls: ListenTls): void;
   /** Takes no more requests; those under way have until `deadlineMs`. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -64,21 +58,17 @@ export async function listen(
   handler: RequestListener,
   options: ListenOptions,
 ): Promise<Listening | ListenRefusal> {
-  const { host, port, tls, limits } = options;
-  let server: Server;
+  const { host, port } = options;
+  let made: Made;
   try {
-    const { headBytes: maxHeaderSize, headWaitMs: handshakeTimeout } = limits;
-    const http = { connectionsCheckingInterval: CHECK_MS, maxHeaderSize };
-    server =
-      tls === undefined
-        ? createServer(http, handler)
-        : createTlsServer({ ...tlsOptions(tls), ...http, handshakeTimeout }, handler);
+    made = serverOf(handler, options);
   } catch (error) {
     return {
       reason: 'certificate_unusable',
       detail: `the certificate or its key cannot be used: ${textOf(error)}`,
     };
   }
+  const { server, secure } = made;
   bound(server, options);
   try {
     await new Promise<void>((resolve, reject) => {
@@ -87,7 +77,22 @@ export async function listen(
   } catch (error) {
     return refusalOf(error, `${host ?? ''}:${port}`);
   }
-  return { url: urlOf(server, options), close: (deadlineMs) => close(server, deadlineMs) };
+  return { url: urlOf(server, options), secure, close: (deadlineMs) => close(server, deadlineMs) };
+}
+
+interface Made {
+  readonly server: Server;
+  readonly secure: (tls: ListenTls) => void;
+}
+
+function serverOf(handler: RequestListener, { tls, limits, onUnwelcome }: ListenOptions): Made {
+  const { headBytes: maxHeaderSize, headWaitMs: handshakeTimeout } = limits;
+  const http = { connectionsCheckingInterval: CHECK_MS, maxHeaderSize };
+  if (tls === undefined) return { server: createServer(http, handler), secure: () => undefined };
+  const { server, have } = secureServer(tls, { ...http, handshakeTimeout }, handler, () => {
+    onUnwelcome?.();
+  });
+  return { server, secure: have };
 }
 
 function bound(server: Server, { tls, limits, onLimit }: ListenOptions): void {
@@ -126,11 +131,6 @@ function limitOf(error: Error, isHeadHere: boolean): ListenLimit | undefined {
     default:
       return undefined;
   }
-}
-
-function tlsOptions({ cert, key, clientCa, minVersion, maxVersion }: ListenTls) {
-  const asked = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
-  return { cert, key, minVersion, maxVersion, ...asked };
 }
 
 function refusalOf(error: unknown, address: string): ListenRefusal {

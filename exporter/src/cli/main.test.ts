@@ -8,12 +8,18 @@ async function plumbline(...argv: string[]) {
   return { code, stdout: io.stdout.text, stderr: io.stderr.text };
 }
 
-test('--version says which', async () => {
-  expect(await plumbline('--version')).toEqual({
-    code: EXIT.ok,
-    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
-    stderr: '',
-  });
+test.each([[['--version']], [['serve', '--version']]])('%j says which, as exporters do', async (argv) => {
+  const { code, stdout, stderr } = await plumbline(...argv);
+  expect([code, stderr]).toEqual([EXIT.ok, '']);
+  expect(stdout).toMatch(
+    /^plumbline, version \d+\.\d+\.\d+\n {2}node version: v\d+\.\S+\n {2}platform: {5}\w+\/\w+\n$/,
+  );
+});
+
+test('--version has the commit where it is known', async () => {
+  const io = fakeIo({ env: { PLUMBLINE_REVISION: 'abc1234' } });
+  await run(['--version'], io);
+  expect(io.stdout.text).toMatch(/^plumbline, version \S+ \(revision: abc1234\)\n/);
 });
 
 test('--help names every command', async () => {

@@ -15,7 +15,7 @@ import { sendersCommand } from './senders.js';
 import { serveCommand } from './serve.js';
 import { sqlCommand } from './sql.js';
 import { verifyCommand } from './verify.js';
-import { version } from './version.js';
+import { revisionOf, versionText } from './version.js';
 
 const HELP_WIDTH = 100;
 
@@ -41,7 +41,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   let code: ExitCode = EXIT.ok;
   const program = new Command('plumbline')
     .description('DMARC and email-authentication observability')
-    .version(version())
+    .version(versionText(revisionOf(io.env)))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

@@ -64,6 +64,6 @@ function given(command: Command, flag: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function readTextFile(path: string): string | undefined {
+export function readTextFile(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

@@ -52,7 +52,8 @@ test('with nothing given, the defaults hold', () => {
     quarantine: DEFAULT_INTAKE.quarantine,
     redaction: DEFAULT_INTAKE.redaction,
     metrics: { inViews: DEFAULT_METRIC_SETTINGS },
-    web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics', tls: undefined },
+    web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics' },
+    webRules: { tls: undefined, users: new Map(), headers: new Map(), rate: undefined },
   });
 });
 

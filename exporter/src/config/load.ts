@@ -15,7 +15,7 @@ import type { DomainMaps } from './metrics-section.js';
 import { metricSettings, readObjectives, readTeams } from './metrics-section.js';
 import { readSendersFiles } from './senders.js';
 import { storeTarget, type StoreTarget } from './store-target.js';
-import { readWebFile, type TlsSettings } from './web-file.js';
+import { NO_WEB_RULES, readWebFile, type WebRules } from './web-file.js';
 
 export type Loaded =
   | {
@@ -79,7 +79,7 @@ function resolve(
   sources: SettingsSources,
   problems: string[],
 ): Resolved | undefined {
-  const tls = tlsOf(sections, sources, problems);
+  const webRules = webRulesOf(sections, sources, problems);
   const target = targetOf(sections, gathered, sources, problems);
   const retention = retentionOf(sections);
   if (isLonger(retention.records, retention.reports))
@@ -138,7 +138,8 @@ function resolve(
       ),
     },
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
-    web: { ...web, tls },
+    web,
+    webRules,
   };
 }
 
@@ -177,12 +178,12 @@ function isLonger(a: number | undefined, b: number | undefined): boolean {
   return (a ?? Infinity) > (b ?? Infinity);
 }
 
-function tlsOf({ web }: Sections, sources: SettingsSources, problems: string[]): TlsSettings | undefined {
-  if (web.configFile === undefined) return undefined;
+function webRulesOf({ web }: Sections, sources: SettingsSources, problems: string[]): WebRules {
+  if (web.configFile === undefined) return NO_WEB_RULES;
   const file = readWebFile(web.configFile, (path) => sources.readFile(path));
-  if (file.ok) return file.tls;
+  if (file.ok) return file.rules;
   problems.push(...file.problems);
-  return undefined;
+  return NO_WEB_RULES;
 }
 
 type DoorSettings = Settings['store']['door'];

@@ -8,14 +8,14 @@ import type { settingsSchema } from './schema.js';
 import type { SendersSettings } from './senders.js';
 import type { SourceSettings } from './intake/read-sources.js';
 import type { StoreTarget } from './store-target.js';
-import type { TlsSettings } from './web-file.js';
+import type { WebRules } from './web-file.js';
 
 type Sections = z.output<typeof settingsSchema>;
 
 /** What commands run with. */
 export interface Settings extends Omit<
   Sections,
-  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders' | 'metrics' | 'slo' | 'alerts'
+  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'senders' | 'metrics' | 'slo' | 'alerts'
 > {
   readonly store: StoreSettings;
   /** What is kept of documents that pass, in bytes. */
@@ -32,7 +32,8 @@ export interface Settings extends Omit<
     /** What views of settled days go by. */
     readonly inViews: MetricSettings;
   };
-  readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
+  /** Of the file that `web.config.file` names. */
+  readonly webRules: WebRules;
 }
 
 export interface DoorSettings {

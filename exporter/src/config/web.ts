@@ -8,7 +8,11 @@ export const webSection = z
     telemetry_path: name('/metrics', /^\/[\w./-]*$/, 'a path such as /metrics', 'the path of the metrics'),
     config: z
       .strictObject({
-        file: optional('FILE', 'plain HTTP', "TLS, in the format of Prometheus' exporter-toolkit"),
+        file: optional(
+          'FILE',
+          'plain HTTP',
+          "TLS, passwords and more, in the format of Prometheus' exporter-toolkit",
+        ),
       })
       .prefault({}),
     shutdown: seconds(30, 'how long serve takes to finish what is in flight when it is told to end'),

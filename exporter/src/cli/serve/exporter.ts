@@ -1,42 +1,34 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { DOOR_OUTCOMES } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Api } from '../../api/api.js';
 import { createApp } from '../../api/app.js';
-import { listen, type Listening } from '../../api/listen.js';
-import { REFUSALS } from '../../api/refusals.js';
 import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
 import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
-import { AlertMetrics } from '../../metrics/alerts.js';
-import { ApiMetrics } from '../../metrics/api.js';
-import { FactMetrics } from '../../metrics/facts.js';
-import { ReputationMetrics } from '../../metrics/reputation.js';
-import { SenderMetrics } from '../../metrics/senders.js';
-import { SourceMetrics } from '../../metrics/sources.js';
 import { Cursors } from '../../store/cursors.js';
+import { heldByKind } from '../../store/quarantine/held.js';
 import { IntakeSources } from './intake/intake-sources.js';
 import { Reload } from './reload.js';
-import { DoorMetrics } from '../../metrics/door.js';
-import { IntakeMetrics } from '../../metrics/intake.js';
+import type { Disk } from '../../metrics/machine.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
-import { StoreMetrics } from '../../metrics/store.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
 import { judged } from '../judging/judged-settings.js';
 import { isWrong, readKnown, type Known } from '../judging/known-senders.js';
-import { version } from '../version.js';
+import { revisionOf, version } from '../version.js';
 import { within } from '../../sources/running/within.js';
 import { whenAborted } from '../when-aborted.js';
 import { Deadline } from './deadline.js';
+import { exporterMetrics, type ExporterMetrics } from './exporter-metrics.js';
 import { FailureLog } from './failure-log.js';
 import { Landings } from './landings.js';
+import { MachineWatch } from './machine-watch.js';
 import { OurDomains } from './our-domains.js';
-import { WHYS } from './renewal/renewing.js';
+import { openPages, type Pages } from './pages.js';
 import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
 import { ServedStore } from './served-store.js';
@@ -50,14 +42,7 @@ interface Exporter {
   readonly io: CommandIo;
   readonly log: Logger;
   readonly registry: Registry;
-  readonly metrics: {
-    readonly intake: IntakeMetrics;
-    readonly store: StoreMetrics;
-    readonly sources: SourceMetrics;
-    readonly facts: FactMetrics;
-    readonly senders: SenderMetrics;
-    readonly reputation: ReputationMetrics;
-  };
+  readonly metrics: ExporterMetrics;
   readonly known: Known;
   readonly inForce: InForce;
   readonly store: ServedStore;
@@ -79,12 +64,12 @@ export async function runExporter(settings: Settings, load: () => Loaded, io: Co
   const { log, store } = exporter;
   if (isWrong(known, log)) return EXIT.usage;
   const deadline = new Deadline(settings.web.shutdownSeconds * 1000, io);
-  const pages = await openPages(exporter);
+  const pages = await pagesOf(exporter);
   if (pages === undefined) return EXIT.usage;
   try {
     const refused = await store.open();
     if (refused !== undefined) return refused;
-    if (!io.stop.aborted) await takeIn(exporter, deadline);
+    if (!io.stop.aborted) await takeIn(exporter, pages, deadline);
     return EXIT.ok;
   } finally {
     const graceMs = deadline.leftMs;
@@ -97,24 +82,17 @@ export async function runExporter(settings: Settings, load: () => Loaded, io: Co
 
 function assemble(settings: Settings, known: Known, load: () => Loaded, io: CommandIo): Exporter {
   const log = createLogger(settings.log, io.stderr);
-  const registry = createRegistry({ version: version(), revision: io.env['PLUMBLINE_REVISION'] ?? '' });
+  const registry = createRegistry({ version: version(), revision: revisionOf(io.env) });
   addProcessMetrics(registry);
-  const metrics = {
-    intake: new IntakeMetrics(registry),
-    store: new StoreMetrics(registry),
-    sources: new SourceMetrics(registry),
-    facts: new FactMetrics(registry),
-    senders: new SenderMetrics(registry, WHYS),
-    reputation: new ReputationMetrics(registry),
-  };
-  const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
-  const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
+  const metrics = exporterMetrics(registry, {
+    now: () => io.now(),
+    nameOf: reporterNaming(knownReporters()),
+  });
+  const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics: metrics.door });
   const reload = new Reload(settings, () => judged(load()), { log, clock: () => io.clock() });
   const failures = new FailureLog(log, () => io.clock());
   io.onReload(() => void reload.now());
   const inForce = { catalogue: known.senders, mostLabels: settings.senders.labels };
-  const apiMetrics = new ApiMetrics(registry, Object.keys(REFUSALS));
-  const alertMetrics = new AlertMetrics(registry);
   const api = new Api({
     limits: settings.uploads,
     readLimits: settings.limits,
@@ -124,13 +102,13 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     mostLabels: () => inForce.mostLabels,
     notificationBytes: settings.alerts.requestBytes,
     onNotified: (from, outcome) => {
-      alertMetrics.notified(from, outcome);
+      metrics.alerts.notified(from, outcome);
     },
     now: () => io.now(),
     clock: () => io.clock(),
     random: Math.random,
     onRefused: (reason) => {
-      apiMetrics.refused(reason);
+      metrics.api.refused(reason);
     },
     onError: (error) => {
       failures.failed('an upload failed', error);
@@ -140,21 +118,12 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
 }
 
 /** Nothing where they cannot be opened; the log says why. */
-async function openPages({
-  settings,
-  io,
-  log,
-  registry,
-  store,
-  reload,
-  failures,
-  api,
-}: Exporter): Promise<Listening | undefined> {
-  const { web } = settings;
-  const landings = new Landings(settings, store, () => io.clock());
+async function pagesOf(exporter: Exporter): Promise<Pages | undefined> {
+  const { settings, io, log, registry, metrics, store, reload, failures, api } = exporter;
+  const landings = new Landings(settings, store, io);
   const app = createApp({
     registry,
-    telemetryPath: web.telemetryPath,
+    telemetryPath: settings.web.telemetryPath,
     dependencies: [
       store,
       store.domains,
@@ -167,24 +136,16 @@ async function openPages({
       failures.failed('a page failed', error, { path });
     },
   });
-  const { uploads } = settings;
-  const pages = await listen(app, {
-    ...{ ...web.listen, tls: web.tls },
-    limits: { ...uploads, quietMs: uploads.commitWaitMs + QUIET_MS },
+  return await openPages(app, settings, {
+    log,
+    clock: () => io.clock(),
+    metrics: metrics.web,
+    failures,
     onLimit: (limit) => {
       api.limited(limit);
     },
   });
-  if ('reason' in pages) {
-    log.error({ reason: pages.reason }, pages.detail);
-    return undefined;
-  }
-  log.info({ url: pages.url, metrics: pages.url + web.telemetryPath }, 'listening');
-  return pages;
 }
-
-/** What nobody reads or sends for so long beyond the longest wait for a commit has no client any more. */
-const QUIET_MS = 60_000;
 
 function runningState({ stop }: CommandIo) {
   return stop.aborted ? { ready: false, detail: 'ending' } : { ready: true, detail: 'running' };
@@ -193,6 +154,7 @@ function runningState({ stop }: CommandIo) {
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
 async function takeIn(
   { settings, known, inForce, io, log, metrics, store, reload, api }: Exporter,
+  pages: Pages,
   deadline: Deadline,
 ): Promise<void> {
   const giveUp = new AbortController();
@@ -212,6 +174,7 @@ async function takeIn(
     onSettled: (settled) => {
       domains.settled(settled);
       reporters.settled(settled);
+      metrics.reporters.settled(settled);
     },
     metrics,
   });
@@ -228,12 +191,19 @@ async function takeIn(
     giveUp: giveUp.signal,
   });
   await sources.have(settings.sources);
+  const watch = new MachineWatch({
+    folders: disksOf(settings),
+    held: () => heldByKind(store.opened.client),
+    metrics: metrics.machine,
+    clock: () => io.clock(),
+  });
   reload.applyBy(async (changed, knownNow) => {
     inForce.catalogue = knownNow.senders;
     inForce.mostLabels = changed.senders.labels;
     await domains.configure(changed.domains);
     await sources.have(changed.sources);
     await senders.have(changed, knownNow);
+    pages.reload();
   });
   await api.open({
     client: store.opened.client,
@@ -259,7 +229,16 @@ async function takeIn(
   const overdue = whenAborted(giveUp.signal).then(() => within(done, deadline.leftMs / 2));
   await Promise.race([done, overdue]);
   clearTimeout(late);
+  watch.stop();
   domains.stop();
   reporters.stop();
   await within(senders.end(), deadline.leftMs / 2);
+}
+
+/** A server has disks of its own, of which it tells itself. */
+function disksOf({ store }: Settings): ReadonlyMap<Disk, string> {
+  const spool: [Disk, string] = ['spool', join(store.directory, 'spool')];
+  return new Map<Disk, string>(
+    store.target.kind === 'server' ? [spool] : [['data', store.target.directory], spool],
+  );
 }

@@ -2,7 +2,8 @@ import type { Landing } from '../../api/landing.js';
 import type { Settings } from '../../config/settings.js';
 import { ourDomains } from '../../store/domains.js';
 import { overview } from '../../store/overview.js';
-import { version } from '../version.js';
+import type { CommandIo } from '../io.js';
+import { revisionOf, version } from '../version.js';
 import type { ServedStore } from './served-store.js';
 
 /** A page that is asked for again and again must not make the store count again and again. */
@@ -14,17 +15,17 @@ const DEFAULT_DIRECTORY = './data';
 export class Landings {
   readonly #settings: Settings;
   readonly #store: ServedStore;
-  readonly #clock: () => number;
+  readonly #io: Pick<CommandIo, 'clock' | 'env'>;
   #made: { readonly at: number; readonly landing: Promise<Landing> } | undefined;
 
-  constructor(settings: Settings, store: ServedStore, clock: () => number) {
+  constructor(settings: Settings, store: ServedStore, io: Pick<CommandIo, 'clock' | 'env'>) {
     this.#settings = settings;
     this.#store = store;
-    this.#clock = clock;
+    this.#io = io;
   }
 
   current(): Promise<Landing> {
-    const now = this.#clock();
+    const now = this.#io.clock();
     if (this.#made === undefined || now - this.#made.at > FRESH_MS)
       this.#made = { at: now, landing: this.#look() };
     return this.#made.landing;
@@ -37,6 +38,8 @@ export class Landings {
     const domains = client && (await ourDomains(client, SHOWN_DOMAINS));
     return {
       version: version(),
+      revision: revisionOf(this.#io.env),
+      nodeVersion: process.version,
       telemetryPath: this.#settings.web.telemetryPath,
       flags: this.#flags(),
       store: { name: this.#store.isOpen ? this.#store.opened.name : '', ready, detail },
