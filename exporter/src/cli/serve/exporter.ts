@@ -12,6 +12,7 @@ import type { Loaded } from '../../config/load.js';
 import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
+import { DomainMetrics } from '../../metrics/domains/domain-metrics.js';
 import { FactMetrics } from '../../metrics/facts.js';
 import { ReputationMetrics } from '../../metrics/reputation.js';
 import { SenderMetrics } from '../../metrics/senders.js';
@@ -22,7 +23,9 @@ import { Reload } from './reload.js';
 import { DoorMetrics } from '../../metrics/door.js';
 import { IntakeMetrics } from '../../metrics/intake.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
+import { StateMetrics } from '../../metrics/state.js';
 import { StoreMetrics } from '../../metrics/store.js';
+import { readState } from '../../store/state/read-state.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
@@ -39,6 +42,7 @@ import { WHYS } from './renewal/renewing.js';
 import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
 import { ServedStore } from './served-store.js';
+import { StateRefresh } from './state/state-refresh.js';
 
 /** For the last lines of the log, and whatever else is on its way out. */
 const LAST_MS = 500;
@@ -60,6 +64,7 @@ interface Exporter {
   readonly known: Known;
   readonly inForce: InForce;
   readonly store: ServedStore;
+  readonly state: StateRefresh;
   readonly reload: Reload;
   readonly failures: FailureLog;
   readonly api: Api;
@@ -106,6 +111,17 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     senders: new SenderMetrics(registry, WHYS),
     reputation: new ReputationMetrics(registry),
   };
+  const stateMetrics = new StateMetrics(registry);
+  const state = new StateRefresh(
+    {
+      domains: new DomainMetrics(settings.metrics, stateMetrics),
+      metrics: stateMetrics,
+      log,
+      now: () => io.now(),
+      clock: () => io.clock(),
+    },
+    settings.metrics,
+  );
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
   const reload = new Reload(settings, () => judged(load()), { log, clock: () => io.clock() });
@@ -130,7 +146,7 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
       failures.failed('an upload failed', error);
     },
   });
-  return { settings, known, inForce, io, log, registry, metrics, store, reload, failures, api };
+  return { settings, known, inForce, io, log, registry, metrics, store, state, reload, failures, api };
 }
 
 /** Nothing where they cannot be opened; the log says why. */
@@ -140,6 +156,7 @@ async function openPages({
   log,
   registry,
   store,
+  state,
   reload,
   failures,
   api,
@@ -148,6 +165,7 @@ async function openPages({
   const landings = new Landings(settings, store, () => io.clock());
   const app = createApp({
     registry,
+    domains: state,
     telemetryPath: web.telemetryPath,
     dependencies: [
       store,
@@ -186,14 +204,24 @@ function runningState({ stop }: CommandIo) {
 
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
 async function takeIn(
-  { settings, known, inForce, io, log, metrics, store, reload, api }: Exporter,
+  { settings, known, inForce, io, log, metrics, store, state, reload, api }: Exporter,
   deadline: Deadline,
 ): Promise<void> {
   const giveUp = new AbortController();
-  const domains = new OurDomains(store.opened.client, io, log);
+  const changed = (): void => {
+    state.soon();
+  };
+  const domains = new OurDomains(store.opened.client, { io, log, onAdopted: changed });
   await domains.configure(settings.domains);
-  const reporters = new ReporterNames(store.opened.client, reporterNaming(knownReporters()), log);
-  const senders = new SenderWork({ client: store.opened.client, settings, known, io, log, metrics });
+  const catalogue = knownReporters();
+  const { fullDomains } = settings.metrics;
+  const wish = { fullDomains, knownReporters: catalogue.map(({ domain }) => domain) };
+  state.begin(() => readState(store.opened.client, wish));
+  const reporters = new ReporterNames(store.opened.client, reporterNaming(catalogue), log);
+  const senders = new SenderWork({
+    ...{ client: store.opened.client, settings, known, io, log, metrics },
+    onRenewed: changed,
+  });
   await senders.begin();
   const session = await IntakeSession.open({
     client: store.opened.client,
@@ -206,6 +234,7 @@ async function takeIn(
     onSettled: (settled) => {
       domains.settled(settled);
       reporters.settled(settled);
+      state.settled(settled);
     },
     metrics,
   });
@@ -222,12 +251,13 @@ async function takeIn(
     giveUp: giveUp.signal,
   });
   await sources.have(settings.sources);
-  reload.applyBy(async (changed, knownNow) => {
+  reload.applyBy(async (said, knownNow) => {
     inForce.catalogue = knownNow.senders;
-    inForce.mostLabels = changed.senders.labels;
-    await domains.configure(changed.domains);
-    await sources.have(changed.sources);
-    await senders.have(changed, knownNow);
+    inForce.mostLabels = said.senders.labels;
+    await domains.configure(said.domains);
+    await sources.have(said.sources);
+    await senders.have(said, knownNow);
+    changed();
   });
   await api.open({
     client: store.opened.client,
@@ -255,5 +285,5 @@ async function takeIn(
   clearTimeout(late);
   domains.stop();
   reporters.stop();
-  await within(senders.end(), deadline.leftMs / 2);
+  await within(Promise.all([senders.end(), state.stop()]), deadline.leftMs / 2);
 }
