@@ -9,8 +9,10 @@ import { engineLimits } from './engine-section.js';
 import { nearest } from '../model/nearest.js';
 import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
-import { gather, readText, type Gathered, type SettingsSources } from './gather.js';
+import { gather, isTree, readText, type Gathered, type SettingsSources } from './gather.js';
 import { maskedSources, readSources } from './intake/read-sources.js';
+import type { DomainMaps } from './metrics-section.js';
+import { metricSettings, readObjectives, readTeams } from './metrics-section.js';
 import { readSendersFiles } from './senders.js';
 import { storeTarget, type StoreTarget } from './store-target.js';
 import { readWebFile, type TlsSettings } from './web-file.js';
@@ -23,6 +25,8 @@ export type Loaded =
       /** What is said of intake sources, secrets masked. */
       readonly sources: unknown;
       readonly domains: readonly string[] | undefined;
+      /** What stands in files alone: of some domains another objective, and whose they are. */
+      readonly maps: DomainMaps;
       /** The file that was read; undefined where there was none. */
       readonly file: string | undefined;
     }
@@ -36,7 +40,13 @@ export function loadSettings(sources: SettingsSources): Loaded {
   const gathered = gather(sources, problems);
   problems.push(...unknownVariables(sources.env));
 
-  const { sources: said, domains: ours, ...sections } = gathered.tree;
+  const { sources: said, domains: ours, teams, slo, ...others } = gathered.tree;
+  const { objectives, rest } = withoutObjectives(slo);
+  const sections = { ...others, slo: rest };
+  const maps = {
+    objectives: readObjectives(objectives, gathered.file, problems),
+    teams: readTeams(teams, gathered.file, problems),
+  };
   const domains = readDomains(ours, gathered.file, problems);
   const intake = readSources(said, gathered.file, (path) => sources.readFile(path), problems);
   const parsed = settingsSchema.safeParse(sections);
@@ -44,16 +54,22 @@ export function loadSettings(sources: SettingsSources): Loaded {
     problems.push(...parsed.error.issues.flatMap((issue) => describe(issue, gathered)));
     return { ok: false, problems };
   }
+  const inViews = metricSettings(parsed.data, maps, problems);
   const settings = resolve(parsed.data, gathered, sources, problems);
   if (settings === undefined || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
-    settings: { ...settings, sources: intake, domains },
+    settings: { ...settings, sources: intake, domains, metrics: { ...settings.metrics, inViews } },
     effective: effective(gathered),
     sources: maskedSources(said),
     domains,
+    maps,
     file: gathered.fileExists ? gathered.file : undefined,
   };
+}
+
+interface Resolved extends Omit<Settings, 'sources' | 'domains' | 'metrics'> {
+  readonly metrics: Sections['metrics'];
 }
 
 /** What settings say together, and what stands in the files that they name. */
@@ -62,7 +78,7 @@ function resolve(
   gathered: Gathered,
   sources: SettingsSources,
   problems: string[],
-): Omit<Settings, 'sources' | 'domains'> | undefined {
+): Resolved | undefined {
   const tls = tlsOf(sections, sources, problems);
   const target = targetOf(sections, gathered, sources, problems);
   const retention = retentionOf(sections);
@@ -83,6 +99,7 @@ function resolve(
     senders,
     facts,
     reputation,
+    metrics,
     limits,
     log,
   } = sections;
@@ -95,6 +112,7 @@ function resolve(
     senders: readSendersFiles(senders, (path) => sources.readFile(path), problems),
     facts,
     reputation,
+    metrics: metrics,
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },
@@ -120,6 +138,13 @@ function resolve(
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
     web: { ...web, tls },
   };
+}
+
+/** A mapping of domains is no single setting. */
+function withoutObjectives(slo: unknown): { readonly objectives: unknown; readonly rest: unknown } {
+  if (!isTree(slo)) return { objectives: undefined, rest: slo };
+  const { objectives, ...rest } = slo;
+  return { objectives, rest };
 }
 
 function retentionOf({ store, raw, failures, quarantine }: Sections): Retention {

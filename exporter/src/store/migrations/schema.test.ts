@@ -155,6 +155,7 @@ describe('the views', () => {
     v_selector_changes: KEYS,
     v_reporters: `domain owned reporter reporter_name`,
     v_completeness: KEYS,
+    v_settled_domains: 'domain owned',
     v_policies: `${KEYS} reporter begin end messages`,
     v_signatures: `${KEYS} messages dkim_aligned`,
     v_failures: `${KEYS} reporter source_ip report_key`,
