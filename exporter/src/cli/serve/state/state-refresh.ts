@@ -125,7 +125,7 @@ export class StateRefresh implements DomainTexts {
     this.#restsUntil = clock() + REST * took;
     if (state.ok) this.#tools.metrics.refreshed(at, took / 1000);
     this.#running = undefined;
-    this.#plan(this.#isWanted ? this.#times.momentMs : this.#pause(state.ok) - took);
+    this.#plan(this.#pause(state.ok, took));
   }
 
   #succeed(state: DomainState, begunAt: number): void {
@@ -140,8 +140,9 @@ export class StateRefresh implements DomainTexts {
     this.#tools.log.warn({ reason, detail }, 'the state of the domains could not be read; it is tried again');
   }
 
-  #pause(isRead: boolean): number {
-    const { refreshMs } = this.#times;
-    return isRead ? refreshMs : Math.min(refreshMs, RETRY_MS);
+  #pause(isRead: boolean, took: number): number {
+    const { refreshMs, momentMs } = this.#times;
+    if (this.#isWanted) return momentMs;
+    return (isRead ? refreshMs : Math.min(refreshMs, RETRY_MS)) - took;
   }
 }
