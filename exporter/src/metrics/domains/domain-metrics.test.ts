@@ -16,7 +16,7 @@ function metricsWith(settings: Partial<DomainMetricsSettings> = {}) {
     const { values } = (await registry.getSingleMetric('plumbline_folded_series_total')?.get()) ?? {
       values: [],
     };
-    return values.find(({ labels }) => labels.label === label)?.value ?? 0;
+    return values.find(({ labels }) => labels['label'] === label)?.value ?? 0;
   };
   return { domains, registry, folded };
 }
