@@ -198,7 +198,7 @@ CREATE OR REPLACE VIEW {db}.v_windows{on cluster}
 AS SELECT
     domain, true AS owned, concat(toString(days), 'd') AS window, days, toDateTime(until - days + 1, 'UTC') AS begin, until, toDateTime(until + 1, 'UTC') AS end,
     if(arraySum(d -> d.expected, of_days) > 0, arraySum(d -> d.reported, of_days) / arraySum(d -> d.expected, of_days), NULL) AS completeness,
-    arrayReverseSort(name -> (countEqual(missed, name), name), arrayDistinct(missed)) AS missing,
+    arraySort(name -> (-countEqual(missed, name), name), arrayDistinct(missed)) AS missing,
     arraySum(f -> f.reports, of_figures) AS reports, arraySum(f -> f.messages, of_figures) AS messages,
     arraySum(f -> f.compliant_messages, of_figures) AS compliant_messages,
     arraySum(f -> f.misconfigured_messages, of_figures) AS misconfigured_messages,
