@@ -13,6 +13,7 @@ export const VIEWS_OF_DOMAINS: readonly string[] = [
   ...['v_failures', 'v_dns', 'v_posture', 'v_senders', 'v_sender_changes', 'v_source_changes'],
   ...['v_selector_changes', 'v_reporters', 'v_completeness', 'v_settled_domains'],
   ...['v_windows', 'v_window_senders', 'v_window_overrides', 'v_window_tls_failures'],
+  ...['v_policy_states', 'v_baselines', 'v_slo'],
 ];
 
 /** For each table the rows that are about these domains, or about one below them. */
