@@ -55,6 +55,7 @@ test('with nothing given, the defaults hold', () => {
       inViews: DEFAULT_METRIC_SETTINGS,
       maxSeries: 20_000,
       fullDomains: 50,
+      subdomains: 100,
       senders: 10,
       reporters: 15,
       refreshMs: 60_000,

@@ -23,6 +23,10 @@ export const metricsSection = z
       .prefault({}),
     max_series: count(20_000, 'series at `/metrics`, those of the process included'),
     full_domains: count(50, 'domains with most mail in 28 days that have all series; the others have a core'),
+    subdomains: count(
+      100,
+      'subdomains of your domains that nobody named and that have series of their own: those that were there first',
+    ),
     senders: count(10, 'senders of a domain and window that are named; the others are `other`'),
     reporters: count(15, 'reporters of a domain that are named; the others are `other`'),
     refresh: milliseconds(60_000, 'the state of the domains is read from the store so often at least'),
@@ -35,6 +39,7 @@ export const metricsSection = z
     settled: given.settled,
     maxSeries: given.max_series,
     fullDomains: given.full_domains,
+    subdomains: given.subdomains,
     senders: given.senders,
     reporters: given.reporters,
     refreshMs: given.refresh,

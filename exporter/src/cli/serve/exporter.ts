@@ -214,8 +214,8 @@ async function takeIn(
   const domains = new OurDomains(store.opened.client, { io, log, onAdopted: changed });
   await domains.configure(settings.domains);
   const catalogue = knownReporters();
-  const { fullDomains } = settings.metrics;
-  const wish = { fullDomains, knownReporters: catalogue.map(({ domain }) => domain) };
+  const { fullDomains, subdomains } = settings.metrics;
+  const wish = { fullDomains, subdomains, knownReporters: catalogue.map(({ domain }) => domain) };
   state.begin(() => readState(store.opened.client, wish));
   const reporters = new ReporterNames(store.opened.client, reporterNaming(catalogue), log);
   const senders = new SenderWork({

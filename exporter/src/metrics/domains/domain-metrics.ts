@@ -18,6 +18,7 @@ export class DomainMetrics {
   readonly #settings: DomainMetricsSettings;
   readonly #metrics: StateMetrics;
   #domains: readonly DomainSeries[] = [];
+  #unshown = 0;
   #folded = new Folded();
   #ownRoom = 0;
   #text = domainText([]);
@@ -30,6 +31,7 @@ export class DomainMetrics {
   /** This is how it is now. */
   have(state: DomainState): void {
     this.#domains = domainSeries(state, this.#settings);
+    this.#unshown = state.unshown;
     this.#fit();
   }
 
@@ -55,6 +57,7 @@ export class DomainMetrics {
       return;
     }
     const { samples, folded } = fit(this.#domains, Math.max(0, this.#settings.maxSeries - this.#ownRoom));
+    folded.add('domain', [], this.#unshown);
     for (const [label, count] of folded.since(this.#folded)) this.#metrics.folds(label, count);
     this.#folded = folded;
     this.#text = domainText(samples);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { figure } from './figures.js';
+import { SHOWN, type StateScope } from './shown.js';
 
 const TAGS = ['p', 'sp', 'np', 't', 'adkim', 'aspf'] as const;
 type Tag = (typeof TAGS)[number];
@@ -30,13 +31,14 @@ const POLICY = z.object({
 });
 export type PolicyState = z.output<typeof POLICY>;
 
-export function readPolicies(client: StoreClient): Promise<Asked<PolicyState[]>> {
+export function readPolicies(client: StoreClient, scope: StateScope): Promise<Asked<PolicyState[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, ${named('')} AS now, ${named('previous_')} AS previous,
        toUnixTimestamp(changed_at) AS changed_at, changed, weakened,
        toUnixTimestamp(toDateTime(testing_since, 'UTC')) AS testing_since, subdomains_weaker
-     FROM v_policy_states WHERE owned`,
+     FROM v_policy_states WHERE owned AND domain IN ${SHOWN}`,
     POLICY,
+    scope,
   );
 }
 

@@ -10,7 +10,8 @@ import {
 import { readObjectives, type ObjectiveState } from './objectives.js';
 import { readPolicies, type PolicyState } from './policies.js';
 import { readReporters, type StateReporter } from './reporters.js';
-import { readOwned, type OwnedDomain } from './settled.js';
+import { countUnshown, readOwned, type OwnedDomain } from './settled.js';
+import type { StateScope } from './shown.js';
 import { readWindowOverrides, type WindowOverrides } from './window-overrides.js';
 import { readWindowSenders, type WindowSender } from './window-senders.js';
 import { readWindowTlsFailures, type WindowTlsFailures } from './window-tls-failures.js';
@@ -20,6 +21,8 @@ import { readWindows, type WindowFigures } from './windows.js';
 export interface DomainState {
   /** The ones with most mail first. */
   readonly owned: readonly OwnedDomain[];
+  /** How many more are ours. */
+  readonly unshown: number;
   /** Of these everything was read. */
   readonly full: ReadonlySet<string>;
   readonly windows: readonly WindowFigures[];
@@ -37,6 +40,8 @@ export interface DomainState {
 export interface StateWish {
   /** Of so many domains everything is read. */
   readonly fullDomains: number;
+  /** Of so many subdomains anything, where nobody named them. */
+  readonly subdomains: number;
   /** Organisational domains of the reporters that a catalogue has. */
   readonly knownReporters: readonly string[];
 }
@@ -44,25 +49,28 @@ export interface StateWish {
 /** One view after the other: the store has others to serve. */
 export async function readState(
   client: StoreClient,
-  { fullDomains, knownReporters }: StateWish,
+  { fullDomains, subdomains, knownReporters }: StateWish,
 ): Promise<Asked<DomainState>> {
   const reading = new Reading();
-  const windows = await reading.rows(() => readWindows(client));
-  const owned = byMail(await reading.rows(() => readOwned(client)), windows);
-  const largest = owned.slice(0, fullDomains).map(({ domain }) => domain);
+  const all: StateScope = { subdomains, full: [], known: knownReporters };
+  const windows = await reading.rows(() => readWindows(client, all));
+  const owned = byMail(await reading.rows(() => readOwned(client, all)), windows);
+  const scope = { ...all, full: owned.slice(0, fullDomains).map(({ domain }) => domain) };
+  const [unshown] = await reading.rows(() => countUnshown(client, scope));
   const value: DomainState = {
     owned,
-    full: new Set(largest),
+    unshown: unshown?.domains ?? 0,
+    full: new Set(scope.full),
     windows,
-    senders: await reading.rows(() => readWindowSenders(client, largest)),
-    overrides: await reading.rows(() => readWindowOverrides(client, largest)),
-    tlsFailures: await reading.rows(() => readWindowTlsFailures(client, largest)),
-    reporters: await reading.rows(() => readReporters(client, largest, knownReporters)),
-    misaligned: await reading.rows(() => readMisaligned(client)),
-    failingSelectors: await reading.rows(() => readFailingSelectors(client)),
-    policies: await reading.rows(() => readPolicies(client)),
-    baselines: await reading.rows(() => readBaselines(client)),
-    objectives: await reading.rows(() => readObjectives(client)),
+    senders: await reading.rows(() => readWindowSenders(client, scope)),
+    overrides: await reading.rows(() => readWindowOverrides(client, scope)),
+    tlsFailures: await reading.rows(() => readWindowTlsFailures(client, scope)),
+    reporters: await reading.rows(() => readReporters(client, scope)),
+    misaligned: await reading.rows(() => readMisaligned(client, scope)),
+    failingSelectors: await reading.rows(() => readFailingSelectors(client, scope)),
+    policies: await reading.rows(() => readPolicies(client, scope)),
+    baselines: await reading.rows(() => readBaselines(client, scope)),
+    objectives: await reading.rows(() => readObjectives(client, scope)),
   };
   return reading.failure ?? { ok: true, value };
 }

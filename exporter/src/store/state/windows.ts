@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { figure, figureOrNothing, window } from './figures.js';
+import { SHOWN, type StateScope } from './shown.js';
 
 const COUNTS = {
   messages: figure,
@@ -36,11 +37,12 @@ const WINDOW = z.object({
 });
 export type WindowFigures = z.output<typeof WINDOW>;
 
-export function readWindows(client: StoreClient): Promise<Asked<WindowFigures[]>> {
+export function readWindows(client: StoreClient, scope: StateScope): Promise<Asked<WindowFigures[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, toString(window) AS window, toUnixTimestamp(end) AS ends_at, completeness,
        ${Object.keys(COUNTS).join(', ')}
-     FROM v_windows WHERE owned`,
+     FROM v_windows WHERE owned AND domain IN ${SHOWN}`,
     WINDOW,
+    scope,
   );
 }

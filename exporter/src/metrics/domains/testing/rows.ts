@@ -42,6 +42,7 @@ export function senderRow(domain: string, sender: string, more: Partial<WindowSe
 export function stateOf(domains: readonly string[], rows: Partial<DomainState> = {}): DomainState {
   return {
     owned: domains.map((domain) => ({ domain, team: '' })),
+    unshown: 0,
     full: new Set(domains),
     windows: domains.flatMap((domain) => windowsOf(domain)),
     senders: [],
