@@ -121,13 +121,13 @@ test(
   async () => {
     const { domain } = await namedDomain();
     const before = await shown();
-    const { rows } = { rows: `FROM numbers(${STRANGERS})` };
+    const rows = `FROM numbers(${STRANGERS})`;
     const who = `if(number % 2 = 0, '${domain}', concat('d', toString(number), if(number % 4 = 1, '.elsewhere.test', '.${domain}'))) AS domain,
       toDate(now('UTC')) - 8 - number % 20 AS day, concat('r', toString(number), '.test') AS reporter, number AS report_key, 7 AS attempt`;
     await store.run(
       `INSERT INTO plumbline.records (domain, day, reporter, report_key, attempt, source_ip, messages, sender, sender_class,
          dkim_aligned, \`dkim.domain\`, \`dkim.selector\`, \`dkim.result\`, \`dkim.human\`)
-       SELECT ${who}, toIPv6(concat('2001:db8::', hex(number))), 1, '', 'threat', false,
+       SELECT ${who}, toIPv6(IPv4NumToString(toUInt32(number + 16777216))), 1, '', 'threat', false,
          ['${domain}'], [concat('s', toString(number))], ['fail'], [''] ${rows}`,
     );
     await store.run(
