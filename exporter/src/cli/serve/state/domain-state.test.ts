@@ -122,8 +122,9 @@ test(
     const { domain } = await namedDomain();
     const before = await shown();
     const rows = `FROM numbers(${STRANGERS})`;
-    const who = `if(number % 2 = 0, '${domain}', concat('d', toString(number), if(number % 4 = 1, '.elsewhere.test', '.${domain}'))) AS domain,
-      toDate(now('UTC')) - 8 - number % 20 AS day, concat('r', toString(number), '.test') AS reporter, number AS report_key, 7 AS attempt`;
+    const who = `multiIf(number % 10 = 0, '${domain}', number % 500 = 1, concat('d', toString(number), '.${domain}'),
+        concat('d', toString(number), '.elsewhere.test')) AS domain, toDate(now('UTC')) - 8 - number % 20 AS day,
+      concat('r', toString(if(number % 10 = 0, number % 5000, number)), '.test') AS reporter, number AS report_key, 7 AS attempt`;
     await store.run(
       `INSERT INTO plumbline.records (domain, day, reporter, report_key, attempt, source_ip, messages, sender, sender_class,
          dkim_aligned, \`dkim.domain\`, \`dkim.selector\`, \`dkim.result\`, \`dkim.human\`)
@@ -138,7 +139,7 @@ test(
     const after = await shown();
     expect([...after.keys()]).toEqual([...before.keys()]);
     const month = `dmarc_messages{domain="${domain}",window="28d",sender_class="threat"}`;
-    expect((after.get(month) ?? 0) - (before.get(month) ?? 0)).toBeGreaterThan(STRANGERS / 4);
+    expect((after.get(month) ?? 0) - (before.get(month) ?? 0)).toBeGreaterThan(STRANGERS / 20);
   },
   SLOW,
 );
