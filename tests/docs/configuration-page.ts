@@ -55,7 +55,11 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
     'What is known of the addresses that mail came from: country and network operator from database files, names from the DNS. [facts.md](facts.md) has the databases, their licences, and whom the DNS asks.',
   reputation:
     'What others hold of addresses, as evidence for people: off until something is said here, and never what decides. [facts.md](facts.md#reputation) has the terms of such lists.',
-  metrics: `What is said of the domains. Figures are those of settled days: a day of a domain is settled when all who are to be expected have told of it, or the time has passed in which 99 of a hundred of their reports come, within these bounds (\`v_settled_domains\`).`,
+  metrics: `What is said of the domains. Figures are those of settled days: a day of a domain is settled when all who are to be expected have told of it, or the time has passed in which 99 of a hundred of their reports come, within these bounds (\`v_settled_domains\`).
+
+Series of the domains are read from the store when \`serve\` starts, a moment after reports, labels or domains have changed, and every \`metrics.refresh\`; then the store is left alone ten times as long as reading took. A scrape asks nothing of the store: \`plumbline_state_refreshed_timestamp_seconds\` says of when it is. In the first minute after a start a scrape waits up to five seconds for the first reading, so that a restart leaves no gap. Where the store does not answer, the series stay as they are, and are gone after \`metrics.stale_after\`.
+
+Of every domain that is configured or adopted there is a core of eleven series, of the \`metrics.full_domains\` with most mail there is everything. Anybody can report on any subdomain of them: of those that nobody named, \`metrics.subdomains\` have series, who were reported on for three days and were there first. Where \`metrics.max_series\` does not suffice, what alerts compare with of smaller domains goes first and the core last, that of the domains with least mail before the others; these are then \`domain="other"\` together. What is left out, or is \`other\`, is counted in \`plumbline_folded_series_total\` when it begins to be.`,
   slo: `What share of own mail (\`compliant\` and \`misconfigured\`) is to be aligned. A file may say another of some domains, and of those below them; and \`teams\`, at the top of the file, says likewise whose a domain is. What is changed here and in \`metrics\` holds from the next start of \`serve\` on:
 
 \`\`\`yaml

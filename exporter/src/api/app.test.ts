@@ -40,6 +40,7 @@ beforeAll(async () => {
   counter.inc({ kind: 'a "quoted" kind' });
   const app = createApp({
     registry,
+    domains: { ready: () => Promise.resolve(), textBeside: () => '' },
     telemetryPath: '/metrics',
     dependencies: [{ name: 'store', check: () => Promise.resolve(store) }],
     landing: () => landing(),

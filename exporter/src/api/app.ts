@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type Application } from 'express';
 import type { Registry } from 'prom-client';
-import { expose } from '../metrics/exposition.js';
+import { expose, type DomainTexts } from '../metrics/exposition.js';
 import type { Api } from './api.js';
 import { readiness, type Dependency } from './dependency.js';
 import { guard } from './guard.js';
@@ -11,6 +11,7 @@ import { refusal } from './refusals.js';
 
 export interface AppParts {
   readonly registry: Registry;
+  readonly domains: DomainTexts;
   readonly telemetryPath: string;
   readonly dependencies: readonly Dependency[];
   /** What the landing page shows, looked up when it is asked for. */
@@ -79,12 +80,12 @@ function say(response: ServerResponse, status: number, text: string): void {
 }
 
 function addPages(app: Application, parts: AppParts): void {
-  const { registry, telemetryPath, dependencies, landing, reload } = parts;
+  const { registry, domains, telemetryPath, dependencies, landing, reload } = parts;
   app.get('/', async (_, response) => {
     response.type('text/html').send(landingPage(await landing()));
   });
   app.get(telemetryPath, async (request, response) => {
-    const { contentType, text } = await expose(registry, request.headers.accept);
+    const { contentType, text } = await expose(registry, request.headers.accept, domains);
     response.type(contentType).set({ vary: 'Accept' }).send(text);
   });
   app.get('/-/healthy', (_, response) => {

@@ -51,7 +51,16 @@ test('with nothing given, the defaults hold', () => {
     keep: DEFAULT_KEEP,
     quarantine: DEFAULT_INTAKE.quarantine,
     redaction: DEFAULT_INTAKE.redaction,
-    metrics: { inViews: DEFAULT_METRIC_SETTINGS },
+    metrics: {
+      inViews: DEFAULT_METRIC_SETTINGS,
+      maxSeries: 20_000,
+      fullDomains: 50,
+      subdomains: 100,
+      senders: 10,
+      reporters: 15,
+      refreshMs: 60_000,
+      staleAfterMs: 3_600_000,
+    },
     web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics' },
     webRules: { tls: undefined, users: new Map(), headers: new Map(), rate: undefined },
   });

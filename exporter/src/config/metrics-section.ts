@@ -2,25 +2,49 @@ import type { MetricSettings } from '@plumbline/schema/metric-settings.js';
 import { DEFAULT_METRIC_SETTINGS } from '@plumbline/schema/metric-settings.js';
 import * as z from 'zod';
 import { domainName } from './domains.js';
-import { fraction, seconds } from './values.js';
+import { count, fraction, milliseconds, seconds } from './values.js';
 
 const DEFAULTS = DEFAULT_METRIC_SETTINGS;
 /** What is expected of a day is known for 91 days, and a window of 28 is to lie within. */
 const MOST_SECONDS = 30 * 86_400;
 
-/** `metrics`: what is said of the domains, and from when on. */
-export const metricsSection = z.strictObject({
-  settled: z
-    .strictObject({
-      floor: seconds(DEFAULTS.settledFloor, 'no day is settled earlier after its end'),
-      ceiling: seconds(DEFAULTS.settledCeiling, 'a day is settled then, whoever is missing; up to 30d'),
-      unknown: seconds(
-        DEFAULTS.settledUnknown,
-        'a day is settled then where nothing is learnt yet of who reports, and how late',
-      ),
-    })
-    .prefault({}),
-});
+/** `metrics`: what is said of the domains, from when on, and how much of it. */
+export const metricsSection = z
+  .strictObject({
+    settled: z
+      .strictObject({
+        floor: seconds(DEFAULTS.settledFloor, 'no day is settled earlier after its end'),
+        ceiling: seconds(DEFAULTS.settledCeiling, 'a day is settled then, whoever is missing; up to 30d'),
+        unknown: seconds(
+          DEFAULTS.settledUnknown,
+          'a day is settled then where nothing is learnt yet of who reports, and how late',
+        ),
+      })
+      .prefault({}),
+    max_series: count(20_000, 'series at `/metrics`, those of the process included'),
+    full_domains: count(50, 'domains with most mail in 28 days that have all series; the others have a core'),
+    subdomains: count(
+      100,
+      'subdomains of your domains that nobody named and that have series of their own: those that were there first',
+    ),
+    senders: count(10, 'senders of a domain and window that are named; the others are `other`'),
+    reporters: count(15, 'reporters of a domain that are named; the others are `other`'),
+    refresh: milliseconds(60_000, 'the state of the domains is read from the store so often at least'),
+    stale_after: milliseconds(
+      3_600_000,
+      'series of the domains are gone when they could not be read for so long',
+    ),
+  })
+  .transform((given) => ({
+    settled: given.settled,
+    maxSeries: given.max_series,
+    fullDomains: given.full_domains,
+    subdomains: given.subdomains,
+    senders: given.senders,
+    reporters: given.reporters,
+    refreshMs: given.refresh,
+    staleAfterMs: given.stale_after,
+  }));
 
 /** `slo`: what is promised of own mail. */
 export const sloSection = z.strictObject({

@@ -8,12 +8,29 @@ export interface Exposition {
   readonly text: string;
 }
 
-/** The metrics in the format that an Accept header asks for. */
-export async function expose(registry: Registry, accept: string | undefined): Promise<Exposition> {
+/** Gauges as text, which is the same in both formats. */
+export interface DomainTexts {
+  /** When it is worth being asked for. */
+  ready(): Promise<void>;
+  textBeside(ownSeries: number): string;
+}
+
+/** The metrics of the process and of the domains, in the format that an Accept header asks for. */
+export async function expose(
+  registry: Registry,
+  accept: string | undefined,
+  domains?: DomainTexts,
+): Promise<Exposition> {
+  await domains?.ready();
   const text = await registry.metrics();
+  const ofDomains = domains?.textBeside(seriesIn(text)) ?? '';
   return prefersOpenMetrics(accept ?? '')
-    ? { contentType: OPENMETRICS, text: openMetrics(text) }
-    : { contentType: TEXT, text: plainText(text) };
+    ? { contentType: OPENMETRICS, text: `${openMetrics(text)}${ofDomains}# EOF\n` }
+    : { contentType: TEXT, text: plainText(text) + ofDomains };
+}
+
+function seriesIn(text: string): number {
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
 }
 
 /** Whether OpenMetrics is asked for by name, and is wanted at least as much as plain text. */
@@ -48,7 +65,7 @@ function quality(wanted: readonly MediaRange[], types: readonly string[]): numbe
  * formats. They differ in little: a counter's family is named without its `_total`, and no line may be empty.
  */
 function openMetrics(text: string): string {
-  return `${families(text).map(openFamily).join('\n')}\n# EOF\n`;
+  return `${families(text).map(openFamily).join('\n')}\n`;
 }
 
 function plainText(text: string): string {

@@ -13,6 +13,7 @@ import { ReporterMetrics } from '../../metrics/reporters.js';
 import { ReputationMetrics } from '../../metrics/reputation.js';
 import { SenderMetrics } from '../../metrics/senders.js';
 import { SourceMetrics } from '../../metrics/sources.js';
+import { StateMetrics } from '../../metrics/state.js';
 import { StoreMetrics } from '../../metrics/store.js';
 import { WebMetrics } from '../../metrics/web.js';
 import { WHYS } from './renewal/renewing.js';
@@ -28,6 +29,7 @@ export interface ExporterMetrics {
   readonly alerts: AlertMetrics;
   readonly machine: MachineMetrics;
   readonly senders: SenderMetrics;
+  readonly state: StateMetrics;
   readonly facts: FactMetrics;
   readonly reputation: ReputationMetrics;
 }
@@ -51,6 +53,7 @@ export function exporterMetrics(registry: Registry, { now, nameOf }: MetricsWorl
     alerts: new AlertMetrics(registry),
     machine: new MachineMetrics(registry, now),
     senders: new SenderMetrics(registry, WHYS),
+    state: new StateMetrics(registry),
     facts: new FactMetrics(registry),
     reputation: new ReputationMetrics(registry),
   };

@@ -8,12 +8,14 @@ import type { Settings } from '../../config/settings.js';
 import type { Loaded } from '../../config/load.js';
 import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
+import { DomainMetrics } from '../../metrics/domains/domain-metrics.js';
 import { Cursors } from '../../store/cursors.js';
 import { heldByKind } from '../../store/quarantine/held.js';
 import { IntakeSources } from './intake/intake-sources.js';
 import { Reload } from './reload.js';
 import type { Disk } from '../../metrics/machine.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
+import { readState } from '../../store/state/read-state.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
 import { createLogger } from '../logger.js';
@@ -32,6 +34,7 @@ import { openPages, type Pages } from './pages.js';
 import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
 import { ServedStore } from './served-store.js';
+import { StateRefresh } from './state/state-refresh.js';
 
 /** For the last lines of the log, and whatever else is on its way out. */
 const LAST_MS = 500;
@@ -46,6 +49,7 @@ interface Exporter {
   readonly known: Known;
   readonly inForce: InForce;
   readonly store: ServedStore;
+  readonly state: StateRefresh;
   readonly reload: Reload;
   readonly failures: FailureLog;
   readonly api: Api;
@@ -88,6 +92,16 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     now: () => io.now(),
     nameOf: reporterNaming(knownReporters()),
   });
+  const state = new StateRefresh(
+    {
+      domains: new DomainMetrics(settings.metrics, metrics.state),
+      metrics: metrics.state,
+      log,
+      now: () => io.now(),
+      clock: () => io.clock(),
+    },
+    settings.metrics,
+  );
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics: metrics.door });
   const reload = new Reload(settings, () => judged(load()), { log, clock: () => io.clock() });
   const failures = new FailureLog(log, () => io.clock());
@@ -114,15 +128,16 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
       failures.failed('an upload failed', error);
     },
   });
-  return { settings, known, inForce, io, log, registry, metrics, store, reload, failures, api };
+  return { settings, known, inForce, io, log, registry, metrics, store, state, reload, failures, api };
 }
 
 /** Nothing where they cannot be opened; the log says why. */
 async function pagesOf(exporter: Exporter): Promise<Pages | undefined> {
-  const { settings, io, log, registry, metrics, store, reload, failures, api } = exporter;
+  const { settings, io, log, registry, metrics, store, state, reload, failures, api } = exporter;
   const landings = new Landings(settings, store, io);
   const app = createApp({
     registry,
+    domains: state,
     telemetryPath: settings.web.telemetryPath,
     dependencies: [
       store,
@@ -153,15 +168,25 @@ function runningState({ stop }: CommandIo) {
 
 /** Has an intake for as long as nobody ends us, and then has done what is under way, up to a deadline. */
 async function takeIn(
-  { settings, known, inForce, io, log, metrics, store, reload, api }: Exporter,
+  { settings, known, inForce, io, log, metrics, store, state, reload, api }: Exporter,
   pages: Pages,
   deadline: Deadline,
 ): Promise<void> {
   const giveUp = new AbortController();
-  const domains = new OurDomains(store.opened.client, io, log);
+  const changed = (): void => {
+    state.soon();
+  };
+  const domains = new OurDomains(store.opened.client, { io, log, onAdopted: changed });
   await domains.configure(settings.domains);
-  const reporters = new ReporterNames(store.opened.client, reporterNaming(knownReporters()), log);
-  const senders = new SenderWork({ client: store.opened.client, settings, known, io, log, metrics });
+  const catalogue = knownReporters();
+  const { fullDomains, subdomains } = settings.metrics;
+  const wish = { fullDomains, subdomains, knownReporters: catalogue.map(({ domain }) => domain) };
+  state.begin(() => readState(store.opened.client, wish));
+  const reporters = new ReporterNames(store.opened.client, reporterNaming(catalogue), log);
+  const senders = new SenderWork({
+    ...{ client: store.opened.client, settings, known, io, log, metrics },
+    onRenewed: changed,
+  });
   await senders.begin();
   const session = await IntakeSession.open({
     client: store.opened.client,
@@ -175,6 +200,7 @@ async function takeIn(
       domains.settled(settled);
       reporters.settled(settled);
       metrics.reporters.settled(settled);
+      state.settled(settled);
     },
     metrics,
   });
@@ -197,12 +223,13 @@ async function takeIn(
     metrics: metrics.machine,
     clock: () => io.clock(),
   });
-  reload.applyBy(async (changed, knownNow) => {
+  reload.applyBy(async (said, knownNow) => {
     inForce.catalogue = knownNow.senders;
-    inForce.mostLabels = changed.senders.labels;
-    await domains.configure(changed.domains);
-    await sources.have(changed.sources);
-    await senders.have(changed, knownNow);
+    inForce.mostLabels = said.senders.labels;
+    await domains.configure(said.domains);
+    await sources.have(said.sources);
+    await senders.have(said, knownNow);
+    changed();
     pages.reload();
   });
   await api.open({
@@ -232,7 +259,7 @@ async function takeIn(
   watch.stop();
   domains.stop();
   reporters.stop();
-  await within(senders.end(), deadline.leftMs / 2);
+  await within(Promise.all([senders.end(), state.stop()]), deadline.leftMs / 2);
 }
 
 /** A server has disks of its own, of which it tells itself. */

@@ -9,17 +9,21 @@ import type { CommandIo } from '../io.js';
 /** Reports come in bursts; which domains they are about is looked at a moment later. */
 const MOMENT_MS = 2000;
 
+interface OurDomainsTools {
+  readonly io: CommandIo;
+  readonly log: Logger;
+  readonly onAdopted: () => void;
+}
+
 /** Which domains are ours, while the exporter runs: those of the settings, and by itself as long as nobody has decided. */
 export class OurDomains {
   readonly #client: StoreClient;
-  readonly #io: CommandIo;
-  readonly #log: Logger;
+  readonly #tools: OurDomainsTools;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(client: StoreClient, io: CommandIo, log: Logger) {
+  constructor(client: StoreClient, tools: OurDomainsTools) {
     this.#client = client;
-    this.#io = io;
-    this.#log = log;
+    this.#tools = tools;
   }
 
   /** What the settings say; where they say nothing, all stays as it is. */
@@ -27,7 +31,7 @@ export class OurDomains {
     if (domains === undefined) return;
     const done = await configure(this.#client, domains);
     if (!done.ok)
-      this.#log.error(
+      this.#tools.log.error(
         { reason: done.reason, detail: done.detail },
         'the domains of the settings were not stored',
       );
@@ -48,8 +52,10 @@ export class OurDomains {
   async #adopt(): Promise<void> {
     const adopted = await adoptBySelf(this.#client);
     if (!adopted.ok || adopted.value.length === 0) return;
-    this.#log.info({ domains: adopted.value }, 'nobody has said which domains are ours: these count as ours');
+    const { io, log, onAdopted } = this.#tools;
+    log.info({ domains: adopted.value }, 'nobody has said which domains are ours: these count as ours');
+    onAdopted();
     const detail = { domains: adopted.value };
-    await auditOf(this.#client, this.#io, { action: 'adopt', target: 'domains', detail });
+    await auditOf(this.#client, io, { action: 'adopt', target: 'domains', detail });
   }
 }

@@ -38,6 +38,8 @@ export interface SenderWorkTools {
     readonly senders: SenderMetrics;
     readonly reputation: ReputationMetrics;
   };
+  /** Told where stored records were judged otherwise. */
+  readonly onRenewed: () => void;
 }
 
 /** Who sent it, as `serve` finds it out: at once as reports come in, and again when more is known. */
@@ -83,6 +85,7 @@ export class SenderWork {
       knowledge: known.edition,
       onRenewed: (why, reports) => {
         metrics.senders.renewed(why, reports);
+        if (reports > 0) tools.onRenewed();
       },
       log,
       now: () => io.now(),

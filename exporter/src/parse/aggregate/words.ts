@@ -55,7 +55,7 @@ export function readAligned(raw: string): Reading<boolean | undefined> {
   return { value: lower === 'pass', deviations };
 }
 
-const OVERRIDE_TYPES = new Set([
+export const OVERRIDE_TYPES: ReadonlySet<string> = new Set([
   'forwarded',
   'sampled_out',
   'trusted_forwarder',

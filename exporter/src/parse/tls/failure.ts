@@ -9,7 +9,7 @@ import { CUT, JsonObject, type JsonMember, type JsonValue } from './json/value.j
 import { countOf, textOf, type Unread } from './values.js';
 
 /** IANA "STARTTLS Validation Result Types". */
-const RESULT_TYPES = new Set([
+export const RESULT_TYPES: ReadonlySet<string> = new Set([
   'starttls-not-supported',
   'certificate-host-mismatch',
   'certificate-expired',

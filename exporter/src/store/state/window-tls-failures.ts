@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import type { StoreClient } from '../client.js';
+import type { Asked } from '../failures.js';
+import { figure, window } from './figures.js';
+import { SHOWN, type StateScope } from './shown.js';
+
+const FAILURES = z.object({ domain: z.string(), window, result_type: z.string(), sessions: figure });
+export type WindowTlsFailures = z.output<typeof FAILURES>;
+
+export function readWindowTlsFailures(
+  client: StoreClient,
+  scope: StateScope,
+): Promise<Asked<WindowTlsFailures[]>> {
+  return client.rows(
+    `SELECT toString(domain) AS domain, toString(window) AS window, toString(result_type) AS result_type, sessions
+     FROM v_window_tls_failures WHERE owned AND domain IN ${SHOWN} AND sessions > 0 AND has({full:Array(String)}, toString(domain))`,
+    FAILURES,
+    scope,
+  );
+}
