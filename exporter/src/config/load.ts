@@ -7,6 +7,7 @@ import { readDoorUsers } from './door-users.js';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
 import { nearest } from '../model/nearest.js';
+import { readRemoteWrite, type RemoteWriteSettings } from './remote-write.js';
 import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
 import { gather, readText, type Gathered, type SettingsSources } from './gather.js';
@@ -83,6 +84,7 @@ function resolve(
     senders,
     facts,
     reputation,
+    metrics,
     limits,
     log,
   } = sections;
@@ -118,6 +120,7 @@ function resolve(
       ),
     },
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
+    remoteWrite: remoteWriteOf(metrics, gathered, sources, problems),
     web: { ...web, tls },
   };
 }
@@ -190,6 +193,19 @@ function doorTlsOf(
   const [setting, file] =
     wrong.of === 'cert' ? ['store.door.cert_file', certFile] : ['store.door.key_file', keyFile];
   problems.push(`${placeOf(setting, gathered)}: ${file} ${wrong.why}`);
+  return undefined;
+}
+
+function remoteWriteOf(
+  { remote_write: given }: Sections['metrics'],
+  gathered: Gathered,
+  sources: SettingsSources,
+  problems: string[],
+): RemoteWriteSettings | undefined {
+  const ca = given.ca_file === undefined ? undefined : readText(given.ca_file, true, sources, problems);
+  const read = readRemoteWrite(given, ca);
+  if (typeof read !== 'string') return read;
+  problems.push(`${placeOf('metrics.remote_write.url', gathered)}: ${read}`);
   return undefined;
 }
 

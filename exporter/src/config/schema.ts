@@ -3,6 +3,7 @@ import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
+import { metricsSection } from './metrics-section.js';
 import { reputationSection } from './reputation.js';
 import { secretsSection } from './secrets.js';
 import { sendersSection } from './senders.js';
@@ -24,6 +25,7 @@ export const settingsSchema = z.strictObject({
   senders: sendersSection,
   facts: factsSection,
   reputation: reputationSection,
+  metrics: metricsSection,
   limits: limitsSection,
   log: logSection,
 });

@@ -3,6 +3,7 @@ import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
 import type { DoorReader } from './door-users.js';
 import type { Endpoint } from './endpoint.js';
+import type { RemoteWriteSettings } from './remote-write.js';
 import type { settingsSchema } from './schema.js';
 import type { SendersSettings } from './senders.js';
 import type { SourceSettings } from './intake/read-sources.js';
@@ -14,7 +15,7 @@ type Sections = z.output<typeof settingsSchema>;
 /** What commands run with. */
 export interface Settings extends Omit<
   Sections,
-  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders'
+  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders' | 'metrics'
 > {
   readonly store: StoreSettings;
   /** What is kept of documents that pass, in bytes. */
@@ -26,6 +27,8 @@ export interface Settings extends Omit<
   readonly sources: readonly SourceSettings[];
   /** Which are ours; undefined where nothing is said. */
   readonly domains: readonly string[] | undefined;
+  /** Undefined where nothing is sent. */
+  readonly remoteWrite: RemoteWriteSettings | undefined;
   readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };
 }
 

@@ -13,6 +13,7 @@ import { knownReporters } from '../../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../../enrich/reporters/naming.js';
 import { ApiMetrics } from '../../metrics/api.js';
 import { FactMetrics } from '../../metrics/facts.js';
+import { RemoteWriteMetrics } from '../../metrics/remote-write/metrics.js';
 import { ReputationMetrics } from '../../metrics/reputation.js';
 import { SenderMetrics } from '../../metrics/senders.js';
 import { SourceMetrics } from '../../metrics/sources.js';
@@ -35,6 +36,7 @@ import { Deadline } from './deadline.js';
 import { FailureLog } from './failure-log.js';
 import { Landings } from './landings.js';
 import { OurDomains } from './our-domains.js';
+import { RemoteWriteSide } from './remote-write/remote-write-side.js';
 import { WHYS } from './renewal/renewing.js';
 import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
@@ -56,6 +58,7 @@ interface Exporter {
     readonly facts: FactMetrics;
     readonly senders: SenderMetrics;
     readonly reputation: ReputationMetrics;
+    readonly remoteWrite: RemoteWriteMetrics;
   };
   readonly known: Known;
   readonly inForce: InForce;
@@ -105,6 +108,7 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     facts: new FactMetrics(registry),
     senders: new SenderMetrics(registry, WHYS),
     reputation: new ReputationMetrics(registry),
+    remoteWrite: new RemoteWriteMetrics(registry),
   };
   const doorMetrics = new DoorMetrics(registry, Object.keys(DOOR_OUTCOMES));
   const store = new ServedStore(settings, { io, log, metrics: metrics.store, doorMetrics });
@@ -222,12 +226,16 @@ async function takeIn(
     giveUp: giveUp.signal,
   });
   await sources.have(settings.sources);
+  const { client } = store.opened;
+  const remoteWrite = new RemoteWriteSide({ client, io, log, metrics: metrics.remoteWrite });
+  await remoteWrite.have(settings.remoteWrite);
   reload.applyBy(async (changed, knownNow) => {
     inForce.catalogue = knownNow.senders;
     inForce.mostLabels = changed.senders.labels;
     await domains.configure(changed.domains);
     await sources.have(changed.sources);
     await senders.have(changed, knownNow);
+    await remoteWrite.have(changed.remoteWrite);
   });
   await api.open({
     client: store.opened.client,
@@ -255,5 +263,5 @@ async function takeIn(
   clearTimeout(late);
   domains.stop();
   reporters.stop();
-  await within(senders.end(), deadline.leftMs / 2);
+  await within(Promise.all([senders.end(), remoteWrite.end()]), deadline.leftMs / 2);
 }

@@ -70,8 +70,8 @@ export class Reload {
     const { settings, known } = loaded;
     const waiting = otherSections(this.#current, settings);
     await this.#apply(settings, known);
-    const { sources, domains, senders, facts, reputation } = settings;
-    this.#current = { ...this.#current, sources, domains, senders, facts, reputation };
+    const { sources, domains, senders, facts, reputation, remoteWrite } = settings;
+    this.#current = { ...this.#current, sources, domains, senders, facts, reputation, remoteWrite };
     const rest = waiting.length === 0 ? '' : `; restart serve to change ${waiting.join(', ')}`;
     this.#log.info({ restart_for: waiting }, 'the settings were read again');
     return { ok: true, detail: `the settings were read again${rest}` };
@@ -79,7 +79,7 @@ export class Reload {
 }
 
 /** What changes without a restart. */
-const AT_ONCE = new Set(['sources', 'domains', 'senders', 'facts', 'reputation']);
+const AT_ONCE = new Set(['sources', 'domains', 'senders', 'facts', 'reputation', 'remoteWrite']);
 
 /** Sections that hold only from the next start on. */
 function otherSections(before: Settings, after: Settings): string[] {
