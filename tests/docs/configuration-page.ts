@@ -55,6 +55,18 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
     'What is known of the addresses that mail came from: country and network operator from database files, names from the DNS. [facts.md](facts.md) has the databases, their licences, and whom the DNS asks.',
   reputation:
     'What others hold of addresses, as evidence for people: off until something is said here, and never what decides. [facts.md](facts.md#reputation) has the terms of such lists.',
+  metrics: `What is said of the domains. Figures are those of settled days: a day of a domain is settled when all who are to be expected have told of it, or the time has passed in which 99 of a hundred of their reports come, within these bounds (\`v_settled_domains\`).`,
+  slo: `What share of own mail (\`compliant\` and \`misconfigured\`) is to be aligned. A file may say another of some domains, and of those below them; and \`teams\`, at the top of the file, says likewise whose a domain is:
+
+\`\`\`yaml
+slo:
+  objective: 0.98
+  objectives:
+    example.com: 0.995
+teams:
+  example.com: mail
+  shop.example.com: web
+\`\`\``,
   limits:
     'Every bound on what a stranger can make Plumbline do. What happens when one is hit is in [reports.md](reports.md#limits).',
   log: 'What goes to the standard error.',

@@ -24,7 +24,7 @@ let file = '';
 beforeAll(async () => {
   folder = await scratch();
   store = ['--store.dir', join(folder.path, 'data')];
-  const demo = ['--domains', '2', '--days', '12', '--end', LAST, '--reports-per-day', '6'];
+  const demo = ['--domains', '1', '--days', '11', '--end', LAST, '--reports-per-day', '10'];
   await plumbline(['demo', ...demo, ...store]);
   file = join(folder.path, 'history.om');
   expect(
@@ -118,16 +118,6 @@ it('is what nothing else can be asked with', async () => {
     stderr: 'error: openmetrics takes --from, --to, --domain and --out alone\n',
   });
 });
-
-it(
-  'is of some domains alone where they are named',
-  async () => {
-    const { stdout } = await plumbline(['export', 'openmetrics', '--domain', 'acme1.example', ...store]);
-    const domains = new Set([...stdout.matchAll(/domain="([^"]*)"/g)].map(([, domain]) => domain));
-    expect([...domains]).toEqual(['acme1.example']);
-  },
-  SLOW,
-);
 
 describeWhere(hasPrometheus, NO_PROMETHEUS)('in a Prometheus', () => {
   let prometheus: Prometheus;

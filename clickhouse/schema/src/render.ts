@@ -1,4 +1,5 @@
 import { loginClause } from './login.js';
+import { metricSettingsView } from './metric-settings.js';
 import { localName, onCluster, retentionView, securityClause, ttlClause } from './retention.js';
 import { splitStatements } from './split.js';
 import { privateDatabase, quotedName, quotedText, type SchemaTarget } from './target.js';
@@ -20,6 +21,7 @@ const WORDS: readonly (readonly [RegExp, (target: SchemaTarget, ...captured: str
   [/^ttl (\w+)$/, ({ retention }, table) => ttlClause(table, retention)],
   [/^security$/, ({ definer }) => securityClause(definer)],
   [/^retention view$/, retentionView],
+  [/^metric settings view$/, (target) => metricSettingsView(target, target.metrics)],
   [/^dictionary (\w+)$/, ({ database }, name = '') => quotedText(`${database}.${name}`)],
   [/^login$/, ({ login }) => loginClause(login)],
   [/^distributed (\w+)( in private)? by (.+)$/, distributedTable],

@@ -1,3 +1,4 @@
+import type { MetricSettings } from './metric-settings.js';
 import type { Retention } from './retention.js';
 
 /** What the migrations are rendered for. */
@@ -14,6 +15,8 @@ export interface SchemaTarget {
   /** As whom a server's dictionaries read our tables: a server lets nobody in unnamed, not even itself; undefined: one user. */
   readonly login?: Login | undefined;
   readonly retention: Retention;
+  /** What views of settled days go by; undefined: what the store has, or the defaults where there is none. */
+  readonly metrics?: MetricSettings | undefined;
 }
 
 export interface Login {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { Document, Scalar } from 'yaml';
 import type { EffectiveSetting } from '../config/effective.js';
+import type { DomainMaps } from '../config/metrics-section.js';
 import { SECTIONS } from '../config/schema.js';
 import { EXIT, type CommandIo, type ExitCode } from './io.js';
 import { judged } from './judging/judged-settings.js';
@@ -43,6 +44,7 @@ export function configCommand(io: CommandIo, finish: (code: ExitCode) => void): 
 interface Lists {
   readonly sources: unknown;
   readonly domains: readonly string[] | undefined;
+  readonly maps: DomainMaps;
 }
 
 function action(
@@ -69,13 +71,15 @@ function action(
 }
 
 /** A file that would say the same, but for the secrets. */
-function print(effective: readonly EffectiveSetting[], { sources, domains }: Lists): string {
+function print(effective: readonly EffectiveSetting[], { sources, domains, maps }: Lists): string {
   const document = new Document({});
   for (const { setting, value, origin } of effective) {
     const scalar = new Scalar(plain(value));
     scalar.comment = ` ${origin ?? 'default'}${value === undefined ? `: ${setting.shown}` : ''}`;
     document.setIn(setting.path, scalar);
   }
+  if (Object.keys(maps.objectives).length > 0) document.setIn(['slo', 'objectives'], maps.objectives);
+  if (Object.keys(maps.teams).length > 0) document.set('teams', maps.teams);
   if (domains !== undefined) document.set('domains', domains);
   if (sources !== undefined) document.set('sources', sources);
   return document.toString({ nullStr: '' });

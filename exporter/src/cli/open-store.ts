@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdEngine, type DoorQuery, type EngineEvent, type EngineHold } from '@plumbline/embedded/hold.js';
 import type { Logger } from 'pino';
-import type { StoreSettings } from '../config/settings.js';
+import type { Settings, StoreSettings } from '../config/settings.js';
 import type { EmbeddedTarget, ServerTarget } from '../config/store-target.js';
 import type { StoreAddress } from '../store/address.js';
 import type { StoreClient } from '../store/client.js';
@@ -24,6 +24,8 @@ export interface StoreWish {
   readonly schema: 'migrate' | 'as_it_is';
   /** Whether it may change how long a store that is there keeps what. */
   readonly mayChangeRetention?: boolean;
+  /** What views of settled days are to go by; who says nothing leaves it as it is. */
+  readonly metrics?: Settings['metrics']['inViews'];
   readonly io: CommandIo;
   readonly log: Logger;
   readonly onEngineEvent?: (event: EngineEvent) => void;
@@ -121,13 +123,13 @@ function reachServer({ url, username, password, database, ca, cluster }: ServerT
 async function bringUp(
   { address, engine, cluster, definer, login }: Reached,
   settings: StoreSettings,
-  { mayChangeRetention = false, io, log }: StoreWish,
+  { mayChangeRetention = false, metrics, io, log }: StoreWish,
 ): Promise<StoreRefusal | undefined> {
   const changes: object[] = [];
   const client = connect({ ...address, database: 'system' }, settings);
   try {
     const { database } = address;
-    const target = { database, cluster, definer, login, retention: settings.retention };
+    const target = { database, cluster, definer, login, retention: settings.retention, metrics };
     const told: MigrationLog = {
       waiting: (holder) => {
         log.info({ holder }, 'waiting for another process that migrates the store');

@@ -158,6 +158,6 @@ function put(tree: Tree, [name, ...rest]: readonly string[], value: unknown): vo
   if (isTree(inner)) put(inner, rest, value);
 }
 
-function isTree(value: unknown): value is Tree {
+export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

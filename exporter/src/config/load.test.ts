@@ -1,4 +1,5 @@
 import { DEFAULT_ENGINE_LIMITS } from '@plumbline/embedded/limits.js';
+import { DEFAULT_METRIC_SETTINGS } from '@plumbline/schema/metric-settings.js';
 import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import { DEFAULT_KEEP } from '../store/keep/settings.js';
 import { DEFAULT_INTAKE } from '../store/intake/open-intake.js';
@@ -50,6 +51,7 @@ test('with nothing given, the defaults hold', () => {
     keep: DEFAULT_KEEP,
     quarantine: DEFAULT_INTAKE.quarantine,
     redaction: DEFAULT_INTAKE.redaction,
+    metrics: { inViews: DEFAULT_METRIC_SETTINGS },
     web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics', tls: undefined },
   });
 });
@@ -295,6 +297,22 @@ describe('what is wrong is named, with where it was given', () => {
       inFile('store: {retention: {reports: 10}}'),
       './plumbline.yml: store.retention.reports: must not be less than store.retention.records',
     ],
+    [
+      'a day that is settled before it may be',
+      inFile('metrics: {settled: {floor: 6d}}'),
+      'metrics.settled.floor: must not be more than metrics.settled.ceiling',
+    ],
+    [
+      'a day that is waited for longer than anybody looks back',
+      inFile('metrics: {settled: {ceiling: 40d}}'),
+      'metrics.settled.ceiling: must not be more than 30d',
+    ],
+    [
+      'an objective of more than all mail',
+      inFile('slo: {objectives: {example.com: 1.2}}'),
+      './plumbline.yml: slo.objectives.example.com: must be a number up to 1',
+    ],
+    ['a team of no domain', inFile('teams: {Mail: mail}'), './plumbline.yml: teams: "Mail" is no domain'],
     ['a named file that is not there', { configFile: 'gone.yml' }, 'gone.yml: there is no such file'],
   ])('%s', (_, given, problem) => {
     expect(problems(given)).toEqual([problem]);
@@ -325,4 +343,14 @@ test('a file that is there and cannot be read is a problem, not a crash', () => 
 
 test('a variable that belongs to something else is left alone', () => {
   expect(problems({ env: { PLUMBLINE_IMAGE: 'plumbline:latest' } })).toEqual([]);
+});
+
+test('objectives and teams stand in the file, a domain each', () => {
+  const text = 'slo: {objective: 0.9, objectives: {Example.COM: 0.99}}\nteams: {example.com: mail}';
+  expect(settings({ files: { './plumbline.yml': text } }).metrics.inViews).toEqual({
+    ...DEFAULT_METRIC_SETTINGS,
+    objective: 0.9,
+    objectives: { 'example.com': 0.99 },
+    teams: { 'example.com': 'mail' },
+  });
 });

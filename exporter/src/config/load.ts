@@ -10,8 +10,10 @@ import { nearest } from '../model/nearest.js';
 import { readRemoteWrite, type RemoteWriteSettings } from './remote-write.js';
 import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
-import { gather, readText, type Gathered, type SettingsSources } from './gather.js';
+import { gather, isTree, readText, type Gathered, type SettingsSources } from './gather.js';
 import { maskedSources, readSources } from './intake/read-sources.js';
+import type { DomainMaps } from './metrics-section.js';
+import { metricSettings, readObjectives, readTeams } from './metrics-section.js';
 import { readSendersFiles } from './senders.js';
 import { storeTarget, type StoreTarget } from './store-target.js';
 import { readWebFile, type TlsSettings } from './web-file.js';
@@ -24,6 +26,8 @@ export type Loaded =
       /** What is said of intake sources, secrets masked. */
       readonly sources: unknown;
       readonly domains: readonly string[] | undefined;
+      /** What stands in files alone: of some domains another objective, and whose they are. */
+      readonly maps: DomainMaps;
       /** The file that was read; undefined where there was none. */
       readonly file: string | undefined;
     }
@@ -37,7 +41,13 @@ export function loadSettings(sources: SettingsSources): Loaded {
   const gathered = gather(sources, problems);
   problems.push(...unknownVariables(sources.env));
 
-  const { sources: said, domains: ours, ...sections } = gathered.tree;
+  const { sources: said, domains: ours, teams, slo, ...others } = gathered.tree;
+  const { objectives, rest } = withoutObjectives(slo);
+  const sections = { ...others, slo: rest };
+  const maps = {
+    objectives: readObjectives(objectives, gathered.file, problems),
+    teams: readTeams(teams, gathered.file, problems),
+  };
   const domains = readDomains(ours, gathered.file, problems);
   const intake = readSources(said, gathered.file, (path) => sources.readFile(path), problems);
   const parsed = settingsSchema.safeParse(sections);
@@ -45,16 +55,22 @@ export function loadSettings(sources: SettingsSources): Loaded {
     problems.push(...parsed.error.issues.flatMap((issue) => describe(issue, gathered)));
     return { ok: false, problems };
   }
+  const inViews = metricSettings(parsed.data, maps, problems);
   const settings = resolve(parsed.data, gathered, sources, problems);
   if (settings === undefined || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
-    settings: { ...settings, sources: intake, domains },
+    settings: { ...settings, sources: intake, domains, metrics: { ...settings.metrics, inViews } },
     effective: effective(gathered),
     sources: maskedSources(said),
     domains,
+    maps,
     file: gathered.fileExists ? gathered.file : undefined,
   };
+}
+
+interface Resolved extends Omit<Settings, 'sources' | 'domains' | 'metrics'> {
+  readonly metrics: Omit<Settings['metrics'], 'inViews'>;
 }
 
 /** What settings say together, and what stands in the files that they name. */
@@ -63,7 +79,7 @@ function resolve(
   gathered: Gathered,
   sources: SettingsSources,
   problems: string[],
-): Omit<Settings, 'sources' | 'domains'> | undefined {
+): Resolved | undefined {
   const tls = tlsOf(sections, sources, problems);
   const target = targetOf(sections, gathered, sources, problems);
   const retention = retentionOf(sections);
@@ -88,6 +104,7 @@ function resolve(
     limits,
     log,
   } = sections;
+  const { remote_write: remoteWrite, ...ofDomains } = metrics;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
@@ -97,6 +114,7 @@ function resolve(
     senders: readSendersFiles(senders, (path) => sources.readFile(path), problems),
     facts,
     reputation,
+    metrics: ofDomains,
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },
@@ -120,9 +138,16 @@ function resolve(
       ),
     },
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
-    remoteWrite: remoteWriteOf(metrics, gathered, sources, problems),
+    remoteWrite: remoteWriteOf(remoteWrite, gathered, sources, problems),
     web: { ...web, tls },
   };
+}
+
+/** A mapping of domains is no single setting. */
+function withoutObjectives(slo: unknown): { readonly objectives: unknown; readonly rest: unknown } {
+  if (!isTree(slo)) return { objectives: undefined, rest: slo };
+  const { objectives, ...rest } = slo;
+  return { objectives, rest };
 }
 
 function retentionOf({ store, raw, failures, quarantine }: Sections): Retention {
@@ -197,7 +222,7 @@ function doorTlsOf(
 }
 
 function remoteWriteOf(
-  { remote_write: given }: Sections['metrics'],
+  given: Sections['metrics']['remote_write'],
   gathered: Gathered,
   sources: SettingsSources,
   problems: string[],

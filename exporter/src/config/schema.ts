@@ -3,7 +3,7 @@ import { factsSection } from './facts.js';
 import { failuresSection, quarantineSection, rawSection } from './keep.js';
 import { limitsSection } from './limits.js';
 import { logSection } from './log.js';
-import { metricsSection } from './metrics-section.js';
+import { metricsSection, sloSection } from './metrics-section.js';
 import { reputationSection } from './reputation.js';
 import { secretsSection } from './secrets.js';
 import { sendersSection } from './senders.js';
@@ -26,6 +26,7 @@ export const settingsSchema = z.strictObject({
   facts: factsSection,
   reputation: reputationSection,
   metrics: metricsSection,
+  slo: sloSection,
   limits: limitsSection,
   log: logSection,
 });

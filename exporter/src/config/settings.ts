@@ -1,4 +1,5 @@
 import type { EngineLimits } from '@plumbline/embedded/limits.js';
+import type { MetricSettings } from '@plumbline/schema/metric-settings.js';
 import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
 import type { DoorReader } from './door-users.js';
@@ -15,7 +16,7 @@ type Sections = z.output<typeof settingsSchema>;
 /** What commands run with. */
 export interface Settings extends Omit<
   Sections,
-  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders' | 'metrics'
+  'store' | 'raw' | 'failures' | 'quarantine' | 'secrets' | 'web' | 'senders' | 'metrics' | 'slo'
 > {
   readonly store: StoreSettings;
   /** What is kept of documents that pass, in bytes. */
@@ -27,6 +28,10 @@ export interface Settings extends Omit<
   readonly sources: readonly SourceSettings[];
   /** Which are ours; undefined where nothing is said. */
   readonly domains: readonly string[] | undefined;
+  readonly metrics: Omit<Sections['metrics'], 'remote_write'> & {
+    /** What views of settled days go by. */
+    readonly inViews: MetricSettings;
+  };
   /** Undefined where nothing is sent. */
   readonly remoteWrite: RemoteWriteSettings | undefined;
   readonly web: Sections['web'] & { readonly tls: TlsSettings | undefined };

@@ -107,6 +107,7 @@ export class ServedStore implements Dependency {
       command: 'plumbline serve',
       schema: 'migrate',
       mayChangeRetention: true,
+      metrics: this.#settings.metrics.inViews,
       io,
       log,
       onDoorQuery: (query) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { listMigrations, type Migration } from '@plumbline/schema/migrations.js';
+import { DEFAULT_METRIC_SETTINGS } from '@plumbline/schema/metric-settings.js';
 import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import type { SchemaTarget } from '@plumbline/schema/target.js';
 import * as z from 'zod';
@@ -190,6 +191,36 @@ test('brings tables to another retention, and says that it did', async () => {
     reports: 'TTL day + toIntervalDay(1858)',
     quarantine: '',
   });
+});
+
+test('brings what views of settled days go by to what is said, and leaves it where nothing is', async () => {
+  const target = freshTarget();
+  const said = async (): Promise<unknown> => {
+    const read = await engine.client.rows(
+      `SELECT settled_floor, objective, objectives, teams FROM ${target.database}.metric_settings`,
+      z.record(z.string(), z.unknown()),
+    );
+    return read.ok && read.value[0];
+  };
+  await migrate(engine.client, target, SILENT);
+  expect(await said()).toEqual({ settled_floor: 86_400, objective: 0.98, objectives: {}, teams: {} });
+  const metrics = {
+    ...DEFAULT_METRIC_SETTINGS,
+    settledFloor: 7200,
+    objective: 0.995,
+    objectives: { 'a.example': 1 },
+    teams: { 'a.example': "it's \\ us" },
+  };
+  const ours = {
+    settled_floor: 7200,
+    objective: 0.995,
+    objectives: { 'a.example': 1 },
+    teams: metrics.teams,
+  };
+  await migrate(engine.client, { ...target, metrics }, SILENT);
+  expect(await said()).toEqual(ours);
+  await migrate(engine.client, target, SILENT);
+  expect(await said()).toEqual(ours);
 });
 
 test('leaves the retention of a store as it is where nobody has said what it is to be', async () => {

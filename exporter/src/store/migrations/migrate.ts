@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { agreedRetention, differingFigures } from './agreed.js';
 import { judge, readApplied, readRetention, recordApplied } from './applied.js';
 import { renewLogin } from './dictionary-login.js';
+import { keepMetricSettings } from './metric-settings.js';
 import { DEFAULT_LOCK, MigrationLock, type LockSettings } from './lock.js';
 
 export interface MigrationLog {
@@ -63,6 +64,18 @@ export async function migrate(
   target: SchemaTarget,
   log: MigrationLog,
   tools: MigrateTools = migrateTools(),
+): Promise<Migrated | MigrationRefusal> {
+  const migrated = await migrateSchema(client, target, log, tools);
+  if (!migrated.ok) return migrated;
+  const kept = await keepMetricSettings(client, target);
+  return kept.ok ? migrated : refusalOf(kept, target);
+}
+
+async function migrateSchema(
+  client: StoreClient,
+  target: SchemaTarget,
+  log: MigrationLog,
+  tools: MigrateTools,
 ): Promise<Migrated | MigrationRefusal> {
   const due = await whatIsDue(client, target, tools);
   if (!due.ok) return due;

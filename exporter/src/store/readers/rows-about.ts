@@ -10,7 +10,8 @@ export const VIEWS_OF_DOMAINS: readonly string[] = [
   ...['v_records', 'v_source_days', 'v_source_day', 'v_domain_day', 'v_sender_day', 'v_reporter_day'],
   ...['v_signatures', 'v_reports', 'v_policies', 'v_deviations', 'v_tls_policies', 'v_tls_failures'],
   ...['v_failures', 'v_dns', 'v_posture', 'v_senders', 'v_sender_changes', 'v_source_changes'],
-  ...['v_selector_changes', 'v_reporters', 'v_completeness'],
+  ...['v_selector_changes', 'v_reporters', 'v_completeness', 'v_settled_domains'],
+  ...['v_windows', 'v_window_senders', 'v_window_overrides', 'v_window_tls_failures'],
 ];
 
 /** For each table the rows that are about these domains, or about one below them. */

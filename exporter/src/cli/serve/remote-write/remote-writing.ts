@@ -21,7 +21,7 @@ const BACKOFF = { firstMs: 1000, longestMs: 5 * 60_000 };
 
 export interface RemoteWritingTools {
   readonly client: StoreClient;
-  readonly cursors: Cursors;
+  readonly cursors: Pick<Cursors, 'write'>;
   readonly receiver: Pick<Receiver, 'post'>;
   readonly metrics: RemoteWriteMetrics;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
