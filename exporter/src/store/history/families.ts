@@ -85,10 +85,3 @@ function eachWord(view: string, figures: readonly Figure[]): string {
 function ofOurDays(): string {
   return 'owned AND day >= {from:Date} AND day <= {to:Date}';
 }
-
-/** What was not settled when it was asked is not there. */
-export function settledRows(rows: string): string {
-  return `SELECT r.day AS day, toString(r.domain) AS domain, r.words AS words, r.value AS value
-    FROM (${rows}) AS r INNER JOIN (SELECT domain, until FROM v_settled_domains) AS s ON s.domain = r.domain
-    WHERE r.day <= s.until`;
-}

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { StoreClient } from '../client.js';
 import { failed, type Asked } from '../failures.js';
-import { DAY_FAMILIES, settledRows, type DayFamily } from './families.js';
+import { DAY_FAMILIES, type DayFamily } from './families.js';
+import { settledRows } from './settled-rows.js';
 import { SAMPLE_SECONDS } from './sample-time.js';
 
 export interface HistoryRequest {

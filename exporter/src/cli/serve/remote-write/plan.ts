@@ -6,6 +6,7 @@ import { sampleTime } from '../../../store/history/sample-time.js';
 
 /** What is sent of a part of a day, and what is remembered of it meanwhile. */
 export interface Planned {
+  readonly day: string;
   readonly key: string;
   readonly samples: readonly Sample[];
   readonly sending: Remembered;
@@ -22,6 +23,7 @@ export function plan({ key, day, domain, hash, remembered, figures }: DayPartFig
   const gone = (remembered?.series ?? []).filter((series) => !now.has(JSON.stringify(series)));
   const all = [...figures, ...gone.map((series) => ({ series, value: 0 }))];
   return {
+    day,
     key,
     samples: all.map(({ series, value }) => ({ labels: labelsOf(domain, series), value, at })),
     sending: { hash, repeat, state: 'sending', series: all.map(({ series }) => [...series]) },
@@ -35,12 +37,16 @@ function labelsOf(domain: string, [name = '', ...words]: SeriesWords): Record<st
   return { __name__: name, domain, ...Object.fromEntries(labels.map((label, i) => [label, words[i] ?? ''])) };
 }
 
-/** Together as many samples as a request may have, or a single part. */
+/**
+ * Of one day, and as many samples as a request may have, or a single part: a receiver that finds one sample too old takes
+ * none of the request.
+ */
 export function inRequests(parts: readonly Planned[], most: number): Planned[][] {
   const requests: Planned[][] = [];
   let [current, size]: [Planned[], number] = [[], 0];
   for (const part of parts) {
-    if (current.length > 0 && size + part.samples.length > most) {
+    const isOther = current[0] !== undefined && current[0].day !== part.day;
+    if (isOther || (current.length > 0 && size + part.samples.length > most)) {
       requests.push(current);
       [current, size] = [[], 0];
     }

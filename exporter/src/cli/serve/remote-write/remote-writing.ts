@@ -7,15 +7,16 @@ import type { Cursors } from '../../../store/cursors.js';
 import type { StoreClient } from '../../../store/client.js';
 import type { Failed } from '../../../store/failures.js';
 import { hasEnded } from '../../../store/has-ended.js';
-import { unsentDays, unsentFigures, type Sending } from '../../../store/history/day-parts.js';
+import { unsentDays, unsentFigures, type DomainDay, type Sending } from '../../../store/history/day-parts.js';
 import type { Remembered } from '../../../store/history/remembered.js';
 import type { Later } from './answer.js';
 import { inRequests, plan, type Planned } from './plan.js';
 import type { Receiver } from './receiver.js';
 
 const DAY_MS = 86_400_000;
-/** Days of domains that are looked for at once, and domains of a day whose figures are. */
+/** Days of domains that are looked for at once, and those of them whose figures are, of so many domains. */
 const DAYS_AT_ONCE = 5000;
+const FIGURES_AT_ONCE = 500;
 const DOMAINS_AT_ONCE = 50;
 const BACKOFF = { firstMs: 1000, longestMs: 5 * 60_000 };
 
@@ -85,18 +86,17 @@ export class RemoteWriting {
       const days = { from: dayOf(now() - this.#settings.fromDays * DAY_MS), to: dayOf(now()) };
       const unsent = await unsentDays(client, this.#sending, days, DAYS_AT_ONCE);
       if (!unsent.ok) return this.#storeFailed(unsent);
-      for (const { day, domains } of byDay(unsent.value)) {
-        const inTheWay = await this.#sendDay(day, domains, stop);
+      for (const some of together(unsent.value)) {
+        const inTheWay = await this.#sendDays(some, stop);
         if (inTheWay !== undefined) return inTheWay;
       }
       if (unsent.value.length < DAYS_AT_ONCE) return { ended: 'all_sent' };
     }
   }
 
-  /** A request is about one day alone: a receiver that finds it too old takes nothing of it. */
-  async #sendDay(day: string, domains: readonly string[], stop: AbortSignal): Promise<Round | undefined> {
+  async #sendDays(days: readonly DomainDay[], stop: AbortSignal): Promise<Round | undefined> {
     if (stop.aborted) return { ended: 'stopped' };
-    const parts = await unsentFigures(this.#tools.client, this.#sending, day, domains);
+    const parts = await unsentFigures(this.#tools.client, this.#sending, days);
     if (!parts.ok) return this.#storeFailed(parts);
     for (const request of inRequests(parts.value.map(plan), this.#settings.samples)) {
       const inTheWay = await this.#send(request, stop);
@@ -175,17 +175,18 @@ function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-interface DayOfSome {
-  readonly day: string;
-  readonly domains: string[];
-}
-
-function byDay(unsent: readonly { readonly day: string; readonly domain: string }[]): DayOfSome[] {
-  const days: DayOfSome[] = [];
-  for (const { day, domain } of unsent) {
-    const last = days.at(-1);
-    if (last?.day === day && last.domains.length < DOMAINS_AT_ONCE) last.domains.push(domain);
-    else days.push({ day, domains: [domain] });
+/** In their order, as many as are asked for at once: of many days, or of many domains, but not of many of both. */
+function together(days: readonly DomainDay[]): DomainDay[][] {
+  const all: DomainDay[][] = [];
+  let current: DomainDay[] = [];
+  let domains = new Set<string>();
+  for (const one of days) {
+    domains.add(one.domain);
+    if (domains.size > DOMAINS_AT_ONCE || current.length === FIGURES_AT_ONCE) {
+      all.push(current);
+      [current, domains] = [[], new Set([one.domain])];
+    }
+    current.push(one);
   }
-  return days;
+  return current.length === 0 ? all : [...all, current];
 }
