@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWhere } from '../clients/program.js';
 import { plumbline, scratch } from '../commands/plumbline.js';
-import { hasPrometheus, NO_PROMETHEUS, Prometheus } from './prometheus.js';
+import { hasPrometheus, NO_PROMETHEUS, Prometheus, PROMTOOL } from './prometheus.js';
 
 /** Processes that start an engine each, beside whatever else runs. */
 const SLOW = 180_000;
@@ -125,7 +125,7 @@ describeWhere(hasPrometheus, NO_PROMETHEUS)('in a Prometheus', () => {
 
   beforeAll(async () => {
     const blocks = join(folder.path, 'blocks');
-    const made = spawnSync('promtool', [
+    const made = spawnSync(PROMTOOL, [
       ...['tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=744h', file, blocks],
     ]);
     expect(made).toMatchObject({ status: 0 });

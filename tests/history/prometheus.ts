@@ -1,15 +1,15 @@
 /** A Prometheus of our own: on loopback, with all that it has in one folder. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../mail/free-ports.js';
 
-export const hasPrometheus = ['prometheus', 'promtool'].every(
-  (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0,
-);
+const PROMETHEUS = '/usr/bin/prometheus';
+export const PROMTOOL = '/usr/bin/promtool';
+export const hasPrometheus = [PROMETHEUS, PROMTOOL].every((program) => existsSync(program));
 export const NO_PROMETHEUS =
   'there is no Prometheus (apt-get install prometheus), so none to keep history in';
 
@@ -43,7 +43,7 @@ export class Prometheus {
     this.#path = path;
     this.url = `http://127.0.0.1:${port}`;
     this.#process = spawn(
-      'prometheus',
+      PROMETHEUS,
       [
         `--config.file=${join(path, 'prometheus.yml')}`,
         `--storage.tsdb.path=${data}`,
