@@ -56,7 +56,7 @@ The user and the database may stand in the URL (\`https://plumbline_writer@click
   reputation:
     'What others hold of addresses, as evidence for people: off until something is said here, and never what decides. [facts.md](facts.md#reputation) has the terms of such lists.',
   metrics: `What is said of the domains. Figures are those of settled days: a day of a domain is settled when all who are to be expected have told of it, or the time has passed in which 99 of a hundred of their reports come, within these bounds (\`v_settled_domains\`).`,
-  slo: `What share of own mail (\`compliant\` and \`misconfigured\`) is to be aligned. A file may say another of some domains, and of those below them; and \`teams\`, at the top of the file, says likewise whose a domain is:
+  slo: `What share of own mail (\`compliant\` and \`misconfigured\`) is to be aligned. A file may say another of some domains, and of those below them; and \`teams\`, at the top of the file, says likewise whose a domain is. What is changed here and in \`metrics\` holds from the next start of \`serve\` on:
 
 \`\`\`yaml
 slo:

@@ -106,8 +106,11 @@ async function seen(): Promise<Map<string, { ours: string[]; all: string[] }>> {
   return new Map(rows.map(([view, ours, all]) => [view, { ours: ours.sort(), all: all.sort() }]));
 }
 
+/** Views that have rows of what is ours alone. */
+const ABOUT_OURS = new Set(['v_settled_domains', 'v_windows']);
+
 it(
-  'no view says that it is ours, and each has it',
+  'no view says that it is ours, and each has it that is about others too',
   async () => {
     const views = await seen();
     const filled = [...views].filter(([, { all }]) => all.length > 0);
@@ -119,9 +122,13 @@ it(
       'v_selector_changes',
       'v_sender_changes',
       'v_source_changes',
+      'v_window_overrides',
+      'v_window_senders',
+      'v_window_tls_failures',
     ]);
+    const our = [`mail.${OURS}`, OURS];
     for (const [view, { ours, all }] of filled)
-      expect([view, ours, all]).toEqual([view, [`mail.${OURS}`, OURS], [`mail.${OURS}`, OURS, STRANGE]]);
+      expect([view, ours, all]).toEqual([view, our, ABOUT_OURS.has(view) ? our : [...our, STRANGE]]);
   },
   SLOW,
 );

@@ -22,13 +22,14 @@ WITH
     (SELECT settled_floor FROM {db}.metric_settings) AS floor,
     (SELECT settled_ceiling FROM {db}.metric_settings) AS ceiling,
     (SELECT intDiv(settled_ceiling + 86399, 86400) FROM {db}.metric_settings) AS ceiling_days
-SELECT domain, until,
+-- One row each already: but what is grouped is worked out once, and else once a row of whatever this is joined with.
+SELECT domain, any(one.until) AS until,
     -- Of a day that has not ended nobody knows yet who will be late.
-    if(waiting = 0, [], open_days[waiting].3) AS waits_for,
-    if(waiting = 0, toDateTime(today_utc + 1, 'UTC') + ceiling, open_days[waiting].2) AS waits_until,
-    arrayFirst(said -> said != '', arrayMap(name -> (SELECT teams FROM {db}.metric_settings)[name], lineage)) AS team,
-    arrayFirst(said -> said > 0, arrayConcat(arrayMap(name -> (SELECT objectives FROM {db}.metric_settings)[name], lineage), [(SELECT objective FROM {db}.metric_settings)])) AS objective,
-    days
+    any(if(one.waiting = 0, [], one.open_days[one.waiting].3)) AS waits_for,
+    any(if(one.waiting = 0, toDateTime(today_utc + 1, 'UTC') + ceiling, one.open_days[one.waiting].2)) AS waits_until,
+    any(arrayFirst(said -> said != '', arrayMap(name -> (SELECT teams FROM {db}.metric_settings)[name], one.lineage))) AS team,
+    any(arrayFirst(said -> said > 0, arrayConcat(arrayMap(name -> (SELECT objectives FROM {db}.metric_settings)[name], one.lineage), [(SELECT objective FROM {db}.metric_settings)]))) AS objective,
+    any(one.days) AS days
 FROM
 (
     SELECT domain, days, open_days, waiting, if(waiting = 0, today_utc - 1, open_days[waiting].1 - 1) AS until,
@@ -98,7 +99,8 @@ FROM
             )
         )
     )
-)
+) AS one
+GROUP BY domain
 COMMENT 'A row a domain that is ours: up to which day it is settled, and what was expected of the days before';
 
 CREATE OR REPLACE VIEW {db}.v_settled_domains{on cluster}
@@ -334,22 +336,24 @@ AS SELECT
     (ifNull(began.day, toDate(0)) > sent.until - sent.days AND ifNull(began.day, toDate(0)) <= sent.until)::Bool AS new
 FROM
 (
-    SELECT r.domain AS domain, s.until AS until, length_of_window AS days, r.sender AS sender, r.sender_class AS sender_class,
-        sum(r.messages) AS messages, sum(r.pass) AS dmarc_pass_messages, sum(r.quarantined) AS quarantine_messages, sum(r.rejected) AS reject_messages
+    SELECT domain, until, length_of_window AS days, sender, sender_class, sum(in_part.1) AS messages, sum(in_part.2) AS dmarc_pass_messages,
+        sum(in_part.3) AS quarantine_messages, sum(in_part.4) AS reject_messages
     FROM
     (
-        SELECT a.domain AS domain, a.day AS day, a.sender AS sender, a.sender_class AS sender_class, sum(a.messages) AS messages,
-            sumIf(a.messages, a.dkim_aligned OR a.spf_aligned) AS pass,
-            sumIf(a.messages, a.disposition = 'quarantine') AS quarantined, sumIf(a.messages, a.disposition = 'reject') AS rejected
-        FROM {db}.roll AS a
-        WHERE a.domain IN (SELECT domain FROM {db}.owned_domains) AND a.day >= (SELECT first_day FROM {db}.window_days) AND a.day <= toDate(now('UTC'))
-            AND a.day >= (SELECT records_from FROM {db}.retention)
-            AND (a.report_key, a.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
-        GROUP BY domain, day, sender, sender_class
-    ) AS r
-    INNER JOIN (SELECT domain, until FROM {db}.settling_domains) AS s ON s.domain = r.domain
+        -- A window is in the longer ones: so each row is summed up once.
+        SELECT r.domain AS domain, any(s.until) AS until, r.sender AS sender, r.sender_class AS sender_class,
+            multiIf(r.day = s.until, 1, r.day > s.until - 7, 7, 28) AS part,
+            (sum(r.messages), sumIf(r.messages, r.dkim_aligned OR r.spf_aligned),
+                sumIf(r.messages, r.disposition = 'quarantine'), sumIf(r.messages, r.disposition = 'reject')) AS in_part
+        FROM {db}.roll AS r
+        INNER JOIN (SELECT domain, until FROM {db}.settling_domains) AS s ON s.domain = r.domain
+        WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day <= toDate(now('UTC')) AND r.day <= s.until AND r.day > s.until - 28
+            AND r.day >= (SELECT records_from FROM {db}.retention)
+            AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+        GROUP BY domain, sender, sender_class, part
+    )
     ARRAY JOIN CAST([1, 7, 28], 'Array(UInt8)') AS length_of_window
-    WHERE r.day <= s.until AND r.day > s.until - length_of_window
+    WHERE length_of_window >= part
     GROUP BY domain, until, days, sender, sender_class
 ) AS sent
 LEFT ANY JOIN {db}.new_senders AS began ON began.domain = sent.domain AND began.sender = sent.sender

@@ -235,7 +235,7 @@ describe('what is wrong is named, with where it was given', () => {
     [
       'a file that is no mapping',
       inFile('- limits'),
-      './plumbline.yml: must be a mapping of sections (store, raw, failures, quarantine, secrets, web, uploads, trust, senders, facts, reputation, limits, log)',
+      './plumbline.yml: must be a mapping of sections (store, raw, failures, quarantine, secrets, web, uploads, trust, senders, facts, reputation, metrics, slo, limits, log)',
     ],
     [
       'a bad variable',

@@ -1,5 +1,6 @@
-/** The tables whose rows are about a domain, and what is private among them. */
+/** The tables whose rows are about a domain, what says which domains there are, and what is private among them. */
 const TABLES = [
+  'owned_domains',
   ...['records', 'roll', 'roll_signatures', 'source_months', 'reports', 'tls_policies', 'tls_failures'],
   ...['dns_observations', 'posture_scores'],
 ];
