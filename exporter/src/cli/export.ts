@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../store/export/cells.js';
 import { exportRows, type ExportRequest } from '../store/export/export.js';
+import { exportHistory, type HistoryRequest } from '../store/history/openmetrics.js';
 import type { ExportSource } from '../store/export/source.js';
 import type { Settings } from '../config/settings.js';
 import { writeExport } from './export/write-export.js';
@@ -16,6 +17,8 @@ All rows, as many as there are, of one moment, ordered by day and domain, or as 
 A file is there when it is whole.
 In CSV a text that a spreadsheet would take for a formula gets a ' before it: what stands in a report was
 written by strangers. IPs are written as IPv4 where they are, keys of 64 bits are text.
+What the VIEW openmetrics has are settled days of domains of ours, for \`promtool tsdb create-blocks-from openmetrics\`
+(docs/history.md).
 
 Examples:
   $ plumbline export v_records --from 2026-10-01 --to 2026-10-31 --out october.csv
@@ -23,11 +26,17 @@ Examples:
   $ plumbline export v_domain_day --format ndjson | jq -c 'select(.messages > 1000)'
   $ plumbline export v_reports --columns day,domain,reporter,messages --out reports.csv.gz
   $ plumbline export --query 'SELECT sender, sum(messages) AS mails FROM v_records GROUP BY sender' --out senders.csv
+  $ plumbline export openmetrics --from 2026-01-01 --to 2026-10-31 --out history.om
 
 Exit codes: 0 done; 1 wrong usage or settings; 3 the store cannot be reached, or the file cannot be written;
 130 interrupted.`;
 
 const STDOUT = '-';
+
+/** In the place of a view: what it has is no table. */
+const OPENMETRICS = 'openmetrics';
+
+type Request = { readonly rows: ExportRequest } | { readonly history: HistoryRequest };
 
 interface Flags {
   readonly query?: string;
@@ -42,8 +51,10 @@ interface Flags {
 
 export function exportCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('export')
-    .description('Write all rows of a view, or of a query, as CSV, NDJSON or Parquet.')
-    .argument('[VIEW]', 'a view: docs/sql.md has them')
+    .description(
+      'Write all rows of a view, or of a query, as CSV, NDJSON or Parquet, or the days as OpenMetrics.',
+    )
+    .argument('[VIEW]', 'a view: docs/sql.md has them; or openmetrics')
     .option('--query <SQL>', 'the rows of a query instead')
     .option('--out <FILE>', 'the file; packed where its name ends in .gz (default: -, the standard output)')
     .addOption(
@@ -71,22 +82,31 @@ function readRequest(
   view: string | undefined,
   { query, out, from, to, domain, columns, keepFormulas, ...flags }: Flags,
   io: CommandIo,
-): ExportRequest | { readonly problem: string } {
+): Request | { readonly problem: string } {
+  if (from !== undefined && to !== undefined && from > to)
+    return { problem: `there is no day from ${from} to ${to}` };
+  if (view === OPENMETRICS) {
+    const others = { query, columns, format: flags.format, keepFormulas };
+    const unfit = Object.entries(others).find(([, given]) => given !== undefined);
+    if (unfit !== undefined)
+      return { problem: `${OPENMETRICS} takes --from, --to, --domain and --out alone` };
+    return { history: { from, to, domains: domain ?? [], signal: io.stop } };
+  }
   const source = sourceOf(view, query);
   if (source === undefined) return { problem: 'give a view, or a query by --query' };
   const format = flags.format ?? formatOf(out ?? '');
   if (format === undefined) return { problem: `say by --format what ${out ?? ''} is to be` };
-  if (from !== undefined && to !== undefined && from > to)
-    return { problem: `there is no day from ${from} to ${to}` };
   return {
-    source,
-    format,
-    from,
-    to,
-    columns: columns ?? [],
-    domains: domain ?? [],
-    keepsFormulas: keepFormulas === true,
-    signal: io.stop,
+    rows: {
+      source,
+      format,
+      from,
+      to,
+      columns: columns ?? [],
+      domains: domain ?? [],
+      keepsFormulas: keepFormulas === true,
+      signal: io.stop,
+    },
   };
 }
 
@@ -97,7 +117,7 @@ function sourceOf(view: string | undefined, query: string | undefined): ExportSo
 }
 
 async function runExport(
-  request: ExportRequest,
+  request: Request,
   out: string | undefined,
   settings: Settings,
   io: CommandIo,
@@ -108,17 +128,23 @@ async function runExport(
   const store = await openStore(settings.store, wish);
   if (!store.ok) return refused(store, io);
   try {
-    const rows = await exportRows(store.client, request);
+    const rows =
+      'rows' in request
+        ? await exportRows(store.client, request.rows)
+        : await exportHistory(store.client, request.history);
     const written = rows.ok ? await writeExport(rows.value, out, io) : rows;
     if (written.ok) return EXIT.ok;
     io.stop.throwIfAborted();
-    if (!('unwritable' in written))
-      return explained(written, 'query' in request.source ? request.source.query : '', io);
+    if (!('unwritable' in written)) return explained(written, writtenQuery(request), io);
     io.stderr.write(`error: ${written.unwritable}\n`);
     return EXIT.unreachable;
   } finally {
     await store.close();
   }
+}
+
+function writtenQuery(request: Request): string {
+  return 'rows' in request && 'query' in request.rows.source ? request.rows.source.query : '';
 }
 
 const ENDINGS: readonly (readonly [RegExp, ExportFormat])[] = [

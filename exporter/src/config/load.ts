@@ -7,6 +7,7 @@ import { readDoorUsers } from './door-users.js';
 import { effective, type EffectiveSetting } from './effective.js';
 import { engineLimits } from './engine-section.js';
 import { nearest } from '../model/nearest.js';
+import { readRemoteWrite, type RemoteWriteSettings } from './remote-write.js';
 import { SECTIONS, SETTINGS, settingsSchema } from './schema.js';
 import type { Settings } from './settings.js';
 import { gather, isTree, readText, type Gathered, type SettingsSources } from './gather.js';
@@ -69,7 +70,7 @@ export function loadSettings(sources: SettingsSources): Loaded {
 }
 
 interface Resolved extends Omit<Settings, 'sources' | 'domains' | 'metrics'> {
-  readonly metrics: Sections['metrics'];
+  readonly metrics: Omit<Settings['metrics'], 'inViews'>;
 }
 
 /** What settings say together, and what stands in the files that they name. */
@@ -104,6 +105,7 @@ function resolve(
     limits,
     log,
   } = sections;
+  const { remote_write: remoteWrite, ...ofDomains } = metrics;
   const { documentBytes, spoolBytes, memoryBytes, allMemoryBytes } = raw;
   return {
     limits,
@@ -113,7 +115,7 @@ function resolve(
     senders: readSendersFiles(senders, (path) => sources.readFile(path), problems),
     facts,
     reputation,
-    metrics: metrics,
+    metrics: ofDomains,
     alerts: { requestBytes: alerts.requestBytes },
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
@@ -140,6 +142,7 @@ function resolve(
     secretsDirectory: secrets.dir ?? join(store.dir, 'secrets'),
     web,
     webRules,
+    remoteWrite: remoteWriteOf(remoteWrite, gathered, sources, problems),
   };
 }
 
@@ -220,6 +223,19 @@ function doorTlsOf(
   const [setting, file] =
     wrong.of === 'cert' ? ['store.door.cert_file', certFile] : ['store.door.key_file', keyFile];
   problems.push(`${placeOf(setting, gathered)}: ${file} ${wrong.why}`);
+  return undefined;
+}
+
+function remoteWriteOf(
+  given: Sections['metrics']['remote_write'],
+  gathered: Gathered,
+  sources: SettingsSources,
+  problems: string[],
+): RemoteWriteSettings | undefined {
+  const ca = given.ca_file === undefined ? undefined : readText(given.ca_file, true, sources, problems);
+  const read = readRemoteWrite(given, ca);
+  if (typeof read !== 'string') return read;
+  problems.push(`${placeOf('metrics.remote_write.url', gathered)}: ${read}`);
   return undefined;
 }
 

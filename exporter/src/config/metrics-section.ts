@@ -2,6 +2,7 @@ import type { MetricSettings } from '@plumbline/schema/metric-settings.js';
 import { DEFAULT_METRIC_SETTINGS } from '@plumbline/schema/metric-settings.js';
 import * as z from 'zod';
 import { domainName } from './domains.js';
+import { remoteWriteSection } from './remote-write.js';
 import { count, fraction, milliseconds, seconds } from './values.js';
 
 const DEFAULTS = DEFAULT_METRIC_SETTINGS;
@@ -34,6 +35,7 @@ export const metricsSection = z
       3_600_000,
       'series of the domains are gone when they could not be read for so long',
     ),
+    remote_write: remoteWriteSection,
   })
   .transform((given) => ({
     settled: given.settled,
@@ -44,6 +46,7 @@ export const metricsSection = z
     reporters: given.reporters,
     refreshMs: given.refresh,
     staleAfterMs: given.stale_after,
+    remote_write: given.remote_write,
   }));
 
 /** `slo`: what is promised of own mail. */

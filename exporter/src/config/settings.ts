@@ -4,6 +4,7 @@ import type { Retention } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
 import type { DoorReader } from './door-users.js';
 import type { Endpoint } from './endpoint.js';
+import type { RemoteWriteSettings } from './remote-write.js';
 import type { settingsSchema } from './schema.js';
 import type { SendersSettings } from './senders.js';
 import type { SourceSettings } from './intake/read-sources.js';
@@ -28,12 +29,14 @@ export interface Settings extends Omit<
   readonly sources: readonly SourceSettings[];
   /** Which are ours; undefined where nothing is said. */
   readonly domains: readonly string[] | undefined;
-  readonly metrics: Sections['metrics'] & {
+  readonly metrics: Omit<Sections['metrics'], 'remote_write'> & {
     /** What views of settled days go by. */
     readonly inViews: MetricSettings;
   };
   /** Of the file that `web.config.file` names. */
   readonly webRules: WebRules;
+  /** Undefined where nothing is sent. */
+  readonly remoteWrite: RemoteWriteSettings | undefined;
 }
 
 export interface DoorSettings {

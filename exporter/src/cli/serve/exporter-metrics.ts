@@ -9,6 +9,7 @@ import { DoorMetrics } from '../../metrics/door.js';
 import { FactMetrics } from '../../metrics/facts.js';
 import { IntakeMetrics } from '../../metrics/intake.js';
 import { MachineMetrics } from '../../metrics/machine.js';
+import { RemoteWriteMetrics } from '../../metrics/remote-write/metrics.js';
 import { ReporterMetrics } from '../../metrics/reporters.js';
 import { ReputationMetrics } from '../../metrics/reputation.js';
 import { SenderMetrics } from '../../metrics/senders.js';
@@ -30,6 +31,7 @@ export interface ExporterMetrics {
   readonly machine: MachineMetrics;
   readonly senders: SenderMetrics;
   readonly state: StateMetrics;
+  readonly remoteWrite: RemoteWriteMetrics;
   readonly facts: FactMetrics;
   readonly reputation: ReputationMetrics;
 }
@@ -54,6 +56,7 @@ export function exporterMetrics(registry: Registry, { now, nameOf }: MetricsWorl
     machine: new MachineMetrics(registry, now),
     senders: new SenderMetrics(registry, WHYS),
     state: new StateMetrics(registry),
+    remoteWrite: new RemoteWriteMetrics(registry),
     facts: new FactMetrics(registry),
     reputation: new ReputationMetrics(registry),
   };

@@ -31,6 +31,7 @@ import { Landings } from './landings.js';
 import { MachineWatch } from './machine-watch.js';
 import { OurDomains } from './our-domains.js';
 import { openPages, type Pages } from './pages.js';
+import { RemoteWriteSide } from './remote-write/remote-write-side.js';
 import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
 import { ServedStore } from './served-store.js';
@@ -217,6 +218,9 @@ async function takeIn(
     giveUp: giveUp.signal,
   });
   await sources.have(settings.sources);
+  const { client } = store.opened;
+  const remoteWrite = new RemoteWriteSide({ client, io, log, metrics: metrics.remoteWrite });
+  await remoteWrite.have(settings.remoteWrite);
   const watch = new MachineWatch({
     folders: disksOf(settings),
     held: () => heldByKind(store.opened.client),
@@ -229,6 +233,7 @@ async function takeIn(
     await domains.configure(said.domains);
     await sources.have(said.sources);
     await senders.have(said, knownNow);
+    await remoteWrite.have(said.remoteWrite);
     changed();
     pages.reload();
   });
@@ -259,7 +264,7 @@ async function takeIn(
   watch.stop();
   domains.stop();
   reporters.stop();
-  await within(Promise.all([senders.end(), state.stop()]), deadline.leftMs / 2);
+  await within(Promise.all([senders.end(), state.stop(), remoteWrite.end()]), deadline.leftMs / 2);
 }
 
 /** A server has disks of its own, of which it tells itself. */

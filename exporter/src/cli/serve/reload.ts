@@ -70,8 +70,9 @@ export class Reload {
     const { settings, known } = loaded;
     const waiting = otherSections(this.#current, settings);
     await this.#apply(settings, known);
-    const { sources, domains, senders, facts, reputation, webRules } = settings;
-    this.#current = { ...this.#current, sources, domains, senders, facts, reputation, webRules };
+    const { sources, domains, senders, facts, reputation, remoteWrite, webRules } = settings;
+    const now = { sources, domains, senders, facts, reputation, remoteWrite, webRules };
+    this.#current = { ...this.#current, ...now };
     const rest = waiting.length === 0 ? '' : `; restart serve to change ${waiting.join(', ')}`;
     this.#log.info({ restart_for: waiting }, 'the settings were read again');
     return { ok: true, detail: `the settings were read again${rest}` };
@@ -79,7 +80,9 @@ export class Reload {
 }
 
 /** What changes without a restart. */
-const AT_ONCE = new Set(['sources', 'domains', 'senders', 'facts', 'reputation', 'webRules']);
+const AT_ONCE = new Set([
+  ...['sources', 'domains', 'senders', 'facts', 'reputation', 'remoteWrite', 'webRules'],
+]);
 
 /** Sections that hold only from the next start on. */
 function otherSections(before: Settings, after: Settings): string[] {

@@ -1,0 +1,87 @@
+/** Words that are labels' values come from closed sets and from the catalogue; none of them is a stranger's. */
+export interface DayFamily {
+  readonly name: string;
+  readonly help: string;
+  /** Beside the domain. */
+  readonly labels: readonly string[];
+  /** What of a day is settled, kept and written together. */
+  readonly of: DayPart;
+  /** Rows of `day`, `domain`, `words` (the labels' values) and `value`. */
+  readonly rows: string;
+}
+
+export type DayPart = 'mail' | 'failures' | 'tls';
+
+/** On a day of event time. Of a store's views alone, so that they say what panels say. */
+export const DAY_FAMILIES: readonly DayFamily[] = [
+  {
+    name: 'dmarc_daily_messages',
+    help: 'Messages that aggregate reports tell of a day of event time, by what the mail was to the domain.',
+    labels: ['sender_class'],
+    of: 'mail',
+    rows: eachWord(
+      'v_sender_day',
+      ['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'].map((word) => [
+        word,
+        `sumIf(messages, sender_class = '${word}')`,
+      ]),
+    ),
+  },
+  {
+    name: 'dmarc_daily_aligned_messages',
+    help: 'Messages of the day that passed DMARC, by what was aligned.',
+    labels: ['by'],
+    of: 'mail',
+    rows: eachWord('v_domain_day', sums('dkim_and_spf', 'dkim_only', 'spf_only')),
+  },
+  {
+    name: 'dmarc_daily_disposition_messages',
+    help: 'Messages of the day, by what receivers say that they did.',
+    labels: ['disposition'],
+    of: 'mail',
+    rows: eachWord('v_domain_day', sums('none', 'quarantine', 'reject')),
+  },
+  {
+    name: 'dmarc_daily_sender_messages',
+    help: 'Messages of the day, by the named service that sent them (other: not known) and what they were to the domain.',
+    labels: ['sender', 'sender_class'],
+    of: 'mail',
+    rows: `SELECT day, domain, [if(sender = '', 'other', toString(sender)), toString(sender_class)] AS words, sum(messages) AS value
+      FROM v_sender_day WHERE ${ofOurDays()} GROUP BY day, domain, words`,
+  },
+  {
+    name: 'dmarc_daily_failure_reports',
+    help: 'Failure reports about mail of the day, where there are any.',
+    labels: [],
+    of: 'failures',
+    rows: `SELECT day, domain, emptyArrayString() AS words, count() AS value
+      FROM v_failures WHERE ${ofOurDays()} GROUP BY day, domain`,
+  },
+  {
+    name: 'tlsrpt_daily_sessions',
+    help: 'SMTP sessions that TLS reports tell of the day, by outcome.',
+    labels: ['outcome'],
+    of: 'tls',
+    rows: eachWord('v_tls_policies', [
+      ['ok', 'sum(sessions_ok)'],
+      ['failed', 'sum(sessions_failed)'],
+    ]),
+  },
+];
+
+type Figure = readonly [word: string, sql: string];
+
+function sums(...words: readonly string[]): Figure[] {
+  return words.map((word) => [word, `sum(${word}_messages)`]);
+}
+
+/** All words of a closed set, those with nothing as well. */
+function eachWord(view: string, figures: readonly Figure[]): string {
+  const pairs = figures.map(([word, sql]) => `(['${word}'], toUInt64(${sql}))`);
+  return `SELECT day, domain, pair.1 AS words, pair.2 AS value
+    FROM (SELECT day, domain, arrayJoin([${pairs.join(', ')}]) AS pair FROM ${view} WHERE ${ofOurDays()} GROUP BY day, domain)`;
+}
+
+function ofOurDays(): string {
+  return 'owned AND day >= {from:Date} AND day <= {to:Date}';
+}
