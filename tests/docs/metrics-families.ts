@@ -1,4 +1,5 @@
 import { exporterMetrics } from '@plumbline/exporter/cli/serve/exporter-metrics.js';
+import { DOMAIN_FAMILIES } from '@plumbline/exporter/metrics/domains/families.js';
 import { createRegistry } from '@plumbline/exporter/metrics/registry.js';
 
 /** A family of metrics, as the page lists it. */
@@ -7,6 +8,11 @@ export interface ListedFamily {
   readonly type: string;
   readonly help: string;
   readonly labels: readonly string[];
+}
+
+/** Whatever `/metrics` has, but for what the runtime tells of itself. */
+export function allFamilies(): ListedFamily[] {
+  return [...processFamilies(), ...DOMAIN_FAMILIES];
 }
 
 /** What the exporter counts of itself, as it stands in its registry. */
