@@ -114,8 +114,10 @@ it(
   async () => {
     const views = await seen();
     const filled = [...views].filter(([, { all }]) => all.length > 0);
-    // What there is no report of in these mails: what the DNS says, and what takes days to be told.
+    // What there is no report of in these mails: what the DNS and alerts say, and what takes days to be told.
     expect([...views.keys()].filter((view) => !filled.some(([one]) => one === view)).sort()).toEqual([
+      'v_alerts',
+      'v_baselines',
       'v_completeness',
       'v_dns',
       'v_posture',
