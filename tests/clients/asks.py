@@ -31,6 +31,8 @@ def plain(value, type_name=""):
     """As text, the way ClickHouse writes it in JSON."""
     if isinstance(value, (list, tuple)):
         return [plain(each) for each in value]
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.datetime):

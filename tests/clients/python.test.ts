@@ -76,7 +76,7 @@ onPython('clickhouse-connect', () => {
         '2026-06-30 12:00:00',
         '2001:db8::1',
         [['1'], ['2', '3']],
-        ...['None', '1.50', 'true'],
+        ...['null', '1.50', 'true'],
       ],
     ]);
   });
@@ -84,7 +84,7 @@ onPython('clickhouse-connect', () => {
   it('gives parameters to the door, in the address or a form, or writes them itself', () => {
     const text = `it's \\ "x"\n\té`;
     const list = ["x'y", 'é'];
-    expect(got['server_side']).toEqual([[text, '18446744073709551615', '2026-06-30 12:00:00', list, 'None']]);
+    expect(got['server_side']).toEqual([[text, '18446744073709551615', '2026-06-30 12:00:00', list, 'null']]);
     expect(got['client_side']).toEqual([[text, '7', list]]);
     expect(got['as_form']).toEqual([['x'.repeat(20)]]);
   });

@@ -45,19 +45,8 @@ let [zipped, others]: [Buffer[], Buffer[]] = [[], []];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-broken-'));
-  const size = [
-    '--domains',
-    '1',
-    '--days',
-    '8',
-    '--reports-per-day',
-    '8',
-    '--seed',
-    '5',
-    '--end',
-    '2026-06-30',
-  ];
-  await plumbline(['demo', ...size, '--out', at('mail')]);
+  const size = '--domains 1 --days 8 --reports-per-day 8 --seed 5 --end 2026-06-30';
+  await plumbline(['demo', ...size.split(' '), '--out', at('mail')]);
   const names = (await readdir(at('mail'))).filter((name) => /aggregate_[^_]*\.eml$/.test(name));
   const mails = await Promise.all(names.map((name) => readFile(at('mail', name))));
   [zipped, others] = [mails.filter(isZipped), mails.filter((mail) => !isZipped(mail))];

@@ -20,21 +20,8 @@ describeWhere(hasDovecot, NO_DOVECOT)('a mailbox of the settings', () => {
     folder = await scratch();
     dovecot = await Dovecot.start();
     const out = join(folder.path, 'mail');
-    await plumbline([
-      'demo',
-      '--out',
-      out,
-      '--domains',
-      '1',
-      '--days',
-      '4',
-      '--reports-per-day',
-      '3',
-      '--seed',
-      '5',
-      '--end',
-      '2026-06-30',
-    ]);
+    const size = '--domains 1 --days 4 --reports-per-day 3 --seed 5 --end 2026-06-30';
+    await plumbline(['demo', '--out', out, ...size.split(' ')]);
     mails = readdirSync(out).map((name) => readFileSync(join(out, name)));
     writeFileSync(join(folder.path, 'password'), `${PASSWORD}\n`);
     const settings = join(folder.path, 'plumbline.yml');

@@ -39,7 +39,10 @@ export class Tasks {
   /** Those that met a fault, until their time comes. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
   readonly #backoffs = new Map<string, Backoff>();
-  /** What became of files of tasks that are tried again, by their numbers: they are not handed in once more. */
+  /**
+   * What became of files of tasks that are tried again, by their numbers: they are not handed in once more. After a
+   * restart they are, and are duplicates then.
+   */
   readonly #results = new Map<string, Map<number, FileResult>>();
   readonly #listeners = new Map<string, Set<Listener>>();
 
