@@ -22,6 +22,14 @@ function own(window: string): string {
 /** Whether own mail passes as it did, and as it was promised to. */
 export function alignmentAlerts({ floors, completeness, alignment, slo }: Thresholds): DomainAlert[] {
   const sure = (expr: string): string => complete(expr, completeness.day);
+  // A week remembers what is over: a good day since, with mail and reports enough to tell, ends it. It is judged by what
+  // alerts on that day are judged by, so that these do not end first and let through what they muted.
+  const unlessOver = (expr: string, mayFail: string): string => `${expr}
+unless on (domain) (
+  ${failed('1d')} <= (${mayFail}) * max by (domain) (${OWN_DAY})
+  and on (domain) ${OWN_DAY} >= ${floors.own_day}
+  unless max by (domain) (dmarc_completeness_ratio{window="1d"}) < ${completeness.day}
+)`;
   return [
     {
       about: 'domain',
@@ -41,10 +49,15 @@ and on (domain) ${failed('1d')} >= ${floors.failed}`),
       name: 'DmarcAlignmentErodes',
       severity: 'warning',
       needsComplete: true,
-      expr: sure(`${ALIGNED_WEEK} < on (domain) group_left () (${USUAL_ALIGNED} - ${alignment.erosion})
+      expr: sure(
+        unlessOver(
+          `${ALIGNED_WEEK} < on (domain) group_left () (${USUAL_ALIGNED} - ${alignment.erosion})
 and on (domain, window) ${OWN_WEEK} >= ${floors.own_week}
 and on (domain) ${failed('7d')} > ${alignment.factor} * 7 * ${USUALLY_FAILED}
-and on (domain) ${failed('7d')} >= ${floors.failed}`),
+and on (domain) ${failed('7d')} >= ${floors.failed}`,
+          `1 - ${USUAL_ALIGNED} + ${alignment.erosion}`,
+        ),
+      ),
       summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned in seven settled days`,
       description: `Of ${own('7d')} own messages of ${DOMAIN} in the last seven settled days ${PERCENT} were aligned; ${USUALLY} are usual.`,
       dashboard: 'plumbline-domain',
@@ -67,13 +80,13 @@ and on (domain) ${failed('1d')} >= ${floors.failed}`),
       name: 'DmarcSloBurnSlow',
       severity: 'warning',
       needsComplete: true,
-      // A week remembers what is over: a good day since, with mail enough to tell, ends it.
-      expr: sure(`max by (domain, window) (dmarc_slo_burn_rate{window="7d"}) > ${slo.slow}
-and on (domain, window) ${OWN_WEEK} >= ${floors.own_week}
-unless on (domain) (
-  ${ALIGNED_DAY} >= on (domain) group_left () max by (domain) (dmarc_slo_objective_ratio)
-  and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
-)`),
+      expr: sure(
+        unlessOver(
+          `max by (domain, window) (dmarc_slo_burn_rate{window="7d"}) > ${slo.slow}
+and on (domain, window) ${OWN_WEEK} >= ${floors.own_week}`,
+          '1 - max by (domain) (dmarc_slo_objective_ratio)',
+        ),
+      ),
       summary: `${DOMAIN} has used up its budget of mail that is not aligned ${FACTOR} times too fast for a week`,
       description: `In the last seven settled days ${DOMAIN} used up its budget of 28 days at ${FACTOR} times the rate at which it lasts. The objective is ${askedPercent('dmarc_slo_objective_ratio{domain=%q}')} of own mail aligned; of that week's ${own('7d')} own messages ${askedPercent('domain_window:dmarc_own_aligned:ratio{domain=%q, window="7d"}')} were. Left of the budget: ${askedPercent('dmarc_slo_budget_left_ratio{domain=%q}')}.`,
       dashboard: 'plumbline-domain',

@@ -17,6 +17,21 @@ const DROPPED = {
   dashboard: '/d/plumbline-domain?var-domain=shop.example',
 };
 
+const ERODES = {
+  alert: 'DmarcAlignmentErodes',
+  labels: {
+    severity: 'warning',
+    domain: 'shop.example',
+    window: '7d',
+    team: 'shop',
+    needs_complete: 'true',
+  },
+  summary: 'Only 94% of own mail of shop.example was aligned in seven settled days',
+  description:
+    'Of 7000 own messages of shop.example in the last seven settled days 94% were aligned; 99% are usual.',
+  dashboard: '/d/plumbline-domain?var-domain=shop.example',
+};
+
 export const ALIGNMENT: readonly Case[] = [
   {
     ...DROPPED,
@@ -70,7 +85,7 @@ export const ALIGNMENT: readonly Case[] = [
       'Of 200 own messages of shop.example on the last settled day 66% were aligned; 96.5% are usual. Look first at senders that lost alignment and selectors that stopped passing.',
   },
   {
-    alert: 'DmarcAlignmentErodes',
+    ...ERODES,
     series: {
       ...OF_SHOP,
       [COMPLIANT_WEEK]: [6930, 6580, 6860],
@@ -78,17 +93,33 @@ export const ALIGNMENT: readonly Case[] = [
       [USUAL]: always(0.99),
       [DAILY]: always(1000),
     },
-    labels: {
-      severity: 'warning',
-      domain: 'shop.example',
-      window: '7d',
-      team: 'shop',
-      needs_complete: 'true',
+  },
+  {
+    ...ERODES,
+    shows: 'that a good day ends it, though the week remembers',
+    series: {
+      ...OF_SHOP,
+      [COMPLIANT_DAY]: [990, 940, 990],
+      [MISCONFIGURED_DAY]: [10, 60, 10],
+      [COMPLIANT_WEEK]: [6930, 6580, 6580],
+      [MISCONFIGURED_WEEK]: [70, 420, 420],
+      [USUAL]: always(0.99),
+      [DAILY]: always(1000),
     },
-    summary: 'Only 94% of own mail of shop.example was aligned in seven settled days',
-    description:
-      'Of 7000 own messages of shop.example in the last seven settled days 94% were aligned; 99% are usual.',
-    dashboard: '/d/plumbline-domain?var-domain=shop.example',
+  },
+  {
+    ...ERODES,
+    shows: 'that a good day does not, of which too little was reported',
+    series: {
+      ...OF_SHOP,
+      [COMPLIANT_DAY]: always(990),
+      [MISCONFIGURED_DAY]: always(10),
+      [COMPLETE_DAY]: [1, 0.4, 1],
+      [COMPLIANT_WEEK]: always(6580),
+      [MISCONFIGURED_WEEK]: always(420),
+      [USUAL]: always(0.99),
+      [DAILY]: always(1000),
+    },
   },
   {
     alert: 'DmarcSloBurnFast',
