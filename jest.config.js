@@ -11,7 +11,7 @@ export default {
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^@plumbline/exporter/(.*)\\.js$': '<rootDir>/exporter/src/$1',
+    '^@plumbline/(exporter|provisioning)/(.*)\\.js$': '<rootDir>/$1/src/$2',
     '^@plumbline/(embedded|schema)/(.*)\\.js$': '<rootDir>/clickhouse/$1/src/$2',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -1,67 +1,69 @@
 /**
  * Three things go wrong, and whoever is on call hears of just these: from mails, through the exporter, a real Prometheus
- * and a real Alertmanager with all that is shipped, to a webhook. What has to hold for minutes holds for seconds here.
+ * and a real Alertmanager with all that is shipped, to webhooks. What has to hold for minutes holds for seconds here.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Running } from '@plumbline/provisioning/alertmanager/testing/running.js';
-import { plumbline, serve, type Served } from '../commands/plumbline.js';
-import { isPrometheusHere, Prometheus } from './prometheus.js';
-import { LETTERS, QUIET, REPORTERS, SHOP, World } from './world.js';
+import { plumbline, serve } from '../commands/plumbline.js';
+import { INCIDENT, SILENCE, type Expected } from './expected.js';
+import { OnCall, type Notice, type Status } from './on-call.js';
+import { describeWithPrometheus, Prometheus } from './prometheus.js';
+import { until } from './until.js';
+import { ARCHIVE, LETTERS, QUIET, REPORTERS, SHOP, World } from './world.js';
 
 const SLOW = 300_000;
 const [, SILENT] = REPORTERS;
 const LOUD = REPORTERS.filter((reporter) => reporter !== SILENT);
 
-/** One alert of a notification as the exporter's own webhook is told of it. */
-interface Notice {
-  readonly status: 'firing' | 'resolved';
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-}
+/** As the contract has them. */
+const DASHBOARDS =
+  /^plumbline-(overview|domain|sources|policy|signatures|reporters|tls|failures|posture|operations)$/;
+const VARIABLES = /^var-(domain|reporter|sender|sender_class|disposition)$/;
+const GRAFANA = 'http://localhost:3000';
+const RUNBOOKS = 'https://github.com/plumbline/plumbline/blob/main/docs/runbooks';
 
-const describeHere = isPrometheusHere ? describe : describe.skip;
-if (!isPrometheusHere) process.stdout.write('skipped: incidents, for there is no Prometheus here\n');
-
-describeHere('an incident', () => {
+describeWithPrometheus('incidents')('an incident', () => {
   const world = new World(Date.now());
+  const ends: (() => Promise<unknown>)[] = [];
   let folder = '';
-  let exporter: Served;
-  let url = '';
-  let alertmanager: Running;
   let prometheus: Prometheus;
+  let onCall: OnCall;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plumbline-incident-'));
-    const before = at('before');
+    ends.push(() => rm(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 }));
+    await mkdir(at('in'));
+    await writeFile(at('plumbline.yml'), settings());
+    const store = ['--store.dir', at('data'), '--config.file', at('plumbline.yml')];
     await world.tell(
-      before,
+      at('before'),
       { domain: LETTERS, days: [60, 10] },
       { domain: SHOP, days: [60, 10] },
       { domain: QUIET, days: [60, 10], by: LOUD },
       { domain: QUIET, days: [60, 20], by: [SILENT] },
     );
-    await writeFile(at('plumbline.yml'), settings());
-    const store = ['--store.dir', at('data'), '--config.file', at('plumbline.yml')];
-    const ran = await plumbline(['ingest', ...store, before]);
+    const ran = await plumbline(['ingest', ...store, at('before')]);
     if (ran.code !== 0) throw new Error(ran.stderr);
-    exporter = serve(store);
-    url = await exporter.logged('url', 'listening');
+    const exporter = serve(store);
+    ends.push(() => exporter.end());
+    const { host } = new URL(await exporter.logged('url', 'listening'));
     await exporter.logged('msg', 'ready');
-    alertmanager = await Running.start({ night: false });
-    prometheus = await Prometheus.start({
+    const alertmanager = await Running.start({ night: false });
+    ends.push(() => alertmanager.stop());
+    onCall = new OnCall(alertmanager);
+    prometheus = new Prometheus();
+    ends.push(() => prometheus.end());
+    await prometheus.start({
       folder: at('prometheus'),
-      exporter: new URL(url).host,
+      exporter: host,
       alertmanager: alertmanager.address,
     });
   }, SLOW);
   afterAll(async () => {
-    await prometheus.end();
-    await alertmanager.stop();
-    await exporter.end();
-    await rm(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
+    for (const end of ends.reverse()) await end();
   }, SLOW);
 
   const at = (...path: string[]): string => join(folder, ...path);
@@ -69,9 +71,9 @@ describeHere('an incident', () => {
   function settings(): string {
     const source = `{ type: folder, path: ${at('in')}, after: delete, settle: 100ms, poll: 200ms }`;
     return [
-      `domains: [${LETTERS}, ${SHOP}, ${QUIET}]`,
-      'teams: { letters.example: marketing }',
-      'metrics: { settled: { floor: 0s, ceiling: 12d }, refresh: 1s }',
+      `domains: [${LETTERS}, ${SHOP}, ${QUIET}, ${ARCHIVE}]`,
+      `teams: { ${LETTERS}: marketing }`,
+      'metrics: { settled: { floor: 1s, ceiling: 12d }, refresh: 10s, rest: 1 }',
       `sources: { reports: ${source} }`,
       '',
     ].join('\n');
@@ -79,53 +81,60 @@ describeHere('an incident', () => {
 
   /** Until the window of a day ends with that day, for all three. */
   async function settled(daysAgo: number): Promise<void> {
-    const end = world.endOf(daysAgo);
-    for (;;) {
-      const ends = await prometheus.value(
-        `count(dmarc_window_end_timestamp_seconds{window="1d"} == ${end})`,
-      );
-      if (ends === 3) return;
-      await sleep(200);
-    }
+    const end = `dmarc_window_end_timestamp_seconds{domain!="${ARCHIVE}", window="1d"}`;
+    const whole = `count(${end} == ${world.endOf(daysAgo)}) == 3`;
+    await until(whole, async () => (await prometheus.value(whole)) !== undefined);
   }
 
-  /** Alerts about domains that fire, once these have been the same for some evaluations. */
-  async function firing(): Promise<string[]> {
-    let before = '';
-    for (let same = 0; same < 8;) {
-      await sleep(1000);
-      const now = (await prometheus.firing()).filter((one) => one.includes('.example')).join('\n');
-      same = now === before ? same + 1 : 0;
-      before = now;
-    }
-    return before === '' ? [] : before.split('\n');
+  /** All that is told of what is known now. */
+  async function told(): Promise<Notice[]> {
+    await prometheus.decided();
+    return onCall.told();
   }
 
-  /** All that the webhook has heard so far about domains, each alert and status once. */
-  function heard(): Map<string, Notice> {
-    const notices = alertmanager.services
-      .toldTo('history', 'alertname')
-      .flatMap(({ body }) => (body as { alerts: Notice[] }).alerts)
-      .filter(({ labels }) => labels['domain'] !== undefined);
-    return new Map(notices.map((one) => [`${one.status} ${nameOf(one)}`, one]));
-  }
+  const lines = (notices: readonly Notice[]): string[] =>
+    notices.map(({ service, status, alert, domain }) => `${service}: ${alert} of ${domain} ${status}`).sort();
 
-  const nameOf = ({ labels }: Notice): string => `${labels['alertname'] ?? ''} ${labels['domain'] ?? ''}`;
-  const names = (status: Notice['status']): string[] =>
-    [...heard().values()].filter((one) => one.status === status).map(nameOf).sort();
+  /** A line each: alerts of one name and domain are one notification. */
+  const linesOf = (expected: readonly Expected[], status: Status): string[] =>
+    expected
+      .flatMap(({ to, alert, domain }) => to.map((one) => `${one}: ${alert} of ${domain} ${status}`))
+      .sort();
+
+  const namesOf = (expected: readonly Expected[]): string[] =>
+    expected.map(({ alert, domain }) => `${alert} ${domain}`).sort();
+
+  function hasWords(notices: readonly Notice[], { alert, domain, ...expected }: Expected): void {
+    const { summary, description, dashboard } = expected;
+    const found = notices.filter((one) => one.alert === alert && one.alerts.length > 0);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { alerts } of found)
+      expect(alerts).toMatchObject([
+        {
+          labels: { alertname: alert, domain, ...expected.labels },
+          annotations: {
+            summary,
+            description,
+            dashboard_url: `${GRAFANA}${dashboard}`,
+            runbook_url: `${RUNBOOKS}/${alert}.md`,
+          },
+        },
+      ]);
+  }
 
   it(
     'is none while all is as usual: only who fell silent is told of',
     async () => {
       await settled(10);
-      expect(await firing()).toEqual([`DmarcReporterSilent ${QUIET}`]);
-      expect(names('firing')).toEqual([`DmarcReporterSilent ${QUIET}`]);
+      const notices = await told();
+      expect(lines(notices)).toEqual(linesOf([SILENCE], 'firing'));
+      hasWords(notices, SILENCE);
     },
     SLOW,
   );
 
   it(
-    'is told as what it is, with its numbers and where to look',
+    'is told as what it is, with its numbers, to whom it concerns, and to each once',
     async () => {
       await world.tell(
         at('in'),
@@ -134,38 +143,76 @@ describeHere('an incident', () => {
         { domain: QUIET, days: [9, 9], by: LOUD },
       );
       await settled(9);
-      expect(await firing()).toEqual([]);
+      const notices = await told();
+      expect(lines(notices)).toEqual(linesOf(INCIDENT, 'firing'));
+      for (const one of INCIDENT) hasWords(notices, one);
     },
     SLOW,
   );
 
+  it.each([SILENCE, ...INCIDENT])('links from $alert to what the contract names', ({ alert, dashboard }) => {
+    const { pathname, searchParams } = new URL(dashboard, GRAFANA);
+    expect(pathname.replace('/d/', '')).toMatch(DASHBOARDS);
+    for (const name of searchParams.keys()) expect(name).toMatch(VARIABLES);
+    expect(existsSync(`docs/runbooks/${alert}.md`)).toBe(true);
+  });
+
   it(
-    'and a backfill of ninety days tells nobody anything',
+    'and a backfill of ninety days, bad days among them, tells nobody anything',
     async () => {
-      const before = names('firing');
+      const committed = 'plumbline_deliveries_total{source="reports",outcome="committed"}';
+      const before = (await prometheus.value(committed)) ?? 0;
       const days = [150, 61] as const;
-      const told = await world.tell(at('in'), ...[LETTERS, SHOP, QUIET].map((domain) => ({ domain, days })));
-      const all = 'plumbline_deliveries_total{source="reports",outcome="committed"}';
-      while (((await prometheus.value(all)) ?? 0) < told) await sleep(200);
-      expect(await firing()).toEqual([]);
-      expect(names('firing')).toEqual(before);
+      const by = LOUD.slice(0, 2);
+      const count = await world.tell(
+        at('in'),
+        { domain: LETTERS, days, by, happens: 'key_broken' },
+        { domain: SHOP, days, by, happens: 'spoofed' },
+        { domain: QUIET, days, by },
+        { domain: ARCHIVE, days, by, happens: 'spoofed' },
+      );
+      expect(count).toBe(4 * 90 * 2);
+      await until('all of it is in', async () => (await prometheus.value(committed)) === before + count);
+      const since = Date.now() / 1000;
+      const seen = `plumbline_state_refreshed_timestamp_seconds > ${since}`;
+      await until('figures are read anew', async () => (await prometheus.value(seen)) !== undefined);
+      expect(lines(await told())).toEqual([]);
+      expect(await prometheus.firingOfDomains()).toEqual(
+        expect.arrayContaining(namesOf([SILENCE, ...INCIDENT])),
+      );
     },
     SLOW,
   );
 
   it(
-    'ends when the days after it are as usual, and all that was told of it is told to have ended',
+    'ends with the first day that is as usual, and leaves nothing behind that is told instead',
     async () => {
       await world.tell(
         at('in'),
-        { domain: LETTERS, days: [8, 1] },
-        { domain: SHOP, days: [8, 1] },
-        { domain: QUIET, days: [8, 1], by: LOUD },
+        { domain: LETTERS, days: [8, 8] },
+        { domain: SHOP, days: [8, 8] },
+        { domain: QUIET, days: [8, 8], by: LOUD },
+      );
+      await settled(8);
+      expect(lines(await told())).toEqual(linesOf(INCIDENT, 'resolved'));
+      expect(await prometheus.firingOfDomains()).toEqual(namesOf([SILENCE]));
+    },
+    SLOW,
+  );
+
+  it(
+    'and the silence ends when what is missing comes',
+    async () => {
+      await world.tell(
+        at('in'),
+        { domain: LETTERS, days: [7, 1] },
+        { domain: SHOP, days: [7, 1] },
+        { domain: QUIET, days: [7, 1], by: LOUD },
         { domain: QUIET, days: [19, 1], by: [SILENT] },
       );
       await settled(1);
-      expect(await firing()).toEqual([]);
-      expect(names('resolved')).toEqual(names('firing'));
+      expect(lines(await told())).toEqual(linesOf([SILENCE], 'resolved'));
+      expect(await prometheus.firingOfDomains()).toEqual([]);
     },
     SLOW,
   );

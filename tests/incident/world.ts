@@ -11,12 +11,14 @@ export const LETTERS = 'letters.example';
 export const SHOP = 'shop.example';
 /** One of those who report about it falls silent. */
 export const QUIET = 'quiet.example';
+/** Nobody reports about it; there are old reports. */
+export const ARCHIVE = 'archive.example';
 
 export const REPORTERS = ['google.com', 'yahoo.com', 'mail.ru', 'fastmail.com'] as const;
 type Reporter = (typeof REPORTERS)[number];
 
 /** Who reports sends so late that no day settles by the clock while a test runs: it does when all have told of it. */
-const LATE_DAYS = 9;
+const LATE_DAYS = 9.5;
 
 export type Happening = 'nothing' | 'key_broken' | 'spoofed';
 

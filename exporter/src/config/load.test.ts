@@ -59,6 +59,7 @@ test('with nothing given, the defaults hold', () => {
       senders: 10,
       reporters: 15,
       refreshMs: 60_000,
+      rest: 10,
       staleAfterMs: 3_600_000,
     },
     web: { listen: { host: undefined, port: 9877 }, telemetryPath: '/metrics' },

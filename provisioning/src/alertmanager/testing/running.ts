@@ -65,6 +65,11 @@ export class Running {
     return new Running([services, mailbox, folder, child, `http://${await addressOf(child)}`]);
   }
 
+  /** Where it is told of alerts, as host:port. */
+  get address(): string {
+    return new URL(this.#url).host;
+  }
+
   async stop(): Promise<void> {
     const ended = once(this.#process, 'close');
     this.#process.kill('SIGTERM');

@@ -22,6 +22,8 @@ export interface StateRefreshTools {
 export interface StateRefreshTimes {
   /** It is read so often at least. */
   readonly refreshMs: number;
+  /** It rests so many times as long as it took: the store has others to serve. */
+  readonly rest: number;
   /** It is gone when it could not be read for so long. */
   readonly staleAfterMs: number;
   /** What changes comes in bursts: it is read a moment later. */
@@ -34,8 +36,6 @@ const MOMENT_MS = 2000;
 const FIRST_MS = 5000;
 /** Nobody waits any more when it could not be read for so long: a store that is away must not slow down scrapes. */
 const START_MS = 60_000;
-/** It rests so many times as long as it took: the store has others to serve. */
-const REST = 10;
 const RETRY_MS = 10_000;
 
 /** Keeps the state of the domains that /metrics shows: read from the store, one time after the other. */
@@ -122,7 +122,7 @@ export class StateRefresh implements DomainTexts {
     if (state.ok) this.#succeed(state.value, begunAt);
     else this.#fail(state);
     const took = clock() - begunAt;
-    this.#restsUntil = clock() + REST * took;
+    this.#restsUntil = clock() + this.#times.rest * took;
     if (state.ok) this.#tools.metrics.refreshed(at, took / 1000);
     this.#running = undefined;
     this.#plan(this.#pause(state.ok, took));
