@@ -60,7 +60,7 @@ export class Prometheus {
       'config.file': config,
       'storage.tsdb.path': join(folder, 'tsdb'),
       'web.listen-address': `127.0.0.1:${port}`,
-      'log.level': 'warn',
+      'log.level': 'error',
     };
     const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
     this.#process = spawn(PROMETHEUS, args, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -84,8 +84,9 @@ export class Prometheus {
   }
 
   /**
-   * All rules have made up their minds about what was scraped until now: recordings were made of it, alerts were seen to
-   * hold or not by these, then again after the longest time for which they have to, and once more while that is told.
+   * Rules about domains have made up their minds about what was scraped until now: recordings were made of it, alerts
+   * were seen to hold or not by these, again after the longest time for which they have to, and once more while that is
+   * told.
    */
   async decided(): Promise<void> {
     let from = Date.now();
@@ -125,7 +126,7 @@ export class Prometheus {
 
 function configuration({ exporter, alertmanager }: Watched, rules: string): string {
   return stringify({
-    global: { scrape_interval: '1s', evaluation_interval: '1s' },
+    global: { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '1s' },
     rule_files: [rules],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
     scrape_configs: [{ job_name: 'plumbline', static_configs: [{ targets: [exporter] }] }],

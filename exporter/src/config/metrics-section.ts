@@ -31,7 +31,7 @@ export const metricsSection = z
     senders: count(10, 'senders of a domain and window that are named; the others are `other`'),
     reporters: count(15, 'reporters of a domain that are named; the others are `other`'),
     refresh: milliseconds(60_000, 'the state of the domains is read from the store so often at least'),
-    rest: count(10, 'after that the store is left alone so many times as long as it took'),
+    rest: count(10, 'the store is left alone so many times as long as that took'),
     stale_after: milliseconds(
       3_600_000,
       'series of the domains are gone when they could not be read for so long',
