@@ -12,13 +12,17 @@ const SETTINGS: DomainMetricsSettings = { maxSeries: 20_000, senders: 2, reporte
 function metricsWith(settings: Partial<DomainMetricsSettings> = {}) {
   const registry = new Registry();
   const domains = new DomainMetrics({ ...SETTINGS, ...settings }, new StateMetrics(registry));
-  const folded = async (label: string): Promise<number> => {
-    const { values } = (await registry.getSingleMetric('plumbline_folded_series_total')?.get()) ?? {
-      values: [],
+  const of =
+    (metric: string) =>
+    async (label: string): Promise<number | undefined> => {
+      const { values } = (await registry.getSingleMetric(metric)?.get()) ?? { values: [] };
+      return values.find(({ labels }) => labels['label'] === label)?.value;
     };
-    return values.find(({ labels }) => labels['label'] === label)?.value ?? 0;
+  return {
+    ...{ domains, registry },
+    folded: of('plumbline_folded_series_total'),
+    foldedNow: of('plumbline_state_folded'),
   };
-  return { domains, registry, folded };
 }
 
 /** Lines without comments. */
@@ -256,6 +260,19 @@ describe('where there is not room for all', () => {
     metrics.have(stateOf(domains.slice(0, 3)));
     metrics.have(state);
     expect(await folded('domain')).toBe(30);
+  });
+
+  test('what is folded now is told, and no more when there is room, or nothing is known', async () => {
+    const { domains: metrics, foldedNow } = metricsWith({ maxSeries: 58 });
+    expect(await foldedNow('domain')).toBe(0);
+    metrics.have(state);
+    metrics.have(state);
+    expect(await foldedNow('domain')).toBe(15);
+    metrics.have(stateOf(domains.slice(0, 3)));
+    expect(await foldedNow('domain')).toBe(0);
+    metrics.have(state);
+    metrics.forget();
+    expect(await foldedNow('domain')).toBe(0);
   });
 });
 

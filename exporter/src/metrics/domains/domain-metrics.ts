@@ -39,7 +39,7 @@ export class DomainMetrics {
   forget(): void {
     this.#domains = [];
     this.#text = domainText([]);
-    this.#metrics.shows(0);
+    this.#metrics.shows(0, new Folded().counts());
   }
 
   /** Beside so many series of the process. */
@@ -61,6 +61,6 @@ export class DomainMetrics {
     for (const [label, count] of folded.since(this.#folded)) this.#metrics.folds(label, count);
     this.#folded = folded;
     this.#text = domainText(samples);
-    this.#metrics.shows(samples.length);
+    this.#metrics.shows(samples.length, folded.counts());
   }
 }
