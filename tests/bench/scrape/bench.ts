@@ -4,6 +4,7 @@ import { serve } from '../../commands/plumbline.js';
 import { openBenchStore } from '../embedded.js';
 import { writeGzipReports } from '../ingest/report-files.js';
 import type { Aim, Bench, BenchSettings, Outcome } from '../outcome.js';
+import { processorSeconds } from '../processor-time.js';
 import { quantile } from '../stats.js';
 import { count, decimal, type Table } from '../table.js';
 import { DATA_DESCRIPTION, fill } from './data.js';
@@ -23,6 +24,8 @@ interface Ran {
   readonly busySeconds: number;
   readonly refreshes: number;
   readonly refreshSeconds: number;
+  /** Of the exporter, for one scrape while it has nothing else to do; undefined where the system does not say. */
+  readonly processorMs: number | undefined;
 }
 
 /** What it takes to be scraped, with nothing else to do and while reports come in. */
@@ -65,7 +68,10 @@ async function served(
     while ((await figure(url, 'plumbline_state_series')) === 0) await sleep(500);
     await scrape(url, Math.ceil(times / 10));
     progress('scraping');
+    const pid = running.process.pid ?? 0;
+    const used = processorSeconds(pid);
     const idle = await scrape(url, times);
+    const usedThen = processorSeconds(pid);
     const uploading = await Uploading.of(reports, url, data);
     progress('scraping while reports come in');
     const [refreshes = 0, seconds = 0] = await refreshed(url);
@@ -77,6 +83,8 @@ async function served(
       ...{ idle, busy, busySeconds, uploaded: uploading.uploaded },
       refreshes: refreshesThen - refreshes,
       refreshSeconds: secondsThen - seconds,
+      processorMs:
+        used === undefined || usedThen === undefined ? undefined : ((usedThen - used) * 1000) / (2 * times),
     };
   } finally {
     await running.end();
@@ -88,7 +96,7 @@ async function refreshed(url: string): Promise<(number | undefined)[]> {
 }
 
 function outcomeOf(ran: Ran, rendering: Rendering): Outcome {
-  const { idle, busy, uploaded, busySeconds, refreshes, refreshSeconds } = ran;
+  const { idle, busy, uploaded, busySeconds, refreshes, refreshSeconds, processorMs } = ran;
   const worst = Math.max(...Object.values(busy.milliseconds).map((taken) => quantile(taken, 0.99)));
   return {
     tables: [
@@ -102,6 +110,7 @@ function outcomeOf(ran: Ran, rendering: Rendering): Outcome {
     aims: [aimOf(worst)],
     figures: { ...ran, rendering },
     notes: [
+      `A scrape of an idle exporter took ${processorMs === undefined ? 'nobody knows how much' : `${decimal(processorMs)} ms`} of processor time.`,
       `Meanwhile ${count(uploaded)} reports came in, ${decimal(uploaded / busySeconds)} a second, and the state was read ` +
         `${refreshes} times, in ${decimal(refreshSeconds / Math.max(1, refreshes))} s on average; alone it took ${decimal(rendering.read / 1000)} s.`,
     ],
