@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const FORMATS = {
+const FORMATS = {
   text: 'text/plain; version=0.0.4',
   OpenMetrics: 'application/openmetrics-text; version=1.0.0',
 } as const;
