@@ -52,6 +52,8 @@ const SCHEMA = z.strictObject({
     clock_seconds: amount,
     stale_seconds: amount,
     engine_restarts: amount,
+    remote_write_failures: amount,
+    remote_write: duration,
   }),
 });
 

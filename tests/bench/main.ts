@@ -14,6 +14,7 @@ import { outcomeText, type Bench, type Outcome } from './outcome.js';
 import { PARSE } from './parse/bench.js';
 import { QUERY } from './query/bench.js';
 import { OPTIONS_TEXT, readRequest, type BenchRequest } from './request.js';
+import { SCRAPE } from './scrape/bench.js';
 
 const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['parse', PARSE],
@@ -25,6 +26,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['backfill', BACKFILL],
   ['classify', CLASSIFY],
   ['enrich', ENRICH],
+  ['scrape', SCRAPE],
 ]);
 
 async function main(args: string[]): Promise<number> {

@@ -83,6 +83,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   plumbline_state_series: 'Against `metrics.max_series`.',
   plumbline_folded_series_total:
     'When a domain, sender or reporter is missing: what was folded into `other` or cut.',
+  plumbline_state_folded: 'Whether alerts can see all: what is missing just now.',
   plumbline_remote_write_samples_total: 'Whether what is sent is taken; what was refused is not sent again.',
   plumbline_remote_write_failures_total: 'Why nothing arrives there.',
 

@@ -12,6 +12,7 @@ export class StateMetrics {
   readonly #failures: Counter<'reason'>;
   readonly #series: Gauge;
   readonly #folded: Counter<'label'>;
+  readonly #foldedNow: Gauge<'label'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -43,8 +44,17 @@ export class StateMetrics {
       labelNames: ['label'],
       registers,
     });
+    this.#foldedNow = new Gauge({
+      name: 'plumbline_state_folded',
+      help: 'What is left out or shown as other at /metrics now, because there is more than the settings of metrics allow.',
+      labelNames: ['label'],
+      registers,
+    });
     for (const reason of Object.keys(STORE_FAILURES)) this.#failures.inc({ reason }, 0);
-    for (const label of FOLDED) this.#folded.inc({ label }, 0);
+    for (const label of FOLDED) {
+      this.#folded.inc({ label }, 0);
+      this.#foldedNow.set({ label }, 0);
+    }
   }
 
   refreshed(at: number, seconds: number): void {
@@ -56,8 +66,9 @@ export class StateMetrics {
     this.#failures.inc({ reason });
   }
 
-  shows(series: number): void {
+  shows(series: number, folded: ReadonlyMap<FoldedLabel, number>): void {
     this.#series.set(series);
+    for (const [label, count] of folded) this.#foldedNow.set({ label }, count);
   }
 
   folds(label: FoldedLabel, count: number): void {

@@ -2,6 +2,7 @@ import http from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import {
   ClickHouseLogLevel,
   createClient,
@@ -50,6 +51,9 @@ const INSERT_SETTINGS: ClickHouseSettings = { max_partitions_per_insert_block: '
 /** A result is larger than what a store would hold of it. */
 const AS_IT_COMES: ClickHouseSettings = { wait_end_of_query: 0 };
 
+/** Rows are judged in runs of so many, so that scrapes and intake get their turn in between. */
+const RUN = 250;
+
 /** A store over ClickHouse's HTTP interface. */
 export function connectStore(address: StoreAddress, options = DEFAULT_HTTP_CLIENT): StoreClient {
   return new HttpStoreClient(address, options);
@@ -91,11 +95,7 @@ class HttpStoreClient implements StoreClient {
       const lines = (await text(result)).split('\n').filter((line) => line !== '');
       return lines.map((line) => JSON.parse(line) as unknown);
     });
-    if (!answered.ok) return answered;
-    const read = z.array(row).safeParse(answered.value);
-    return read.success
-      ? { ok: true, value: read.data }
-      : failed('store_refused', `the store answered something else: ${z.prettifyError(read.error)}`);
+    return answered.ok ? await judged(answered.value, z.array(row)) : answered;
   }
 
   async stream(sql: string, options: StreamOptions = {}): Promise<Asked<Readable>> {
@@ -173,4 +173,16 @@ function compose(result: Readable, tag: string): Readable {
   const whole = new StreamedResult(tag);
   pipeline(result, whole, () => undefined);
   return whole;
+}
+
+async function judged<T>(rows: readonly unknown[], form: z.ZodType<T[]>): Promise<Asked<T[]>> {
+  const all: T[] = [];
+  for (let from = 0; from < rows.length; from += RUN) {
+    if (from > 0) await setImmediate();
+    const read = form.safeParse(rows.slice(from, from + RUN));
+    if (!read.success)
+      return failed('store_refused', `the store answered something else: ${z.prettifyError(read.error)}`);
+    for (const one of read.data) all.push(one);
+  }
+  return { ok: true, value: all };
 }

@@ -226,6 +226,7 @@ async function takeIn(
     held: () => heldByKind(store.opened.client),
     metrics: metrics.machine,
     clock: () => io.clock(),
+    staleAfterMs: settings.metrics.staleAfterMs,
   });
   reload.applyBy(async (said, knownNow) => {
     inForce.catalogue = knownNow.senders;

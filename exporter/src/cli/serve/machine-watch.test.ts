@@ -4,6 +4,7 @@ import { createRegistry } from '../../metrics/registry.js';
 import { failed, type Asked } from '../../store/failures.js';
 import { MachineWatch } from './machine-watch.js';
 
+const STALE_AFTER_MS = 20_000;
 const NOW = 1_700_000_000_500;
 const watches: MachineWatch[] = [];
 afterEach(() => {
@@ -24,7 +25,7 @@ async function after(answer: Asked<ReadonlyMap<string, number>>, clock = () => 0
       resolve();
       return Promise.resolve(answer);
     };
-    watches.push(new MachineWatch({ folders, metrics, clock, held }));
+    watches.push(new MachineWatch({ folders, metrics, clock, held, staleAfterMs: STALE_AFTER_MS }));
   });
   await asked;
   for (;;) {
@@ -55,10 +56,12 @@ test('what lies in quarantine, all kinds of it, the clock, and the disks that ar
   expect(lines.join('\n')).not.toContain('disk="spool"');
 });
 
-test('what nobody says any more is gone after an hour, and not before', async () => {
+test('what nobody says any more is gone after as long as the settings say, and not before', async () => {
   const away = failed('store_unreachable', 'away');
-  expect(await after(away)).toContain('plumbline_quarantine_held{kind="tls"} 9');
   let now = 0;
-  const later = await after(away, () => (now += 3_600_001));
+  const early = await after(away, () => (now = now === 0 ? 1 : STALE_AFTER_MS));
+  expect(early).toContain('plumbline_quarantine_held{kind="tls"} 9');
+  now = 0;
+  const later = await after(away, () => (now += STALE_AFTER_MS + 1));
   expect(later.join('\n')).not.toContain('plumbline_quarantine_held{');
 });

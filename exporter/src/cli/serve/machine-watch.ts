@@ -10,14 +10,14 @@ export interface MachineWatchTools {
   readonly metrics: MachineMetrics;
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
+  /** What was counted before holds for so long while the store does not answer. */
+  readonly staleAfterMs: number;
 }
 
 const DISKS_MS = 15_000;
 const HELD_MS = 60_000;
 /** The store has ten times as long for others as it needed to count. */
 const REST_TO_WORK = 10;
-/** What was counted before holds for so long while the store does not answer. */
-const STALE_MS = 3_600_000;
 
 /** Looks at disks and quarantine again and again, until it is stopped. */
 export class MachineWatch {
@@ -52,12 +52,12 @@ export class MachineWatch {
   }
 
   async #count(): Promise<void> {
-    const { held, metrics, clock } = this.#tools;
+    const { held, metrics, clock, staleAfterMs } = this.#tools;
     const asked = await held();
     if (asked.ok) {
       this.#countedAt = clock();
       metrics.held(new Map(QUARANTINE_KINDS.map((kind) => [kind, asked.value.get(inStore(kind)) ?? 0])));
-    } else if (clock() - this.#countedAt > STALE_MS) metrics.held(undefined);
+    } else if (clock() - this.#countedAt > staleAfterMs) metrics.held(undefined);
   }
 }
 

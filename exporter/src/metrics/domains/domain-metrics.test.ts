@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import type { DomainState } from '../../store/state/read-state.js';
 import { expose } from '../exposition.js';
@@ -12,19 +13,27 @@ const SETTINGS: DomainMetricsSettings = { maxSeries: 20_000, senders: 2, reporte
 function metricsWith(settings: Partial<DomainMetricsSettings> = {}) {
   const registry = new Registry();
   const domains = new DomainMetrics({ ...SETTINGS, ...settings }, new StateMetrics(registry));
-  const folded = async (label: string): Promise<number> => {
-    const { values } = (await registry.getSingleMetric('plumbline_folded_series_total')?.get()) ?? {
-      values: [],
+  const of =
+    (metric: string) =>
+    async (label: string): Promise<number | undefined> => {
+      const { values } = (await registry.getSingleMetric(metric)?.get()) ?? { values: [] };
+      return values.find(({ labels }) => labels['label'] === label)?.value;
     };
-    return values.find(({ labels }) => labels['label'] === label)?.value ?? 0;
+  return {
+    ...{ domains, registry },
+    folded: of('plumbline_folded_series_total'),
+    foldedNow: of('plumbline_state_folded'),
   };
-  return { domains, registry, folded };
 }
 
 /** Lines without comments. */
-function seriesOf(state: DomainState, settings: Partial<DomainMetricsSettings> = {}, beside = 0): string[] {
+async function seriesOf(
+  state: DomainState,
+  settings: Partial<DomainMetricsSettings> = {},
+  beside = 0,
+): Promise<string[]> {
   const { domains } = metricsWith(settings);
-  domains.have(state);
+  await domains.have(state);
   return lines(domains.textBeside(beside));
 }
 
@@ -49,7 +58,7 @@ describe.each(['text/plain', 'application/openmetrics-text'])('as %s', (accept) 
   test('labels are escaped, and every line is one of the format', async () => {
     const { domains, registry } = metricsWith();
     const owned = [{ domain: 'a.example', team: 'mail "a" \\ b\nc' }];
-    domains.have(stateOf(['a.example'], { owned }));
+    await domains.have(stateOf(['a.example'], { owned }));
     const texts = { ready: () => Promise.resolve(), textBeside: (own: number) => domains.textBeside(own) };
     const { text } = await expose(registry, accept, texts);
     expect(text).toContain('dmarc_domain_info{domain="a.example",team="mail \\"a\\" \\\\ b\\nc"} 1\n');
@@ -60,8 +69,8 @@ describe.each(['text/plain', 'application/openmetrics-text'])('as %s', (accept) 
 });
 
 describe('a domain without mail', () => {
-  test('has its core, at zero, where it is not among the largest', () => {
-    expect(seriesOf(stateOf(['a.example'], { full: new Set() }))).toEqual([
+  test('has its core, at zero, where it is not among the largest', async () => {
+    expect(await seriesOf(stateOf(['a.example'], { full: new Set() }))).toEqual([
       ...['compliant', 'misconfigured', 'forwarder', 'threat'].map(
         (of) => `dmarc_messages{domain="a.example",window="7d",sender_class="${of}"} 0`,
       ),
@@ -74,21 +83,25 @@ describe('a domain without mail', () => {
     ]);
   });
 
-  test('has the same of three windows where it is, and nothing else', () => {
-    const series = seriesOf(stateOf(['a.example']));
+  test('has the same of three windows where it is, and nothing else', async () => {
+    const series = await seriesOf(stateOf(['a.example']));
     expect(series).toHaveLength(30);
     expect(series.filter((line) => line.includes('window="1d"'))).toHaveLength(10);
   });
 });
 
-test('what is not known of a window has no series', () => {
+test('what is not known of a window has no series', async () => {
   const windows = windowsOf('a.example', { completeness: undefined });
-  expect(seriesOf(stateOf(['a.example'], { windows })).filter(named('dmarc_completeness_ratio'))).toEqual([]);
+  expect(
+    (await seriesOf(stateOf(['a.example'], { windows }))).filter(named('dmarc_completeness_ratio')),
+  ).toEqual([]);
 });
 
-test('sessions are there in both outcomes where there are any', () => {
+test('sessions are there in both outcomes where there are any', async () => {
   const windows = windowsOf('a.example', { sessions_failed: 3 });
-  expect(seriesOf(stateOf(['a.example'], { windows })).filter(named('tlsrpt_sessions'))).toHaveLength(6);
+  expect((await seriesOf(stateOf(['a.example'], { windows }))).filter(named('tlsrpt_sessions'))).toHaveLength(
+    6,
+  );
 });
 
 test('senders beyond the first are other, a class each, and so are sources that nobody knows', async () => {
@@ -101,7 +114,7 @@ test('senders beyond the first are other, a class each, and so are sources that 
     senderRow('a.example', '', { messages: 900, sender_class: 'threat' }),
     senderRow('a.example', '', { messages: 7 }),
   ];
-  domains.have(stateOf(['a.example'], { senders }));
+  await domains.have(stateOf(['a.example'], { senders }));
   const of = (sender: string, kind: string): string =>
     `dmarc_sender_messages{domain="a.example",window="7d",sender="${sender}",sender_class="${kind}"}`;
   expect(lines(domains.textBeside(0)).filter(named('dmarc_sender_messages'))).toEqual([
@@ -119,7 +132,7 @@ test('reporters beyond the first, and those that no catalogue has, are other, an
   const reporter = (name: string, messages: number, end: number, reporters = 1, silent = 0) => ({
     ...{ domain: 'a.example', reporter: name, messages, last_end: end, reporters, silent },
   });
-  domains.have(
+  await domains.have(
     stateOf(['a.example'], {
       reporters: [
         reporter('google.com', 90, 100),
@@ -139,9 +152,9 @@ test('reporters beyond the first, and those that no catalogue has, are other, an
   expect(await folded('reporter')).toBe(1_000_001);
 });
 
-test('words that come from reports are ours, or other', () => {
+test('words that come from reports are ours, or other', async () => {
   const tags = { p: 'reject', sp: 'jekcer', np: 'unset', t: 'x"y', adkim: 'r', aspf: '' };
-  const series = seriesOf(
+  const series = await seriesOf(
     stateOf(['a.example'], {
       overrides: ['mailing_list', 'i am new', 'so am i'].map((reason) => ({
         ...{ domain: 'a.example', window: '1d', reason, messages: 2 },
@@ -173,8 +186,8 @@ test('words that come from reports are ours, or other', () => {
   expect(series.some(named('dmarc_subdomain_policy_weaker'))).toBe(false);
 });
 
-test('whoever has a baseline says so; the objective is there where there is own mail, also when none of it is left', () => {
-  const series = seriesOf(
+test('whoever has a baseline says so; the objective is there where there is own mail, also when none of it is left', async () => {
+  const series = await seriesOf(
     stateOf(['a.example'], {
       baselines: [
         {
@@ -217,20 +230,20 @@ describe('where there is not room for all', () => {
     failingSelectors: domains.map((domain) => ({ domain, selectors: 1 })),
   });
 
-  test.each([300, 230, 200, 150, 60, 5, 1])('there are never more than %i series', (maxSeries) => {
-    expect(seriesOf(state, { maxSeries }).length).toBeLessThanOrEqual(maxSeries);
+  test.each([300, 230, 200, 150, 60, 5, 1])('there are never more than %i series', async (maxSeries) => {
+    expect((await seriesOf(state, { maxSeries })).length).toBeLessThanOrEqual(maxSeries);
   });
 
-  test('those of the process count too, and when they become more the domains give way', () => {
+  test('those of the process count too, and when they become more the domains give way', async () => {
     const { domains: metrics } = metricsWith({ maxSeries: 400 });
-    metrics.have(state);
+    await metrics.have(state);
     expect(lines(metrics.textBeside(90))).toHaveLength(266);
     expect(lines(metrics.textBeside(250)).length).toBeLessThanOrEqual(150);
   });
 
   test('the core is the last to go: what else there is goes before it', async () => {
     const { domains: metrics, folded } = metricsWith({ maxSeries: 220 });
-    metrics.have(state);
+    await metrics.have(state);
     const series = lines(metrics.textBeside(0));
     expect(series.filter(named('dmarc_window_end_timestamp_seconds'))).toHaveLength(20);
     expect(series.filter(named('dmarc_failing_selectors'))).toHaveLength(20);
@@ -241,7 +254,7 @@ describe('where there is not room for all', () => {
 
   test('domains that have no room for their core are other together', async () => {
     const { domains: metrics, folded } = metricsWith({ maxSeries: 58 });
-    metrics.have(state);
+    await metrics.have(state);
     const series = lines(metrics.textBeside(0));
     expect(series.filter(named('dmarc_window_end_timestamp_seconds'))).toHaveLength(5);
     expect(series).toContain('dmarc_messages{domain="other",window="7d",sender_class="compliant"} 75');
@@ -250,18 +263,31 @@ describe('where there is not room for all', () => {
 
   test('what is folded is counted when it begins, and again when it begins anew', async () => {
     const { domains: metrics, folded } = metricsWith({ maxSeries: 58 });
-    metrics.have(state);
-    metrics.have(state);
+    await metrics.have(state);
+    await metrics.have(state);
     expect(await folded('domain')).toBe(15);
-    metrics.have(stateOf(domains.slice(0, 3)));
-    metrics.have(state);
+    await metrics.have(stateOf(domains.slice(0, 3)));
+    await metrics.have(state);
     expect(await folded('domain')).toBe(30);
+  });
+
+  test('what is folded now is told, and no more when there is room, or nothing is known', async () => {
+    const { domains: metrics, foldedNow } = metricsWith({ maxSeries: 58 });
+    expect(await foldedNow('domain')).toBe(0);
+    await metrics.have(state);
+    await metrics.have(state);
+    expect(await foldedNow('domain')).toBe(15);
+    await metrics.have(stateOf(domains.slice(0, 3)));
+    expect(await foldedNow('domain')).toBe(0);
+    await metrics.have(state);
+    metrics.forget();
+    expect(await foldedNow('domain')).toBe(0);
   });
 });
 
 test('what is forgotten has no series, and counts none', async () => {
   const { domains, registry } = metricsWith();
-  domains.have(stateOf(['a.example']));
+  await domains.have(stateOf(['a.example']));
   domains.forget();
   expect(lines(domains.textBeside(0))).toEqual([]);
   expect(await registry.getSingleMetricAsString('plumbline_state_series')).toContain(
@@ -269,7 +295,7 @@ test('what is forgotten has no series, and counts none', async () => {
   );
 });
 
-test('a thousand domains have less than 20,000 series, and the largest all of theirs', () => {
+test('a thousand domains have less than 20,000 series, and the largest all of theirs', async () => {
   const domains = Array.from({ length: 1000 }, (_, i) => `d${String(i).padStart(4, '0')}.example`);
   const large = domains.slice(0, 50);
   const senders = large.flatMap((domain) =>
@@ -285,7 +311,7 @@ test('a thousand domains have less than 20,000 series, and the largest all of th
     sessions_ok: 1,
   };
   const windows = domains.flatMap((domain) => windowsOf(domain, figures));
-  const series = seriesOf(
+  const series = await seriesOf(
     stateOf(domains, { full: new Set(large), windows, senders }),
     { senders: 10, reporters: 15 },
     600,
@@ -293,4 +319,22 @@ test('a thousand domains have less than 20,000 series, and the largest all of th
   expect(series.length).toBeLessThanOrEqual(19_400);
   expect(series.filter(named('dmarc_window_end_timestamp_seconds'))).toHaveLength(1100);
   expect(series.filter(named('dmarc_sender_messages'))).toHaveLength(50 * 3 * 11);
+});
+
+test('whoever asks while many are made anew is answered meanwhile, with what was there before', async () => {
+  const { domains } = metricsWith();
+  await domains.have(stateOf(['before.example']));
+  const before = domains.textBeside(0);
+  let answers = 0;
+  const made = new AbortController();
+  void domains.have(stateOf(Array.from({ length: 500 }, (_, i) => `d${i}.example`))).then(() => {
+    made.abort();
+  });
+  while (!made.signal.aborted) {
+    expect(domains.textBeside(0)).toBe(before);
+    answers++;
+    await setImmediate();
+  }
+  expect(answers).toBeGreaterThan(5);
+  expect(domains.textBeside(0)).toContain('d499.example');
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DomainState } from '../../store/state/read-state.js';
 import type { StateMetrics } from '../state.js';
 import { domainSeries, type DomainSeries, type TopSettings } from './domain-series.js';
@@ -12,6 +13,8 @@ export interface DomainMetricsSettings extends TopSettings {
 
 /** The room of the process grows by steps, so that one more series of its own does not move everything. */
 const STEP = 100;
+/** So many series are made at once, so that whoever scrapes meanwhile gets an answer in between. */
+const RUN = 500;
 
 /** The series of the domains, as text that waits to be asked for. */
 export class DomainMetrics {
@@ -29,8 +32,8 @@ export class DomainMetrics {
   }
 
   /** This is how it is now. */
-  have(state: DomainState): void {
-    this.#domains = domainSeries(state, this.#settings);
+  async have(state: DomainState): Promise<void> {
+    this.#domains = await inRuns(domainSeries(state, this.#settings));
     this.#unshown = state.unshown;
     this.#fit();
   }
@@ -39,7 +42,7 @@ export class DomainMetrics {
   forget(): void {
     this.#domains = [];
     this.#text = domainText([]);
-    this.#metrics.shows(0);
+    this.#metrics.shows(0, new Folded().counts());
   }
 
   /** Beside so many series of the process. */
@@ -61,6 +64,19 @@ export class DomainMetrics {
     for (const [label, count] of folded.since(this.#folded)) this.#metrics.folds(label, count);
     this.#folded = folded;
     this.#text = domainText(samples);
-    this.#metrics.shows(samples.length);
+    this.#metrics.shows(samples.length, folded.counts());
   }
+}
+
+async function inRuns(made: Iterable<DomainSeries>): Promise<DomainSeries[]> {
+  const all: DomainSeries[] = [];
+  let run = 0;
+  for (const one of made) {
+    all.push(one);
+    run += one.core.length + one.troubles.length + one.habits.length + one.rest.length;
+    if (run < RUN) continue;
+    await setImmediate();
+    run = 0;
+  }
+  return all;
 }

@@ -39,8 +39,8 @@ export interface DomainSeries {
   readonly week: WindowFigures | undefined;
 }
 
-/** The domains with most mail first. */
-export function domainSeries(state: DomainState, settings: TopSettings): DomainSeries[] {
+/** The domains with most mail first, each made when it is asked for. */
+export function* domainSeries(state: DomainState, settings: TopSettings): Generator<DomainSeries> {
   const of = {
     windows: byDomain(state.windows),
     senders: byDomain(state.senders),
@@ -53,7 +53,7 @@ export function domainSeries(state: DomainState, settings: TopSettings): DomainS
     baselines: byDomain(state.baselines),
     objectives: byDomain(state.objectives),
   };
-  return state.owned.map(({ domain, team }) => {
+  for (const { domain, team } of state.owned) {
     const folded = new Folded();
     const isFull = state.full.has(domain);
     const windows = of.windows(domain);
@@ -61,7 +61,7 @@ export function domainSeries(state: DomainState, settings: TopSettings): DomainS
     const senders = of.senders(domain);
     const reporters = of.reporters(domain);
     const policies = of.policies(domain);
-    return {
+    yield {
       ...{ domain, isFull, folded, week },
       core: [...(week === undefined ? [] : coreOfWindow(week)), ...policies.map(policyNow)],
       troubles: [
@@ -96,7 +96,7 @@ export function domainSeries(state: DomainState, settings: TopSettings): DomainS
             ...tlsFailuresOf(of.tlsFailures(domain)),
           ],
     };
-  });
+  }
 }
 
 /** What the domains have together for which there is no room. */

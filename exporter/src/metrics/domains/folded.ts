@@ -14,6 +14,13 @@ export class Folded {
     for (const [key, counted] of other.#counts) this.#counts.set(key, counted);
   }
 
+  /** How many of each are folded. */
+  counts(): Map<FoldedLabel, number> {
+    const all = new Map<FoldedLabel, number>(FOLDED.map((label) => [label, 0]));
+    for (const { label, count } of this.#counts.values()) all.set(label, (all.get(label) ?? 0) + count);
+    return all;
+  }
+
   /** How many of each are folded that were not before. */
   since(before: Folded): Map<FoldedLabel, number> {
     const begun = new Map<FoldedLabel, number>();

@@ -74,9 +74,33 @@ or absent(up{job="${job}"})`,
       ...operations,
       name: 'PlumblineSeriesFolded',
       severity: 'info',
-      expr: 'plumbline_folded_series_total{label=~"domain|series"} > 0',
+      expr: 'plumbline_state_folded{label=~"domain|series"} > 0',
       summary: `Plumbline at ${INSTANCE} has more series than it may show`,
-      description: `Since it was started, Plumbline at ${INSTANCE} left out series of domains ${COUNT} times ({{ $labels.label }}), because of metrics.max_series: alerts cannot see these.`,
+      description: `${COUNT} {{ if eq $labels.label "domain" }}domains{{ else }}series of domains{{ end }} are left out by Plumbline at ${INSTANCE}, because of metrics.max_series: alerts cannot see these.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineRemoteWriteFailing',
+      severity: 'warning',
+      expr: `${sent('plumbline_remote_write_failures_total', '1h')} >= ${ingest.remote_write_failures}
+unless on (job, instance) (
+  ${sent('plumbline_remote_write_samples_total{outcome="written"}', '1h')} > 0
+)`,
+      for: ingest.remote_write,
+      summary: `Plumbline at ${INSTANCE} cannot send its history`,
+      description: `${COUNT} requests of remote write by Plumbline at ${INSTANCE} failed in an hour, and none went through. Settled days are sent when the receiver is back, if it still takes them then.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineRemoteWriteRefused',
+      severity: 'warning',
+      expr: `sum by (job, instance, outcome) (increase(plumbline_remote_write_samples_total{outcome=~"too_old|refused"}[6h])) > 0`,
+      summary: `The history that Plumbline at ${INSTANCE} sends is not taken`,
+      description: `In six hours the receiver of remote write did not take ${COUNT} samples of Plumbline at ${INSTANCE} ({{ $labels.outcome }}). They are not sent again until the exporter is started again, or their figures change.`,
     },
   ];
+}
+
+function sent(metric: string, range: string): string {
+  return `sum by (job, instance) (increase(${metric}[${range}]))`;
 }

@@ -66,7 +66,7 @@ export const GAUGES: Readonly<Record<string, number>> = {
   [proc('plumbline_quarantine_held', 'kind="aggregate"')]: 3,
   [proc('plumbline_disk_free_bytes', 'disk="data"')]: 40e9,
   [proc('plumbline_disk_size_bytes', 'disk="data"')]: 100e9,
-  [proc('plumbline_folded_series_total', 'label="domain"')]: 0,
+  [proc('plumbline_state_folded', 'label="domain"')]: 0,
 };
 
 export const STORED = proc('plumbline_reports_total', 'kind="aggregate", outcome="stored"');

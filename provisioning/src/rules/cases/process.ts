@@ -90,11 +90,63 @@ export const PROCESSES: readonly Case[] = [
   },
   {
     alert: 'PlumblineSeriesFolded',
-    series: { [ofProcess('plumbline_folded_series_total', 'label="domain"')]: [0, 12, 0] },
+    series: { [ofProcess('plumbline_state_folded', 'label="domain"')]: [0, 12, 0] },
     labels: { severity: 'info', ...PROCESS, label: 'domain' },
     summary: 'Plumbline at plumbline:9877 has more series than it may show',
     description:
-      'Since it was started, Plumbline at plumbline:9877 left out series of domains 12 times (domain), because of metrics.max_series: alerts cannot see these.',
+      '12 domains are left out by Plumbline at plumbline:9877, because of metrics.max_series: alerts cannot see these.',
+    dashboard: DASHBOARD,
+  },
+  {
+    alert: 'PlumblineSeriesFolded',
+    shows: 'series of domains that are shown',
+    series: { [ofProcess('plumbline_state_folded', 'label="series"')]: [0, 340, 0] },
+    labels: { severity: 'info', ...PROCESS, label: 'series' },
+    summary: 'Plumbline at plumbline:9877 has more series than it may show',
+    description:
+      '340 series of domains are left out by Plumbline at plumbline:9877, because of metrics.max_series: alerts cannot see these.',
+    dashboard: DASHBOARD,
+  },
+  {
+    alert: 'PlumblineRemoteWriteFailing',
+    hours: 4,
+    series: {
+      [ofProcess('plumbline_remote_write_failures_total', 'reason="unreachable"')]: { by: [0, 1, 0] },
+      [ofProcess('plumbline_remote_write_failures_total', 'reason="denied"')]: { by: [0, 0, 0] },
+      [ofProcess('plumbline_remote_write_samples_total', 'outcome="written"')]: { by: [0, 0, 500] },
+    },
+    labels: WARNING,
+    summary: 'Plumbline at plumbline:9877 cannot send its history',
+    description:
+      '12 requests of remote write by Plumbline at plumbline:9877 failed in an hour, and none went through. Settled days are sent when the receiver is back, if it still takes them then.',
+    dashboard: DASHBOARD,
+  },
+  {
+    alert: 'PlumblineRemoteWriteFailing',
+    shows: 'that a receiver that is busy and takes what it can is none that fails',
+    hours: 4,
+    series: {
+      [ofProcess('plumbline_remote_write_failures_total', 'reason="busy"')]: { by: [2, 2, 2] },
+      [ofProcess('plumbline_remote_write_samples_total', 'outcome="written"')]: { by: [500, 0, 500] },
+    },
+    labels: WARNING,
+    summary: 'Plumbline at plumbline:9877 cannot send its history',
+    description:
+      '24 requests of remote write by Plumbline at plumbline:9877 failed in an hour, and none went through. Settled days are sent when the receiver is back, if it still takes them then.',
+    dashboard: DASHBOARD,
+  },
+  {
+    alert: 'PlumblineRemoteWriteRefused',
+    hours: 12,
+    series: {
+      [ofProcess('plumbline_remote_write_samples_total', 'outcome="written"')]: { by: [100, 100, 100] },
+      [ofProcess('plumbline_remote_write_samples_total', 'outcome="too_old"')]: { by: [0, 5, 0] },
+      [ofProcess('plumbline_remote_write_samples_total', 'outcome="refused"')]: { by: [0, 0, 0] },
+    },
+    labels: { ...WARNING, outcome: 'too_old' },
+    summary: 'The history that Plumbline at plumbline:9877 sends is not taken',
+    description:
+      'In six hours the receiver of remote write did not take 360 samples of Plumbline at plumbline:9877 (too_old). They are not sent again until the exporter is started again, or their figures change.',
     dashboard: DASHBOARD,
   },
 ];

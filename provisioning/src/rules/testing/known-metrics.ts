@@ -1,57 +1,10 @@
-/** What rules may ask for: docs/metrics.md says what each is. */
-export const DOMAIN_METRICS = [
-  'dmarc_messages',
-  'dmarc_aligned_messages',
-  'dmarc_disposition_messages',
-  'dmarc_sender_messages',
-  'dmarc_new_senders',
-  'dmarc_window_end_timestamp_seconds',
-  'dmarc_completeness_ratio',
-  'dmarc_report_last_end_timestamp_seconds',
-  'dmarc_policy_info',
-  'dmarc_override_messages',
-  'dmarc_failure_reports',
-  'tlsrpt_sessions',
-  'tlsrpt_failed_sessions',
-  'dmarc_domain_info',
-  'dmarc_baseline_daily_messages',
-  'dmarc_baseline_peak_messages',
-  'dmarc_baseline_aligned_ratio',
-  'dmarc_baseline_mechanism_ratio',
-  'dmarc_baseline_daily_overrides',
-  'dmarc_baseline_peak_overrides',
-  'dmarc_baseline_daily_failure_reports',
-  'dmarc_baseline_peak_failure_reports',
-  'tlsrpt_baseline_failed_ratio',
-  'dmarc_own_mechanism_messages',
-  'dmarc_own_disposition_messages',
-  'dmarc_failing_selectors',
-  'dmarc_silent_reporters',
-  'dmarc_new_sender_messages',
-  'dmarc_misaligned_sender_messages',
-  'dmarc_previous_policy_info',
-  'dmarc_policy_changed_timestamp_seconds',
-  'dmarc_policy_weakened',
-  'dmarc_policy_testing_since_timestamp_seconds',
-  'dmarc_subdomain_policy_weaker',
-  'dmarc_slo_objective_ratio',
-  'dmarc_slo_budget_left_ratio',
-  'dmarc_slo_burn_rate',
-] as const;
+const ROW = /^\| `(\w+)` +\| (\w+)/;
 
-export const PROCESS_METRICS = [
-  'plumbline_clock_seconds',
-  'plumbline_deliveries_total',
-  'plumbline_disk_free_bytes',
-  'plumbline_disk_size_bytes',
-  'plumbline_folded_series_total',
-  'plumbline_quarantine_held',
-  'plumbline_queue_deliveries',
-  'plumbline_reports_total',
-  'plumbline_source_backlog_deliveries',
-  'plumbline_source_up',
-  'plumbline_state_refreshed_timestamp_seconds',
-  'plumbline_store_engine_restarts_total',
-  'plumbline_store_up',
-  'plumbline_unreadable_reports_total',
-] as const;
+/** What rules may ask for: all that docs/metrics.md lists, which is written from the registry of the exporter. */
+export function knownMetrics(page: string): string[] {
+  return page.split('\n').flatMap((line) => {
+    const [, name, type] = ROW.exec(line) ?? [];
+    if (name === undefined) return [];
+    return type === 'histogram' ? ['_bucket', '_count', '_sum'].map((end) => name + end) : [name];
+  });
+}

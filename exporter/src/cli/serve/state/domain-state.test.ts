@@ -46,7 +46,7 @@ async function shown(): Promise<Map<string, number>> {
     { maxSeries: 20_000, senders: 10, reporters: 15 },
     new StateMetrics(new Registry()),
   );
-  domains.have(value(await readState(store.client, wish)));
+  await domains.have(value(await readState(store.client, wish)));
   const lines = domains.textBeside(0).split('\n');
   return new Map(
     lines

@@ -32,7 +32,10 @@ function make(times: Partial<StateRefreshTimes> = {}): StateRefresh {
   refresh = new StateRefresh(
     {
       domains: {
-        have: () => told.push('have'),
+        have: () => {
+          told.push('have');
+          return Promise.resolve();
+        },
         forget: () => told.push('forget'),
         textBeside: () => 'text',
       },

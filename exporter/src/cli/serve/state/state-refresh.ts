@@ -119,7 +119,7 @@ export class StateRefresh implements DomainTexts {
     const [begunAt, at] = [clock(), now()];
     this.#isWanted = false;
     const state = await read();
-    if (state.ok) this.#succeed(state.value, begunAt);
+    if (state.ok) await this.#succeed(state.value, begunAt);
     else this.#fail(state);
     const took = clock() - begunAt;
     this.#restsUntil = clock() + this.#times.rest * took;
@@ -128,8 +128,8 @@ export class StateRefresh implements DomainTexts {
     this.#plan(this.#pause(state.ok, took));
   }
 
-  #succeed(state: DomainState, begunAt: number): void {
-    this.#tools.domains.have(state);
+  async #succeed(state: DomainState, begunAt: number): Promise<void> {
+    await this.#tools.domains.have(state);
     this.#succeededAt = begunAt;
     this.#isFirst = false;
     this.#tellFirst();
