@@ -267,7 +267,7 @@ describe('a receiver', () => {
     expect(await exporter.counted()).toMatchObject({ too_old: 0, refused: 0 });
   });
 
-  it('that is nobody\'s any more is forgotten, 90 days after what was sent last could be sent again', async () => {
+  it("that is nobody's any more is forgotten, 90 days after what was sent last could be sent again", async () => {
     const cursors = new Cursors(store.client);
     // The oldest first: cursors are never written at a time before the last.
     const written: [source: string, daysAgo: number][] = [

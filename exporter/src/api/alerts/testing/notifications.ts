@@ -44,7 +44,8 @@ const OF_GRAFANA = {
   panelURL: `${DASHBOARD}&viewPanel=4`,
   ruleUID: 'dmarc-alignment',
   values: { A: 0.61, C: 1 },
-  valueString: "[ var='A' labels={domain=shop.example} value=0.61 ], [ var='C' labels={domain=shop.example} value=1 ]",
+  valueString:
+    "[ var='A' labels={domain=shop.example} value=0.61 ], [ var='C' labels={domain=shop.example} value=1 ]",
   imageURL: `${GRAFANA}/public/img/attachments/4c1e.png`,
   orgId: 1,
   enrichments: { items: [] },
@@ -91,7 +92,13 @@ export function ofGrafanasButton(): object {
   return ofGrafana({
     alerts: [
       {
-        ...{ ...OF_GRAFANA, ...BARE, ...shown, labels: tested, annotations: { summary: 'Notification test' } },
+        ...{
+          ...OF_GRAFANA,
+          ...BARE,
+          ...shown,
+          labels: tested,
+          annotations: { summary: 'Notification test' },
+        },
         ...{ generatorURL: '', ruleUID: undefined, fingerprint: '57c6d9296de2ad39' },
         valueString: "[ metric='foo' labels={instance=bar} value=10 ]",
       },
