@@ -1,5 +1,5 @@
 /** A real Alertmanager tells the exporter of alerts, and people take them on by command: beside a running serve. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '../clients/program.js';
@@ -25,6 +25,7 @@ describeWhere(hasAlertmanager, NO_ALERTMANAGER)('a history of alerts', () => {
   let alertmanager: Alertmanager;
   let port: number;
   let key: string;
+  let settings: string;
 
   async function begin(): Promise<void> {
     served = serve([...store, '--web.listen-address', `127.0.0.1:${port}`]);
@@ -40,17 +41,15 @@ describeWhere(hasAlertmanager, NO_ALERTMANAGER)('a history of alerts', () => {
     const scopes = ['--scope', 'alerts:write', '--scope', 'viewer'];
     key = (await plumbline(['keys', 'create', '--name', 'test', ...scopes, ...store])).stdout.trim();
     await writeFile(keyFile, key);
-    alertmanager = await Alertmanager.start(
-      folder.path,
-      `
+    settings = `
 route: { receiver: plumbline, group_by: [alertname, domain], group_wait: 100ms, group_interval: 1s, repeat_interval: 1h }
 receivers:
   - name: plumbline
     webhook_configs:
       - url: http://127.0.0.1:${port}/api/v1/alerts/webhook
         http_config: { authorization: { credentials_file: ${keyFile} } }
-`,
-    );
+`;
+    alertmanager = await Alertmanager.start(folder.path, settings);
   }, SLOW);
   afterAll(async () => {
     await alertmanager.end();
@@ -129,6 +128,50 @@ receivers:
       expect(metrics).toMatch(
         /^plumbline_alert_notifications_total\{from="alertmanager",outcome="stored"\} 2$/m,
       );
+    },
+    SLOW,
+  );
+
+  /** So many alerts were kept by the exporter that runs. */
+  async function kept(): Promise<number> {
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const [, count = '0'] =
+      /^plumbline_told_alerts_total\{from="alertmanager",outcome="kept"\} (\d+)$/m.exec(metrics) ?? [];
+    return Number(count);
+  }
+
+  test(
+    'what two Alertmanagers that do not know of each other tell is told once',
+    async () => {
+      const path = join(folder.path, 'another');
+      await mkdir(path);
+      const another = await Alertmanager.start(path, settings);
+      const before = await kept();
+      const alert = firing('DmarcNewSender');
+      await Promise.all([alertmanager, another].map((one) => one.post(alert)));
+      while ((await kept()) < before + 2) await sleep(50);
+      expect(await alerts('?alertname=DmarcNewSender')).toMatchObject([{ status: 'firing', notified: 1 }]);
+      await another.end();
+    },
+    SLOW,
+  );
+
+  test(
+    'ten thousand alerts of one group are all kept',
+    async () => {
+      const count = 10_000;
+      const { labels, ...alert } = firing('DmarcSenderMisaligned');
+      const many = Array.from({ length: count }, (_, i) => ({
+        ...alert,
+        labels: { ...labels, sender: `sender-${i}` },
+      }));
+      const before = await kept();
+      await alertmanager.post(...many);
+      while ((await kept()) < before + count) await sleep(100);
+      const sql = `SELECT count(), uniqExact(sender) FROM v_alerts WHERE alertname = 'DmarcSenderMisaligned'`;
+      // Some are told of twice, where the group was told of while they came.
+      for (let found = ''; found !== `${count}\t${count}\n`;)
+        found = (await plumbline(['sql', '--format', 'TSV', sql, ...store])).stdout;
     },
     SLOW,
   );

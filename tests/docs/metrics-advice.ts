@@ -50,6 +50,8 @@ export const ADVICE: Readonly<Record<string, string>> = {
     'When 0: a certificate or the file is wrong, and the old one will expire. The log says what.',
   plumbline_api_refused_total: 'When uploads or webhooks fail: what their senders were told.',
   plumbline_alert_notifications_total: 'Whether alerts come back to be kept, and why not.',
+  plumbline_told_alerts_total:
+    'Whether all of them are in the history: take max_alerts off where some are left_out.',
 
   plumbline_facts_waiting_addresses: 'When countries and names are missing: whether they are only late.',
   plumbline_facts_postponed_total: 'When it grows for long: the DNS is too slow for what comes in.',

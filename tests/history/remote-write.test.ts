@@ -267,6 +267,21 @@ describe('a receiver', () => {
     expect(await exporter.counted()).toMatchObject({ too_old: 0, refused: 0 });
   });
 
+  it("that is nobody's any more is forgotten, 90 days after what was sent last could be sent again", async () => {
+    const cursors = new Cursors(store.client);
+    // The oldest first: cursors are never written at a time before the last.
+    const written: [source: string, daysAgo: number][] = [
+      ['imap', 1000],
+      ['remote_write/left-long-ago', 28 + 91],
+      ['remote_write/left', 28 + 89],
+    ];
+    for (const [source, daysAgo] of written)
+      await cursors.write(source, new Map([['a.example', '{}']]), Date.now() - daysAgo * DAY_MS);
+    await writer({ post: fakeReceiver().post, fromDays: 28 }).round();
+    const kept = await Promise.all(written.map(([source]) => cursors.read(source, 'a.example')));
+    expect(kept.map((read) => read.ok && read.value)).toEqual(['{}', undefined, '{}']);
+  });
+
   it('gets the same at the same time from a process that does not know whether it was sent', async () => {
     const { domain, hear } = newDomain();
     await hear({ days: [2, 2], messages: 50 });

@@ -5,7 +5,7 @@ import { ApiKeys } from '../store/api-keys/api-keys.js';
 import { Answers } from '../store/api-keys/answers.js';
 import { Nonces } from '../store/api-keys/nonces.js';
 import { Webhooks } from '../sources/webhook/webhook-source.js';
-import type { NotificationOutcome } from '../metrics/alerts.js';
+import type { AlertOutcome, NotificationOutcome } from '../metrics/alerts.js';
 import { SPOOL_LIMIT } from '../metrics/sources.js';
 import type { AlertSource } from '../model/alert.js';
 import type { Limits } from '../model/limits.js';
@@ -49,9 +49,10 @@ export interface ApiTools {
   readonly catalogue: () => readonly CatalogueSender[];
   /** So many labels may hold. */
   readonly mostLabels: () => number;
-  /** Of a notification of alerts. */
-  readonly notificationBytes: number;
+  /** Of a notification of alerts, and of the labels or the annotations of one of them. */
+  readonly notifications: { readonly requestBytes: number; readonly textCharacters: number };
   readonly onNotified: (from: AlertSource, outcome: NotificationOutcome) => void;
+  readonly onTold: (from: AlertSource, outcome: AlertOutcome, alerts: number) => void;
   /** In milliseconds since 1970. */
   readonly now: () => number;
   /** Of a clock that never goes back. */
@@ -281,7 +282,7 @@ export class Api {
   }
 
   #alertRoutes(client: StoreClient, admission: Admission): Pick<Routes, 'alerts' | 'alertWebhook'> {
-    const { limits, clock, now, host, notificationBytes, onNotified, onRefused } = this.#tools;
+    const { limits, clock, now, host, notifications, onNotified, onTold, onRefused } = this.#tools;
     const alerts = new Alerts(client);
     const shared = {
       ...{ admission, limits, clock, ending: this.#ending.signal },
@@ -296,7 +297,9 @@ export class Api {
         audit: (act) => audit(client, { ...act, channel: 'api', at: now(), host }),
       }),
       alertWebhook: new AlertWebhook({
-        ...{ ...shared, now, onNotified, jsonBytes: notificationBytes },
+        ...{ ...shared, now, onNotified, onTold },
+        jsonBytes: notifications.requestBytes,
+        mostCharacters: notifications.textCharacters,
         told: (notification, receivedAt) => alerts.told(notification, receivedAt),
       }),
     };

@@ -116,7 +116,7 @@ function resolve(
     facts,
     reputation,
     metrics: ofDomains,
-    alerts: { requestBytes: alerts.requestBytes },
+    alerts: { requestBytes: alerts.requestBytes, textCharacters: alerts.textCharacters },
     quarantine: { bytes: quarantine.bytes, totalBytes: quarantine.totalBytes },
     redaction: { keep: failures.keep },
     keep: { documentBytes, spoolBytes, memoryBytes, allMemoryBytes },

@@ -54,6 +54,8 @@ export function readRemoteWrite(
   if (url === undefined) return undefined;
   const wrong = urlProblem(url);
   if (wrong !== undefined) return wrong;
+  if (ca !== undefined && !/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(ca))
+    return 'ca_file: has no certificate (PEM)';
   const headers = readHeaders(given);
   if (typeof headers === 'string') return headers;
   return { url, headers, ca, timeout, interval, samples, fromDays: Math.ceil(from / DAY_S) };

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { AlertNotification, AlertSource } from '../../model/alert.js';
-import type { NotificationOutcome } from '../../metrics/alerts.js';
+import type { AlertOutcome, NotificationOutcome } from '../../metrics/alerts.js';
 import type { Asked } from '../../store/failures.js';
 import { answerWith, refuse, type Answer } from '../answer.js';
 import type { Admission } from '../auth/admission.js';
 import { refusal, statusOf, type Refusal, type RefusalReason } from '../refusals.js';
 import { readJson, type JsonBodyTools } from '../senders/json-body.js';
-import { NOTIFICATION, notificationOf } from './notification.js';
+import { isTest, NOTIFICATION, notificationOf, type Understood } from './notification.js';
 
 export interface AlertWebhookTools extends JsonBodyTools {
   readonly admission: Pick<Admission, 'toSend'>;
@@ -15,7 +15,10 @@ export interface AlertWebhookTools extends JsonBodyTools {
   /** In milliseconds since 1970. */
   readonly now: () => number;
   readonly onNotified: (from: AlertSource, outcome: NotificationOutcome) => void;
+  readonly onTold: (from: AlertSource, outcome: AlertOutcome, alerts: number) => void;
   readonly onRefused: (refused: Refusal) => void;
+  /** Of the labels of an alert, and of its annotations. */
+  readonly mostCharacters: number;
 }
 
 /** What is counted, of who may send; of others it is counted as what the API refuses alone. */
@@ -54,18 +57,30 @@ export class AlertWebhook {
   }
 
   async #take(request: Request): Promise<Answer | Refusal> {
-    const { admission, told, now, onNotified } = this.#tools;
+    const { admission, told, now, onNotified, mostCharacters } = this.#tools;
     const receivedAt = now();
     const who = await admission.toSend(request, 'alerts:write');
     if (!who.ok) return who;
     const given = await readJson(request, who, NOTIFICATION, this.#tools);
     if (!given.ok) return given;
-    const notification = notificationOf(given.value, receivedAt);
-    const stored = await told(notification, receivedAt);
+    if (isTest(given.value)) {
+      onNotified('grafana', 'test');
+      return { status: 200, body: { alerts: 0, test: true } };
+    }
+    const understood = notificationOf(given.value, { receivedAt, mostCharacters });
+    const stored = await told(understood.notification, receivedAt);
     if (!stored.ok)
       return refusal('store_away', { detail: `${stored.reason}: the store does not take it just now` });
-    onNotified(notification.source, 'stored');
-    return { status: 200, body: { alerts: notification.alerts.length } };
+    return { status: 200, body: this.#count(understood) };
+  }
+
+  #count({ notification: { source, alerts }, cut, leftOut }: Understood): object {
+    const { onNotified, onTold } = this.#tools;
+    onNotified(source, 'stored');
+    onTold(source, 'kept', alerts.length - cut);
+    onTold(source, 'cut', cut);
+    onTold(source, 'left_out', leftOut);
+    return { alerts: alerts.length, ...(leftOut === 0 ? {} : { left_out: leftOut }) };
   }
 }
 

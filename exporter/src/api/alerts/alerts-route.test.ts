@@ -17,7 +17,13 @@ import { openTestStore, type TestStore } from '../../store/testing/store.js';
 import { Api } from '../api.js';
 import type { UploadHouse } from '../reports/house.js';
 import { DEFAULT_LIMITS_OF_TESTS } from '../testing/limits.js';
-import { FIRES, ofAlertmanager, ofGrafana } from './testing/notifications.js';
+import {
+  FIRES,
+  ofAlertmanager,
+  ofGrafana,
+  ofGrafanaByTemplate,
+  ofGrafanasButton,
+} from './testing/notifications.js';
 
 const NOW = Date.UTC(2026, 10, 20, 6, 1);
 const NO_UPLOADS = {} as UploadHouse;
@@ -30,6 +36,7 @@ let api: Api;
 let server: Server;
 let isAway = false;
 let counted: string[] = [];
+let told: string[] = [];
 const keys = new Map<Scope, { readonly id: string; readonly key: string }>();
 
 beforeAll(async () => {
@@ -43,8 +50,11 @@ beforeAll(async () => {
     ...{ version: '', host: 'here', catalogue: () => [], mostLabels: () => 3 },
     ...{ now: () => NOW, clock: () => performance.now(), random: () => 0 },
     ...{ onRefused: () => undefined, onError: () => undefined },
-    notificationBytes: 20_000,
+    notifications: { requestBytes: 20_000, textCharacters: 2000 },
     onNotified: (from, outcome) => counted.push(`${from} ${outcome}`),
+    onTold: (from, outcome, alerts) => {
+      if (alerts > 0) told.push(`${from} ${outcome} ${alerts}`);
+    },
   });
   const app = express();
   api.addTo(app);
@@ -64,6 +74,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   counted = [];
+  told = [];
   for (const table of ['alert_notifications', 'alert_notes', 'plumbline_private.audit_log'])
     await store.run(`TRUNCATE TABLE ${table}`);
 });
@@ -143,16 +154,48 @@ describe('the webhook', () => {
       },
     ]);
     expect(counted).toEqual(['alertmanager stored']);
+    expect(told).toEqual(['alertmanager kept 1']);
   });
 
-  it('takes what Grafana sends', async () => {
-    expect(await send(ofGrafana())).toEqual({ status: 200, body: { alerts: 2 } });
+  it.each([
+    ['by itself', ofGrafana()],
+    ['by a payload template that is its own', ofGrafanaByTemplate()],
+  ])('takes what Grafana sends %s', async (_, body) => {
+    expect(await send(body)).toEqual({ status: 200, body: { alerts: 2 } });
     const { alerts } = await listed();
     expect(alerts.map(({ source, fingerprint }) => [source, fingerprint]).sort()).toEqual([
       ['grafana', '0badc0de00000001'],
       ['grafana', '4c1e3a0b9d2f8871'],
     ]);
+    expect(alerts.find(({ fingerprint }) => fingerprint === '4c1e3a0b9d2f8871')).toMatchObject({
+      ...{ starts_at: '2026-11-20T06:00:00.000Z', ends_at: null, summary: 'It dropped' },
+      generator_url: 'http://grafana.example/alerting/grafana/dmarc-alignment/view?orgId=1',
+      labels: { grafana_folder: 'Plumbline', domain: 'shop.example' },
+    });
     expect(counted).toEqual(['grafana stored']);
+  });
+
+  it('says to the button Test of Grafana that all is well, and keeps nothing that would fire for ever', async () => {
+    expect(await send(ofGrafanasButton())).toEqual({ status: 200, body: { alerts: 0, test: true } });
+    expect((await listed()).alerts).toEqual([]);
+    expect(counted).toEqual(['grafana test']);
+  });
+
+  it('says how many alerts its sender left out', async () => {
+    const body = { ...ofAlertmanager(FIRES), truncatedAlerts: 9999 };
+    expect(await send(body)).toEqual({ status: 200, body: { alerts: 1, left_out: 9999 } });
+    expect(told).toEqual(['alertmanager kept 1', 'alertmanager left_out 9999']);
+  });
+
+  it('keeps characters of all kinds as they are, and of what is huge a part', async () => {
+    const odd = { '': 'no name', ключ: '\u0000\t"\\', note: '🦊'.repeat(3000), constructor: 'x' };
+    await send(ofAlertmanager({ ...FIRES, labels: { ...FIRES.labels, ...odd } }));
+    const [alert] = (await listed()).alerts;
+    expect(alert).toMatchObject({ alertname: 'DmarcAlignmentDropped', domain: 'shop.example' });
+    const { note, ...rest } = z.record(z.string(), z.string()).parse(alert?.['labels']);
+    expect(rest).toEqual({ ...FIRES.labels, '': 'no name', ключ: '\u0000\t"\\', constructor: 'x' });
+    expect(note).toMatch(/^(?:🦊){900,1000}…$/u);
+    expect(told).toEqual(['alertmanager cut 1']);
   });
 
   it('has what ended with no time for it end when that came', async () => {
@@ -201,6 +244,38 @@ describe('the webhook', () => {
     expect((await listed()).alerts).toEqual([]);
   });
 
+  it.each([
+    ['no JSON', 'hello', 'The body is no JSON.'],
+    [
+      'another version',
+      '{"version":"2"}',
+      'version: is 4 (the webhook of Alertmanager) or 1 (the webhook of Grafana',
+    ],
+    ['a list', '[]', 'the body: '],
+    [
+      'much that is wrong',
+      ofAlertmanager(...Array<object>(30).fill({ ...FIRES, startsAt: 'soon' })),
+      'and 20 more',
+    ],
+    ['no time', ofAlertmanager({ ...FIRES, startsAt: 'soon' }), 'alerts.0.startsAt: is no time (RFC 3339)'],
+  ])('says of %s what is wrong with it', async (_, body, words) => {
+    const { body: refused } = await send(body);
+    const { error } = z.object({ error: z.object({ detail: z.string() }) }).parse(refused);
+    expect(error.detail).toContain(words);
+    expect(error.detail.length).toBeLessThan(1000);
+  });
+
+  it('is not for a key that is none', async () => {
+    const [known = ''] = [keys.get('alerts:write')?.key];
+    expect(await send(ofAlertmanager(FIRES), { key: `${known.slice(0, -4)}AAAA` })).toMatchObject(
+      refusedAs(401, 'key_unknown'),
+    );
+    expect(await send(ofAlertmanager(FIRES), { headers: { authorization: '' } })).toMatchObject(
+      refusedAs(401, 'key_missing'),
+    );
+    expect(counted).toEqual([]);
+  });
+
   it.each(['viewer', 'editor', 'reports:write'] as const)('is not for a key with %s', async (scope) => {
     expect(await send(ofAlertmanager(FIRES), { scope })).toMatchObject(refusedAs(403, 'scope_missing'));
     expect(counted).toEqual([]);
@@ -237,6 +312,15 @@ describe('people', () => {
     );
     const act = { action: 'alerts.acknowledge', target: id };
     expect(audited).toEqual([{ actor, ...act, person: 'ada', domain: 'shop.example' }]);
+  });
+
+  it('take on one that is over, too', async () => {
+    await send(ofAlertmanager({ ...FIRES, status: 'resolved', endsAt: '2026-11-20T06:00:30Z' }));
+    const id = (await listed()).alerts[0]?.id ?? '';
+    expect(await ask('POST', `${ALERTS}/${id}/acknowledge`, { body: {} })).toMatchObject({
+      status: 200,
+      body: { changed: true, alert: { status: 'resolved', acknowledged_at: new Date(NOW).toISOString() } },
+    });
   });
 
   it('say something to it, and see it', async () => {

@@ -68,7 +68,11 @@ export const ALERT_SCHEMAS = {
   NotificationTaken: {
     type: 'object',
     required: ['alerts'],
-    properties: { alerts: { type: 'integer', description: 'How many it tells of.' } },
+    properties: {
+      alerts: { type: 'integer', description: 'How many are kept.' },
+      left_out: { type: 'integer', description: 'How many its sender left out (max_alerts).' },
+      test: { type: 'boolean', description: 'The button Test of Grafana was pressed: nothing is kept.' },
+    },
   },
 } as const;
 

@@ -42,13 +42,25 @@ export async function readJson<T>(
       : error.refused;
   }
   if (bodySha256 !== undefined && hash.digest('hex') !== bodySha256) return refusal('body_differs');
-  const parsed = schema.safeParse(jsonOf(Buffer.concat(chunks).toString()));
+  const json = jsonOf(Buffer.concat(chunks).toString());
+  if (json === undefined) return refusal('body_malformed', { detail: 'The body is no JSON.' });
+  const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const detail = parsed.error.issues.map(({ path, message }) => [path.join('.'), message].join(': '));
-  return refusal('body_malformed', { detail: detail.join('; ') });
+  return refusal('body_malformed', { detail: detailOf(parsed.error) });
 }
 
-/** Nothing where it is no JSON, which no schema takes. */
+/** A long list of things may be wrong in each of them. */
+const MOST_ISSUES = 10;
+
+function detailOf({ issues }: z.ZodError): string {
+  const said = issues
+    .slice(0, MOST_ISSUES)
+    .map(({ path, message }) => [path.join('.') || 'the body', message].join(': '));
+  const more = issues.length - said.length;
+  return [...said, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/** Nothing where it is no JSON. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

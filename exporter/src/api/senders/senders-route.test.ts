@@ -48,7 +48,8 @@ beforeAll(async () => {
     readLimits: DEFAULT_LIMITS,
     ...{ version: '', host: 'here', catalogue: () => [MAILER], mostLabels: () => 3 },
     ...{ now: () => NOW, clock: () => performance.now(), random: () => 0 },
-    ...{ notificationBytes: 1, onNotified: () => undefined },
+    notifications: { requestBytes: 1, textCharacters: 1 },
+    ...{ onNotified: () => undefined, onTold: () => undefined },
     ...{ onRefused: () => undefined, onError: () => undefined },
   });
   const app = express();

@@ -115,9 +115,12 @@ function assemble(settings: Settings, known: Known, load: () => Loaded, io: Comm
     host: hostname(),
     catalogue: () => inForce.catalogue,
     mostLabels: () => inForce.mostLabels,
-    notificationBytes: settings.alerts.requestBytes,
+    notifications: settings.alerts,
     onNotified: (from, outcome) => {
       metrics.alerts.notified(from, outcome);
+    },
+    onTold: (from, outcome, alerts) => {
+      metrics.alerts.told(from, outcome, alerts);
     },
     now: () => io.now(),
     clock: () => io.clock(),

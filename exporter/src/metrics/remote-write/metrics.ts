@@ -7,6 +7,8 @@ export type SampleOutcome = (typeof SAMPLE_OUTCOMES)[number];
 /** Why a request is made again later. */
 export const WRITE_TROUBLES = {
   unreachable: 'Nobody answers, or the connection broke.',
+  untrusted:
+    'Its certificate is not one that we trust, or is that of another (metrics.remote_write.ca_file).',
   timeout: 'The answer took longer than it may (metrics.remote_write.timeout).',
   busy: 'The receiver has too much to do just now, or is not well (429, 5xx).',
   denied: 'The receiver does not know us, or does not let us (401, 403).',

@@ -65,7 +65,8 @@ beforeAll(async () => {
     limits: settings.uploads,
     readLimits: settings.limits,
     ...{ version: '', host: '', catalogue: () => [], mostLabels: () => 1, ...clocks },
-    ...{ notificationBytes: 1, onNotified: () => undefined },
+    notifications: { requestBytes: 1, textCharacters: 1 },
+    ...{ onNotified: () => undefined, onTold: () => undefined },
     ...{ onRefused: () => undefined, onError: () => undefined },
   });
   const sources = new IntakeSources({

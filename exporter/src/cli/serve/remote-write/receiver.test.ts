@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { uncompress } from 'snappyjs';
+import { Authority } from '../../../api/testing/certificates.js';
 import { writeRequest } from '../../../metrics/remote-write/write-request.js';
 import { Receiver } from './receiver.js';
 
@@ -25,7 +27,13 @@ afterAll(() => {
   server.close();
 });
 
-function receiver(change: { readonly timeout?: number; readonly url?: string } = {}): Receiver {
+interface Change {
+  readonly timeout?: number;
+  readonly url?: string;
+  readonly ca?: string;
+}
+
+function receiver(change: Change = {}): Receiver {
   const headers = { authorization: 'Bearer t', 'x-scope-orgid': 'mail' };
   const where = { url, headers, timeout: 10_000, ca: undefined, ...change };
   return new Receiver(where, { version: '1.2.3', now: () => 0 });
@@ -79,4 +87,42 @@ it('may be away', async () => {
   const posted = await receiver({ url: 'http://127.0.0.1:1/' }).post(SAMPLES, GOES_ON);
   expect(posted).toMatchObject({ trouble: 'unreachable' });
   expect(posted.detail).toMatch(/ECONNREFUSED/);
+});
+
+describe('with TLS', () => {
+  const authority = new Authority();
+  const another = new Authority('another');
+  let secure: https.Server;
+
+  async function listen(names: string): Promise<string> {
+    secure = https.createServer(authority.sign(names), (_, response) => response.writeHead(204).end());
+    await once(secure.listen(0, '127.0.0.1'), 'listening');
+    return `https://127.0.0.1:${(secure.address() as AddressInfo).port}/`;
+  }
+  afterEach(() => {
+    secure.closeAllConnections();
+    secure.close();
+  });
+  afterAll(() => {
+    authority.remove();
+    another.remove();
+  });
+
+  it('is trusted with the certificate of its authority', async () => {
+    const at = await listen('IP:127.0.0.1');
+    const posted = await receiver({ url: at, ca: authority.own.cert }).post(SAMPLES, GOES_ON);
+    expect(posted).toEqual({ outcome: 'written', detail: '204' });
+  });
+
+  it.each([
+    ['of another authority', 'IP:127.0.0.1', () => another.own.cert, /certificate/],
+    ['of an authority that nobody has named', 'IP:127.0.0.1', () => undefined, /certificate/],
+    ['of another name', 'DNS:elsewhere.example', () => authority.own.cert, /IP: 127\.0\.0\.1/],
+  ])('is not trusted with one %s', async (_, names, ca, detail) => {
+    const trusted = ca();
+    const at = await listen(names);
+    const change = trusted === undefined ? { url: at } : { url: at, ca: trusted };
+    const posted = await receiver(change).post(SAMPLES, GOES_ON);
+    expect(posted).toEqual({ trouble: 'untrusted', detail: expect.stringMatching(detail) as string });
+  });
 });

@@ -29,8 +29,8 @@ export class Receiver {
       const answer = await this.#ask(compress(writeRequest(samples)), AbortSignal.any([stop, timeout]));
       return readAnswer(answer, this.#now());
     } catch (error) {
-      const trouble = timeout.aborted ? 'timeout' : 'unreachable';
-      return { trouble, detail: isNativeError(error) ? error.message : String(error) };
+      const detail = isNativeError(error) ? error.message : String(error);
+      return { trouble: timeout.aborted ? 'timeout' : troubleOf(error), detail };
     }
   }
 
@@ -62,6 +62,14 @@ export class Receiver {
         .end(body);
     });
   }
+}
+
+/** Of Node and of OpenSSL; what begins with ERR_SSL the receiver says of us. */
+const UNTRUSTED = /^(?!ERR_SSL).*(?:CERT|SIGNATURE|HOSTNAME)/;
+
+function troubleOf(error: unknown): 'untrusted' | 'unreachable' {
+  const code = isNativeError(error) && 'code' in error ? String(error.code) : '';
+  return UNTRUSTED.test(code) ? 'untrusted' : 'unreachable';
 }
 
 async function textOf(response: http.IncomingMessage): Promise<string> {

@@ -23,6 +23,7 @@ export class RemoteWriteSide {
   #settings: RemoteWriteSettings | undefined;
   #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   constructor(tools: RemoteWriteSideTools) {
     this.#tools = tools;
@@ -32,8 +33,9 @@ export class RemoteWriteSide {
   async have(settings: RemoteWriteSettings | undefined): Promise<void> {
     if (isDeepStrictEqual(settings, this.#settings)) return;
     this.#settings = settings;
-    await this.end();
-    if (settings === undefined) return;
+    await this.#endSending();
+    // It may have been waited for by who ends all.
+    if (settings === undefined || this.#isOver) return;
     const { client, io, log, metrics } = this.#tools;
     const now = (): number => io.now();
     const writing = new RemoteWriting(settings, {
@@ -51,6 +53,11 @@ export class RemoteWriteSide {
   }
 
   async end(): Promise<void> {
+    this.#isOver = true;
+    await this.#endSending();
+  }
+
+  async #endSending(): Promise<void> {
     this.#stop.abort();
     await this.#running;
   }

@@ -8,6 +8,7 @@ import type { StoreClient } from '../../../store/client.js';
 import type { Failed } from '../../../store/failures.js';
 import { hasEnded } from '../../../store/has-ended.js';
 import { unsentDays, unsentFigures, type DomainDay, type Sending } from '../../../store/history/day-parts.js';
+import { forgetSent, RECEIVERS } from '../../../store/history/forget-sent.js';
 import type { Remembered } from '../../../store/history/remembered.js';
 import type { Later } from './answer.js';
 import { inRequests, plan, type Planned } from './plan.js';
@@ -18,6 +19,8 @@ const DAY_MS = 86_400_000;
 const DAYS_AT_ONCE = 5000;
 const FIGURES_AT_ONCE = 500;
 const DOMAINS_AT_ONCE = 50;
+/** What was sent is remembered for so long after the last day on which it could be sent again, to whomever it was. */
+const REMEMBERED_DAYS = 90;
 const BACKOFF = { firstMs: 1000, longestMs: 5 * 60_000 };
 
 export interface RemoteWritingTools {
@@ -47,6 +50,7 @@ export class RemoteWriting {
   readonly #sending: Sending;
   readonly #backoff: Backoff;
   #lastTold = '';
+  #forgotAt = -Infinity;
 
   constructor(settings: Settings, tools: RemoteWritingTools) {
     this.#settings = settings;
@@ -90,8 +94,19 @@ export class RemoteWriting {
         const inTheWay = await this.#sendDays(some, stop);
         if (inTheWay !== undefined) return inTheWay;
       }
-      if (unsent.value.length < DAYS_AT_ONCE) return { ended: 'all_sent' };
+      if (unsent.value.length < DAYS_AT_ONCE) return (await this.#forget()) ?? { ended: 'all_sent' };
     }
+  }
+
+  /** Once a day. */
+  async #forget(): Promise<Round | undefined> {
+    const now = this.#tools.now();
+    if (now - this.#forgotAt < DAY_MS) return undefined;
+    const days = this.#settings.fromDays + REMEMBERED_DAYS;
+    const forgotten = await forgetSent(this.#tools.client, now - days * DAY_MS);
+    if (!forgotten.ok) return this.#storeFailed(forgotten);
+    this.#forgotAt = now;
+    return undefined;
   }
 
   async #sendDays(days: readonly DomainDay[], stop: AbortSignal): Promise<Round | undefined> {
@@ -166,9 +181,9 @@ export class RemoteWriting {
   }
 }
 
-/** A URL may hold what is nobody's business, and cursors have names of intake sources, which have no slashes. */
+/** A URL may hold what is nobody's business. */
 function nameOf(url: string): string {
-  return `remote_write/${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+  return `${RECEIVERS}${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
 }
 
 function dayOf(ms: number): string {
