@@ -1,6 +1,20 @@
 -- What views of settled days go by: this view alone is replaced where the settings change.
 {metric settings view};
 
+-- In the order of the key, so that nothing is kept of many.
+CREATE OR REPLACE VIEW {db}.named_reporters{on cluster}
+(
+    reporter     LowCardinality(String) COMMENT 'Who reports, as in the rows',
+    organisation String                 COMMENT 'Its organisational domain',
+    name         String                 COMMENT 'What it is called; empty where no catalogue has it'
+)
+{security}
+AS SELECT reporter, toString(organisation) AS organisation, name
+FROM {db}.reporters
+ORDER BY reporter DESC, at DESC
+LIMIT 1 BY reporter
+COMMENT 'What was said last of reporters that are called otherwise than in their reports';
+
 -- Who may be expected of a domain, and what each of them told. Anybody may report by any name, so most work is done before
 -- anything is kept of a reporter but the days it told of, a bit a day: who told of less than what makes one expected cannot
 -- be, and beyond 250 organisations of a domain strangers are left out, those last who were heard of first.
@@ -30,12 +44,7 @@ FROM
             AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
         GROUP BY domain, reporter
     ) AS told
-    LEFT JOIN
-    (
-        SELECT reporter, argMax(s.organisation, s.at)::String AS organisation, argMax(s.name, s.at) AS name
-        FROM {db}.reporters AS s
-        GROUP BY reporter
-    ) AS said ON said.reporter = told.reporter
+    LEFT JOIN {db}.named_reporters AS said ON said.reporter = told.reporter
     GROUP BY domain, organisation
     HAVING bitCount(days) > if(known, 1, 3)
     ORDER BY known DESC, heard_first, bitCount(days) DESC, organisation
@@ -155,7 +164,7 @@ COMMENT 'A row a domain and day of the last 91 for which something was to be exp
 -- somebody whose old reports were brought in. Whom no catalogue knows is waited for no longer than where nothing is learnt,
 -- if anybody is expected whom one knows: anybody may make a habit of being late. Days are settled in their order, so one that
 -- waits holds those after it; and late reports let a day settle sooner, never later.
-CREATE OR REPLACE VIEW {db}.settling_domains{on cluster}
+CREATE OR REPLACE VIEW {db}.settling_domains_now{on cluster}
 (
     domain      LowCardinality(String) COMMENT 'A domain that is ours, whether there are reports of it or not',
     until       Date                   COMMENT 'The last settled day',
@@ -209,6 +218,48 @@ FROM
 ) AS one
 GROUP BY domain
 COMMENT 'A row a domain that is ours: up to which day it is settled, and what was expected of the days before';
+
+-- Who asks several of the views that are built on it, one after the other, works it out once, writes it here, and names the
+-- reading with each of them.
+CREATE TABLE IF NOT EXISTS {db}.settling_readings{on cluster}
+(
+    reading     String                 COMMENT 'Who wrote it: settled, and a name of its own',
+    at          DateTime('UTC')        COMMENT 'When it was written; it is dropped an hour later',
+    domain      LowCardinality(String) COMMENT 'A domain that is ours, whether there are reports of it or not',
+    until       Date                   COMMENT 'The last settled day',
+    waits_for   Array(String)          COMMENT 'Organisations that are waited for, for the day after it',
+    waits_until DateTime('UTC')        COMMENT 'When that day settles at the latest',
+    team        String                 COMMENT 'Whose it is, as configured of it or of its nearest parent; empty where nothing is',
+    objective   Float64                COMMENT 'Share of own mail that is to be aligned',
+    days        Array(Tuple(day Date, expected Float64, reported Float64, missing Array(String))) COMMENT 'Rows of v_completeness since 28 days before the first day that may not be settled'
+)
+ENGINE = {engine everywhere}
+ORDER BY (reading, domain)
+TTL at + INTERVAL 1 HOUR
+SETTINGS {settings}
+COMMENT 'What settling_domains_now said, for who asks several views of it';
+
+-- Everybody else has it worked out. The setting is one that changes nothing of a query that is not cached: the engine knows
+-- what it says before it begins, and leaves out the half that has no rows.
+CREATE OR REPLACE VIEW {db}.settling_domains{on cluster}
+(
+    domain      LowCardinality(String) COMMENT 'A domain that is ours, whether there are reports of it or not',
+    until       Date                   COMMENT 'The last settled day',
+    waits_for   Array(String)          COMMENT 'Organisations that are waited for, for the day after it',
+    waits_until DateTime('UTC')        COMMENT 'When that day settles at the latest',
+    team        String                 COMMENT 'Whose it is, as configured of it or of its nearest parent; empty where nothing is',
+    objective   Float64                COMMENT 'Share of own mail that is to be aligned',
+    days        Array(Tuple(day Date, expected Float64, reported Float64, missing Array(String))) COMMENT 'Rows of v_completeness since 28 days before the first day that may not be settled'
+)
+{security}
+AS SELECT domain, until, waits_for, waits_until, team, objective, days
+FROM {db}.settling_domains_now
+WHERE NOT startsWith(getSetting('query_cache_tag'), 'settled ')
+UNION ALL
+SELECT domain, until, waits_for, waits_until, team, objective, days
+FROM {db}.settling_readings
+WHERE reading = getSetting('query_cache_tag') AND startsWith(getSetting('query_cache_tag'), 'settled ')
+COMMENT 'What settling_domains_now says, or said when a reading was written that the query names';
 
 CREATE OR REPLACE VIEW {db}.v_settled_domains{on cluster}
 (
