@@ -69,6 +69,36 @@ describe('a day of a domain is settled', () => {
     expect(await settled(domain)).toMatchObject({ ago: 6, waits_for: ['silent.example'], in_days: 1 });
   });
 
+  test('no later than where nothing is learnt for strangers who are late, if somebody known reports', async () => {
+    await store.run(
+      `INSERT INTO plumbline.reporters (reporter, organisation, name, at) VALUES ('known.example', 'known.example', 'Known', now64(3))`,
+    );
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, YESTERDAY], messages: 50, reporter: 'known.example' });
+    await hear({ days: [60, 4], messages: 50, reporter: 'stranger.example', lateHours: 200 });
+    expect(await settled(domain)).toMatchObject({ ago: 3, waits_for: ['stranger.example'], in_days: 1 });
+    const other = newDomain();
+    await other.hear({ days: [60, 4], messages: 50, reporter: 'known.example', lateHours: 200 });
+    expect(await settled(other.domain)).toMatchObject({ ago: 6, waits_for: ['known.example'], in_days: 1 });
+  });
+
+  test('as if nobody had told of it once only, be they thousands with names of their own', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, YESTERDAY], messages: 50 });
+    const before = await settled(domain);
+    await store.run(
+      `INSERT INTO plumbline.reports (domain, day, reporter, report_key, attempt, kind, begin, end, received_at, dated, messages)
+       SELECT '${domain}', toDate(now('UTC')) - 1 - number % 90 AS day, concat('r', toString(number), '.test'), number, 7, 'aggregate',
+         toDateTime(day, 'UTC'), toDateTime(day + 1, 'UTC') - 1, toDateTime64(day + 9, 3, 'UTC'), true, 1000000 FROM numbers(20000)`,
+    );
+    expect(await settled(domain)).toEqual(before);
+    const usual = await store.rows(
+      `SELECT reporter FROM plumbline.usual_reporters WHERE domain = '${domain}'`,
+      ROW,
+    );
+    expect(usual).toEqual([{ reporter: 'reporter.example' }]);
+  });
+
   test('without those who told of none of the seven days before', async () => {
     const { domain, hear } = newDomain();
     await hear({ days: [60, YESTERDAY], messages: 50 });

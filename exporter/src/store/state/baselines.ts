@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figureOrNothing } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -23,7 +23,7 @@ const BASELINE = z.object({ domain: z.string(), ...FIGURES });
 export type Baseline = z.output<typeof BASELINE>;
 
 /** What is usual of a day; domains with too few days have none. */
-export function readBaselines(client: StoreClient, scope: StateScope): Promise<Asked<Baseline[]>> {
+export function readBaselines(client: StateReader, scope: StateScope): Promise<Asked<Baseline[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, ${Object.keys(FIGURES).join(', ')} FROM v_baselines WHERE owned AND domain IN ${SHOWN}`,
     BASELINE,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figure, figureOrNothing, window } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -14,7 +14,7 @@ const OBJECTIVE = z.object({
 });
 export type ObjectiveState = z.output<typeof OBJECTIVE>;
 
-export function readObjectives(client: StoreClient, scope: StateScope): Promise<Asked<ObjectiveState[]>> {
+export function readObjectives(client: StateReader, scope: StateScope): Promise<Asked<ObjectiveState[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, toString(window) AS window, objective, messages, budget_left_ratio, burn_rate
      FROM v_slo WHERE owned AND domain IN ${SHOWN} AND messages > 0`,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figure } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -31,7 +31,7 @@ const POLICY = z.object({
 });
 export type PolicyState = z.output<typeof POLICY>;
 
-export function readPolicies(client: StoreClient, scope: StateScope): Promise<Asked<PolicyState[]>> {
+export function readPolicies(client: StateReader, scope: StateScope): Promise<Asked<PolicyState[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, ${named('')} AS now, ${named('previous_')} AS previous,
        toUnixTimestamp(changed_at) AS changed_at, changed, weakened,

@@ -8,7 +8,9 @@ import {
   type MisalignedSender,
 } from './changes.js';
 import { readObjectives, type ObjectiveState } from './objectives.js';
+import { readKnownMail, type KnownMail } from './known-mail.js';
 import { readPolicies, type PolicyState } from './policies.js';
+import { beginReading } from './reading.js';
 import { readReporters, type StateReporter } from './reporters.js';
 import { countUnshown, readOwned, type OwnedDomain } from './settled.js';
 import type { StateScope } from './shown.js';
@@ -48,13 +50,17 @@ export interface StateWish {
 
 /** One view after the other: the store has others to serve. */
 export async function readState(
-  client: StoreClient,
+  store: StoreClient,
   { fullDomains, subdomains, knownReporters }: StateWish,
 ): Promise<Asked<DomainState>> {
+  const begun = await beginReading(store);
+  if (!begun.ok) return begun;
+  const client = begun.value;
   const reading = new Reading();
   const all: StateScope = { subdomains, full: [], known: knownReporters };
   const windows = await reading.rows(() => readWindows(client, all));
-  const owned = byMail(await reading.rows(() => readOwned(client, all)), windows);
+  const known = await reading.rows(() => readKnownMail(client, all));
+  const owned = byMail(await reading.rows(() => readOwned(client, all)), known, windows);
   const scope = { ...all, full: owned.slice(0, fullDomains).map(({ domain }) => domain) };
   const [unshown] = await reading.rows(() => countUnshown(client, scope));
   const value: DomainState = {
@@ -75,12 +81,21 @@ export async function readState(
   return reading.failure ?? { ok: true, value };
 }
 
-function byMail(owned: readonly OwnedDomain[], windows: readonly WindowFigures[]): OwnedDomain[] {
+/** Anybody can tell of any volume: first goes what reporters of the catalogue tell of. */
+function byMail(
+  owned: readonly OwnedDomain[],
+  known: readonly KnownMail[],
+  windows: readonly WindowFigures[],
+): OwnedDomain[] {
   const messages = new Map(
     windows.filter(({ window }) => window === '28d').map((one) => [one.domain, one.messages]),
   );
-  const of = ({ domain }: OwnedDomain): number => messages.get(domain) ?? 0;
-  return [...owned].sort((a, b) => of(b) - of(a) || (a.domain < b.domain ? -1 : 1));
+  const ofKnown = new Map(known.map((one) => [one.domain, one.messages]));
+  const more = (of: ReadonlyMap<string, number>, a: OwnedDomain, b: OwnedDomain): number =>
+    (of.get(b.domain) ?? 0) - (of.get(a.domain) ?? 0);
+  return [...owned].sort(
+    (a, b) => more(ofKnown, a, b) || more(messages, a, b) || (a.domain < b.domain ? -1 : 1),
+  );
 }
 
 /** After the first failure nothing more is asked. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figure } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -8,7 +8,7 @@ const OWNED = z.object({ domain: z.string(), team: z.string() });
 export type OwnedDomain = z.output<typeof OWNED>;
 
 /** Domains that are ours, those of which no report came included. */
-export function readOwned(client: StoreClient, scope: StateScope): Promise<Asked<OwnedDomain[]>> {
+export function readOwned(client: StateReader, scope: StateScope): Promise<Asked<OwnedDomain[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, toString(team) AS team FROM v_settled_domains WHERE owned AND domain IN ${SHOWN}`,
     OWNED,
@@ -17,7 +17,7 @@ export function readOwned(client: StoreClient, scope: StateScope): Promise<Asked
 }
 
 /** How many more are ours: subdomains that nobody named. */
-export function countUnshown(client: StoreClient, scope: StateScope): Promise<Asked<{ domains: number }[]>> {
+export function countUnshown(client: StateReader, scope: StateScope): Promise<Asked<{ domains: number }[]>> {
   return client.rows(
     `SELECT count() AS domains FROM owned_domains WHERE domain NOT IN ${SHOWN}`,
     z.object({ domains: figure }),

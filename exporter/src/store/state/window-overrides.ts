@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figure, window } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -8,7 +8,7 @@ const OVERRIDES = z.object({ domain: z.string(), window, reason: z.string(), mes
 export type WindowOverrides = z.output<typeof OVERRIDES>;
 
 export function readWindowOverrides(
-  client: StoreClient,
+  client: StateReader,
   scope: StateScope,
 ): Promise<Asked<WindowOverrides[]>> {
   return client.rows(

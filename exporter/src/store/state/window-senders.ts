@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figure, window } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -16,7 +16,7 @@ const SENDER = z.object({
 export type WindowSender = z.output<typeof SENDER>;
 
 /** All of some domains, and of the others whoever is new in seven days. */
-export function readWindowSenders(client: StoreClient, scope: StateScope): Promise<Asked<WindowSender[]>> {
+export function readWindowSenders(client: StateReader, scope: StateScope): Promise<Asked<WindowSender[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, toString(window) AS window, toString(sender) AS sender,
        toString(sender_class) AS sender_class, messages, new

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figure, window } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -8,7 +8,7 @@ const FAILURES = z.object({ domain: z.string(), window, result_type: z.string(),
 export type WindowTlsFailures = z.output<typeof FAILURES>;
 
 export function readWindowTlsFailures(
-  client: StoreClient,
+  client: StateReader,
   scope: StateScope,
 ): Promise<Asked<WindowTlsFailures[]>> {
   return client.rows(

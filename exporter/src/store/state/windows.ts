@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreClient } from '../client.js';
+import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import { figure, figureOrNothing, window } from './figures.js';
 import { SHOWN, type StateScope } from './shown.js';
@@ -37,7 +37,7 @@ const WINDOW = z.object({
 });
 export type WindowFigures = z.output<typeof WINDOW>;
 
-export function readWindows(client: StoreClient, scope: StateScope): Promise<Asked<WindowFigures[]>> {
+export function readWindows(client: StateReader, scope: StateScope): Promise<Asked<WindowFigures[]>> {
   return client.rows(
     `SELECT toString(domain) AS domain, toString(window) AS window, toUnixTimestamp(end) AS ends_at, completeness,
        ${Object.keys(COUNTS).join(', ')}

@@ -1,6 +1,8 @@
 import { Registry } from 'prom-client';
+import * as z from 'zod';
 import { DomainMetrics } from '../../../metrics/domains/domain-metrics.js';
 import { StateMetrics } from '../../../metrics/state.js';
+import { beginReading } from '../../../store/state/reading.js';
 import { readState } from '../../../store/state/read-state.js';
 import { openTestStore, type TestStore } from '../../../store/testing/store.js';
 import { newDomains } from '../../../store/testing/told.js';
@@ -112,6 +114,63 @@ test(
       `first.${domain}`,
       `second.${domain}`,
     ]);
+  },
+  SLOW,
+);
+
+test(
+  'strangers can be made silent on purpose: they count where nobody known reports',
+  async () => {
+    const [both, alone] = [newDomain(), newDomain()];
+    await store.run(
+      `INSERT INTO plumbline.domains (domain, state, origin, at) VALUES
+         ('${both.domain}', 'owned', 'config', now64(3)), ('${alone.domain}', 'owned', 'config', now64(3))`,
+    );
+    await both.hear({ days: [60, -2], messages: 50, reporter: 'google.com' });
+    for (const { hear } of [both, alone]) await hear({ days: [60, 20], messages: 5, reporter: 'gone.test' });
+    const series = await shown();
+    expect(series.get(`dmarc_silent_reporters{domain="${both.domain}"}`)).toBeUndefined();
+    expect(series.get(`dmarc_silent_reporters{domain="${alone.domain}"}`)).toBe(1);
+  },
+  SLOW,
+);
+
+test(
+  'the domains with most mail are those of which known reporters tell most, whatever strangers claim',
+  async () => {
+    const { domain } = await namedDomain();
+    const loud = newDomain();
+    await store.run(
+      `INSERT INTO plumbline.reporters (reporter, organisation, name, at) VALUES ('google.com', 'google.com', 'Google', now64(3))`,
+    );
+    await store.run(
+      `INSERT INTO plumbline.domains (domain, state, origin, at) VALUES ('${loud.domain}', 'owned', 'config', now64(3))`,
+    );
+    await loud.hear({ days: [30, SETTLED], messages: 1e9, reporter: 'stranger.test' });
+    const state = value(
+      await readState(store.client, { fullDomains: 50, subdomains: 2, knownReporters: ['google.com'] }),
+    );
+    const order = state.owned.map((one) => one.domain);
+    expect(order.indexOf(domain)).toBeLessThan(order.indexOf(loud.domain));
+  },
+  SLOW,
+);
+
+test(
+  'what is asked of a reading goes by what it began with',
+  async () => {
+    const { domain } = await namedDomain();
+    await shown();
+    const sql = `SELECT count() AS n FROM plumbline.settling_domains WHERE domain = '${domain}'`;
+    const N = z.object({ n: z.coerce.number() });
+    expect(await store.rows(sql, N)).toEqual([{ n: 1 }]);
+    const reader = value(await beginReading(store.client));
+    await store.run(
+      `INSERT INTO plumbline.domains (domain, state, origin, at) VALUES ('later.test', 'owned', 'config', now64(3))`,
+    );
+    const later = `SELECT count() AS n FROM plumbline.v_settled_domains WHERE domain = 'later.test'`;
+    expect(value(await reader.rows(later, N))).toEqual([{ n: 0 }]);
+    expect(await store.rows(later, N)).toEqual([{ n: 1 }]);
   },
   SLOW,
 );
