@@ -27,9 +27,6 @@ import { failed, failedToStore, refused } from './store-failure.js';
 /** `plumbline demo`; `finish` is told how it went. */
 export function demoCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('demo')
-    .description(
-      'Make report mail with a known truth: aggregate, failure and TLS reports about made-up domains, into the store or into files.',
-    )
     .option(
       '--out <DIR>',
       'write the mails here, a file each, or all into one file *.mbox (default: into the store)',
