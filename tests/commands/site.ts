@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from './plumbline.js';
 
 /** Processes that start an engine each, beside whatever else runs. */
 export const SLOW = 240_000;
@@ -25,7 +25,9 @@ export class Site {
   }
 
   static async make(): Promise<Site> {
-    return new Site(await scratch());
+    const site = new Site(await scratch());
+    await layEmptyStore(site.at('data'));
+    return site;
   }
 
   at(...path: string[]): string {

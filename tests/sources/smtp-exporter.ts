@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { RawClient } from '@plumbline/exporter/sources/smtp/testing/client.js';
-import { plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
 import { freePorts } from '../mail/free-ports.js';
 
 export const RECIPIENT = 'reports@example.com';
@@ -26,6 +26,7 @@ export class SmtpExporter {
   static async start(said: readonly string[], args: readonly string[] = []): Promise<SmtpExporter> {
     const [port = 0] = await freePorts(1);
     const folder = await scratch();
+    await layEmptyStore(join(folder.path, 'data'));
     const exporter = new SmtpExporter(folder, port, ['--store.dir', join(folder.path, 'data'), ...args]);
     await exporter.say(said);
     await exporter.begin();

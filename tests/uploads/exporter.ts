@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
 
 export const SLOW = 180_000;
 export const REPORTS = '/api/v1/reports';
@@ -48,6 +48,7 @@ export class Exporter {
   static async make(): Promise<Exporter> {
     const made = await scratch();
     const { path } = made;
+    await layEmptyStore(join(path, 'data'));
     const exporter = new Exporter(path, () => made.remove());
     const demo = ['demo', '--domains', '2', '--days', '3', '--reports-per-day', '5', '--seed', '4'];
     await plumbline([...demo, '--end', '2026-06-30', '--out', join(path, 'mail')]);
