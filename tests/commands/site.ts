@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { layEmptyStore, plumbline, scratch, serve, type Served } from './plumbline.js';
+import { askRunningEngine } from './running-engine.js';
 
 /** Processes that start an engine each, beside whatever else runs. */
 export const SLOW = 240_000;
@@ -91,8 +92,11 @@ export class Site {
 
   /** What the store answers, a list a row. Numbers of 64 bits are text. */
   async rows(query: string, store = this.store): Promise<unknown[]> {
-    const { stdout } = await plumbline(['sql', query, '--format', 'JSONCompactEachRow', ...store]);
-    const lines = stdout.split('\n').filter((line) => line !== '');
+    const [, directory = ''] = store;
+    const told = await askRunningEngine(directory, query, 'JSONCompactEachRow');
+    const args = ['sql', query, '--format', 'JSONCompactEachRow', ...store];
+    const answer = told ?? (await plumbline(args)).stdout;
+    const lines = answer.split('\n').filter((line) => line !== '');
     return lines.map((line): unknown => JSON.parse(line));
   }
 

@@ -4,6 +4,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { askRunningEngine } from '../commands/running-engine.js';
 
 export const SLOW = 180_000;
 export const REPORTS = '/api/v1/reports';
@@ -117,7 +118,9 @@ export class Exporter {
   }
 
   async count(sql: string): Promise<string> {
-    return (await this.run('sql', '--format', 'TSV', sql)).trim();
+    const [flag, directory = ''] = this.#store;
+    const told = flag === '--store.dir' ? await askRunningEngine(directory, sql, 'TSV') : undefined;
+    return (told ?? (await this.run('sql', '--format', 'TSV', sql))).trim();
   }
 
   async holds(): Promise<unknown> {
