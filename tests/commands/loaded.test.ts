@@ -25,10 +25,14 @@ test.each(['--version', '--help', 'help'])('%s loads no command', async (flag) =
   expect(await loaded(flag)).toEqual({ packages: new Set(['commander']), folders: new Set(['cli']) });
 });
 
-test('a command loads what it needs, and not what others need', async () => {
-  const { packages, folders } = await loaded('sql', '--help');
-  expect([...packages].sort()).toEqual(['@clickhouse/client', 'commander', 'pino', 'yaml', 'zod']);
-  expect(folders).not.toContain('sources');
+test.each([
+  ['sql', ['@clickhouse/client', 'commander', 'pino', 'yaml', 'zod'], ['sources', 'parse']],
+  ['demo', ['commander', 'fflate', 'yaml', 'zod'], ['store', 'parse']],
+  ['quarantine', ['@clickhouse/client', 'commander', 'pino', 'yaml', 'zod'], ['parse', 'enrich']],
+])('%s loads what it needs, and not what others need', async (command, needs, others) => {
+  const { packages, folders } = await loaded(command, '--help');
+  expect([...packages].sort()).toEqual(needs);
+  for (const folder of others) expect(folders).not.toContain(folder);
 });
 
 test('serve loads what only some sources need when there is such a source', async () => {
