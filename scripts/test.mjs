@@ -54,7 +54,10 @@ async function jest() {
   try {
     const stage = await runStage({
       args: [tool('jest/bin/jest.js'), '--ci', '--json', `--outputFile=${results}`, ...jestArguments],
-      env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings` },
+      env: {
+        NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings`,
+        PLUMBLINE_TEST_STORES: join(folder, 'stores'),
+      },
       minutes: JEST_MINUTES,
       live: jestArguments.length > 0,
     });

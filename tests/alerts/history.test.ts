@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '../clients/program.js';
 import { freePorts } from '../mail/free-ports.js';
-import { plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
 import { Alertmanager, hasAlertmanager, NO_ALERTMANAGER, type PostedAlert } from './alertmanager.js';
 
 const SLOW = 180_000;
@@ -34,6 +34,7 @@ describeWhere(hasAlertmanager, NO_ALERTMANAGER)('a history of alerts', () => {
 
   beforeAll(async () => {
     folder = await scratch();
+    await layEmptyStore(join(folder.path, 'data'));
     store = ['--store.dir', join(folder.path, 'data')];
     [port = 0] = await freePorts(1);
     await begin();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { plumbline, plumblineToFullDisk, scratch } from './plumbline.js';
+import { layEmptyStore, plumbline, plumblineToFullDisk, scratch } from './plumbline.js';
 
 /** Processes that start an engine each, beside whatever else runs. */
 const SLOW = 180_000;
@@ -13,6 +13,7 @@ let totals: Record<string, number> = {};
 
 beforeAll(async () => {
   folder = await scratch();
+  await layEmptyStore(join(folder.path, 'data'));
   store = ['--store.dir', join(folder.path, 'data')];
   const demo = await plumbline(['demo', '--domains', '2', '--days', '3', '--end', '2026-06-30', ...store]);
   totals = JSON.parse(demo.stdout) as Record<string, number>;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reportText } from '../sources/smtp-exporter.js';
-import { plumbline } from './plumbline.js';
+import { layEmptyStore, plumbline } from './plumbline.js';
 import { Site, SLOW } from './site.js';
 
 const BIN = 'exporter/bin/plumbline.js';
@@ -17,6 +17,7 @@ beforeAll(async () => {
   site = await Site.make();
   all = (await site.mails(MAILS)).length;
   await site.mails(MAILS, 'all.mbox');
+  for (const store of ['one', 'two', 'three', 'four', 'five']) await layEmptyStore(site.at(store));
 }, SLOW);
 afterAll(async () => {
   await site.remove();

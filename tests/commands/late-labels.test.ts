@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SLOW } from '../uploads/exporter.js';
 import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { askRunningEngine } from './running-engine.js';
 
 const DEMO = ['--domains', '2', '--days', '6', '--reports-per-day', '6', '--end', '2026-06-30'];
 const NETWORK = '203.0.113.64/27';
@@ -58,7 +59,8 @@ class Ingest {
 
 async function count(store: readonly string[], condition: string): Promise<number> {
   const query = `SELECT count() FROM v_records WHERE ${condition}`;
-  return Number((await plumbline(['sql', ...store, '--format', 'TSV', query])).stdout);
+  const told = await askRunningEngine(store[1] ?? '', query, 'TSV');
+  return Number(told ?? (await plumbline(['sql', ...store, '--format', 'TSV', query])).stdout);
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

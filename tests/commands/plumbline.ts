@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { layStore } from '@plumbline/exporter/store/testing/laid-store.js';
 
 const BIN = 'exporter/bin/plumbline.js';
 
@@ -80,6 +81,18 @@ function start(args: readonly string[], env: Environment = {}) {
 function entries(log: string): Record<string, unknown>[] {
   const whole = log.split('\n').slice(0, -1);
   return whole.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/**
+ * Lays an empty store where a test wants nothing more to begin with, as a command makes it. Retention that a test wants
+ * must be said here: commands do not change that of a store that is there.
+ */
+export async function layEmptyStore(directory: string, retention: readonly string[] = []): Promise<void> {
+  const name = ['empty', ...retention].join('-').replaceAll(/[^a-z0-9-]/g, '_');
+  await layStore(directory, name, async (made) => {
+    const { code, stderr } = await plumbline(['sql', 'SELECT 1', '--store.dir', made, ...retention]);
+    if (code !== 0) throw new Error(stderr);
+  });
 }
 
 /** A folder that is gone afterwards; an engine in it has a moment to end. */

@@ -1,6 +1,6 @@
 /** A person says who was who, by command and over HTTP: beside a running serve, with who and when in the audit. */
 import { Exporter, SLOW } from '../uploads/exporter.js';
-import { plumbline, scratch } from './plumbline.js';
+import { layEmptyStore, plumbline, scratch } from './plumbline.js';
 
 const LABELS = '/api/v1/senders/labels';
 
@@ -9,6 +9,7 @@ describe('by command', () => {
 
   beforeAll(async () => {
     folder = await scratch();
+    await layEmptyStore(folder.path);
   });
   afterAll(async () => {
     await folder.remove();

@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from './plumbline.js';
 
 const SLOW = 180_000;
 const TO = 'reports@example.com';
@@ -15,6 +15,7 @@ let mails: Buffer[] = [];
 
 beforeAll(async () => {
   folder = await scratch();
+  await layEmptyStore(join(folder.path, 'data'));
   const demo = ['demo', '--domains', '2', '--days', '2', '--reports-per-day', '4', '--seed', '5'];
   await plumbline([...demo, '--end', '2026-06-30', '--out', join(folder.path, 'mail')]);
   for (const name of (await readdir(join(folder.path, 'mail'))).sort())

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Exporter, SLOW } from '../uploads/exporter.js';
-import { plumbline, scratch } from './plumbline.js';
+import { layEmptyStore, plumbline, scratch } from './plumbline.js';
 
 /** What the generator knows, as far as it is asked here. */
 interface DayTruth {
@@ -31,6 +31,7 @@ describe('a store with the demo in it', () => {
 
   beforeAll(async () => {
     folder = await scratch();
+    await layEmptyStore(join(folder.path, 'data'));
     const file = join(folder.path, 'truth.json');
     await plumbline(['demo', ...DEMO, '--truth', file, ...store()]);
     truth = (JSON.parse(readFileSync(file, 'utf8')) as { readonly days: readonly DayTruth[] }).days;

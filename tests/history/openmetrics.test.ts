@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWhere } from '../clients/program.js';
-import { plumbline, scratch } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch } from '../commands/plumbline.js';
 import { hasPrometheus, NO_PROMETHEUS, Prometheus, PROMTOOL } from './prometheus.js';
 
 /** Processes that start an engine each, beside whatever else runs. */
@@ -23,6 +23,7 @@ let file = '';
 
 beforeAll(async () => {
   folder = await scratch();
+  await layEmptyStore(join(folder.path, 'data'));
   store = ['--store.dir', join(folder.path, 'data')];
   const demo = ['--domains', '1', '--days', '11', '--end', LAST, '--reports-per-day', '10'];
   await plumbline(['demo', ...demo, ...store]);

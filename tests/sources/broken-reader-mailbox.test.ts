@@ -33,7 +33,7 @@ describeWhere(hasDovecot, NO_DOVECOT)('mail that breaks the reader', () => {
   let known = 0;
 
   beforeAll(async () => {
-    data = await Data.make();
+    data = await Data.withStore();
     const folder = join(data.folder, 'mail');
     await makeMail(folder, { domains: 1, days: 1, reportsPerDay: 12, seed: 7 });
     mails = readdirSync(folder).map((name) => readFileSync(join(folder, name)));

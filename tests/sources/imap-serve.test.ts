@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '../clients/program.js';
-import { plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
 import { Dovecot, hasDovecot, NO_DOVECOT, PASSWORD, USER } from '../mail/dovecot.js';
 
 const SLOW = 300_000;
@@ -18,6 +18,7 @@ describeWhere(hasDovecot, NO_DOVECOT)('a mailbox of the settings', () => {
 
   beforeAll(async () => {
     folder = await scratch();
+    await layEmptyStore(join(folder.path, 'data'));
     dovecot = await Dovecot.start();
     const out = join(folder.path, 'mail');
     const size = '--domains 1 --days 4 --reports-per-day 3 --seed 5 --end 2026-06-30';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { RawClient } from '@plumbline/exporter/sources/smtp/testing/client.js';
-import { plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { askRunningEngine } from '../commands/running-engine.js';
 import { freePorts } from '../mail/free-ports.js';
 
 export const RECIPIENT = 'reports@example.com';
@@ -26,6 +27,7 @@ export class SmtpExporter {
   static async start(said: readonly string[], args: readonly string[] = []): Promise<SmtpExporter> {
     const [port = 0] = await freePorts(1);
     const folder = await scratch();
+    await layEmptyStore(join(folder.path, 'data'));
     const exporter = new SmtpExporter(folder, port, ['--store.dir', join(folder.path, 'data'), ...args]);
     await exporter.say(said);
     await exporter.begin();
@@ -89,8 +91,10 @@ export class SmtpExporter {
   }
 
   async rows(query: string): Promise<unknown[]> {
-    const stdout = await this.run('sql', query, '--format', 'JSONCompactEachRow');
-    const lines = stdout.split('\n').filter((line) => line !== '');
+    const directory = join(this.#folder.path, 'data');
+    const told = await askRunningEngine(directory, query, 'JSONCompactEachRow');
+    const answer = told ?? (await this.run('sql', query, '--format', 'JSONCompactEachRow'));
+    const lines = answer.split('\n').filter((line) => line !== '');
     return lines.map((line): unknown => JSON.parse(line));
   }
 

@@ -12,7 +12,7 @@ let gate: Gate;
 let exporter: SmtpExporter;
 
 beforeAll(async () => {
-  data = await Data.make();
+  data = await Data.withStore();
   store = await attach(data);
   gate = await openGate(store.socketPath);
   exporter = await SmtpExporter.start(

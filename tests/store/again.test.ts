@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 let data: Data;
 let store: Attached;
 beforeEach(async () => {
-  data = await Data.make();
+  data = await Data.withStore();
   store = await attach(data);
 }, SLOW);
 afterEach(async () => {

@@ -24,7 +24,7 @@ let gate: Gate;
 let ingest: Running | undefined;
 
 beforeEach(async () => {
-  data = await Data.make();
+  data = await Data.withStore();
   store = await attach(data);
   gate = await openGate(store.socketPath);
 }, SLOW);

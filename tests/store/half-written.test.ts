@@ -13,7 +13,7 @@ const MAIL = { domains: 1, days: 2, reportsPerDay: 10, seed: 3 };
 
 let data: Data;
 beforeEach(async () => {
-  data = await Data.make();
+  data = await Data.withStore();
 });
 afterEach(async () => {
   await data.remove();

@@ -13,7 +13,7 @@ const IMPATIENT = ['--store.engine.hung-after', '3s', '--store.engine.health-eve
 let data: Data;
 let store: Attached;
 beforeEach(async () => {
-  data = await Data.make(IMPATIENT);
+  data = await Data.withStore(IMPATIENT);
   store = await attach(data);
 }, SLOW);
 afterEach(async () => {

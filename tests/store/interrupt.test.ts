@@ -13,7 +13,7 @@ const EXIT_INTERRUPTED = 130;
 test(
   'what was read by then is stored, nothing is left half written, and the same command does the rest',
   async () => {
-    const data = await Data.make();
+    const data = await Data.withStore();
     const store = await attach(data);
     try {
       const mail = join(data.folder, 'mail');

@@ -9,7 +9,7 @@ const FOR_EVER = ['--raw.days', 'forever', '--quarantine.days', 'forever'];
 let data: Data;
 let store: Attached;
 beforeAll(async () => {
-  data = await Data.make(FOR_EVER);
+  data = await Data.withStore(FOR_EVER);
   await data.ingest('tests/fixtures');
   store = await attach(data);
 }, SLOW);

@@ -12,7 +12,7 @@ const PROCESSES = 3;
 
 let data: Data;
 beforeEach(async () => {
-  data = await Data.make();
+  data = await Data.withStore();
 });
 afterEach(async () => {
   await data.remove();

@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { askRunningEngine } from '../commands/running-engine.js';
 
 export const SLOW = 180_000;
 export const REPORTS = '/api/v1/reports';
@@ -48,6 +49,7 @@ export class Exporter {
   static async make(): Promise<Exporter> {
     const made = await scratch();
     const { path } = made;
+    await layEmptyStore(join(path, 'data'));
     const exporter = new Exporter(path, () => made.remove());
     const demo = ['demo', '--domains', '2', '--days', '3', '--reports-per-day', '5', '--seed', '4'];
     await plumbline([...demo, '--end', '2026-06-30', '--out', join(path, 'mail')]);
@@ -116,7 +118,9 @@ export class Exporter {
   }
 
   async count(sql: string): Promise<string> {
-    return (await this.run('sql', '--format', 'TSV', sql)).trim();
+    const [flag, directory = ''] = this.#store;
+    const told = flag === '--store.dir' ? await askRunningEngine(directory, sql, 'TSV') : undefined;
+    return (told ?? (await this.run('sql', '--format', 'TSV', sql))).trim();
   }
 
   async holds(): Promise<unknown> {

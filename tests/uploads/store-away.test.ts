@@ -19,7 +19,7 @@ let gate: Gate;
 let exporter: Exporter;
 
 beforeAll(async () => {
-  data = await Data.make();
+  data = await Data.withStore();
   store = await attach(data);
   gate = await openGate(store.socketPath);
   exporter = await Exporter.make();

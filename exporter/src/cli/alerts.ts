@@ -16,7 +16,6 @@ Examples:
 /** `plumbline alerts`: what was told of, and what people say to it. */
 export function alertsCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('alerts')
-    .description('List the alerts that were told of, take them on, and say something to them.')
     .addHelpText('after', EXAMPLES)
     .addCommand(listCommand(io, finish))
     .addCommand(showCommand(io, finish))

@@ -17,7 +17,6 @@ Exit codes: 0 the settings are valid; 1 they are not, or wrong usage.`;
 
 export function configCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('config')
-    .description('Check the settings, or print those that hold.')
     .addHelpText('after', EXAMPLES);
   command.addCommand(
     action(

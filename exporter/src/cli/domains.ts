@@ -17,7 +17,6 @@ Examples:
 /** `plumbline domains`: what is ours. */
 export function domainsCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('domains')
-    .description('List the domains there are reports of, and say which are ours.')
     .addHelpText('after', EXAMPLES)
     .addCommand(listCommand(io, finish));
   for (const one of decidingCommands(io, finish)) command.addCommand(one);

@@ -51,9 +51,6 @@ interface Flags {
 
 export function exportCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('export')
-    .description(
-      'Write all rows of a view, or of a query, as CSV, NDJSON or Parquet, or the days as OpenMetrics.',
-    )
     .argument('[VIEW]', 'a view: docs/sql.md has them; or openmetrics')
     .option('--query <SQL>', 'the rows of a query instead')
     .option('--out <FILE>', 'the file; packed where its name ends in .gz (default: -, the standard output)')

@@ -42,7 +42,6 @@ Exit codes: 0 all was stored, was there already, or is older than what the store
 
 export function ingestCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('ingest')
-    .description('Read reports into the store.')
     .argument(
       '<PATH...>',
       'files, folders (with all below), mbox files, Maildirs, or - for the standard input',

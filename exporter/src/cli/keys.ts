@@ -15,7 +15,6 @@ Examples:
 /** `plumbline keys`: who may use the API. */
 export function keysCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('keys')
-    .description('Make, list and revoke the keys of the API.')
     .addHelpText('after', EXAMPLES)
     .addCommand(createCommand(io, finish))
     .addCommand(listCommand(io, finish))

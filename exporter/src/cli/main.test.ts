@@ -1,6 +1,9 @@
+import { Help } from 'commander';
+import { COMMANDS } from './commands.js';
 import { fakeIo } from './fake-io.js';
 import { EXIT } from './io.js';
 import { run } from './main.js';
+import { addCommonOptions } from './settings.js';
 
 async function plumbline(...argv: string[]) {
   const io = fakeIo();
@@ -50,4 +53,11 @@ test.each([
   expect(code).toBe(EXIT.usage);
   expect(stdout).toBe('');
   expect(stderr).toMatch(message);
+});
+
+test.each(COMMANDS)('the help says of $term what there is to say', async ({ term, load }) => {
+  const declare = await load();
+  const command = declare(fakeIo(), () => undefined);
+  if (command.commands.length === 0) addCommonOptions(command);
+  expect(new Help().subcommandTerm(command)).toBe(term);
 });

@@ -1,40 +1,11 @@
 import { Command, CommanderError } from 'commander';
-import { alertsCommand } from './alerts.js';
-import { configCommand } from './config.js';
-import { domainsCommand } from './domains.js';
-import { demoCommand } from './demo.js';
-import { exportCommand } from './export.js';
-import { ingestCommand } from './ingest.js';
+import { COMMANDS, nameOf, type ListedCommand } from './commands.js';
 import { EXIT, Stopped, type CommandIo, type ExitCode } from './io.js';
-import { keysCommand } from './keys.js';
-import { parseCommand } from './parse.js';
 import { processIo } from './process-io.js';
-import { quarantineCommand } from './quarantine.js';
-import { addCommonOptions } from './settings.js';
-import { sendersCommand } from './senders.js';
-import { serveCommand } from './serve.js';
-import { sqlCommand } from './sql.js';
-import { verifyCommand } from './verify.js';
 import { revisionOf, versionText } from './version.js';
 
 const HELP_WIDTH = 100;
-
-/** In the order of the help. */
-const COMMANDS = [
-  serveCommand,
-  ingestCommand,
-  sqlCommand,
-  exportCommand,
-  verifyCommand,
-  quarantineCommand,
-  keysCommand,
-  domainsCommand,
-  sendersCommand,
-  alertsCommand,
-  parseCommand,
-  demoCommand,
-  configCommand,
-];
+const TERMS = new Map(COMMANDS.map((listed) => [nameOf(listed), listed.term]));
 
 /** Runs one command line and says with which code the process should end. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -52,11 +23,13 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const finish = (outcome: ExitCode): void => {
     code = outcome;
   };
-  for (const command of COMMANDS) program.addCommand(command(io, finish));
-  for (const command of program.commands) {
-    inherit(command, program);
-    if (command.commands.length === 0) addCommonOptions(command);
+  const typed = typedName(argv);
+  for (const listed of COMMANDS) {
+    const isTyped = nameOf(listed) === typed;
+    program.addCommand(isTyped ? await declared(listed, io, finish) : named(listed));
   }
+  for (const command of program.commands) inherit(command, program);
+  program.configureHelp({ subcommandTerm: (command) => TERMS.get(command.name()) ?? 'help [command]' });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;
@@ -64,6 +37,31 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     if (error instanceof CommanderError || error instanceof Stopped) return error.exitCode;
     throw error;
   }
+}
+
+/** Flags that come before it have no values. */
+function typedName(argv: readonly string[]): string | undefined {
+  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  return first === 'help' ? second : first;
+}
+
+/** For the help, and for who mistypes it. */
+function named(listed: ListedCommand): Command {
+  return new Command(nameOf(listed)).description(listed.summary);
+}
+
+async function declared(
+  { summary, load }: ListedCommand,
+  io: CommandIo,
+  finish: (code: ExitCode) => void,
+): Promise<Command> {
+  const declare = await load();
+  const command = declare(io, finish).description(summary);
+  if (command.commands.length === 0) {
+    const { addCommonOptions } = await import('./settings.js');
+    addCommonOptions(command);
+  }
+  return command;
 }
 
 /** Commander copies these to commands that it makes itself, and to no others. */

@@ -28,7 +28,6 @@ Exit codes: 0 all was read; 1 wrong usage or settings; 2 something was rejected,
 
 export function parseCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('parse')
-    .description('Read reports and print a line of JSON for each; nothing is stored.')
     .argument(
       '<PATH...>',
       'files, folders (with all below), mbox files, Maildirs, or - for the standard input',

@@ -19,7 +19,6 @@ Examples:
 /** `plumbline quarantine`: what could not be read, with its reason and bytes. */
 export function quarantineCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('quarantine')
-    .description('List what could not be read, show it, read it again, or give it up.')
     .addHelpText('after', EXAMPLES)
     .addCommand(listCommand(io, finish))
     .addCommand(showCommand(io, finish))

@@ -17,7 +17,6 @@ Examples:
 /** `plumbline senders`: who is who. */
 export function sendersCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('senders')
-    .description('List the senders that are known by name, and say who was who.')
     .addHelpText('after', EXAMPLES)
     .addCommand(listCommand(io, finish))
     .addCommand(labelsCommand(io, finish))

@@ -19,7 +19,6 @@ Exit codes: 0 ended by a signal; 1 wrong usage or settings, or a port that is in
 
 export function serveCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('serve')
-    .description('Run the exporter: the store with its door, metrics, health, and the landing page.')
     .addHelpText('after', EXAMPLES);
   for (const section of SECTIONS.filter((name) => name !== 'log'))
     addSections(command, `${section[0]?.toUpperCase() ?? ''}${section.slice(1)}:`, section);

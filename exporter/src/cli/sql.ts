@@ -43,7 +43,6 @@ interface Flags {
 
 export function sqlCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('sql')
-    .description('Run SQL on the store.')
     .argument('[QUERY]', 'the statement; - for the standard input')
     .option('--file <FILE>', 'read the statement from a file')
     .option('--format <FORMAT>', "any of ClickHouse's formats: CSV, TSV, JSON, Parquet … (default: a table)")

@@ -22,7 +22,6 @@ Exit codes: 0 all holds; 1 wrong usage or settings; 3 the store cannot be reache
 
 export function verifyCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   const command = new Command('verify')
-    .description('Count everything in the store again: nothing is lost, nothing counts twice.')
     .addHelpText('after', EXAMPLES);
   addStoreOptions(command);
   return command.action(async () => {

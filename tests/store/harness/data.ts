@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { engineFiles } from '@plumbline/embedded/engine-files.js';
 import { readRecord } from '@plumbline/embedded/engine-record.js';
 import { startedAt } from '@plumbline/embedded/process-identity.js';
+import { layEmptyStore } from '../../commands/plumbline.js';
 import { launch, run, type Ran, type Running } from './command.js';
 
 /** What `ingest` prints of what it did. */
@@ -35,6 +36,13 @@ export class Data {
     this.folder = folder;
     this.directory = join(place, 'data');
     this.#settings = settings;
+  }
+
+  /** With an empty store in it. */
+  static async withStore(settings: readonly string[] = []): Promise<Data> {
+    const data = await Data.make(settings);
+    await layEmptyStore(data.directory, [...FOR_EVER, ...settings]);
+    return data;
   }
 
   /** The data may have another place than what else a test needs. */

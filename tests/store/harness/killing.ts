@@ -14,7 +14,7 @@ export interface Killing {
 }
 
 /** From before the first statement to well into the writing. */
-const INGEST_LIVES_MS = { least: 300, most: 2000 };
+const INGEST_LIVES_MS = { least: 200, most: 1600 };
 const ENGINE_LIVES_MS = { least: 50, most: 1000 };
 
 /** Batches small enough that many begin and end while mail is ingested, and never the same ones. */

@@ -13,8 +13,9 @@ export interface Round {
   readonly seed: number;
 }
 
-/** Enough that not all of it is stored long before the last kill. */
-const MAIL = { domains: 3, days: 15, reportsPerDay: 40 };
+/** Of mail so many days for each kill: enough that not all of it is stored long before the last. */
+const DAYS_A_KILL = 0.8;
+const MAIL = { domains: 3, reportsPerDay: 40 };
 const FOLDERS = 8;
 
 /** New mail into a new store, with so many kills on the way; how what is stored in the end differs from the truth. */
@@ -22,7 +23,7 @@ export async function killRound({ whom, kills, seed }: Round): Promise<string[]>
   const data = await Data.make();
   try {
     const mail = join(data.folder, 'mail');
-    const truth = await makeMail(mail, { ...MAIL, seed });
+    const truth = await makeMail(mail, { ...MAIL, days: Math.ceil(kills * DAYS_A_KILL), seed });
     const folders = await dealOut(mail, FOLDERS);
     const killing = { data, folders, kills, random: new Random('kill', whom, seed) };
     await (whom === 'ingest' ? killIngests(killing) : killEngines(killing));

@@ -8,12 +8,19 @@ import { isGone, writerText, type Writer } from '../load/writer.js';
 export interface LockSettings {
   /** A holder that nobody can ask after is taken for dead when it has said nothing for so long. */
   readonly staleAfterSeconds: number;
+  /** A holder says so again between two migrations when it has said nothing for so long: saying it costs as much as a view. */
+  readonly renewMs: number;
   /** How long to wait for another holder, and how often to look. */
   readonly waitMs: number;
   readonly pollMs: number;
 }
 
-export const DEFAULT_LOCK: LockSettings = { staleAfterSeconds: 900, waitMs: 300_000, pollMs: 200 };
+export const DEFAULT_LOCK: LockSettings = {
+  staleAfterSeconds: 900,
+  renewMs: 30_000,
+  waitMs: 300_000,
+  pollMs: 200,
+};
 
 export interface LockTools {
   readonly owner: Writer;

@@ -47,9 +47,10 @@ function tools(changes: Partial<MigrateTools> = {}): MigrateTools {
   return {
     migrations: ALL,
     owner: thisProcess(),
-    lock: { staleAfterSeconds: 900, waitMs: 20_000, pollMs: 5 },
+    lock: { staleAfterSeconds: 900, renewMs: 30_000, waitMs: 20_000, pollMs: 5 },
     mayChange: new Set(),
     wait,
+    now: Date.now,
     ...changes,
   };
 }
@@ -138,6 +139,29 @@ test('goes on where it was cut, wherever that was', async () => {
     expect(names.filter((name) => !name.startsWith('migration_lock_'))).toEqual(expected);
   }
 }, 120_000);
+
+test.each([
+  ['that was long ago', 40_000, 3],
+  ['that was just now', 1, 0],
+])('says between migrations that it is alive, where it said so %s', async (_, stepMs, said) => {
+  const commands: string[] = [];
+  const { client } = engine;
+  const heard: StoreClient = {
+    ...cutAfter(Infinity),
+    database: client.database,
+    command: (sql, parameters) => {
+      commands.push(sql);
+      return client.command(sql, parameters);
+    },
+  };
+  let time = 0;
+  const now = (): number => (time += stepMs);
+  const result = await migrate(heard, freshTarget(), SILENT, tools({ migrations: ALL.slice(0, 3), now }));
+  expect(result).toMatchObject({ ok: true, applied: [0, 1, 2] });
+  const alive = commands.filter((sql) => /migration_lock_\d+ +MODIFY COMMENT/.test(sql));
+  // The last is of who lets it go.
+  expect(alive).toHaveLength(said + 1);
+});
 
 test('does not run over a migration that was another when it was applied', async () => {
   const target = freshTarget();
@@ -278,7 +302,7 @@ describe('the lock', () => {
   const dead = { ...here, start: '0', nonce: 'dead' };
   const elsewhere = { ...here, host: 'elsewhere', nonce: 'elsewhere' };
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  const settings = { staleAfterSeconds: 900, waitMs: 50, pollMs: 10 };
+  const settings = { staleAfterSeconds: 900, renewMs: 30_000, waitMs: 50, pollMs: 10 };
   const waiting = { wait, onWaiting: () => undefined };
 
   async function store(): Promise<SchemaTarget> {

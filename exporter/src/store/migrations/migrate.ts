@@ -46,12 +46,21 @@ export interface MigrateTools {
   /** How long a store keeps what may be changed where there is one. */
   readonly mayChange: ReadonlySet<Figure>;
   readonly wait: (ms: number) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Of who tries again: it finds its own lock where the first try could not let it go. */
 export function migrateTools(mayChange: ReadonlySet<Figure> = new Set()): MigrateTools {
   const wait = async (ms: number): Promise<void> => sleep(ms);
-  return { migrations: listMigrations(), owner: thisProcess(), lock: DEFAULT_LOCK, mayChange, wait };
+  return {
+    migrations: listMigrations(),
+    owner: thisProcess(),
+    lock: DEFAULT_LOCK,
+    mayChange,
+    wait,
+    now: Date.now,
+  };
 }
 
 /**
@@ -114,15 +123,19 @@ interface Alone {
 
 async function migrateAlone(alone: Alone): Promise<Migrated | MigrationRefusal> {
   const { client, log, lock, tools } = alone;
-  const { migrations } = tools;
+  const { migrations, now } = tools;
+  let heldSince = now();
   // Anew: the one that was waited for may have done it all.
   const due = await whatIsDue(client, alone.target, tools);
   if (!due.ok) return due;
   const target = { ...alone.target, retention: due.retention };
   for (const migration of due.pending) {
-    const ours = await lock.renew();
-    if (!ours.ok) return ours;
-    if (!ours.value) return locked('another process, which took this one for dead');
+    if (Math.abs(now() - heldSince) >= tools.lock.renewMs) {
+      heldSince = now();
+      const ours = await lock.renew();
+      if (!ours.ok) return ours;
+      if (!ours.value) return locked('another process, which took this one for dead');
+    }
     const done = await runAll(client, renderMigration(migration.text, target));
     if (!done.ok) return refusalOf(done, target);
     const recorded = await recordApplied(client, target, migration);

@@ -28,12 +28,23 @@ type Where = Omit<StoreAddress, 'database'>;
  */
 const SERVER = process.env['PLUMBLINE_TEST_STORE_URL'];
 
-export async function openTestEngine(): Promise<TestEngine> {
-  return SERVER === undefined ? openEmbedded() : openServer(new URL(SERVER));
+/** `lay` puts something into the directory of an engine of our own before it starts. */
+export async function openTestEngine(
+  lay: (directory: string) => Promise<void> = () => Promise.resolve(),
+): Promise<TestEngine> {
+  if (SERVER !== undefined) return openServer(new URL(SERVER));
+  const directory = await mkdtemp(join(tmpdir(), 'plumbline-'));
+  await lay(directory);
+  return openEmbedded(directory, () =>
+    rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+  );
 }
 
-async function openEmbedded(): Promise<TestEngine> {
-  const directory = await mkdtemp(join(tmpdir(), 'plumbline-'));
+/** An engine of our own on a directory that is another's. */
+export async function openEmbedded(
+  directory: string,
+  onClose: () => Promise<void> = () => Promise.resolve(),
+): Promise<TestEngine> {
   const hold = await holdEngine({
     directory,
     role: 'command',
@@ -46,7 +57,7 @@ async function openEmbedded(): Promise<TestEngine> {
   const at = { url: 'http://localhost', socketPath, username: 'default', password: '' };
   return testEngine(at, false, async () => {
     await hold.release();
-    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await onClose();
   });
 }
 

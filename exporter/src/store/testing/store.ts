@@ -3,7 +3,8 @@ import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import type * as z from 'zod';
 import { migrate } from '../migrations/migrate.js';
 import type { Table } from '../rows/table.js';
-import { openTestEngine, type TestEngine } from './engine.js';
+import { openEmbedded, openTestEngine, type TestEngine } from './engine.js';
+import { layStore } from './laid-store.js';
 
 export const DATABASE = 'plumbline';
 
@@ -28,11 +29,8 @@ export interface TestStore extends TestEngine {
 }
 
 export async function openTestStore(): Promise<TestStore> {
-  const engine = await openTestEngine();
-  const { definer, login } = engine;
-  const target = { database: DATABASE, cluster: undefined, definer, login, retention: FOR_EVER };
-  const migrated = await migrate(engine.client, target, SILENT);
-  if (!migrated.ok) throw new Error(migrated.detail);
+  const engine = await openTestEngine((directory) => layStore(directory, 'for-ever', makeStore));
+  await bringUp(engine);
   const client = engine.connect(DATABASE);
   return {
     ...engine,
@@ -56,4 +54,16 @@ export async function openTestStore(): Promise<TestStore> {
       return read.value;
     },
   };
+}
+
+async function makeStore(directory: string): Promise<void> {
+  const engine = await openEmbedded(directory);
+  await bringUp(engine);
+  await engine.close();
+}
+
+async function bringUp({ client, definer, login }: TestEngine): Promise<void> {
+  const target = { database: DATABASE, cluster: undefined, definer, login, retention: FOR_EVER };
+  const migrated = await migrate(client, target, SILENT);
+  if (!migrated.ok) throw new Error(migrated.detail);
 }

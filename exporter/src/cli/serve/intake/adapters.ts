@@ -5,36 +5,41 @@ import { WebhookSource, type Webhooks } from '../../../sources/webhook/webhook-s
 import { FolderSource } from '../../../sources/folder/folder-source.js';
 import { MaildirSource } from '../../../sources/maildir/maildir-source.js';
 import { MboxSource } from '../../../sources/mbox/mbox-source.js';
-import { ImapSource } from '../../../sources/imap/imap-source.js';
 import { Pop3Source } from '../../../sources/pop3/pop3-source.js';
-import { SmtpSource } from '../../../sources/smtp/smtp-source.js';
 
 /** What adapters share. */
 export interface AdapterTools {
   readonly webhooks: Webhooks;
 }
 
-/** The adapter for what the settings say of an intake source. */
-export function adapterOf(settings: SourceSettings, { webhooks }: AdapterTools): IntakeSource {
+/**
+ * What makes the adapter for what the settings say of an intake source. Those that stand on much code of others are
+ * loaded here, by who has such a source.
+ */
+export async function adapterOf(
+  settings: SourceSettings,
+  { webhooks }: AdapterTools,
+): Promise<() => IntakeSource> {
   switch (settings.type) {
     case 'folder':
-      return new FolderSource(settings.name, settings);
+      return () => new FolderSource(settings.name, settings);
     case 'maildir':
-      return new MaildirSource(settings.name, settings);
+      return () => new MaildirSource(settings.name, settings);
     case 'mbox':
-      return new MboxSource(settings.name, settings);
-    case 'imap':
-      return new ImapSource(settings.name, settings);
+      return () => new MboxSource(settings.name, settings);
+    case 'imap': {
+      const { ImapSource } = await import('../../../sources/imap/imap-source.js');
+      return () => new ImapSource(settings.name, settings);
+    }
     case 'pop3':
-      return new Pop3Source(settings.name, settings);
+      return () => new Pop3Source(settings.name, settings);
     case 'smtp':
-    case 'lmtp':
-      return new SmtpSource(settings.name, settings);
+    case 'lmtp': {
+      const { SmtpSource } = await import('../../../sources/smtp/smtp-source.js');
+      return () => new SmtpSource(settings.name, settings);
+    }
     case 'webhook':
-      return new WebhookSource(
-        settings.name,
-        { ...settings, request_bytes: requestBytesOf(settings) },
-        webhooks,
-      );
+      return () =>
+        new WebhookSource(settings.name, { ...settings, request_bytes: requestBytesOf(settings) }, webhooks);
   }
 }

@@ -53,7 +53,9 @@ export class IntakeSources {
   /** Begins, ends and leaves alone, so that those are there that the settings have. */
   async have(sources: readonly SourceSettings[]): Promise<void> {
     const { log } = this.#tools;
-    const { begun, ended, ending } = await this.#running.have(sources.map((source) => this.#orderOf(source)));
+    const { begun, ended, ending } = await this.#running.have(
+      await Promise.all(sources.map((source) => this.#orderOf(source))),
+    );
     if (begun.length + ended.length > 0) log.info({ begun, ended }, 'intake sources');
     if (ending.length > 0)
       log.warn(
@@ -103,15 +105,16 @@ export class IntakeSources {
     await Promise.all(this.#uploading);
   }
 
-  #orderOf(settings: SourceSettings): SourceOrder {
+  async #orderOf(settings: SourceSettings): Promise<SourceOrder> {
     const { name, said, retry, circuit, trusted_authserv_ids: trustedAuthservIds } = settings;
     const { cursors, now, random, giveUp } = this.#tools;
+    const adapter = await adapterOf(settings, this.#tools);
     return {
       name,
       said,
       begin: () =>
         new RunningSource(
-          adapterOf(settings, this.#tools),
+          adapter(),
           {
             take: (source, delivery) => this.#take(source, { ...delivery, trustedAuthservIds }),
             cursor: cursorOf(name, cursors, { now, giveUp }),
