@@ -23,7 +23,7 @@ async function exposed(): Promise<string> {
   const registry = createRegistry({ version: '1', revision: '' });
   addProcessMetrics(registry);
   exporterMetrics(registry, { now: () => 0, nameOf: () => ({ organisation: '', name: '' }) });
-  return (await expose(registry, undefined)).text;
+  return String((await expose(registry, undefined)).body);
 }
 
 describeWhere(isThere('promtool', '--version'), 'there is no promtool (apt-get install prometheus)')(

@@ -40,7 +40,7 @@ beforeAll(async () => {
   counter.inc({ kind: 'a "quoted" kind' });
   const app = createApp({
     registry,
-    domains: { ready: () => Promise.resolve(), textBeside: () => '' },
+    domains: { ready: () => Promise.resolve(), bytesBeside: () => Buffer.alloc(0) },
     telemetryPath: '/metrics',
     dependencies: [{ name: 'store', check: () => Promise.resolve(store) }],
     landing: () => landing(),

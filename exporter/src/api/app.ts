@@ -85,8 +85,8 @@ function addPages(app: Application, parts: AppParts): void {
     response.type('text/html').send(landingPage(await landing()));
   });
   app.get(telemetryPath, async (request, response) => {
-    const { contentType, text } = await expose(registry, request.headers.accept, domains);
-    response.type(contentType).set({ vary: 'Accept' }).send(text);
+    const { contentType, body } = await expose(registry, request.headers.accept, domains);
+    response.set({ 'content-type': contentType, vary: 'Accept' }).send(body);
   });
   app.get('/-/healthy', (_, response) => {
     response.type('text/plain').send('Plumbline is healthy.\n');

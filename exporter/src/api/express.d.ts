@@ -14,7 +14,7 @@ declare module 'express' {
     type(mime: string): this;
     set(headers: Readonly<Record<string, string>>): this;
     json(body: unknown): this;
-    send(body: string): this;
+    send(body: string | Buffer): this;
   }
 
   export type Next = (error?: unknown) => void;

@@ -39,7 +39,7 @@ describe.each([
   test('every line is one of the format, and every sample belongs to the family before it', async () => {
     const exposition = await expose(registryWithAll(), accept);
     expect(exposition.contentType).toBe(contentType);
-    const lines = linesOf(exposition.text, format === 'OpenMetrics');
+    const lines = linesOf(String(exposition.body), format === 'OpenMetrics');
     expect(lines.filter(({ wrong }) => wrong !== undefined)).toEqual([]);
     expect(lines.length).toBeGreaterThan(30);
   });
@@ -47,7 +47,7 @@ describe.each([
   test('the process metrics are lines of the format too, and only counters are named _total', async () => {
     const registry = createRegistry({ version: '1', revision: '' });
     addProcessMetrics(registry);
-    const { text } = await expose(registry, accept);
+    const text = String((await expose(registry, accept)).body);
     expect(linesOf(text, format === 'OpenMetrics').filter(({ wrong }) => wrong !== undefined)).toEqual([]);
     expect(text).not.toMatch(/^# TYPE \w+_total gauge$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
@@ -55,14 +55,14 @@ describe.each([
 
   test('the same registry gives the same text again, whatever was asked for in between', async () => {
     const registry = registryWithAll();
-    const { text } = await expose(registry, accept);
+    const text = String((await expose(registry, accept)).body);
     await expose(registry, accept === undefined ? OPEN : undefined);
-    expect((await expose(registry, accept)).text).toBe(text);
+    expect(String((await expose(registry, accept)).body)).toBe(text);
   });
 });
 
 test('OpenMetrics names the family of a counter without _total, and ends with EOF', async () => {
-  const { text } = await expose(registryWithAll(), OPEN);
+  const text = String((await expose(registryWithAll(), OPEN)).body);
   expect(text).toContain(
     '# HELP things Things\\nand more.\n# TYPE things counter\nthings_total{kind="a\\\\b\\"c\\nd"} 1\n',
   );

@@ -5,14 +5,14 @@ const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
 export interface Exposition {
   readonly contentType: string;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
-/** Gauges as text, which is the same in both formats. */
+/** Gauges as text, which is the same in both formats: a megabyte and more, so it is kept as it is sent. */
 export interface DomainTexts {
   /** When it is worth being asked for. */
   ready(): Promise<void>;
-  textBeside(ownSeries: number): string;
+  bytesBeside(ownSeries: number): Buffer;
 }
 
 /** The metrics of the process and of the domains, in the format that an Accept header asks for. */
@@ -23,10 +23,14 @@ export async function expose(
 ): Promise<Exposition> {
   await domains?.ready();
   const text = await registry.metrics();
-  const ofDomains = domains?.textBeside(seriesIn(text)) ?? '';
+  const ofDomains = domains?.bytesBeside(seriesIn(text)) ?? Buffer.alloc(0);
   return prefersOpenMetrics(accept ?? '')
-    ? { contentType: OPENMETRICS, text: `${openMetrics(text)}${ofDomains}# EOF\n` }
-    : { contentType: TEXT, text: plainText(text) + ofDomains };
+    ? { contentType: OPENMETRICS, body: joined(openMetrics(text), ofDomains, '# EOF\n') }
+    : { contentType: TEXT, body: joined(plainText(text), ofDomains, '') };
+}
+
+function joined(head: string, middle: Buffer, end: string): Buffer {
+  return Buffer.concat([Buffer.from(head), middle, Buffer.from(end)]);
 }
 
 function seriesIn(text: string): number {

@@ -5,7 +5,7 @@ import { createRegistry } from './registry.js';
 async function after(act: (metrics: FactMetrics) => void): Promise<string[]> {
   const registry = createRegistry({ version: '1', revision: '' });
   act(new FactMetrics(registry));
-  const { text } = await expose(registry, undefined);
+  const text = String((await expose(registry, undefined)).body);
   return text.split('\n').filter((line) => line.startsWith('plumbline_facts_'));
 }
 

@@ -11,7 +11,7 @@ async function after(act: (metrics: IntakeMetrics) => void): Promise<string[]> {
   const registry = createRegistry({ version: '1', revision: '' });
   const metrics = new IntakeMetrics(registry);
   act(metrics);
-  const { text } = await expose(registry, undefined);
+  const text = String((await expose(registry, undefined)).body);
   return text.split('\n').filter((line) => !line.startsWith('#') && !line.endsWith(' 0'));
 }
 

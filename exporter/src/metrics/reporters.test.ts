@@ -12,7 +12,7 @@ async function after(...seen: readonly (Pick<Settled, 'outcome'> & { readonly en
   const metrics = new ReporterMetrics(registry, reporterNaming(KNOWN));
   // Entries hold much that no metric is made of.
   for (const one of seen) metrics.settled(one as Settled);
-  const { text } = await expose(registry, undefined);
+  const text = String((await expose(registry, undefined)).body);
   return text.split('\n').filter((line) => /^plumbline_(unreadable|report_lag)/.test(line));
 }
 

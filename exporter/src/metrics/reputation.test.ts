@@ -5,7 +5,7 @@ import { ReputationMetrics } from './reputation.js';
 async function after(act: (metrics: ReputationMetrics) => void): Promise<string[]> {
   const registry = createRegistry({ version: '1', revision: '' });
   act(new ReputationMetrics(registry));
-  const { text } = await expose(registry, undefined);
+  const text = String((await expose(registry, undefined)).body);
   return text.split('\n').filter((line) => line.startsWith('plumbline_reputation_'));
 }
 

@@ -42,13 +42,13 @@ export async function render(store: BenchStore, times: number): Promise<Renderin
   }
   const shown = {
     ready: () => Promise.resolve(),
-    textBeside: (ownSeries: number) => domains.textBeside(ownSeries),
+    bytesBeside: (ownSeries: number) => domains.bytesBeside(ownSeries),
   };
   const expressed = async (accept: string | undefined): Promise<number[]> => {
     const milliseconds: number[] = [];
     for (let i = 0; i < times; i++) {
       const from = performance.now();
-      Buffer.from((await expose(registry, accept, shown)).text);
+      await expose(registry, accept, shown);
       milliseconds.push(performance.now() - from);
     }
     return milliseconds;

@@ -29,7 +29,7 @@ async function after(answer: Asked<ReadonlyMap<string, number>>, clock = () => 0
   });
   await asked;
   for (;;) {
-    const { text } = await expose(registry, undefined);
+    const text = String((await expose(registry, undefined)).body);
     if (text.includes('disk="data"')) return text.split('\n');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

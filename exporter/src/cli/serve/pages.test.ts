@@ -73,7 +73,7 @@ async function ask(auth: string): Promise<readonly [status: number | undefined, 
 }
 
 async function isUp(): Promise<string | undefined> {
-  const { text } = await expose(registry, undefined);
+  const text = String((await expose(registry, undefined)).body);
   return /^plumbline_web_config_up (\d)$/m.exec(text)?.[1];
 }
 

@@ -34,7 +34,7 @@ async function seriesOf(
 ): Promise<string[]> {
   const { domains } = metricsWith(settings);
   await domains.have(state);
-  return lines(domains.textBeside(beside));
+  return lines(String(domains.bytesBeside(beside)));
 }
 
 function lines(text: string): string[] {
@@ -48,7 +48,7 @@ const named =
 
 test('every family has its help and its type, before anything is known', () => {
   const { domains } = metricsWith();
-  const text = domains.textBeside(0);
+  const text = String(domains.bytesBeside(0));
   for (const { name, help } of DOMAIN_FAMILIES)
     expect(text).toContain(`# HELP ${name} ${help}\n# TYPE ${name} gauge\n`);
   expect(lines(text)).toEqual([]);
@@ -59,8 +59,8 @@ describe.each(['text/plain', 'application/openmetrics-text'])('as %s', (accept) 
     const { domains, registry } = metricsWith();
     const owned = [{ domain: 'a.example', team: 'mail "a" \\ b\nc' }];
     await domains.have(stateOf(['a.example'], { owned }));
-    const texts = { ready: () => Promise.resolve(), textBeside: (own: number) => domains.textBeside(own) };
-    const { text } = await expose(registry, accept, texts);
+    const texts = { ready: () => Promise.resolve(), bytesBeside: (own: number) => domains.bytesBeside(own) };
+    const text = String((await expose(registry, accept, texts)).body);
     expect(text).toContain('dmarc_domain_info{domain="a.example",team="mail \\"a\\" \\\\ b\\nc"} 1\n');
     const isOpen = accept.startsWith('application');
     expect(linesOf(text, isOpen).filter(({ wrong }) => wrong !== undefined)).toEqual([]);
@@ -117,7 +117,7 @@ test('senders beyond the first are other, a class each, and so are sources that 
   await domains.have(stateOf(['a.example'], { senders }));
   const of = (sender: string, kind: string): string =>
     `dmarc_sender_messages{domain="a.example",window="7d",sender="${sender}",sender_class="${kind}"}`;
-  expect(lines(domains.textBeside(0)).filter(named('dmarc_sender_messages'))).toEqual([
+  expect(lines(String(domains.bytesBeside(0))).filter(named('dmarc_sender_messages'))).toEqual([
     `${of('big', 'compliant')} 50`,
     `${of('big', 'threat')} 5`,
     `${of('middle', 'compliant')} 20`,
@@ -142,7 +142,7 @@ test('reporters beyond the first, and those that no catalogue has, are other, an
       ],
     }),
   );
-  const series = lines(domains.textBeside(0));
+  const series = lines(String(domains.bytesBeside(0)));
   expect(series.filter(named('dmarc_report_last_end_timestamp_seconds'))).toEqual([
     'dmarc_report_last_end_timestamp_seconds{domain="a.example",reporter="google.com"} 100',
     'dmarc_report_last_end_timestamp_seconds{domain="a.example",reporter="yahoo.com"} 200',
@@ -237,14 +237,14 @@ describe('where there is not room for all', () => {
   test('those of the process count too, and when they become more the domains give way', async () => {
     const { domains: metrics } = metricsWith({ maxSeries: 400 });
     await metrics.have(state);
-    expect(lines(metrics.textBeside(90))).toHaveLength(266);
-    expect(lines(metrics.textBeside(250)).length).toBeLessThanOrEqual(150);
+    expect(lines(String(metrics.bytesBeside(90)))).toHaveLength(266);
+    expect(lines(String(metrics.bytesBeside(250))).length).toBeLessThanOrEqual(150);
   });
 
   test('the core is the last to go: what else there is goes before it', async () => {
     const { domains: metrics, folded } = metricsWith({ maxSeries: 220 });
     await metrics.have(state);
-    const series = lines(metrics.textBeside(0));
+    const series = lines(String(metrics.bytesBeside(0)));
     expect(series.filter(named('dmarc_window_end_timestamp_seconds'))).toHaveLength(20);
     expect(series.filter(named('dmarc_failing_selectors'))).toHaveLength(20);
     expect(series.filter(named('dmarc_disposition_messages'))).toEqual([]);
@@ -255,7 +255,7 @@ describe('where there is not room for all', () => {
   test('domains that have no room for their core are other together', async () => {
     const { domains: metrics, folded } = metricsWith({ maxSeries: 58 });
     await metrics.have(state);
-    const series = lines(metrics.textBeside(0));
+    const series = lines(String(metrics.bytesBeside(0)));
     expect(series.filter(named('dmarc_window_end_timestamp_seconds'))).toHaveLength(5);
     expect(series).toContain('dmarc_messages{domain="other",window="7d",sender_class="compliant"} 75');
     expect(await folded('domain')).toBe(15);
@@ -289,7 +289,7 @@ test('what is forgotten has no series, and counts none', async () => {
   const { domains, registry } = metricsWith();
   await domains.have(stateOf(['a.example']));
   domains.forget();
-  expect(lines(domains.textBeside(0))).toEqual([]);
+  expect(lines(String(domains.bytesBeside(0)))).toEqual([]);
   expect(await registry.getSingleMetricAsString('plumbline_state_series')).toContain(
     'plumbline_state_series 0',
   );
@@ -324,17 +324,17 @@ test('a thousand domains have less than 20,000 series, and the largest all of th
 test('whoever asks while many are made anew is answered meanwhile, with what was there before', async () => {
   const { domains } = metricsWith();
   await domains.have(stateOf(['before.example']));
-  const before = domains.textBeside(0);
+  const before = String(domains.bytesBeside(0));
   let answers = 0;
   const made = new AbortController();
   void domains.have(stateOf(Array.from({ length: 500 }, (_, i) => `d${i}.example`))).then(() => {
     made.abort();
   });
   while (!made.signal.aborted) {
-    expect(domains.textBeside(0)).toBe(before);
+    expect(String(domains.bytesBeside(0))).toBe(before);
     answers++;
     await setImmediate();
   }
   expect(answers).toBeGreaterThan(5);
-  expect(domains.textBeside(0)).toContain('d499.example');
+  expect(String(domains.bytesBeside(0))).toContain('d499.example');
 });

@@ -24,7 +24,7 @@ export class DomainMetrics {
   #unshown = 0;
   #folded = new Folded();
   #ownRoom = 0;
-  #text = domainText([]);
+  #bytes = Buffer.from(domainText([]));
 
   constructor(settings: DomainMetricsSettings, metrics: StateMetrics) {
     this.#settings = settings;
@@ -41,17 +41,17 @@ export class DomainMetrics {
   /** Nobody knows any more how it is. */
   forget(): void {
     this.#domains = [];
-    this.#text = domainText([]);
+    this.#bytes = Buffer.from(domainText([]));
     this.#metrics.shows(0, new Folded().counts());
   }
 
   /** Beside so many series of the process. */
-  textBeside(ownSeries: number): string {
+  bytesBeside(ownSeries: number): Buffer {
     if (ownSeries > this.#ownRoom) {
       this.#ownRoom = Math.ceil(ownSeries / STEP) * STEP;
       this.#fit();
     }
-    return this.#text;
+    return this.#bytes;
   }
 
   #fit(): void {
@@ -63,7 +63,7 @@ export class DomainMetrics {
     folded.add('domain', [], this.#unshown);
     for (const [label, count] of folded.since(this.#folded)) this.#metrics.folds(label, count);
     this.#folded = folded;
-    this.#text = domainText(samples);
+    this.#bytes = Buffer.from(domainText(samples));
     this.#metrics.shows(samples.length, folded.counts());
   }
 }

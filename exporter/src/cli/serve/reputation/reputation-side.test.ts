@@ -70,7 +70,7 @@ test(
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
       { level: 40, file: path, networks: 1, unread: 1, first_unread: 3 },
     ]);
-    const { text } = await expose(registry, undefined);
+    const text = String((await expose(registry, undefined)).body);
     expect(text).toContain(`plumbline_reputation_file_unread_lines{file="${path}"} 1`);
   },
   SLOW,

@@ -49,7 +49,7 @@ async function shown(): Promise<Map<string, number>> {
     new StateMetrics(new Registry()),
   );
   await domains.have(value(await readState(store.client, wish)));
-  const lines = domains.textBeside(0).split('\n');
+  const lines = String(domains.bytesBeside(0)).split('\n');
   return new Map(
     lines
       .filter((line) => line !== '' && !line.startsWith('#'))

@@ -37,7 +37,7 @@ function make(times: Partial<StateRefreshTimes> = {}): StateRefresh {
           return Promise.resolve();
         },
         forget: () => told.push('forget'),
-        textBeside: () => 'text',
+        bytesBeside: () => Buffer.from('text'),
       },
       metrics: {
         refreshed: (at) => told.push(`refreshed ${at}`),
@@ -115,7 +115,7 @@ it('keeps what it has where the store does not answer, counts why, and tries aga
   await until(() => told.includes('have'));
   answer = AWAY;
   await until(() => told.filter((one) => one === 'store_unreachable').length > 1);
-  expect(refresh.textBeside(0)).toBe('text');
+  expect(String(refresh.bytesBeside(0))).toBe('text');
   expect(told).not.toContain('forget');
 });
 
@@ -123,10 +123,10 @@ it('forgets what it has when it could not be read for too long, and only then', 
   make({ staleAfterMs: 10_000 }).begin(read);
   await until(() => told.includes('have'));
   clock += 9000;
-  refresh.textBeside(0);
+  String(refresh.bytesBeside(0));
   expect(told).not.toContain('forget');
   clock += 2000;
-  refresh.textBeside(0);
+  String(refresh.bytesBeside(0));
   expect(told).toContain('forget');
 });
 

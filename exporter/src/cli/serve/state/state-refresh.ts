@@ -11,7 +11,7 @@ import { timerMs } from '../../../model/timers.js';
 type ReadState = () => Promise<Asked<DomainState>>;
 
 export interface StateRefreshTools {
-  readonly domains: Pick<DomainMetrics, 'have' | 'forget' | 'textBeside'>;
+  readonly domains: Pick<DomainMetrics, 'have' | 'forget' | 'bytesBeside'>;
   readonly metrics: Pick<StateMetrics, 'refreshed' | 'failed'>;
   readonly log: Pick<Logger, 'warn'>;
   readonly now: () => number;
@@ -85,10 +85,10 @@ export class StateRefresh implements DomainTexts {
       await within(this.#first, this.#times.firstMs);
   }
 
-  textBeside(ownSeries: number): string {
+  bytesBeside(ownSeries: number): Buffer {
     const { clock, domains } = this.#tools;
     if (clock() > this.#succeededAt + this.#times.staleAfterMs) domains.forget();
-    return domains.textBeside(ownSeries);
+    return domains.bytesBeside(ownSeries);
   }
 
   async stop(): Promise<void> {
