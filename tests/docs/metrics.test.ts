@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { exporterMetrics } from '@plumbline/exporter/cli/serve/exporter-metrics.js';
 import { expose } from '@plumbline/exporter/metrics/exposition.js';
+import { textOf } from '@plumbline/exporter/metrics/testing/text-of.js';
 import { addProcessMetrics, createRegistry } from '@plumbline/exporter/metrics/registry.js';
 import { describeWhere, isThere, runs } from '../clients/program.js';
 import { allFamilies, processFamilies } from './metrics-families.js';
@@ -23,7 +24,7 @@ async function exposed(): Promise<string> {
   const registry = createRegistry({ version: '1', revision: '' });
   addProcessMetrics(registry);
   exporterMetrics(registry, { now: () => 0, nameOf: () => ({ organisation: '', name: '' }) });
-  return String((await expose(registry, undefined)).body);
+  return textOf(await expose(registry, undefined));
 }
 
 describeWhere(isThere('promtool', '--version'), 'there is no promtool (apt-get install prometheus)')(

@@ -85,8 +85,11 @@ function addPages(app: Application, parts: AppParts): void {
     response.type('text/html').send(landingPage(await landing()));
   });
   app.get(telemetryPath, async (request, response) => {
-    const { contentType, body } = await expose(registry, request.headers.accept, domains);
-    response.set({ 'content-type': contentType, vary: 'Accept' }).send(body);
+    const { contentType, parts } = await expose(registry, request.headers.accept, domains);
+    const length = parts.reduce((bytes, part) => bytes + part.length, 0);
+    response.set({ 'content-type': contentType, 'content-length': String(length), vary: 'Accept' });
+    for (const part of parts) response.write(part);
+    response.end();
   });
   app.get('/-/healthy', (_, response) => {
     response.type('text/plain').send('Plumbline is healthy.\n');

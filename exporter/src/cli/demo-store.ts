@@ -2,12 +2,12 @@ import { demoDomain } from '../demo/domains.js';
 import type { DemoMail } from '../demo/mails.js';
 import type { DemoOptions } from '../demo/options.js';
 import type { ByteStream } from '../model/delivery.js';
+import { Turns } from './turns.js';
 import type { StoreClient } from '../store/client.js';
 import { adoptDemo } from '../store/domains.js';
 import type { Asked } from '../store/failures.js';
 import type { MailTaker } from './demo-days.js';
 import type { IntakeSession } from './intake-session.js';
-import { Turns } from './turns.js';
 import type { CommandIo } from './io.js';
 
 /** Takes the mails in as if they had been received. */
@@ -19,7 +19,7 @@ export class MailIntake implements MailTaker {
   constructor(session: IntakeSession, io: CommandIo) {
     this.#session = session;
     this.#io = io;
-    this.#turns = new Turns(io);
+    this.#turns = new Turns(() => io.clock(), 50);
   }
 
   get stopped(): boolean {

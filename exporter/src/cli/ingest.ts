@@ -8,6 +8,7 @@ import { Cursors } from '../store/cursors.js';
 import { configure } from '../store/domain-decisions.js';
 import { knownReporters } from '../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../enrich/reporters/naming.js';
+import { Turns } from './turns.js';
 import { adoptBySelf } from '../store/domains.js';
 import { nameReporters } from '../store/reporters/names.js';
 import { auditOf } from './audit.js';
@@ -24,7 +25,6 @@ import { createLogger } from './logger.js';
 import { openStore, type OpenedStore } from './open-store.js';
 import { addSections, addStoreOptions, settingsOf } from './settings.js';
 import { failedToStore, refused } from './store-failure.js';
-import { Turns } from './turns.js';
 
 const EXAMPLES = `
 A report that is stored already counts once, whoever ingests it and however often. After an interruption the same
@@ -143,7 +143,7 @@ async function takeAll(job: Job, session: IntakeSession, counts: IntakeCounts): 
   const { paths, io, log } = job;
   const journal = await openJournal(job);
   const progress = new IngestProgress(io, log);
-  const turns = new Turns(io);
+  const turns = new Turns(() => io.clock(), 50);
   let of: number | undefined;
   void totalBytes(paths, io.stop).then((bytes) => (of = bytes));
   const files = new IngestFiles({

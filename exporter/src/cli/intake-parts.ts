@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
+import { Turns } from './turns.js';
 import { Vocabulary } from '../parse/aggregate/vocabulary.js';
 import { readDelivery } from '../pipeline.js';
 import type { StoreClient } from '../store/client.js';
@@ -21,15 +22,20 @@ export function openSpool({ store, keep }: Settings, log: Logger): Spool {
   });
 }
 
+/** A scrape that comes meanwhile waits so long, and not until all is read that is at hand. */
+const TURN_MS = 5;
+
 /** The pipeline as the settings have it. */
 export function pipelineOf({ limits }: Settings, io: CommandIo): ReadDelivery {
   const vocabulary = new Vocabulary();
+  const turns = new Turns(() => io.clock(), TURN_MS);
   return (delivery, observer, keeper) =>
     readDelivery(delivery, observer, {
       limits,
       now: Math.floor(io.now() / 1000),
       clock: () => io.clock(),
       vocabulary,
+      turns,
       keeper,
     });
 }

@@ -3,6 +3,7 @@ import { addAbortSignal } from 'node:stream';
 import { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
 import type { Delivery } from '../model/delivery.js';
+import { Turns } from './turns.js';
 import { Vocabulary } from '../parse/aggregate/vocabulary.js';
 import { readDelivery, type DeliveryObserver } from '../pipeline.js';
 import { fileDeliveries, missingPaths, STDIN } from '../sources/disk/files.js';
@@ -14,7 +15,6 @@ import { createLogger } from './logger.js';
 import { ParseOutput } from './parse-output.js';
 import { Progress } from './progress.js';
 import { addSections, settingsOf } from './settings.js';
-import { Turns } from './turns.js';
 
 const EXAMPLES = `
 Examples:
@@ -56,7 +56,7 @@ async function parse(
   const progress = new Progress(io);
   const vocabulary = new Vocabulary();
   const started = io.now();
-  const turns = new Turns(io);
+  const turns = new Turns(() => io.clock(), 50);
   if (paths.includes(STDIN)) addAbortSignal(io.stop, io.stdin);
   try {
     for (const delivery of fileDeliveries(paths, io.stdin)) {
@@ -65,7 +65,11 @@ async function parse(
       await readDelivery(delivery, observe(delivery, output, records, io.stop), parseSettings);
       output.fileDone();
       await output.drained();
-      if (await turns.give()) lines.flush();
+      const turn = turns.give();
+      if (turn !== undefined) {
+        await turn;
+        lines.flush();
+      }
       progress.show(() => output.counts());
     }
   } finally {

@@ -1,23 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CommandIo } from './io.js';
+import type { Turns as GivesTurns } from '../parse/document.js';
 
 /**
- * Small files are read without a pause, and so would keep signals and timers waiting: this gives them a turn
- * every few milliseconds.
+ * What is at hand is read without a pause, and so would keep signals, timers and scrapes waiting: this gives them a
+ * turn every few milliseconds.
  */
-export class Turns {
-  readonly #io: CommandIo;
+export class Turns implements GivesTurns {
+  readonly #clock: () => number;
+  readonly #everyMs: number;
   #last: number;
 
-  constructor(io: CommandIo) {
-    this.#io = io;
-    this.#last = io.now();
+  /** By a clock that never goes back. */
+  constructor(clock: () => number, everyMs: number) {
+    this.#clock = clock;
+    this.#everyMs = everyMs;
+    this.#last = clock();
   }
 
-  async give(): Promise<boolean> {
-    if (this.#io.now() - this.#last < 50) return false;
+  give(): Promise<void> | undefined {
+    return this.#clock() - this.#last < this.#everyMs ? undefined : this.#turn();
+  }
+
+  async #turn(): Promise<void> {
     await setImmediate();
-    this.#last = this.#io.now();
-    return true;
+    this.#last = this.#clock();
   }
 }

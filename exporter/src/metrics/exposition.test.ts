@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { expose, prefersOpenMetrics } from './exposition.js';
+import { textOf } from './testing/text-of.js';
 import { addProcessMetrics, createRegistry } from './registry.js';
 import { linesOf } from './testing/lines.js';
 import { StoreMetrics } from './store.js';
@@ -39,7 +40,7 @@ describe.each([
   test('every line is one of the format, and every sample belongs to the family before it', async () => {
     const exposition = await expose(registryWithAll(), accept);
     expect(exposition.contentType).toBe(contentType);
-    const lines = linesOf(String(exposition.body), format === 'OpenMetrics');
+    const lines = linesOf(textOf(exposition), format === 'OpenMetrics');
     expect(lines.filter(({ wrong }) => wrong !== undefined)).toEqual([]);
     expect(lines.length).toBeGreaterThan(30);
   });
@@ -47,7 +48,7 @@ describe.each([
   test('the process metrics are lines of the format too, and only counters are named _total', async () => {
     const registry = createRegistry({ version: '1', revision: '' });
     addProcessMetrics(registry);
-    const text = String((await expose(registry, accept)).body);
+    const text = textOf(await expose(registry, accept));
     expect(linesOf(text, format === 'OpenMetrics').filter(({ wrong }) => wrong !== undefined)).toEqual([]);
     expect(text).not.toMatch(/^# TYPE \w+_total gauge$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
@@ -55,14 +56,14 @@ describe.each([
 
   test('the same registry gives the same text again, whatever was asked for in between', async () => {
     const registry = registryWithAll();
-    const text = String((await expose(registry, accept)).body);
+    const text = textOf(await expose(registry, accept));
     await expose(registry, accept === undefined ? OPEN : undefined);
-    expect(String((await expose(registry, accept)).body)).toBe(text);
+    expect(textOf(await expose(registry, accept))).toBe(text);
   });
 });
 
 test('OpenMetrics names the family of a counter without _total, and ends with EOF', async () => {
-  const text = String((await expose(registryWithAll(), OPEN)).body);
+  const text = textOf(await expose(registryWithAll(), OPEN));
   expect(text).toContain(
     '# HELP things Things\\nand more.\n# TYPE things counter\nthings_total{kind="a\\\\b\\"c\\nd"} 1\n',
   );

@@ -2,10 +2,12 @@ import type { Registry } from 'prom-client';
 
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+const END = Buffer.from('# EOF\n');
 
 export interface Exposition {
   readonly contentType: string;
-  readonly body: Buffer;
+  /** One after the other. Those of the domains are the same bytes in every scrape, and are not copied for one. */
+  readonly parts: readonly Buffer[];
 }
 
 /** Gauges as text, which is the same in both formats: a megabyte and more, so it is kept as it is sent. */
@@ -25,12 +27,8 @@ export async function expose(
   const text = await registry.metrics();
   const ofDomains = domains?.bytesBeside(seriesIn(text)) ?? Buffer.alloc(0);
   return prefersOpenMetrics(accept ?? '')
-    ? { contentType: OPENMETRICS, body: joined(openMetrics(text), ofDomains, '# EOF\n') }
-    : { contentType: TEXT, body: joined(plainText(text), ofDomains, '') };
-}
-
-function joined(head: string, middle: Buffer, end: string): Buffer {
-  return Buffer.concat([Buffer.from(head), middle, Buffer.from(end)]);
+    ? { contentType: OPENMETRICS, parts: [Buffer.from(openMetrics(text)), ofDomains, END] }
+    : { contentType: TEXT, parts: [Buffer.from(plainText(text)), ofDomains] };
 }
 
 function seriesIn(text: string): number {

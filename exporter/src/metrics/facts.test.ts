@@ -1,11 +1,12 @@
 import { expose } from './exposition.js';
+import { textOf } from './testing/text-of.js';
 import { FactMetrics } from './facts.js';
 import { createRegistry } from './registry.js';
 
 async function after(act: (metrics: FactMetrics) => void): Promise<string[]> {
   const registry = createRegistry({ version: '1', revision: '' });
   act(new FactMetrics(registry));
-  const text = String((await expose(registry, undefined)).body);
+  const text = textOf(await expose(registry, undefined));
   return text.split('\n').filter((line) => line.startsWith('plumbline_facts_'));
 }
 

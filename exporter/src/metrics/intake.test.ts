@@ -1,6 +1,7 @@
 import { Deviations } from '../model/deviations.js';
 import type { Settled } from '../store/intake/entry.js';
 import { expose } from './exposition.js';
+import { textOf } from './testing/text-of.js';
 import { IntakeMetrics } from './intake.js';
 import { createRegistry } from './registry.js';
 
@@ -11,7 +12,7 @@ async function after(act: (metrics: IntakeMetrics) => void): Promise<string[]> {
   const registry = createRegistry({ version: '1', revision: '' });
   const metrics = new IntakeMetrics(registry);
   act(metrics);
-  const text = String((await expose(registry, undefined)).body);
+  const text = textOf(await expose(registry, undefined));
   return text.split('\n').filter((line) => !line.startsWith('#') && !line.endsWith(' 0'));
 }
 

@@ -1,6 +1,7 @@
 import { reporterNaming } from '../enrich/reporters/naming.js';
 import type { Settled } from '../store/intake/entry.js';
 import { expose } from './exposition.js';
+import { textOf } from './testing/text-of.js';
 import { createRegistry } from './registry.js';
 import { ReporterMetrics } from './reporters.js';
 
@@ -12,7 +13,7 @@ async function after(...seen: readonly (Pick<Settled, 'outcome'> & { readonly en
   const metrics = new ReporterMetrics(registry, reporterNaming(KNOWN));
   // Entries hold much that no metric is made of.
   for (const one of seen) metrics.settled(one as Settled);
-  const text = String((await expose(registry, undefined)).body);
+  const text = textOf(await expose(registry, undefined));
   return text.split('\n').filter((line) => /^plumbline_(unreadable|report_lag)/.test(line));
 }
 

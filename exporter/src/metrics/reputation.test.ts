@@ -1,11 +1,12 @@
 import { expose } from './exposition.js';
+import { textOf } from './testing/text-of.js';
 import { createRegistry } from './registry.js';
 import { ReputationMetrics } from './reputation.js';
 
 async function after(act: (metrics: ReputationMetrics) => void): Promise<string[]> {
   const registry = createRegistry({ version: '1', revision: '' });
   act(new ReputationMetrics(registry));
-  const text = String((await expose(registry, undefined)).body);
+  const text = textOf(await expose(registry, undefined));
   return text.split('\n').filter((line) => line.startsWith('plumbline_reputation_'));
 }
 

@@ -20,6 +20,13 @@ export interface ParseSettings {
   readonly clock?: () => number;
   /** What reports have said before; share one between documents, so that small ones are read quicker. */
   readonly vocabulary?: Vocabulary;
+  /** Of others, while documents are read; share one between documents, for many small ones take long as well. */
+  readonly turns?: Turns;
+}
+
+/** A promise is to be awaited before going on. */
+export interface Turns {
+  give(): Promise<void> | undefined;
 }
 
 interface DocumentReader {
@@ -34,7 +41,7 @@ export async function parseDocument(
   sink: ReportSink,
   settings: ParseSettings,
 ): Promise<void> {
-  const { limits, clock } = settings;
+  const { limits, clock, turns } = settings;
   const parser = new DocumentParser(document, sink, settings);
   const watch = new Stopwatch(clock);
   let slow = false;
@@ -42,6 +49,8 @@ export async function parseDocument(
     parser.write(chunk);
     const drained = sink.drained();
     if (drained !== undefined) await watch.stoppedFor(drained);
+    const turn = turns?.give();
+    if (turn !== undefined) await watch.stoppedFor(turn);
     slow = watch.ms() > limits.documentSeconds * 1000;
     if (parser.stopped || slow) {
       await document.keepRest();

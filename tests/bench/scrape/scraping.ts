@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const FORMATS = {
@@ -13,6 +15,7 @@ export interface Scraped {
   readonly milliseconds: Readonly<Record<Format, number[]>>;
   /** Of the last one. */
   readonly bytes: Readonly<Record<Format, number>>;
+  /** A moment later. */
   readonly series: number;
 }
 
@@ -20,23 +23,30 @@ export interface Scraped {
 export async function scrape(url: string, times: number): Promise<Scraped> {
   const milliseconds: Record<Format, number[]> = { text: [], OpenMetrics: [] };
   const bytes: Record<Format, number> = { text: 0, OpenMetrics: 0 };
-  let series = 0;
   for (let i = 0; i < times; i++)
     for (const format of ['text', 'OpenMetrics'] as const) {
       const begun = performance.now();
-      const body = await page(url, FORMATS[format]);
+      bytes[format] = await drained(url, FORMATS[format]);
       milliseconds[format].push(performance.now() - begun);
-      bytes[format] = body.length;
-      if (i === times - 1) series = valuesOf(body).length;
       await sleep(Math.random() * 2 * PAUSE_MS);
     }
-  return { milliseconds, bytes, series };
+  return { milliseconds, bytes, series: valuesOf(await page(url, FORMATS.text)).length };
 }
 
 /** Whether there is a figure, and which: that of the first series whose line begins so. */
 export async function figure(url: string, begin: string): Promise<number | undefined> {
   const line = valuesOf(await page(url, FORMATS.text)).find((one) => one.startsWith(begin));
   return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1));
+}
+
+/** Reads all and keeps nothing: what is done with it would be measured as well. */
+async function drained(url: string, accept: string): Promise<number> {
+  const asked = get(`${url}/metrics`, { headers: { accept } });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  let bytes = 0;
+  for await (const chunk of answer) bytes += (chunk as Buffer).length;
+  if (answer.statusCode !== 200) throw new Error(`a scrape was answered ${answer.statusCode ?? 'nothing'}`);
+  return bytes;
 }
 
 async function page(url: string, accept: string): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { expose } from '../../metrics/exposition.js';
+import { textOf } from '../../metrics/testing/text-of.js';
 import { MachineMetrics } from '../../metrics/machine.js';
 import { createRegistry } from '../../metrics/registry.js';
 import { failed, type Asked } from '../../store/failures.js';
@@ -29,7 +30,7 @@ async function after(answer: Asked<ReadonlyMap<string, number>>, clock = () => 0
   });
   await asked;
   for (;;) {
-    const text = String((await expose(registry, undefined)).body);
+    const text = textOf(await expose(registry, undefined));
     if (text.includes('disk="data"')) return text.split('\n');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -11,6 +11,7 @@ import { FRONT_REFUSALS } from '../../api/front/front.js';
 import { Authority, type Pair } from '../../api/testing/certificates.js';
 import { loadSettings } from '../../config/load.js';
 import { expose } from '../../metrics/exposition.js';
+import { textOf } from '../../metrics/testing/text-of.js';
 import { createRegistry } from '../../metrics/registry.js';
 import { WebMetrics } from '../../metrics/web.js';
 import { readTextFile } from '../settings.js';
@@ -73,7 +74,7 @@ async function ask(auth: string): Promise<readonly [status: number | undefined, 
 }
 
 async function isUp(): Promise<string | undefined> {
-  const text = String((await expose(registry, undefined)).body);
+  const text = textOf(await expose(registry, undefined));
   return /^plumbline_web_config_up (\d)$/m.exec(text)?.[1];
 }
 

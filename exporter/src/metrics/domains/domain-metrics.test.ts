@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import type { DomainState } from '../../store/state/read-state.js';
 import { expose } from '../exposition.js';
+import { textOf } from '../testing/text-of.js';
 import { StateMetrics } from '../state.js';
 import { linesOf } from '../testing/lines.js';
 import { DomainMetrics, type DomainMetricsSettings } from './domain-metrics.js';
@@ -60,7 +61,7 @@ describe.each(['text/plain', 'application/openmetrics-text'])('as %s', (accept) 
     const owned = [{ domain: 'a.example', team: 'mail "a" \\ b\nc' }];
     await domains.have(stateOf(['a.example'], { owned }));
     const texts = { ready: () => Promise.resolve(), bytesBeside: (own: number) => domains.bytesBeside(own) };
-    const text = String((await expose(registry, accept, texts)).body);
+    const text = textOf(await expose(registry, accept, texts));
     expect(text).toContain('dmarc_domain_info{domain="a.example",team="mail \\"a\\" \\\\ b\\nc"} 1\n');
     const isOpen = accept.startsWith('application');
     expect(linesOf(text, isOpen).filter(({ wrong }) => wrong !== undefined)).toEqual([]);

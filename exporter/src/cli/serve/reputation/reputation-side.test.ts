@@ -9,6 +9,7 @@ import { factsSection } from '../../../config/facts.js';
 import { reputationSection } from '../../../config/reputation.js';
 import { DnsServer } from '../../../sources/smtp/checking/testing/dns-server.js';
 import { expose } from '../../../metrics/exposition.js';
+import { textOf } from '../../../metrics/testing/text-of.js';
 import { createRegistry } from '../../../metrics/registry.js';
 import { ReputationMetrics } from '../../../metrics/reputation.js';
 import { openTestStore, type TestStore } from '../../../store/testing/store.js';
@@ -70,7 +71,7 @@ test(
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
       { level: 40, file: path, networks: 1, unread: 1, first_unread: 3 },
     ]);
-    const text = String((await expose(registry, undefined)).body);
+    const text = textOf(await expose(registry, undefined));
     expect(text).toContain(`plumbline_reputation_file_unread_lines{file="${path}"} 1`);
   },
   SLOW,
