@@ -16,8 +16,7 @@ Examples:
 Exit codes: 0 the settings are valid; 1 they are not, or wrong usage.`;
 
 export function configCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
-  const command = new Command('config')
-    .addHelpText('after', EXAMPLES);
+  const command = new Command('config').addHelpText('after', EXAMPLES);
   command.addCommand(
     action(
       'check',

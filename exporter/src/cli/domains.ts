@@ -16,9 +16,7 @@ Examples:
 
 /** `plumbline domains`: what is ours. */
 export function domainsCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
-  const command = new Command('domains')
-    .addHelpText('after', EXAMPLES)
-    .addCommand(listCommand(io, finish));
+  const command = new Command('domains').addHelpText('after', EXAMPLES).addCommand(listCommand(io, finish));
   for (const one of decidingCommands(io, finish)) command.addCommand(one);
   return command;
 }

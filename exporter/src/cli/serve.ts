@@ -18,8 +18,7 @@ Examples:
 Exit codes: 0 ended by a signal; 1 wrong usage or settings, or a port that is in use; 3 the store cannot be opened.`;
 
 export function serveCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
-  const command = new Command('serve')
-    .addHelpText('after', EXAMPLES);
+  const command = new Command('serve').addHelpText('after', EXAMPLES);
   for (const section of SECTIONS.filter((name) => name !== 'log'))
     addSections(command, `${section[0]?.toUpperCase() ?? ''}${section.slice(1)}:`, section);
   return command.action(async () => {

@@ -21,8 +21,7 @@ Exit codes: 0 all holds; 1 wrong usage or settings; 3 the store cannot be reache
 130 interrupted.`;
 
 export function verifyCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
-  const command = new Command('verify')
-    .addHelpText('after', EXAMPLES);
+  const command = new Command('verify').addHelpText('after', EXAMPLES);
   addStoreOptions(command);
   return command.action(async () => {
     finish(await runVerify(settingsOf(command, io), io));
