@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const SETTINGS = (path: string): string => `
 sources:
-  files: { type: folder, path: ${path}/in, settle: 300ms, doubt: 2s, poll: 200ms }
+  files: { type: folder, path: ${path}/in, settle: 300ms, doubt: 5s, poll: 200ms }
   full: { type: folder, path: ${path}/full, done: ${path}/small, settle: 100ms, poll: 200ms, retry: { first: 200ms, longest: 500ms }, circuit: { open: 500ms } }
   box: { type: maildir, path: ${path}/box, poll: 200ms }
   grows: { type: mbox, path: ${path}/grows.mbox, settle: 200ms, poll: 200ms }
@@ -81,7 +81,7 @@ it(
     await until(() => existsSync(site.at('box/cur/1.host:2,S')));
     await appendFile(site.at('grows.mbox'), (await asMbox(3)) + (await asMbox(4)), 'latin1');
     await until(
-      async () => (await metric('plumbline_deliveries_total{source="grows",outcome="committed"}')) > 0,
+      async () => (await metric('plumbline_deliveries_total{source="grows",outcome="committed"}')) > 1,
     );
     expect(await site.outcomes('box')).toEqual({ stored: 1 });
     expect(await site.outcomes('grows')).toEqual({ duplicate: 1, stored: 1 });
