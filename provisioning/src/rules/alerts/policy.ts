@@ -57,8 +57,8 @@ function hit(
     name,
     severity,
     expr: `${series} >= ${messages}
-unless on (domain, window) (
-  ${series} <= ${share} * ${OWN_DAY}
+and on (domain, window) (
+  ${series} > ${share} * ${OWN_DAY}
 )`,
     summary: `Receivers ${done} ${COUNT} own messages of ${DOMAIN} on the last settled day`,
     description: `On the last settled day receivers ${done} ${COUNT} of ${askedCount('domain_window:dmarc_own_messages:sum{domain=%q, window="1d"}')} own messages of ${DOMAIN} because of its policy (p=${P_NOW}).`,

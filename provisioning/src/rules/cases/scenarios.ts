@@ -181,6 +181,25 @@ const SMALL_DOMAIN: Scenario = {
   looks: ['1h', '2h', '3h55m'].map((at) => ({ at, fires: [] })),
 };
 
+/** Beyond `metrics.full_domains` there are no messages of a day, and so no share of them. */
+const CORE_DOMAIN: Scenario = {
+  name: 'core-domain',
+  shows: 'a few own messages rejected, of how many nobody knows, fire nothing',
+  stepMinutes: 5,
+  series: {
+    ...healthy(48, 5),
+    ...Object.fromEntries(
+      Object.entries({
+        [small('dmarc_window_end_timestamp_seconds', 'window="1d"')]: 1_800_316_800,
+        [small('dmarc_messages', 'window="7d", sender_class="compliant"')]: 350_000,
+        [small('dmarc_own_disposition_messages', 'window="1d", disposition="reject"')]: 20,
+        [small('dmarc_own_disposition_messages', 'window="1d", disposition="quarantine"')]: 20,
+      }).map(([name, value]) => [name, flat(value, 48)]),
+    ),
+  },
+  looks: [{ at: '3h', fires: [] }],
+};
+
 const other = (name: string): string => name.replace('plumbline:9877', 'plumbline-b:9877');
 
 const TWO_EXPORTERS: Scenario = {
@@ -207,5 +226,6 @@ export const SCENARIOS: readonly Scenario[] = [
   EXPORTER_DOWN,
   STORE_DOWN,
   SMALL_DOMAIN,
+  CORE_DOMAIN,
   TWO_EXPORTERS,
 ];
