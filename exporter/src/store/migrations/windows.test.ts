@@ -2,6 +2,7 @@ import { DEFAULT_METRIC_SETTINGS, metricSettingsView } from '@plumbline/schema/m
 import { DEFAULT_RETENTION } from '@plumbline/schema/retention.js';
 import * as z from 'zod';
 import { openTestStore, type TestStore } from '../testing/store.js';
+import { beginReading } from '../state/reading.js';
 import { newDomains } from '../testing/told.js';
 
 let store: TestStore;
@@ -122,6 +123,45 @@ describe('a day of a domain is settled', () => {
     expect(before).toMatchObject({ ago: 3, in_days: 2 });
     await hear({ days: [-4, -90], messages: 1e6 });
     await hear({ days: [-4, -90], messages: 1e6, reporter: 'seer.example' });
+    expect(await settled(domain)).toEqual(before);
+  });
+
+  test('for good: by nobody who comes late, comes back or is heard of for the first time', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, YESTERDAY], messages: 50 });
+    expect(await settled(domain)).toMatchObject(ALL_TOLD);
+    await beginReading(store.client);
+    await hear({ days: [60, 1], messages: 50, reporter: 'back.example', lateHours: 72 });
+    const still = { ago: 2, waits_for: ['back.example'] };
+    expect(await settled(domain)).toMatchObject(still);
+    await beginReading(store.client);
+    expect(await settled(domain)).toMatchObject(still);
+
+    const unseen = newDomain();
+    await unseen.hear({ days: [60, YESTERDAY], messages: 50 });
+    await unseen.hear({ days: [60, 1], messages: 50, reporter: 'back.example', lateHours: 72 });
+    expect(await settled(unseen.domain)).toMatchObject({ ago: 4, waits_for: ['back.example'] });
+  });
+
+  test('whatever a clock said that was wrong for a while', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, YESTERDAY], messages: 50 });
+    const before = await settled(domain);
+    await store.run(
+      `INSERT INTO plumbline.settled_days (domain, until, at) VALUES ('${domain}', today() + 400, now())`,
+    );
+    expect(await settled(domain)).toEqual(before);
+  });
+
+  test('as if those had said nothing whose mail was proved to be somebody else\u2019s', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, YESTERDAY], messages: 50 });
+    const before = await settled(domain);
+    await store.run(
+      `INSERT INTO plumbline.reports (domain, day, reporter, report_key, attempt, kind, begin, end, received_at, dated, messages, reporter_check)
+       SELECT '${domain}', toDate(now('UTC')) - 3 - number AS day, 'forged.example', 1000000 + number, 7, 'aggregate',
+         toDateTime(day, 'UTC'), toDateTime(day + 1, 'UTC') - 1, toDateTime64(day + 9, 3, 'UTC'), true, 1000, 'fail' FROM numbers(60)`,
+    );
     expect(await settled(domain)).toEqual(before);
   });
 

@@ -16,6 +16,13 @@ export async function beginReading(client: StoreClient): Promise<Asked<StateRead
     { reading },
   );
   if (!written.ok) return written;
+  const kept = await client.command(
+    `INSERT INTO settled_days (domain, until, at)
+     SELECT domain, until, now() FROM settling_readings
+     WHERE reading = {reading:String} AND (domain, until) NOT IN (SELECT domain, max(until) FROM settled_days GROUP BY domain)`,
+    { reading },
+  );
+  if (!kept.ok) return kept;
   return {
     ok: true,
     value: {
