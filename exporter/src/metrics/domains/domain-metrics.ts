@@ -60,7 +60,7 @@ export class DomainMetrics {
       return;
     }
     const { samples, folded } = fit(this.#domains, Math.max(0, this.#settings.maxSeries - this.#ownRoom));
-    folded.add('domain', [], this.#unshown);
+    folded.add('subdomain', [], this.#unshown);
     for (const [label, count] of folded.since(this.#folded)) this.#metrics.folds(label, count);
     this.#folded = folded;
     this.#bytes = Buffer.from(domainText(samples));

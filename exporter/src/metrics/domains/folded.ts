@@ -1,5 +1,8 @@
-/** What is not shown by itself: domains and series that have no room, senders and reporters beyond the first. */
-export const FOLDED = ['domain', 'sender', 'reporter', 'series'] as const;
+/**
+ * What is not shown by itself: domains and series that have no room, subdomains that nobody named and of which there is
+ * little, senders and reporters beyond the first.
+ */
+export const FOLDED = ['domain', 'subdomain', 'sender', 'reporter', 'series'] as const;
 export type FoldedLabel = (typeof FOLDED)[number];
 
 /** How many are folded, by what they are and where. */
