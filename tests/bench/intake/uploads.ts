@@ -4,6 +4,7 @@ import { serve } from '../../commands/plumbline.js';
 import { command } from '../door/served-door.js';
 import type { BenchSettings, Outcome } from '../outcome.js';
 import { peakKib } from '../peak.js';
+import { uploadsKey } from '../uploads-key.js';
 
 const AT_ONCE = 32;
 const FILES_OF_A_FORM = 100;
@@ -69,7 +70,7 @@ async function sendAll(way: string, mails: readonly string[], sending: Sending):
   try {
     const url = await served.logged('url', 'listening');
     await served.logged('msg', 'ready');
-    const key = await keyOf(sending.store);
+    const key = await uploadsKey(sending.store);
     const peak = (): number => peakKib(served.process.pid ?? 'self') ?? 0;
     const begun = performance.now();
     const middle = Math.floor(mails.length / 2);
@@ -81,14 +82,6 @@ async function sendAll(way: string, mails: readonly string[], sending: Sending):
   } finally {
     await served.end();
   }
-}
-
-async function keyOf(store: string): Promise<string> {
-  const wish = ['--name', 'bench', '--scope', 'reports:write', '--requests-per-minute', '1000000'];
-  const made: unknown = JSON.parse(await command('keys', 'create', '--store.dir', store, ...wish, '--json'));
-  if (typeof made === 'object' && made !== null && 'key' in made && typeof made.key === 'string')
-    return made.key;
-  throw new Error('There is no key.');
 }
 
 async function send(

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { command } from '../door/served-door.js';
+import { uploadsKey } from '../uploads-key.js';
 
 const FILES_OF_A_FORM = 20;
 const AT_ONCE = 4;
@@ -21,7 +21,7 @@ export class Uploading {
 
   static async of(folder: string, url: string, store: string): Promise<Uploading> {
     const files = (await readdir(folder)).map((name) => join(folder, name));
-    return new Uploading(files, url, await keyOf(store));
+    return new Uploading(files, url, await uploadsKey(store));
   }
 
   /** From now on, for as long as something else takes: there must be enough of them. */
@@ -45,12 +45,4 @@ export class Uploading {
       this.uploaded += paths.length;
     }
   }
-}
-
-async function keyOf(store: string): Promise<string> {
-  const wish = ['--name', 'bench', '--scope', 'reports:write', '--requests-per-minute', '1000000'];
-  const made: unknown = JSON.parse(await command('keys', 'create', '--store.dir', store, ...wish, '--json'));
-  if (typeof made === 'object' && made !== null && 'key' in made && typeof made.key === 'string')
-    return made.key;
-  throw new Error('There is no key.');
 }
