@@ -209,6 +209,8 @@ describe('one to which somebody writes on who has it open', () => {
     box.write('in/b.xml');
     box.begin();
     await until(() => box.there('in/done').length === 2);
+    // A name is reserved before the file is there.
+    await box.looked();
     box.write('new', 'another');
     renameSync(box.at('new'), box.at('in/done/a.xml'));
     rmSync(box.at('in/done/b.xml'));
