@@ -15,7 +15,12 @@ export interface MetricSettings {
   readonly objectives: Readonly<Record<string, number>>;
   /** Whose a domain is, and what is below it. */
   readonly teams: Readonly<Record<string, string>>;
+  /** What becomes of reports that were shown to be of another than they say. */
+  readonly forgedReports: ForgedReports;
 }
+
+export const FORGED_REPORTS = ['leave_out', 'count'] as const;
+export type ForgedReports = (typeof FORGED_REPORTS)[number];
 
 export const DEFAULT_METRIC_SETTINGS: MetricSettings = {
   settledFloor: 86_400,
@@ -24,6 +29,7 @@ export const DEFAULT_METRIC_SETTINGS: MetricSettings = {
   objective: 0.98,
   objectives: {},
   teams: {},
+  forgedReports: 'leave_out',
 };
 
 /** The view of one row that says them. */
@@ -38,7 +44,8 @@ export function metricSettingsView(
     settled_unknown UInt32 COMMENT 'Seconds where nothing is learnt yet',
     objective       Float64 COMMENT 'Share of own mail that is to be aligned',
     objectives      Map(String, Float64) COMMENT 'Of these domains, and of those below them, another share',
-    teams           Map(String, String) COMMENT 'Whose a domain is, and what is below it'
+    teams           Map(String, String) COMMENT 'Whose a domain is, and what is below it',
+    forged_reports  String COMMENT 'leave_out or count: whether figures of windows have reports that were shown to be of another than they say'
 )
 ${securityClause(definer)}
 AS SELECT
@@ -47,8 +54,9 @@ AS SELECT
     toUInt32(${settings.settledUnknown}) AS settled_unknown,
     toFloat64(${settings.objective}) AS objective,
     ${map(settings.objectives, String)}::Map(String, Float64) AS objectives,
-    ${map(settings.teams, quotedText)}::Map(String, String) AS teams
-COMMENT 'One row: what is configured of settled days, objectives and teams'`;
+    ${map(settings.teams, quotedText)}::Map(String, String) AS teams,
+    ${quotedText(settings.forgedReports)} AS forged_reports
+COMMENT 'One row: what is configured of settled days, objectives, teams and forged reports'`;
 }
 
 /** As the view answers them in JSON. */
@@ -60,6 +68,7 @@ export function metricSettingsRow(settings: MetricSettings): Readonly<Record<str
     objective: settings.objective,
     objectives: settings.objectives,
     teams: settings.teams,
+    forged_reports: settings.forgedReports,
   };
 }
 

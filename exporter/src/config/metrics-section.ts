@@ -1,9 +1,9 @@
 import type { MetricSettings } from '@plumbline/schema/metric-settings.js';
-import { DEFAULT_METRIC_SETTINGS } from '@plumbline/schema/metric-settings.js';
+import { DEFAULT_METRIC_SETTINGS, FORGED_REPORTS } from '@plumbline/schema/metric-settings.js';
 import * as z from 'zod';
 import { domainName } from './domains.js';
 import { remoteWriteSection } from './remote-write.js';
-import { count, fraction, milliseconds, seconds } from './values.js';
+import { count, fraction, milliseconds, seconds, word } from './values.js';
 
 const DEFAULTS = DEFAULT_METRIC_SETTINGS;
 /** What is expected of a day is known for 91 days, and a window of 28 is to lie within. */
@@ -22,6 +22,11 @@ export const metricsSection = z
         ),
       })
       .prefault({}),
+    forged_reports: word(
+      FORGED_REPORTS,
+      DEFAULTS.forgedReports,
+      'whether figures of settled days have reports whose mail was shown to be of another than they say',
+    ),
     max_series: count(20_000, 'series at `/metrics`, those of the process included'),
     full_domains: count(50, 'domains with most mail in 28 days that have all series; the others have a core'),
     subdomains: count(
@@ -40,6 +45,7 @@ export const metricsSection = z
   })
   .transform((given) => ({
     settled: given.settled,
+    forgedReports: given.forged_reports,
     maxSeries: given.max_series,
     fullDomains: given.full_domains,
     subdomains: given.subdomains,
@@ -66,7 +72,7 @@ interface Sections {
 
 /** What the settings say to views; the maps stand in files alone. */
 export function metricSettings(
-  { metrics: { settled }, slo: { objective } }: Sections,
+  { metrics: { settled, forgedReports }, slo: { objective } }: Sections,
   maps: DomainMaps,
   problems: string[],
 ): MetricSettings {
@@ -78,6 +84,7 @@ export function metricSettings(
     settledCeiling: Math.round(settled.ceiling),
     settledUnknown: Math.round(settled.unknown),
     objective,
+    forgedReports,
     ...maps,
   };
 }

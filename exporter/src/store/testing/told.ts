@@ -13,6 +13,9 @@ export interface Told {
   readonly sender?: string;
   readonly senderClass?: string;
   readonly aligned?: boolean;
+  readonly disposition?: string;
+  /** What was found out about the mail that brought it. */
+  readonly check?: 'pass' | 'fail';
   readonly sourceIp?: string;
   /** Domain, selector and result of the signature. */
   readonly dkim?: readonly [domain: string, selector: string, result: string];
@@ -40,13 +43,13 @@ async function tell(store: TestStore, told: Told): Promise<TakeBack> {
   await run(
     store,
     `INSERT INTO ${DATABASE}.records (domain, day, reporter, report_key, attempt, source_ip, messages, sender, sender_class,
-       dkim_aligned, \`dkim.domain\`, \`dkim.selector\`, \`dkim.result\`, \`dkim.human\`)
+       disposition, dkim_aligned, \`dkim.domain\`, \`dkim.selector\`, \`dkim.result\`, \`dkim.human\`)
      SELECT ${who}, toIPv6('${told.sourceIp ?? '192.0.2.1'}'), ${told.messages}, '${told.sender ?? ''}',
-       '${told.senderClass ?? 'compliant'}', ${told.aligned ?? true}, ${arrays.join(', ')}, ${dkim === undefined ? '[]' : "['']"}
+       '${told.senderClass ?? 'compliant'}', '${told.disposition ?? 'unknown'}', ${told.aligned ?? true}, ${arrays.join(', ')}, ${dkim === undefined ? '[]' : "['']"}
      FROM ${days}`,
-    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, dated, messages)
+    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, dated, messages, reporter_check)
      SELECT ${who}, report_key, 1, 'aggregate', toDateTime(day, 'UTC') + ${hours[0] * 3600}, toDateTime(day, 'UTC') + ${hours[1] * 3600 - 1} AS until_then,
-       toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600}, ${told.asFile !== true}, ${told.messages} FROM ${days}`,
+       toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600}, ${told.asFile !== true}, ${told.messages}, '${told.check ?? ''}' FROM ${days}`,
   );
   return () =>
     run(
