@@ -7,7 +7,7 @@ import { StateMetrics } from '../state.js';
 import { linesOf } from '../testing/lines.js';
 import { DomainMetrics, type DomainMetricsSettings } from './domain-metrics.js';
 import { DOMAIN_FAMILIES } from './families.js';
-import { senderRow, stateOf, windowsOf } from './testing/rows.js';
+import { baselineRow, senderRow, stateOf, windowsOf } from './testing/rows.js';
 
 const SETTINGS: DomainMetricsSettings = { maxSeries: 20_000, senders: 2, reporters: 2 };
 
@@ -105,6 +105,86 @@ test('sessions are there in both outcomes where there are any', async () => {
   );
 });
 
+test('what receivers did that is none of the three is other', async () => {
+  const windows = windowsOf('a.example', { none_messages: 1, other_disposition_messages: 2 });
+  const series = await seriesOf(stateOf(['a.example'], { windows }));
+  expect(series).toContain(
+    'dmarc_disposition_messages{domain="a.example",window="28d",disposition="other"} 2',
+  );
+});
+
+describe('what went wrong', () => {
+  const figures = {
+    ...{
+      failure_reports: 3,
+      sessions_ok: 90,
+      sessions_failed: 10,
+      own_dkim_messages: 70,
+      own_spf_messages: 60,
+    },
+    ...{ own_quarantine_messages: 4, own_reject_messages: 5 },
+  };
+  const tlsFailures = (['1d', '7d', '28d'] as const).map((window) => ({
+    ...{ domain: 'a.example', window, result_type: 'certificate-expired', sessions: 10 },
+    unconfirmed_sessions: 6,
+  }));
+  const NAMES = /^(dmarc_(failure|own_|unconfirmed)|tlsrpt_)/;
+  const strange = {
+    unconfirmed_threat_messages: 7,
+    unconfirmed_own_reject_messages: 1,
+    unconfirmed_sessions_ok: 2,
+  };
+  const week = 'domain="a.example",window="7d"';
+
+  test('is said of the week of a domain that is not among the largest', async () => {
+    const windows = windowsOf('a.example', figures);
+    const state = stateOf(['a.example'], { windows, tlsFailures, full: new Set() });
+    expect((await seriesOf(state)).filter((line) => NAMES.test(line))).toEqual([
+      `dmarc_failure_reports{${week}} 3`,
+      `tlsrpt_sessions{${week},outcome="ok"} 90`,
+      `tlsrpt_sessions{${week},outcome="failed"} 10`,
+      `tlsrpt_failed_sessions{${week},result_type="certificate-expired"} 10`,
+      `dmarc_own_mechanism_messages{${week},mechanism="dkim"} 70`,
+      `dmarc_own_mechanism_messages{${week},mechanism="spf"} 60`,
+      `dmarc_own_disposition_messages{${week},disposition="quarantine"} 4`,
+      `dmarc_own_disposition_messages{${week},disposition="reject"} 5`,
+      `tlsrpt_unconfirmed_failed_sessions{${week},result_type="certificate-expired"} 6`,
+    ]);
+    const fine = windowsOf('a.example', { sessions_ok: 90 });
+    const healthy = await seriesOf(stateOf(['a.example'], { windows: fine, full: new Set() }));
+    expect(healthy.filter((line) => NAMES.test(line))).toEqual([]);
+  });
+
+  test('has beside it what strangers alone told: of the day and the week, or of the week', async () => {
+    const windows = windowsOf('a.example', strange);
+    const unconfirmed = async (full: ReadonlySet<string>): Promise<string[]> =>
+      (await seriesOf(stateOf(['a.example'], { windows, full }))).filter((line) =>
+        line.includes('unconfirmed'),
+      );
+    const ofWindow = (window: string): string[] => [
+      `dmarc_unconfirmed_messages{domain="a.example",window="${window}",sender_class="threat"} 7`,
+      `dmarc_unconfirmed_own_disposition_messages{domain="a.example",window="${window}",disposition="reject"} 1`,
+      `tlsrpt_unconfirmed_sessions{domain="a.example",window="${window}",outcome="ok"} 2`,
+    ];
+    expect(await unconfirmed(new Set())).toEqual(ofWindow('7d'));
+    expect(new Set(await unconfirmed(new Set(['a.example'])))).toEqual(
+      new Set([...ofWindow('1d'), ...ofWindow('7d')]),
+    );
+  });
+
+  test('is said though there is not room for all: before what is usual, and all else of the largest', async () => {
+    const domains = Array.from({ length: 20 }, (_, i) => `d${String(i).padStart(2, '0')}.example`);
+    const state = stateOf(domains, {
+      full: new Set(domains.slice(0, 2)),
+      windows: domains.flatMap((domain) => windowsOf(domain, { failure_reports: 1, compliant_messages: 9 })),
+      baselines: domains.map((domain) => baselineRow(domain)),
+    });
+    const series = await seriesOf(state, { maxSeries: 220 });
+    expect(series.filter(named('dmarc_failure_reports'))).toHaveLength(18);
+    expect(series.filter(named('dmarc_baseline_daily_messages'))).toHaveLength(2);
+  });
+});
+
 test('senders beyond the first are other, a class each, and so are sources that nobody knows', async () => {
   const { domains, folded } = metricsWith();
   const senders = [
@@ -160,7 +240,9 @@ test('words that come from reports are ours, or other', async () => {
       overrides: ['mailing_list', 'i am new', 'so am i'].map((reason) => ({
         ...{ domain: 'a.example', window: '1d', reason, messages: 2 },
       })),
-      tlsFailures: [{ domain: 'a.example', window: '1d', result_type: 'my-own', sessions: 1 }],
+      tlsFailures: [
+        { domain: 'a.example', window: '1d', result_type: 'my-own', sessions: 1, unconfirmed_sessions: 0 },
+      ],
       senders: [senderRow('a.example', 'big', { sender_class: 'invented' })],
       policies: [
         {
@@ -190,25 +272,7 @@ test('words that come from reports are ours, or other', async () => {
 test('whoever has a baseline says so; the objective is there where there is own mail, also when none of it is left', async () => {
   const series = await seriesOf(
     stateOf(['a.example'], {
-      baselines: [
-        {
-          ...{
-            domain: 'a.example',
-            own_messages: 0,
-            own_aligned_ratio: undefined,
-            own_dkim_ratio: undefined,
-          },
-          ...{
-            own_spf_ratio: 0,
-            threat_messages: 0,
-            threat_peak: 4,
-            forwarder_messages: 0,
-            forwarder_peak: 0,
-          },
-          ...{ override_messages: 0, override_peak: 0, failure_reports: undefined, failure_peak: undefined },
-          tls_failed_ratio: undefined,
-        },
-      ],
+      baselines: [baselineRow('a.example', { own_spf_ratio: 0, threat_peak: 4, own_rejected_peak: 2 })],
       objectives: (['7d', '28d'] as const).map((window) => ({
         ...{ domain: 'a.example', window, objective: 0.98, messages: 9, budget_left_ratio: 0, burn_rate: 0 },
       })),
@@ -218,6 +282,7 @@ test('whoever has a baseline says so; the objective is there where there is own 
     'dmarc_baseline_daily_messages{domain="a.example",sender_class="own"} 0',
     'dmarc_baseline_peak_messages{domain="a.example",sender_class="threat"} 4',
     'dmarc_baseline_mechanism_ratio{domain="a.example",mechanism="spf"} 0',
+    'dmarc_baseline_peak_own_disposition_messages{domain="a.example",disposition="reject"} 2',
     'dmarc_slo_objective_ratio{domain="a.example"} 0.98',
     'dmarc_slo_budget_left_ratio{domain="a.example"} 0',
   ]);

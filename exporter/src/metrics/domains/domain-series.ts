@@ -8,13 +8,16 @@ import { policyNow, policyTroubles } from './policies.js';
 import { reportersOf, silentReporters } from './reporters.js';
 import { sample, unlessZero, type Sample } from './sample.js';
 import { misalignedSenders, newSenders, sendersOfWindow } from './senders.js';
+import { unconfirmedFailuresOf, unconfirmedOf } from './unconfirmed.js';
 import {
   coreOfWindow,
   messagesOf,
   overridesOf,
-  ownOfWindow,
+  ownDispositionsOf,
+  ownMechanismsOf,
   restOfWindow,
   tlsFailuresOf,
+  troublesOfWindow,
 } from './windows.js';
 
 /** How many names there may be of a domain. */
@@ -61,6 +64,11 @@ export function* domainSeries(state: DomainState, settings: TopSettings): Genera
     const senders = of.senders(domain);
     const reporters = of.reporters(domain);
     const policies = of.policies(domain);
+    const tlsFailures = of.tlsFailures(domain);
+    // What alerts go by: of all but the largest domains no more than the week.
+    const asked = windows.filter(({ window }) => window === '7d' || (isFull && window === '1d'));
+    const isAsked = ({ window }: { readonly window: string }): boolean =>
+      asked.some((one) => one.window === window);
     yield {
       ...{ domain, isFull, folded, week },
       core: [...(week === undefined ? [] : coreOfWindow(week)), ...policies.map(policyNow)],
@@ -73,10 +81,16 @@ export function* domainSeries(state: DomainState, settings: TopSettings): Genera
         ...newSenders(senders, settings.senders, folded),
         ...misalignedSenders(of.misaligned(domain), settings.senders, folded),
         ...policies.flatMap(policyTroubles),
+        ...asked.flatMap(unconfirmedOf),
+        ...unconfirmedFailuresOf(tlsFailures.filter(isAsked)),
+        ...(isFull
+          ? []
+          : [...asked.flatMap(troublesOfWindow), ...tlsFailuresOf(tlsFailures.filter(isAsked))]),
       ],
       habits: [
         ...of.baselines(domain).flatMap(baselineOf),
-        ...windows.flatMap(ownOfWindow),
+        ...asked.flatMap(ownMechanismsOf),
+        ...(isFull ? asked.flatMap(ownDispositionsOf) : []),
         ...objectivesOf(of.objectives(domain)),
       ],
       rest: !isFull
@@ -93,7 +107,7 @@ export function* domainSeries(state: DomainState, settings: TopSettings): Genera
             ),
             ...reportersOf(reporters, settings.reporters, folded),
             ...overridesOf(of.overrides(domain)),
-            ...tlsFailuresOf(of.tlsFailures(domain)),
+            ...tlsFailuresOf(tlsFailures),
           ],
     };
   }

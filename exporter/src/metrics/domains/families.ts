@@ -10,6 +10,9 @@ const OF_WINDOW =
   'in settled days of event time (1, 7 or 28 of them, up to dmarc_window_end_timestamp_seconds)';
 const TAGS = ['p', 'sp', 'np', 't', 'adkim', 'aspf'];
 const USUAL = '28 settled days that end a week before the window does';
+const PEAK = `the second highest day (the highest where there was any on less than 14) of ${USUAL}`;
+const STRANGERS =
+  'that strangers alone told of, where those told of enough whom a catalogue knows; alerts take them off';
 
 /** State of the domains that are ours: what reports said of settled days, never what came in when. */
 export const DOMAIN_FAMILIES = [
@@ -22,7 +25,7 @@ export const DOMAIN_FAMILIES = [
   family('dmarc_aligned_messages', `Messages with aligned DKIM or SPF or both ${OF_WINDOW}.`, 'window', 'by'),
   family(
     'dmarc_disposition_messages',
-    `Messages by what receivers did with them ${OF_WINDOW}.`,
+    `Messages by what receivers did with them ${OF_WINDOW}; other is what they did else, or did not say.`,
     'window',
     'disposition',
   ),
@@ -57,7 +60,11 @@ export const DOMAIN_FAMILIES = [
     `Messages that receivers treated otherwise than the policy says, by their reason, ${OF_WINDOW}.`,
     ...['window', 'reason'],
   ),
-  family('dmarc_failure_reports', `Failure reports of single mails ${OF_WINDOW}.`, 'window'),
+  family(
+    'dmarc_failure_reports',
+    `Failure reports of single mails ${OF_WINDOW}, those of subdomains that have no series of their own included.`,
+    'window',
+  ),
   family('tlsrpt_sessions', `SMTP sessions that TLS reports told of ${OF_WINDOW}.`, 'window', 'outcome'),
   family(
     'tlsrpt_failed_sessions',
@@ -71,7 +78,7 @@ export const DOMAIN_FAMILIES = [
   family('dns_last_change_timestamp_seconds', 'When the record changed last.', 'record'),
   family('dmarc_domain_info', 'A constant 1, labelled by the team whose domain it is (teams).', 'team'),
   family('dmarc_baseline_daily_messages', `Messages of a usual day: the median of ${USUAL}.`, 'sender_class'),
-  family('dmarc_baseline_peak_messages', `Messages of the highest day of ${USUAL}.`, 'sender_class'),
+  family('dmarc_baseline_peak_messages', `Messages of ${PEAK}.`, 'sender_class'),
   family(
     'dmarc_baseline_aligned_ratio',
     `Share of own mail that is aligned on a usual day: the median of ${USUAL}.`,
@@ -82,12 +89,22 @@ export const DOMAIN_FAMILIES = [
     'mechanism',
   ),
   family(
+    'dmarc_baseline_daily_own_disposition_messages',
+    `Messages of own senders that are quarantined or rejected on a usual day: the median of ${USUAL}.`,
+    'disposition',
+  ),
+  family(
+    'dmarc_baseline_peak_own_disposition_messages',
+    `Messages of own senders that were quarantined or rejected on ${PEAK}.`,
+    'disposition',
+  ),
+  family(
     'dmarc_baseline_daily_overrides',
     `Messages that were overridden on a usual day: the median of ${USUAL}.`,
   ),
-  family('dmarc_baseline_peak_overrides', `Messages that were overridden on the highest day of ${USUAL}.`),
+  family('dmarc_baseline_peak_overrides', `Messages that were overridden on ${PEAK}.`),
   family('dmarc_baseline_daily_failure_reports', `Failure reports of a usual day: the median of ${USUAL}.`),
-  family('dmarc_baseline_peak_failure_reports', `Failure reports of the highest day of ${USUAL}.`),
+  family('dmarc_baseline_peak_failure_reports', `Failure reports of ${PEAK}.`),
   family(
     'tlsrpt_baseline_failed_ratio',
     `Share of SMTP sessions that fail on a usual day: the median of ${USUAL}.`,
@@ -101,6 +118,26 @@ export const DOMAIN_FAMILIES = [
     'dmarc_own_disposition_messages',
     `Messages of own senders that were quarantined or rejected ${OF_WINDOW}.`,
     ...['window', 'disposition'],
+  ),
+  family(
+    'dmarc_unconfirmed_messages',
+    `Of dmarc_messages those ${STRANGERS}, ${OF_WINDOW}.`,
+    ...['window', 'sender_class'],
+  ),
+  family(
+    'dmarc_unconfirmed_own_disposition_messages',
+    `Of dmarc_own_disposition_messages those ${STRANGERS}, ${OF_WINDOW}.`,
+    ...['window', 'disposition'],
+  ),
+  family(
+    'tlsrpt_unconfirmed_sessions',
+    `Of tlsrpt_sessions those ${STRANGERS}, ${OF_WINDOW}.`,
+    ...['window', 'outcome'],
+  ),
+  family(
+    'tlsrpt_unconfirmed_failed_sessions',
+    `Of tlsrpt_failed_sessions those ${STRANGERS}, ${OF_WINDOW}.`,
+    ...['window', 'result_type'],
   ),
   family(
     'dmarc_failing_selectors',

@@ -3,7 +3,7 @@ import type { WindowFigures } from '../../store/state/windows.js';
 import type { WindowOverrides } from '../../store/state/window-overrides.js';
 import type { WindowTlsFailures } from '../../store/state/window-tls-failures.js';
 import { ifKnown, sample, unlessZero, type Sample } from './sample.js';
-import { overrideWord, resultTypeWord } from './words.js';
+import { OTHER, overrideWord, resultTypeWord } from './words.js';
 
 /** Of seven days every domain has it. */
 export function coreOfWindow(row: WindowFigures): Sample[] {
@@ -35,8 +35,18 @@ export function restOfWindow(row: WindowFigures): Sample[] {
     ...(['none', 'quarantine', 'reject'] as const).flatMap((of) =>
       unlessZero('dmarc_disposition_messages', [domain, window, of], row[`${of}_messages`]),
     ),
+    ...unlessZero('dmarc_disposition_messages', [domain, window, OTHER], row.other_disposition_messages),
     ...unlessZero('dmarc_failure_reports', [domain, window], row.failure_reports),
     ...sessionsOf(row),
+  ];
+}
+
+/** What went wrong in a window, of the domains that have no more of it than that. */
+export function troublesOfWindow(row: WindowFigures): Sample[] {
+  return [
+    ...unlessZero('dmarc_failure_reports', [row.domain, row.window], row.failure_reports),
+    ...(row.sessions_failed === 0 ? [] : sessionsOf(row)),
+    ...ownDispositionsOf(row),
   ];
 }
 
@@ -49,18 +59,17 @@ function sessionsOf({ domain, window, sessions_ok: ok, sessions_failed: failed }
   ];
 }
 
-/** What alerts ask of own mail, of a day and of seven. */
-export function ownOfWindow(row: WindowFigures): Sample[] {
-  const { domain, window } = row;
-  if (window === '28d') return [];
-  return [
-    ...(['dkim', 'spf'] as const).flatMap((by) =>
-      unlessZero('dmarc_own_mechanism_messages', [domain, window, by], row[`own_${by}_messages`]),
-    ),
-    ...(['quarantine', 'reject'] as const).flatMap((of) =>
-      unlessZero('dmarc_own_disposition_messages', [domain, window, of], row[`own_${of}_messages`]),
-    ),
-  ];
+/** Alerts ask for it of own mail, of a day and of seven. */
+export function ownMechanismsOf(row: WindowFigures): Sample[] {
+  return (['dkim', 'spf'] as const).flatMap((by) =>
+    unlessZero('dmarc_own_mechanism_messages', [row.domain, row.window, by], row[`own_${by}_messages`]),
+  );
+}
+
+export function ownDispositionsOf(row: WindowFigures): Sample[] {
+  return (['quarantine', 'reject'] as const).flatMap((of) =>
+    unlessZero('dmarc_own_disposition_messages', [row.domain, row.window, of], row[`own_${of}_messages`]),
+  );
 }
 
 export function overridesOf(rows: readonly WindowOverrides[]): Sample[] {
@@ -84,7 +93,7 @@ export function tlsFailuresOf(rows: readonly WindowTlsFailures[]): Sample[] {
 }
 
 /** Several words may be one of ours: a series is there once. */
-function summed<T extends { readonly domain: string; readonly window: string }>(
+export function summed<T extends { readonly domain: string; readonly window: string }>(
   rows: readonly T[],
   wordOf: (row: T) => string,
   countOf: (row: T) => number,

@@ -1,6 +1,7 @@
 import type { StoreClient } from '../client.js';
 import type { Asked, Failed } from '../failures.js';
 import { readBaselines, type Baseline } from './baselines.js';
+import { addToBaselines, addToWindows, readFailuresBelow } from './failures-below.js';
 import {
   readFailingSelectors,
   readMisaligned,
@@ -62,12 +63,13 @@ export async function readState(
   const known = await reading.rows(() => readKnownMail(client, all));
   const owned = byMail(await reading.rows(() => readOwned(client, all)), known, windows);
   const scope = { ...all, full: owned.slice(0, fullDomains).map(({ domain }) => domain) };
+  const below = await reading.rows(() => readFailuresBelow(client, scope));
   const [unshown] = await reading.rows(() => countUnshown(client, scope));
   const value: DomainState = {
     owned,
     unshown: unshown?.domains ?? 0,
     full: new Set(scope.full),
-    windows,
+    windows: addToWindows(windows, below),
     senders: await reading.rows(() => readWindowSenders(client, scope)),
     overrides: await reading.rows(() => readWindowOverrides(client, scope)),
     tlsFailures: await reading.rows(() => readWindowTlsFailures(client, scope)),
@@ -75,7 +77,7 @@ export async function readState(
     misaligned: await reading.rows(() => readMisaligned(client, scope)),
     failingSelectors: await reading.rows(() => readFailingSelectors(client, scope)),
     policies: await reading.rows(() => readPolicies(client, scope)),
-    baselines: await reading.rows(() => readBaselines(client, scope)),
+    baselines: addToBaselines(await reading.rows(() => readBaselines(client, scope)), below),
     objectives: await reading.rows(() => readObjectives(client, scope)),
   };
   return reading.failure ?? { ok: true, value };

@@ -17,6 +17,7 @@ const COUNTS = {
   none_messages: figure,
   quarantine_messages: figure,
   reject_messages: figure,
+  other_disposition_messages: figure,
   own_dkim_messages: figure,
   own_spf_messages: figure,
   own_quarantine_messages: figure,
@@ -25,6 +26,13 @@ const COUNTS = {
   failure_reports: figure,
   sessions_ok: figure,
   sessions_failed: figure,
+  unconfirmed_compliant_messages: figure,
+  unconfirmed_misconfigured_messages: figure,
+  unconfirmed_threat_messages: figure,
+  unconfirmed_own_quarantine_messages: figure,
+  unconfirmed_own_reject_messages: figure,
+  unconfirmed_sessions_ok: figure,
+  unconfirmed_sessions_failed: figure,
 };
 
 const WINDOW = z.object({

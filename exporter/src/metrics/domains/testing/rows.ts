@@ -1,4 +1,5 @@
 import type { DomainState } from '../../../store/state/read-state.js';
+import type { Baseline } from '../../../store/state/baselines.js';
 import type { WindowSender } from '../../../store/state/window-senders.js';
 import type { WindowFigures } from '../../../store/state/windows.js';
 
@@ -15,6 +16,7 @@ const NOTHING = {
   none_messages: 0,
   quarantine_messages: 0,
   reject_messages: 0,
+  other_disposition_messages: 0,
   own_dkim_messages: 0,
   own_spf_messages: 0,
   own_quarantine_messages: 0,
@@ -23,6 +25,13 @@ const NOTHING = {
   failure_reports: 0,
   sessions_ok: 0,
   sessions_failed: 0,
+  unconfirmed_compliant_messages: 0,
+  unconfirmed_misconfigured_messages: 0,
+  unconfirmed_threat_messages: 0,
+  unconfirmed_own_quarantine_messages: 0,
+  unconfirmed_own_reject_messages: 0,
+  unconfirmed_sessions_ok: 0,
+  unconfirmed_sessions_failed: 0,
 };
 
 /** The three windows of a domain, which have the same figures. */
@@ -36,6 +45,17 @@ export function windowsOf(domain: string, figures: Partial<WindowFigures> = {}):
 
 export function senderRow(domain: string, sender: string, more: Partial<WindowSender> = {}): WindowSender {
   return { domain, window: '7d', sender, sender_class: 'compliant', messages: 1, new: false, ...more };
+}
+
+export function baselineRow(domain: string, figures: Partial<Baseline> = {}): Baseline {
+  return {
+    ...{ domain, own_messages: 0, own_aligned_ratio: undefined, own_dkim_ratio: undefined },
+    ...{ own_spf_ratio: undefined, own_quarantined: 0, own_quarantined_peak: 0, own_rejected: 0 },
+    ...{ own_rejected_peak: 0, threat_messages: 0, threat_peak: 0, forwarder_messages: 0, forwarder_peak: 0 },
+    ...{ override_messages: 0, override_peak: 0, failure_reports: undefined, failure_peak: undefined },
+    tls_failed_ratio: undefined,
+    ...figures,
+  };
 }
 
 /** Of domains that are all full, with the rows that are given. */
