@@ -24,12 +24,12 @@ export type FailuresBelow = z.output<typeof BELOW>;
 export function readFailuresBelow(client: StateReader, scope: StateScope): Promise<Asked<FailuresBelow[]>> {
   return client.rows(
     `SELECT domain, last_1 AS \`1d\`, last_7 AS \`7d\`, last_28 AS \`28d\`,
-       if(of_days < 7, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(before, greatest(of_days, length(before)), 0))) AS usual,
+       if(of_days < 7, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(before, of_days, 0))) AS usual,
        if(of_days < 7, 0, arrayReverseSort(before)[if(length(before) < 14, 1, 2)]) AS peak
      FROM (
        SELECT toString(s.domain) AS domain, sumIf(f.n, f.day = s.until) AS last_1, sumIf(f.n, f.day > s.until - 7) AS last_7,
          sumIf(f.n, f.day > s.until - 28) AS last_28, groupArrayIf(f.n, f.day > s.until - 35 AND f.day <= s.until - 7) AS before,
-         greatest(0, any(s.until) - 6 - greatest(any(s.until) - 34, (SELECT failure_reports_from FROM retention))) AS of_days
+         greatest(0, any(s.until) - 6 - greatest(any(s.until) - 34, assumeNotNull((SELECT failure_reports_from FROM retention)))) AS of_days
        FROM (
          SELECT parent, day, sum(n) AS n
          FROM (
