@@ -2,21 +2,42 @@
 -- is told apart. What else there is of these views is as it was.
 {metric settings view};
 
-CREATE OR REPLACE VIEW {db}.forged_reports{on cluster}
+CREATE OR REPLACE VIEW {db}.uncounted_loads{on cluster}
 (
-    day        Date   COMMENT 'Event day',
     report_key UInt64 COMMENT 'The report',
-    left_out   Bool   COMMENT 'Whether figures of windows leave it out (metrics.forged_reports)'
+    attempt    UInt32 COMMENT 'The try that wrote it'
 )
 {security}
-AS SELECT r.day AS day, r.report_key AS report_key, ((SELECT forged_reports FROM {db}.metric_settings) = 'leave_out')::Bool AS left_out
+AS SELECT report_key, attempt
+FROM {db}.hidden_loads
+UNION ALL
+SELECT r.report_key AS report_key, r.attempt AS attempt
 FROM {db}.reports AS r
-WHERE r.reporter_check = 'fail' AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
-COMMENT 'Reports whose mail was shown to be of another than the report says';
+WHERE r.reporter_check = 'fail' AND (SELECT forged_reports FROM {db}.metric_settings) = 'leave_out'
+COMMENT 'Loads that are in no figure of a window: hidden ones, and unless they are to be counted those whose mail was shown to be of another than the report says';
+
+CREATE OR REPLACE VIEW {db}.uncounted_rows{on cluster}
+(
+    report_key UInt64 COMMENT 'The report',
+    attempt    UInt32 COMMENT 'The try that wrote the rows'
+)
+{security}
+AS SELECT report_key, attempt
+FROM {db}.hidden_rows
+UNION ALL
+SELECT r.report_key AS report_key, r.attempt AS attempt
+FROM {db}.reports AS r
+WHERE r.reporter_check = 'fail' AND (SELECT forged_reports FROM {db}.metric_settings) = 'leave_out'
+UNION ALL
+SELECT n.report_key AS report_key, n.rows_of AS attempt
+FROM {db}.renewals AS n
+WHERE (SELECT forged_reports FROM {db}.metric_settings) = 'leave_out'
+    AND (n.report_key, n.attempt) IN (SELECT report_key, attempt FROM {db}.reports WHERE reporter_check = 'fail')
+COMMENT 'The same of records and their rollups, which have been written again under another attempt where they were judged again';
 
 -- Anybody may give any name. So where mail servers of ours say whose mail it is, a name of the catalogue is believed when it
 -- was shown once to be it. TLS reports have no domain of their own, so they are all of one.
-CREATE OR REPLACE VIEW {db}.believed_reporters{on cluster}
+CREATE OR REPLACE VIEW {db}.disbelieved_reporters{on cluster}
 (
     domain   LowCardinality(String) COMMENT 'The policy domain; empty for TLS reports',
     reporter LowCardinality(String) COMMENT 'Who reports, as in the reports'
@@ -24,25 +45,37 @@ CREATE OR REPLACE VIEW {db}.believed_reporters{on cluster}
 {security}
 AS
 WITH toDate(now('UTC')) AS today_utc
-SELECT told.domain AS domain, told.reporter AS reporter
-FROM
+SELECT r.domain AS domain, r.reporter AS reporter
+FROM {db}.reports AS r
+WHERE r.kind IN ('aggregate', 'tls') AND r.day >= today_utc - 119 AND r.day <= today_utc AND r.reporter_check != 'fail'
+    AND r.reporter IN (SELECT reporter FROM {db}.named_reporters WHERE name != '')
+    AND r.domain IN
+    (
+        SELECT p.domain
+        FROM {db}.reports AS p
+        WHERE p.kind IN ('aggregate', 'tls') AND p.day >= today_utc - 119 AND p.day <= today_utc AND p.reporter_check = 'pass'
+            AND (p.report_key, p.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+    )
+    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+GROUP BY domain, reporter
+HAVING max(r.reporter_check = 'pass') = 0
+COMMENT 'Names of the catalogue that nothing shows to be theirs, of domains of which others were shown to be who they say';
+
+CREATE OR REPLACE VIEW {db}.strange_reports{on cluster}
 (
-    SELECT r.domain AS domain, r.reporter AS reporter, max(r.reporter_check = 'pass') AS proved
-    FROM {db}.reports AS r
-    WHERE r.kind IN ('aggregate', 'tls') AND r.day >= today_utc - 119 AND r.day <= today_utc AND r.reporter_check != 'fail'
-        AND r.reporter IN (SELECT reporter FROM {db}.named_reporters WHERE name != '')
-        AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
-    GROUP BY domain, reporter
-) AS told
-LEFT ANY JOIN
-(
-    SELECT DISTINCT p.domain AS domain, true AS has_proofs
-    FROM {db}.reports AS p
-    WHERE p.kind IN ('aggregate', 'tls') AND p.day >= today_utc - 119 AND p.day <= today_utc AND p.reporter_check = 'pass'
-        AND (p.report_key, p.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
-) AS shown ON shown.domain = told.domain
-WHERE told.proved OR NOT ifNull(shown.has_proofs, false)
-COMMENT 'Whom a catalogue knows and nothing shows to be another';
+    day        Date                   COMMENT 'Event day',
+    domain     LowCardinality(String) COMMENT 'The policy domain; empty for TLS reports',
+    report_key UInt64                 COMMENT 'The report'
+)
+{security}
+AS SELECT r.day AS day, r.domain AS domain, r.report_key AS report_key
+FROM {db}.reports AS r
+WHERE r.kind IN ('aggregate', 'tls') AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day <= toDate(now('UTC'))
+    AND (r.reporter NOT IN (SELECT reporter FROM {db}.named_reporters WHERE name != '') OR r.reporter_check = 'fail'
+        OR (r.domain, r.reporter) IN (SELECT domain, reporter FROM {db}.disbelieved_reporters))
+    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+COMMENT 'What strangers told in the days that windows are of: whom no catalogue knows, and who may be another than they say'
+;
 
 -- Who sends for the first time is new if the domain is not: v_senders says the same of the last 28 days of all domains.
 CREATE OR REPLACE VIEW {db}.new_senders{on cluster}
@@ -59,8 +92,7 @@ FROM
     FROM {db}.roll AS r
     WHERE r.sender != '' AND r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day <= toDate(now('UTC'))
         AND r.day >= (SELECT records_from FROM {db}.retention)
-        AND r.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out)
-        AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+        AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
     GROUP BY domain, sender
     HAVING day >= (SELECT first_day FROM {db}.window_days)
 ) AS began
@@ -70,14 +102,12 @@ INNER JOIN
     FROM {db}.reports AS t
     WHERE t.kind = 'aggregate' AND t.messages > 0 AND t.domain IN (SELECT domain FROM {db}.owned_domains)
         AND t.day <= toDate(now('UTC')) AND t.day >= (SELECT records_from FROM {db}.retention)
-        AND t.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out)
-        AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+        AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
     GROUP BY domain
 ) AS told ON told.domain = began.domain
 WHERE told.third_day > toDate(0) AND told.third_day < began.day
 COMMENT 'Senders that were first seen in the days that windows are of';
 
--- A week more than windows are of, for what is usual.
 CREATE OR REPLACE VIEW {db}.window_sessions{on cluster}
 (
     domain          LowCardinality(String) COMMENT 'A domain that is ours',
@@ -90,14 +120,12 @@ CREATE OR REPLACE VIEW {db}.window_sessions{on cluster}
 {security}
 AS SELECT
     t.domain AS domain, t.day AS day, sum(t.sessions_ok) AS sessions_ok, sum(t.sessions_failed) AS sessions_failed,
-    sumIf(t.sessions_ok, (t.reporter NOT IN (SELECT reporter FROM {db}.believed_reporters WHERE domain = '')
-        OR t.report_key IN (SELECT report_key FROM {db}.forged_reports WHERE day >= (SELECT first_day FROM {db}.window_days) - 7)) AS is_strange) AS strange_ok,
+    sumIf(t.sessions_ok, t.report_key IN (SELECT report_key FROM {db}.strange_reports WHERE domain = '') AS is_strange) AS strange_ok,
     sumIf(t.sessions_failed, is_strange) AS strange_failed
 FROM {db}.tls_policies AS t
-WHERE t.domain IN (SELECT domain FROM {db}.owned_domains) AND t.day >= (SELECT first_day FROM {db}.window_days) - 7 AND t.day <= toDate(now('UTC'))
+WHERE t.domain IN (SELECT domain FROM {db}.owned_domains) AND t.day >= (SELECT first_day FROM {db}.window_days) AND t.day <= toDate(now('UTC'))
     AND t.day >= (SELECT records_from FROM {db}.retention)
-    AND t.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days) - 7)
-    AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+    AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
 GROUP BY domain, day
 COMMENT 'TLS sessions of the days that windows are of, and what strangers told of them';
 
@@ -199,15 +227,16 @@ FROM
         SELECT s.domain AS domain, s.until AS until, length_of_window AS days,
             arrayFilter(d -> d.day <= s.until AND d.day > s.until - length_of_window, s.days) AS of_days,
             arrayFilter(f -> f.day <= s.until AND f.day > s.until - length_of_window, figures.days) AS of_figures,
-            -- What v_baselines calls usual, as far as it can be seen in the same days.
-            arrayFilter(f -> f.day <= s.until - 7 AND f.day > s.until - 35 AND f.messages > 0, figures.days) AS mail_before,
-            arrayFilter(f -> f.day <= s.until - 7 AND f.day > s.until - 35 AND f.sessions_ok + f.sessions_failed > 0, figures.days) AS sessions_before,
-            least(28, s.until - 6 - arrayMin(mail_before.day)) AS days_of_mail, least(28, s.until - 6 - arrayMin(sessions_before.day)) AS days_of_sessions,
-            if(length(mail_before) < 14, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(mail_before.own_messages, days_of_mail, 0))
-                + arrayReduce('quantileExactInclusive(0.5)', arrayResize(mail_before.threat_messages, days_of_mail, 0))
-                + arrayReduce('quantileExactInclusive(0.5)', arrayResize(mail_before.forwarder_messages, days_of_mail, 0))) AS usual_messages,
-            if(length(sessions_before) < 14, 0, arrayReduce('quantileExactInclusive(0.5)',
-                arrayResize(arrayMap(f -> f.sessions_ok + f.sessions_failed, sessions_before), days_of_sessions, 0))) AS usual_sessions
+            -- About what v_baselines calls usual: of the three weeks of the longest window that end a week before it does.
+            arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.messages, figures.days.day) AS mail_before,
+            arrayMap(of_day -> arrayReduce('quantileExactInclusive(0.5)', arrayResize(of_day, 21, 0)),
+                [arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.own_messages, figures.days.day),
+                 arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.threat_messages, figures.days.day),
+                 arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.forwarder_messages, figures.days.day)]) AS medians,
+            if(length(mail_before) < 11, 0, arraySum(medians)) AS usual_messages,
+            arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28,
+                arrayMap((ok, failed) -> ok + failed, figures.days.sessions_ok, figures.days.sessions_failed), figures.days.day) AS sessions_before,
+            if(length(sessions_before) < 11, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(sessions_before, 21, 0))) AS usual_sessions
         FROM {db}.settling_domains AS s
         LEFT JOIN
         (
@@ -251,26 +280,31 @@ FROM
                     sumIf(r.messages, r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'quarantine') AS own_quarantine_messages,
                     sumIf(r.messages, r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'reject') AS own_reject_messages,
                     toUInt64(0) AS override_messages, toUInt64(0) AS new_senders, toUInt64(0) AS failure_reports, toUInt64(0) AS sessions_ok, toUInt64(0) AS sessions_failed,
-                    (sumIf(r.messages, ((r.domain, r.reporter) NOT IN (SELECT domain, reporter FROM {db}.believed_reporters)
-                            OR r.report_key IN (SELECT report_key FROM {db}.forged_reports WHERE day >= (SELECT first_day FROM {db}.window_days) - 7)) AS is_strange),
-                        sumIf(r.messages, is_strange AND r.sender_class = 'compliant'), sumIf(r.messages, is_strange AND r.sender_class = 'misconfigured'),
-                        sumIf(r.messages, is_strange AND r.sender_class = 'threat'),
-                        sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'quarantine'),
-                        sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'reject'),
-                        toUInt64(0), toUInt64(0)) AS of_strangers
+                    nothing AS of_strangers
                 FROM {db}.roll AS r
-                WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day <= toDate(now('UTC'))
+                WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day <= toDate(now('UTC'))
                     AND r.day >= (SELECT records_from FROM {db}.retention)
-                    AND r.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days) - 7)
-                    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
                 GROUP BY domain, day
+                UNION ALL
+                SELECT r.domain, r.day, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                    (sum(r.messages), sumIf(r.messages, r.sender_class = 'compliant'), sumIf(r.messages, r.sender_class = 'misconfigured'),
+                        sumIf(r.messages, r.sender_class = 'threat'),
+                        sumIf(r.messages, r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'quarantine'),
+                        sumIf(r.messages, r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'reject'),
+                        toUInt64(0), toUInt64(0))
+                FROM {db}.roll AS r
+                WHERE r.report_key IN (SELECT report_key FROM {db}.strange_reports)
+                    AND r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day <= toDate(now('UTC'))
+                    AND r.day >= (SELECT records_from FROM {db}.retention)
+                    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
+                GROUP BY r.domain, r.day
                 UNION ALL
                 SELECT o.domain, o.day, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(o.messages), 0, 0, 0, 0, nothing
                 FROM {db}.records AS o
                 WHERE notEmpty(o.`override.type`) AND o.domain IN (SELECT domain FROM {db}.owned_domains) AND o.day >= (SELECT first_day FROM {db}.window_days) AND o.day <= toDate(now('UTC'))
                     AND o.day >= (SELECT records_from FROM {db}.retention)
-                    AND o.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days))
-                    AND (o.report_key, o.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                    AND (o.report_key, o.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
                 GROUP BY o.domain, o.day
                 UNION ALL
                 SELECT n.domain, n.day, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(), 0, 0, 0, nothing
@@ -281,8 +315,7 @@ FROM
                 FROM {private}.failure_reports AS f
                 WHERE f.domain IN (SELECT domain FROM {db}.owned_domains) AND f.day >= (SELECT first_day FROM {db}.window_days) AND f.day <= toDate(now('UTC'))
                     AND f.day >= (SELECT failure_reports_from FROM {db}.retention)
-                    AND f.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days))
-                    AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+                    AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
                 GROUP BY f.domain, f.day
                 UNION ALL
                 SELECT t.domain, t.day, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, t.sessions_ok, t.sessions_failed,
@@ -332,8 +365,7 @@ FROM
         INNER JOIN (SELECT domain, until FROM {db}.settling_domains) AS s ON s.domain = r.domain
         WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day <= toDate(now('UTC')) AND r.day <= s.until AND r.day > s.until - 28
             AND r.day >= (SELECT records_from FROM {db}.retention)
-            AND r.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days))
-            AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+            AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
         GROUP BY domain, sender, sender_class, part
     )
     ARRAY JOIN CAST([1, 7, 28], 'Array(UInt8)') AS length_of_window
@@ -368,8 +400,7 @@ FROM
     ARRAY JOIN arrayDistinct(arrayMap(word -> if(word IN ('forwarded', 'local_policy', 'mailing_list', 'policy_test_mode', 'sampled_out', 'trusted_forwarder'), toString(word), 'other'), o.`override.type`)) AS one
     WHERE notEmpty(o.`override.type`) AND o.domain IN (SELECT domain FROM {db}.owned_domains) AND o.day >= (SELECT first_day FROM {db}.window_days) AND o.day <= toDate(now('UTC'))
         AND o.day >= (SELECT records_from FROM {db}.retention)
-        AND o.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days))
-        AND (o.report_key, o.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+        AND (o.report_key, o.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
     GROUP BY domain, day, reason
 ) AS r
 INNER JOIN (SELECT domain, until FROM {db}.settling_domains) AS s ON s.domain = r.domain
@@ -398,13 +429,11 @@ FROM
         if(f.result_type IN ('starttls-not-supported', 'certificate-host-mismatch', 'certificate-expired', 'certificate-not-trusted', 'validation-failure',
             'tlsa-invalid', 'dnssec-invalid', 'dane-required', 'sts-policy-fetch-error', 'sts-policy-invalid', 'sts-webpki-invalid'), toString(f.result_type), 'other') AS result_type,
         sum(f.sessions) AS sessions,
-        sumIf(f.sessions, f.reporter NOT IN (SELECT reporter FROM {db}.believed_reporters WHERE domain = '')
-            OR f.report_key IN (SELECT report_key FROM {db}.forged_reports WHERE day >= (SELECT first_day FROM {db}.window_days))) AS strange
+        sumIf(f.sessions, f.report_key IN (SELECT report_key FROM {db}.strange_reports WHERE domain = '')) AS strange
     FROM {db}.tls_failures AS f
     WHERE f.domain IN (SELECT domain FROM {db}.owned_domains) AND f.day >= (SELECT first_day FROM {db}.window_days) AND f.day <= toDate(now('UTC'))
         AND f.day >= (SELECT records_from FROM {db}.retention)
-        AND f.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days))
-        AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+        AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
     GROUP BY domain, day, result_type
 ) AS r
 INNER JOIN
@@ -416,10 +445,10 @@ INNER JOIN
             d.domain AS domain, d.until AS until, length_of_window AS days,
             arrayFilter(one -> one.1 <= d.until AND one.1 > d.until - length_of_window, told.of_days) AS of_days,
             arraySum(one -> one.3, of_days) AS strange, arraySum(one -> one.2, of_days) - strange AS known,
-            arrayFilter(one -> one.1 <= d.until - 7 AND one.1 > d.until - 35 AND one.2 > 0, told.of_days) AS before,
-            if(length(before) < 14, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(before.2, least(28, d.until - 6 - arrayMin(before.1)), 0))) AS usual,
+            arrayFilter(one -> one.1 <= d.until - 7 AND one.1 > d.until - 28 AND one.2 > 0, told.of_days) AS before,
+            if(length(before) < 11, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(before.2, 21, 0))) AS usual,
             known > 0 AND strange * 20 > strange + known AND known * 4 >= usual * length_of_window AS doubtful
-        FROM {db}.settling_domains AS d
+        FROM (SELECT domain, until FROM {db}.settling_domains) AS d
         LEFT JOIN
         (
             SELECT domain, groupArray((day, sessions_ok + sessions_failed, strange_ok + strange_failed)) AS of_days
@@ -522,30 +551,26 @@ FROM
                             emptyArrayUInt64() AS of_others
                         FROM {db}.roll AS r
                         WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day < toDate(now('UTC')) AND r.day >= (SELECT records_from FROM {db}.retention)
-                            AND r.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days) - 7)
-                            AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                            AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
                         GROUP BY domain, day
                         UNION ALL
                         SELECT r.domain AS domain, r.day AS day, emptyArrayUInt64(), [sum(r.messages), 0, 0, 0]
                         FROM {db}.records AS r
                         WHERE notEmpty(r.`override.type`) AND r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day < toDate(now('UTC'))
                             AND r.day >= (SELECT records_from FROM {db}.retention)
-                            AND r.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days) - 7)
-                            AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                            AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
                         GROUP BY domain, day
                         UNION ALL
                         SELECT f.domain AS domain, f.day AS day, emptyArrayUInt64(), [0, count(), 0, 0]
                         FROM {private}.failure_reports AS f
                         WHERE f.domain IN (SELECT domain FROM {db}.owned_domains) AND f.day >= (SELECT first_day FROM {db}.window_days) - 7 AND f.day < toDate(now('UTC')) AND f.day >= (SELECT failure_reports_from FROM {db}.retention)
-                            AND f.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days) - 7)
-                            AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+                            AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
                         GROUP BY domain, day
                         UNION ALL
                         SELECT t.domain AS domain, t.day AS day, emptyArrayUInt64(), [0, 0, sum(t.sessions_ok) + sum(t.sessions_failed), sum(t.sessions_failed)]
                         FROM {db}.tls_policies AS t
                         WHERE t.domain IN (SELECT domain FROM {db}.owned_domains) AND t.day >= (SELECT first_day FROM {db}.window_days) - 7 AND t.day < toDate(now('UTC')) AND t.day >= (SELECT records_from FROM {db}.retention)
-                            AND t.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days) - 7)
-                            AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+                            AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
                         GROUP BY domain, day
                     )
                     GROUP BY domain, day
@@ -558,8 +583,7 @@ FROM
                 SELECT a.domain AS domain, arraySort(groupUniqArray(a.day))[3] AS third_day
                 FROM {db}.reports AS a
                 WHERE a.kind = 'aggregate' AND a.messages > 0 AND a.domain IN (SELECT domain FROM {db}.owned_domains) AND a.day >= (SELECT first_day FROM {db}.window_days) - 91 AND a.day < toDate(now('UTC'))
-                    AND a.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days) - 91)
-                    AND (a.report_key, a.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
+                    AND (a.report_key, a.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
                 GROUP BY domain
             ) AS age ON age.domain = told_of.domain
         )
@@ -614,8 +638,7 @@ FROM
             WHERE r.sender_class IN ('compliant', 'misconfigured') AND r.domain IN (SELECT domain FROM {db}.owned_domains)
                 AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day < toDate(now('UTC'))
                 AND r.day >= (SELECT records_from FROM {db}.retention)
-                AND r.report_key NOT IN (SELECT report_key FROM {db}.forged_reports WHERE left_out AND day >= (SELECT first_day FROM {db}.window_days))
-                AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_rows)
+                AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
             GROUP BY domain, day
         ) AS mail ON mail.domain = settled.domain AND mail.day <= settled.until AND mail.day > settled.until - 28
         GROUP BY domain, objective, until

@@ -40,7 +40,7 @@ export function readFailuresBelow(client: StateReader, scope: StateScope): Promi
              FROM (
                SELECT v.domain AS domain, v.day AS day, count() AS n FROM v_failures AS v
                WHERE v.owned AND v.domain NOT IN ${SHOWN} AND v.day >= (SELECT first_day FROM window_days) - 7 AND v.day <= toDate(now('UTC'))
-                 AND v.report_key NOT IN (SELECT report_key FROM forged_reports WHERE left_out)
+                 AND ((SELECT forged_reports FROM metric_settings) = 'count' OR v.report_key NOT IN (SELECT report_key FROM reports WHERE reporter_check = 'fail'))
                GROUP BY domain, day
              )
            )
