@@ -36,7 +36,7 @@ WHERE (SELECT forged_reports FROM {db}.metric_settings) = 'leave_out'
 COMMENT 'The same of records and their rollups, which have been written again under another attempt where they were judged again';
 
 -- Anybody may give any name. So where mail servers of ours say whose mail it is, a name of the catalogue is believed when it
--- was shown once to be it. TLS reports have no domain of their own, so they are all of one.
+-- was shown once to be it, be it by a load that counts no more. TLS reports have no domain of their own, so they are all of one.
 CREATE OR REPLACE VIEW {db}.disbelieved_reporters{on cluster}
 (
     domain   LowCardinality(String) COMMENT 'The policy domain; empty for TLS reports',
@@ -54,9 +54,7 @@ WHERE r.kind IN ('aggregate', 'tls') AND r.day >= today_utc - 119 AND r.day <= t
         SELECT p.domain
         FROM {db}.reports AS p
         WHERE p.kind IN ('aggregate', 'tls') AND p.day >= today_utc - 119 AND p.day <= today_utc AND p.reporter_check = 'pass'
-            AND (p.report_key, p.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
     )
-    AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
 GROUP BY domain, reporter
 HAVING max(r.reporter_check = 'pass') = 0
 COMMENT 'Names of the catalogue that nothing shows to be theirs, of domains of which others were shown to be who they say';
