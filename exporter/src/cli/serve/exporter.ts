@@ -222,7 +222,10 @@ async function takeIn(
   });
   await sources.have(settings.sources);
   const { client } = store.opened;
-  const remoteWrite = new RemoteWriteSide({ client, io, log, metrics: metrics.remoteWrite });
+  const remoteWrite = new RemoteWriteSide({
+    ...{ client, io, log, metrics: metrics.remoteWrite },
+    bounds: settings.metrics,
+  });
   await remoteWrite.have(settings.remoteWrite);
   const watch = new MachineWatch({
     folders: disksOf(settings),
