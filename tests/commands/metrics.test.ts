@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { linesOf } from '@plumbline/exporter/metrics/testing/lines.js';
 import { plumbline } from './plumbline.js';
-import { Site, SLOW } from './site.js';
+import { Site, SLOW, until } from './site.js';
 
 const PROMTOOL = '/usr/bin/promtool';
 const hasPromtool = existsSync(PROMTOOL);
 if (!hasPromtool) process.stderr.write('skipped: promtool is not installed (Debian: prometheus)\n');
+
+/** The clock has it read no sooner than any test ends. */
+const SELDOM = 'metrics: { refresh: 1h, rest: 1 }\n';
 
 let site: Site;
 /** What the first scrape after the start of an exporter says. */
@@ -81,8 +84,26 @@ test(
   'a restart shows the same',
   async () => {
     expect(await site.end()).toBe(0);
+    await site.say(SELDOM);
     await site.begin();
     expect(domainSeries(await scrapeWithDomains())).toEqual(domainSeries(first));
+  },
+  SLOW,
+);
+
+test(
+  'what a command stores beside it is there soon, and not by the clock alone',
+  async () => {
+    const sum = (text: string): number =>
+      domainSeries(text)
+        .filter((line) => /^dmarc_messages\{.*window="28d"/.test(line))
+        .reduce((all, line) => all + Number(line.slice(line.lastIndexOf(' '))), 0);
+    const before = sum(await scrape());
+    const mail = { domains: 2, days: 20, reportsPerDay: 3, seed: 6 };
+    await site.mails(mail);
+    const { code, stderr } = await plumbline(['ingest', site.at('mail'), ...site.store]);
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    await until(async () => sum(await scrape()) > before);
   },
   SLOW,
 );

@@ -60,7 +60,7 @@ test(
   '/metrics has what the contract names of this process',
   async () => {
     let text = await get('/metrics');
-    while (!text.includes('plumbline_quarantine_held{') || !text.includes('disk="spool"'))
+    while (!text.includes('plumbline_quarantine_held{') || !text.includes('disk="data"'))
       text = await get('/metrics');
     const families = [...text.matchAll(/^# TYPE (plumbline_\S+)/gm)].map(([, name]) => name);
     expect(families).toEqual(

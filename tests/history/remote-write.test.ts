@@ -20,7 +20,8 @@ let store: TestStore;
 beforeAll(async () => {
   store = await openTestStore();
   await store.run(
-    `INSERT INTO plumbline.domains (domain, state, origin, at) VALUES ('example', 'owned', 'config', now64(3))`,
+    `INSERT INTO plumbline.domains (domain, state, origin, at)
+     SELECT arrayJoin(arrayPushFront(arrayMap(n -> concat('d', toString(n), '.example'), range(1, 100)), 'example')), 'owned', 'config', now64(3)`,
   );
 }, SLOW);
 afterAll(() => store.close());
@@ -56,6 +57,7 @@ function writer(wish: Wish) {
     { url, interval: 3_600_000, fromDays: wish.fromDays ?? 28, samples: wish.samples ?? 2000 },
     {
       client: store.client,
+      bounds: { subdomains: 100, senders: 10 },
       cursors: wish.cursors ?? new Cursors(store.client),
       receiver: wish.post === undefined ? receiver : { post: wish.post },
       metrics: new RemoteWriteMetrics(registry),

@@ -36,7 +36,8 @@ const STDOUT = '-';
 /** In the place of a view: what it has is no table. */
 const OPENMETRICS = 'openmetrics';
 
-type Request = { readonly rows: ExportRequest } | { readonly history: HistoryRequest };
+/** How much of the history there is, the settings say. */
+type Request = { readonly rows: ExportRequest } | { readonly history: Omit<HistoryRequest, 'bounds'> };
 
 interface Flags {
   readonly query?: string;
@@ -128,7 +129,7 @@ async function runExport(
     const rows =
       'rows' in request
         ? await exportRows(store.client, request.rows)
-        : await exportHistory(store.client, request.history);
+        : await exportHistory(store.client, { ...request.history, bounds: settings.metrics });
     const written = rows.ok ? await writeExport(rows.value, out, io) : rows;
     if (written.ok) return EXIT.ok;
     io.stop.throwIfAborted();

@@ -29,7 +29,7 @@ export class MachineMetrics {
     });
     this.#free = new Gauge({
       name: 'plumbline_disk_free_bytes',
-      help: 'What may still be written to the disk of the embedded store (data), and of what is under way (spool).',
+      help: 'What may still be written to the disk of the embedded store (data), and of what is under way (spool), where that is another.',
       labelNames: ['disk'],
       registers,
     });
@@ -47,7 +47,7 @@ export class MachineMetrics {
     });
   }
 
-  /** Undefined: nobody could say. */
+  /** Undefined: nobody could say, or it is said under another name. */
   disk(disk: Disk, space: DiskSpace | undefined): void {
     if (space === undefined) {
       this.#free.remove({ disk });

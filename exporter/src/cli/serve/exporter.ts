@@ -15,6 +15,7 @@ import { IntakeSources } from './intake/intake-sources.js';
 import { Reload } from './reload.js';
 import type { Disk } from '../../metrics/machine.js';
 import { addProcessMetrics, createRegistry } from '../../metrics/registry.js';
+import { readNewest } from '../../store/state/newest.js';
 import { readState } from '../../store/state/read-state.js';
 import { IntakeSession } from '../intake-session.js';
 import { EXIT, type CommandIo, type ExitCode } from '../io.js';
@@ -36,6 +37,7 @@ import { ReporterNames } from './reporter-names.js';
 import { SenderWork } from './sender-work.js';
 import { ServedStore } from './served-store.js';
 import { StateRefresh } from './state/state-refresh.js';
+import { StoreWatch } from './state/store-watch.js';
 
 /** For the last lines of the log, and whatever else is on its way out. */
 const LAST_MS = 500;
@@ -185,7 +187,11 @@ async function takeIn(
   const catalogue = knownReporters();
   const { fullDomains, subdomains } = settings.metrics;
   const wish = { fullDomains, subdomains, knownReporters: catalogue.map(({ domain }) => domain) };
-  state.begin(() => readState(store.opened.client, wish));
+  const beside = new StoreWatch({ newest: () => readNewest(store.opened.client), changed });
+  state.begin(async () => {
+    await beside.readBegins();
+    return await readState(store.opened.client, wish);
+  });
   const reporters = new ReporterNames(store.opened.client, reporterNaming(catalogue), log);
   const senders = new SenderWork({
     ...{ client: store.opened.client, settings, known, io, log, metrics },
@@ -222,7 +228,10 @@ async function takeIn(
   });
   await sources.have(settings.sources);
   const { client } = store.opened;
-  const remoteWrite = new RemoteWriteSide({ client, io, log, metrics: metrics.remoteWrite });
+  const remoteWrite = new RemoteWriteSide({
+    ...{ client, io, log, metrics: metrics.remoteWrite },
+    bounds: settings.metrics,
+  });
   await remoteWrite.have(settings.remoteWrite);
   const watch = new MachineWatch({
     folders: disksOf(settings),
@@ -266,6 +275,7 @@ async function takeIn(
   await Promise.race([done, overdue]);
   clearTimeout(late);
   watch.stop();
+  beside.stop();
   domains.stop();
   reporters.stop();
   await within(Promise.all([senders.end(), state.stop(), remoteWrite.end()]), deadline.leftMs / 2);

@@ -13,7 +13,10 @@ afterEach(() => {
 });
 
 /** The lines once all was looked at. */
-async function after(answer: Asked<ReadonlyMap<string, number>>, clock = () => 0): Promise<string[]> {
+async function after(
+  answer: Asked<ReadonlyMap<string, number>>,
+  clock: () => number = () => 0,
+): Promise<string[]> {
   const registry = createRegistry({ version: '1', revision: '' });
   const metrics = new MachineMetrics(registry, () => NOW);
   metrics.held(new Map([['tls', 9]]));
@@ -55,6 +58,40 @@ test('what lies in quarantine, all kinds of it, the clock, and the disks that ar
     ]),
   );
   expect(lines.join('\n')).not.toContain('disk="spool"');
+});
+
+test.each([
+  ['is told of once', './src', 1],
+  ['has a series of its own where it is another', '/dev', 2],
+])('the disk that two folders are on %s', async (_, spool, disks) => {
+  const nothing: Asked<ReadonlyMap<string, number>> = { ok: true, value: new Map() };
+  const registry = createRegistry({ version: '1', revision: '' });
+  const metrics = new MachineMetrics(registry, () => NOW);
+  let looks = 0;
+  const folders = new Map([
+    ['data', '.'],
+    ['spool', spool],
+  ] as const);
+  const looked = new Promise<void>((resolve) => {
+    const told = metrics.disk.bind(metrics);
+    metrics.disk = (...said): void => {
+      told(...said);
+      if (++looks === folders.size) resolve();
+    };
+  });
+  watches.push(
+    new MachineWatch({
+      folders,
+      metrics,
+      clock: () => 0,
+      held: () => Promise.resolve(nothing),
+      staleAfterMs: 1,
+    }),
+  );
+  await looked;
+  const text = textOf(await expose(registry, undefined));
+  expect(text.match(/^plumbline_disk_free_bytes\{.*$/gm)).toHaveLength(disks);
+  expect(text).toContain('disk="data"');
 });
 
 test('what nobody says any more is gone after as long as the settings say, and not before', async () => {

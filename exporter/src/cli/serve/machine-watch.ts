@@ -1,10 +1,10 @@
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { QUARANTINE_KINDS, type Disk, type DiskSpace, type MachineMetrics } from '../../metrics/machine.js';
 import { pause } from '../../sources/running/pause.js';
 import type { Asked } from '../../store/failures.js';
 
 export interface MachineWatchTools {
-  /** The folder of each disk. */
+  /** The folder of each disk; one that is on the disk of an earlier one is not told of. */
   readonly folders: ReadonlyMap<Disk, string>;
   readonly held: () => Promise<Asked<ReadonlyMap<string, number>>>;
   readonly metrics: MachineMetrics;
@@ -48,7 +48,13 @@ export class MachineWatch {
 
   async #lookAtDisks(): Promise<void> {
     const { folders, metrics } = this.#tools;
-    for (const [disk, folder] of folders) metrics.disk(disk, await spaceAt(folder));
+    const devices = new Set<number>();
+    for (const [disk, folder] of folders) {
+      const found = await diskAt(folder);
+      const isNew = found !== undefined && !devices.has(found.device);
+      metrics.disk(disk, isNew ? found.space : undefined);
+      if (isNew) devices.add(found.device);
+    }
   }
 
   async #count(): Promise<void> {
@@ -65,10 +71,12 @@ function inStore(kind: string): string {
   return kind === 'unknown' ? '' : kind;
 }
 
-async function spaceAt(folder: string): Promise<DiskSpace | undefined> {
+async function diskAt(
+  folder: string,
+): Promise<{ readonly device: number; readonly space: DiskSpace } | undefined> {
   try {
-    const { bavail, blocks, bsize } = await statfs(folder);
-    return { freeBytes: bavail * bsize, sizeBytes: blocks * bsize };
+    const [{ dev: device }, { bavail, blocks, bsize }] = await Promise.all([stat(folder), statfs(folder)]);
+    return { device, space: { freeBytes: bavail * bsize, sizeBytes: blocks * bsize } };
   } catch {
     return undefined;
   }

@@ -9,6 +9,8 @@ export interface Family {
 const OF_WINDOW =
   'in settled days of event time (1, 7 or 28 of them, up to dmarc_window_end_timestamp_seconds)';
 const TAGS = ['p', 'sp', 'np', 't', 'adkim', 'aspf'];
+/** Their names are settled, so that nobody else takes them. */
+const FROM_DNS = 'Not there yet: it comes with the checks of DNS.';
 const USUAL = '28 settled days that end a week before the window does';
 const PEAK = `the second highest day (the highest where there was any on less than 14) of ${USUAL}`;
 const STRANGERS =
@@ -72,10 +74,10 @@ export const DOMAIN_FAMILIES = [
     'window',
     'result_type',
   ),
-  family('dns_record_up', 'Whether the DNS has the record.', 'record'),
-  family('dns_findings', 'What is to be said against what the DNS publishes.', 'severity'),
-  family('dns_posture_score', 'How good it is what the DNS publishes.'),
-  family('dns_last_change_timestamp_seconds', 'When the record changed last.', 'record'),
+  family('dns_record_up', `Whether the DNS has the record. ${FROM_DNS}`, 'record'),
+  family('dns_findings', `What is to be said against what the DNS publishes. ${FROM_DNS}`, 'severity'),
+  family('dns_posture_score', `How good it is what the DNS publishes. ${FROM_DNS}`),
+  family('dns_last_change_timestamp_seconds', `When the record changed last. ${FROM_DNS}`, 'record'),
   family('dmarc_domain_info', 'A constant 1, labelled by the team whose domain it is (teams).', 'team'),
   family('dmarc_baseline_daily_messages', `Messages of a usual day: the median of ${USUAL}.`, 'sender_class'),
   family('dmarc_baseline_peak_messages', `Messages of ${PEAK}.`, 'sender_class'),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { SOURCE_CURSORS } from '../rows/cursors.js';
-import { DAY_FAMILIES } from './families.js';
+import { DAY_FAMILIES, type HistoryBounds } from './families.js';
 import { readRemembered, type Remembered, type SeriesWords } from './remembered.js';
 import { settledRows } from './settled-rows.js';
 
@@ -13,6 +13,7 @@ export interface Sending {
   readonly receiver: string;
   /** What was refused before is sent again. In milliseconds since 1970. */
   readonly begun: number;
+  readonly bounds: HistoryBounds;
 }
 
 export interface Days {
@@ -38,7 +39,7 @@ export async function unsentDays(
     `SELECT toString(day) AS day, domain FROM (${unsent(client, hashes)})
      GROUP BY day, domain ORDER BY day, domain LIMIT {most:UInt32}`,
     UNSENT,
-    { from, to, most, receiver: sending.receiver, begun: sending.begun },
+    { from, to, most, ...parametersOf(sending) },
   );
 }
 
@@ -75,13 +76,16 @@ export async function unsentFigures(
       from: days[0]?.day,
       to: days.at(-1)?.day,
       domains,
-      receiver: sending.receiver,
-      begun: sending.begun,
+      ...parametersOf(sending),
     },
   );
   if (!read.ok) return read;
   const parts = read.value.filter((part) => asked.has(nameOf(part)));
   return { ok: true, value: parts.map(figuresOf) };
+}
+
+function parametersOf({ receiver, begun, bounds: { subdomains, senders } }: Sending) {
+  return { receiver, begun, subdomains, senders };
 }
 
 function nameOf({ day, domain }: DomainDay): string {

@@ -1,3 +1,5 @@
+import { SHOWN_ONCE } from './shown-once.js';
+
 /** Words that are labels' values come from closed sets and from the catalogue; none of them is a stranger's. */
 export interface DayFamily {
   readonly name: string;
@@ -8,6 +10,14 @@ export interface DayFamily {
   readonly of: DayPart;
   /** Rows of `day`, `domain`, `words` (the labels' values) and `value`. */
   readonly rows: string;
+}
+
+/** How much there is of names that nobody among us chose; as of `metrics` in the settings. */
+export interface HistoryBounds {
+  /** Of so many subdomains at most that nobody named. */
+  readonly subdomains: number;
+  /** Senders of a domain and day that are named. */
+  readonly senders: number;
 }
 
 export type DayPart = 'mail' | 'failures' | 'tls';
@@ -43,11 +53,20 @@ export const DAY_FAMILIES: readonly DayFamily[] = [
   },
   {
     name: 'dmarc_daily_sender_messages',
-    help: 'Messages of the day, by the named service that sent them (other: not known) and what they were to the domain.',
+    help: 'Messages of the day, by the senders that sent most (other: the rest, and what is not known) and what they were to the domain.',
     labels: ['sender', 'sender_class'],
     of: 'mail',
-    rows: `SELECT day, domain, [if(sender = '', 'other', toString(sender)), toString(sender_class)] AS words, sum(messages) AS value
-      FROM v_sender_day WHERE ${ofOurDays()} GROUP BY day, domain, words`,
+    rows: `SELECT day, domain, [if(sender = '' OR place > {senders:UInt32}, 'other', toString(sender)), toString(sender_class)] AS words,
+        sum(messages) AS value
+      FROM (
+        SELECT day, domain, sender, sender_class, messages,
+          dense_rank() OVER (PARTITION BY day, domain ORDER BY sender = '', total DESC, toString(sender)) AS place
+        FROM (
+          SELECT day, domain, sender, sender_class, messages, sum(messages) OVER (PARTITION BY day, domain, sender) AS total
+          FROM v_sender_day WHERE ${ofOurDays()}
+        )
+      )
+      GROUP BY day, domain, words`,
   },
   {
     name: 'dmarc_daily_failure_reports',
@@ -82,6 +101,7 @@ function eachWord(view: string, figures: readonly Figure[]): string {
     FROM (SELECT day, domain, arrayJoin([${pairs.join(', ')}]) AS pair FROM ${view} WHERE ${ofOurDays()} GROUP BY day, domain)`;
 }
 
+/** The same domains as at /metrics: of the others strangers say which there are. */
 function ofOurDays(): string {
-  return 'owned AND day >= {from:Date} AND day <= {to:Date}';
+  return `domain IN ${SHOWN_ONCE} AND day >= {from:Date} AND day <= {to:Date}`;
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { StoreClient } from '../client.js';
 import { failed, type Asked } from '../failures.js';
-import { DAY_FAMILIES, type DayFamily } from './families.js';
+import { DAY_FAMILIES, type DayFamily, type HistoryBounds } from './families.js';
 import { settledRows } from './settled-rows.js';
 import { SAMPLE_SECONDS } from './sample-time.js';
 
@@ -11,6 +11,7 @@ export interface HistoryRequest {
   readonly to: string | undefined;
   /** These alone and what is below them; all where none is named. */
   readonly domains: readonly string[];
+  readonly bounds: HistoryBounds;
   readonly signal: AbortSignal;
 }
 
@@ -66,10 +67,11 @@ function head({ name, help }: DayFamily): string {
 }
 
 function linesOf(client: StoreClient, family: DayFamily, request: HistoryRequest): Promise<Asked<Readable>> {
-  const { from = FIRST, to = LAST, domains, signal } = request;
+  const { from = FIRST, to = LAST, domains, signal, bounds } = request;
+  const { subdomains, senders } = bounds;
   return client.stream(statementOf(family, domains.length > 0), {
     format: 'TSVRaw',
-    parameters: { from, to, domains },
+    parameters: { from, to, domains, subdomains, senders },
     settings: SETTINGS,
     signal,
   });

@@ -16,7 +16,7 @@ import { holdingBlocks, type HoldingBatch } from '../quarantine/rows.js';
 import { DELIVERIES } from '../rows/journals.js';
 import { QUARANTINE, RAW_DOCUMENTS } from '../rows/kept.js';
 import type { RowOwner } from '../rows/owner.js';
-import { RECORDS, sealedBeginning, type RecordRun } from '../rows/record-block.js';
+import { RECORDS, recordBlock, sealedBeginning, type RecordRun } from '../rows/record-block.js';
 import type { RedactedFailure, Redaction } from '../rows/redaction.js';
 import { dayOf } from '../rows/report-statement.js';
 import { REPORTS, type ReportRow } from '../rows/reports.js';
@@ -80,7 +80,7 @@ export class EntryBatch implements Batch {
     );
     const runs = stored.map(runOf).filter(({ columns }) => columns.rows > 0);
     const rows = runs.reduce((sum, { columns }) => sum + columns.rows, 0);
-    yield { ...this.#block(RECORDS, runs), rows };
+    yield { table: this.#nameOf(RECORDS), columns: RECORDS.columns, rows, block: recordBlock(runs) };
     for (const one of stored) for (const sealed of one.entry.sealed) yield sealedBlock(one, sealed);
     yield this.#block(REPORTS, this.#reports(stored, load));
     yield this.#block(TLS_POLICIES, stored.flatMap(policiesOf));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BlockBytes, StoreClient } from '../client.js';
 import type { Asked, Failed } from '../failures.js';
 import { hasEnded } from '../has-ended.js';
@@ -94,8 +95,7 @@ export class Loader {
     if (!known.ok) return known;
     const judge = new Judge(known.value, load.batch);
     const decisions = judge.decideAll(batch.candidates, load.attempt);
-    const inserts = [...batch.blocks(decisions, load)].filter(({ rows }) => rows > 0);
-    const failure = await this.#insertAll(inserts);
+    const failure = await this.#insertAll(await withTurns(batch.blocks(decisions, load)));
     return failure ?? { ok: true, value: { value: decisions, hiding: hidingOf(decisions) } };
   }
 
@@ -121,6 +121,17 @@ export class Loader {
     this.#tools.observer.inserted(table, rows, (this.#tools.clock() - start) / 1000);
     return { ok: true };
   }
+}
+
+/** Those with rows. Making one may take milliseconds: whatever else there is to do gets its turn after each. */
+async function withTurns(blocks: Iterable<TableBlock>): Promise<TableBlock[]> {
+  const made: TableBlock[] = [];
+  for (const block of blocks) {
+    if (block.rows === 0) continue;
+    made.push(block);
+    await setImmediate();
+  }
+  return made;
 }
 
 function reportsOf({ candidates }: Batch): Reports {

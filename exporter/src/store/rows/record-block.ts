@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { blockBeginning, columnBytes, nativeBlock, type Column } from '../native/block.js';
 import { array } from '../native/composites.js';
 import { lowCardinality } from '../native/low-cardinality.js';
@@ -42,9 +43,26 @@ const listOfWords = array(lowCardinality);
 export const RECORDS: Table<RecordRun> = {
   name: 'records',
   isPrivate: false,
-  columns: columnsOf([]).map(({ name }) => name),
-  block: (runs) => nativeBlock(columnsOf(runs)),
+  columns: [...columnsOf([])].map(({ name }) => name),
+  block: (runs) => nativeBlock([...columnsOf(runs)]),
 };
+
+/** So many cells are encoded at once: some milliseconds. */
+const CELLS_A_TURN = 20_000;
+
+/** The same block, a column after the other as it goes out: whatever else there is to do gets its turn in between. */
+export async function* recordBlock(runs: readonly RecordRun[]): AsyncGenerator<Uint8Array> {
+  const rows = rowsIn(runs);
+  yield* blockBeginning(RECORDS.columns.length, rows);
+  let cells = 0;
+  for (const column of columnsOf(runs)) {
+    yield* columnBytes([column], rows);
+    cells += rows;
+    if (cells < CELLS_A_TURN) continue;
+    await setImmediate();
+    cells = 0;
+  }
+}
 
 /** Records of one report whose columns are encoded already, but for what the report says of all of them. */
 export interface SealedRecords {
@@ -54,7 +72,7 @@ export interface SealedRecords {
 
 export function sealRecords(columns: RecordColumns): SealedRecords {
   const { rows } = columns;
-  return { rows, bytes: columnBytes(ownColumns([{ columns }]), rows) };
+  return { rows, bytes: columnBytes([...ownColumns([{ columns }])], rows) };
 }
 
 /** What goes before the bytes of sealed records to make a block of them. */
@@ -64,16 +82,20 @@ export function sealedBeginning(rows: number, run: Omit<RecordRun, 'columns'>): 
 }
 
 /** Of the records of all runs, in their order. */
-function columnsOf(runs: readonly RecordRun[]): Column[] {
+function* columnsOf(runs: readonly RecordRun[]): Generator<Column> {
   const stretches = runs.map((run) => ({ rows: run.columns.rows, ...run }));
-  const rows = stretches.reduce((sum, stretch) => sum + stretch.rows, 0);
-  return [...constantsOf(stretches, rows), ...ownColumns(runs)];
+  yield* constantsOf(stretches, rowsIn(runs));
+  yield* ownColumns(runs);
+}
+
+function rowsIn(runs: readonly Own[]): number {
+  return runs.reduce((sum, { columns }) => sum + columns.rows, 0);
 }
 
 type Own = Pick<RecordRun, 'columns'>;
 
 /** What each record says itself. */
-function ownColumns(runs: readonly Own[]): Column[] {
+function* ownColumns(runs: readonly Own[]): Generator<Column> {
   const records = piecesOf(runs, 'records');
   const rows = rowsOf(records);
   const dictionaries = new Dictionaries();
@@ -87,43 +109,45 @@ function ownColumns(runs: readonly Own[]): Column[] {
   const word = (name: string, cell: number): Column =>
     column(name, lowCardinality, ...dictionaries.words(records, cell));
   const flag = (name: string, mask: number): Column => column(name, bool, bits(records, Cell.flags, mask));
-  const lists = (name: string, count: number, pieces: readonly Piece[], cells: object): Column[] => {
+  const lists = function* (
+    name: string,
+    count: number,
+    pieces: readonly Piece[],
+    cells: Readonly<Record<string, number>>,
+  ): Generator<Column> {
     // Arrays under one name are equally long: the same offsets do for all of them.
     const offsets = ends(records, count);
-    return Object.entries(cells).map(([part, cell]: [string, number]) =>
-      column(`${name}.${part}`, listOfWords, offsets, ...dictionaries.words(pieces, cell)),
-    );
+    for (const [part, cell] of Object.entries(cells))
+      yield column(`${name}.${part}`, listOfWords, offsets, ...dictionaries.words(pieces, cell));
   };
 
-  return [
-    column('source_ip', ipv6, numbers(records, Cell.sourceIp, 4)),
-    column('ordinal', uint32, numbers(records, Cell.ordinal, 1)),
-    word('header_from', Cell.headerFrom),
-    word('envelope_from', Cell.envelopeFrom),
-    word('envelope_to', Cell.envelopeTo),
-    column('messages', uint64, numbers(records, Cell.messages, 2)),
-    column('disposition', disposition, bits(records, Cell.flags, DISPOSITION_BITS)),
-    flag('dkim_aligned', Flag.dkimAligned),
-    flag('spf_aligned', Flag.spfAligned),
-    flag('aligned_unknown', Flag.alignedUnknown),
-    flag('aligned_derived', Flag.alignedDerived),
-    flag('dkim_strict', Flag.dkimStrict),
-    flag('spf_strict', Flag.spfStrict),
-    ...lists('dkim', Cell.dkim, piecesOf(runs, 'dkim'), DkimCell),
-    ...lists('spf', Cell.spf, piecesOf(runs, 'spf'), SpfCell),
-    ...lists('override', Cell.overrides, piecesOf(runs, 'overrides'), OverrideCell),
-    column('extensions', string, texts(records, Cell.extensions)),
-    word('sender', Cell.sender),
-    column('sender_class', senderClass, bits(records, Cell.flags, CLASS_BITS)),
-    column('sender_confidence', confidence, bits(records, Cell.flags, CONFIDENCE_BITS)),
-    word('class_reason', Cell.classReason),
-    column(
-      'evidence',
-      listOfWords,
-      ends(records, Cell.evidence),
-      ...dictionaries.words(piecesOf(runs, 'evidence'), EvidenceCell.word),
-    ),
-  ];
+  yield column('source_ip', ipv6, numbers(records, Cell.sourceIp, 4));
+  yield column('ordinal', uint32, numbers(records, Cell.ordinal, 1));
+  yield word('header_from', Cell.headerFrom);
+  yield word('envelope_from', Cell.envelopeFrom);
+  yield word('envelope_to', Cell.envelopeTo);
+  yield column('messages', uint64, numbers(records, Cell.messages, 2));
+  yield column('disposition', disposition, bits(records, Cell.flags, DISPOSITION_BITS));
+  yield flag('dkim_aligned', Flag.dkimAligned);
+  yield flag('spf_aligned', Flag.spfAligned);
+  yield flag('aligned_unknown', Flag.alignedUnknown);
+  yield flag('aligned_derived', Flag.alignedDerived);
+  yield flag('dkim_strict', Flag.dkimStrict);
+  yield flag('spf_strict', Flag.spfStrict);
+  yield* lists('dkim', Cell.dkim, piecesOf(runs, 'dkim'), DkimCell);
+  yield* lists('spf', Cell.spf, piecesOf(runs, 'spf'), SpfCell);
+  yield* lists('override', Cell.overrides, piecesOf(runs, 'overrides'), OverrideCell);
+  yield column('extensions', string, texts(records, Cell.extensions));
+  yield word('sender', Cell.sender);
+  yield column('sender_class', senderClass, bits(records, Cell.flags, CLASS_BITS));
+  yield column('sender_confidence', confidence, bits(records, Cell.flags, CONFIDENCE_BITS));
+  yield word('class_reason', Cell.classReason);
+  yield column(
+    'evidence',
+    listOfWords,
+    ends(records, Cell.evidence),
+    ...dictionaries.words(piecesOf(runs, 'evidence'), EvidenceCell.word),
+  );
 }
 
 function constantsOf(stretches: readonly Stretch[], rows: number): Column[] {

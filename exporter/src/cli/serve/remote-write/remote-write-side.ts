@@ -5,6 +5,7 @@ import type { RemoteWriteMetrics } from '../../../metrics/remote-write/metrics.j
 import { pause } from '../../../sources/running/pause.js';
 import type { StoreClient } from '../../../store/client.js';
 import { Cursors } from '../../../store/cursors.js';
+import type { HistoryBounds } from '../../../store/history/families.js';
 import type { CommandIo } from '../../io.js';
 import { version } from '../../version.js';
 import { Receiver } from './receiver.js';
@@ -12,6 +13,7 @@ import { RemoteWriting } from './remote-writing.js';
 
 interface RemoteWriteSideTools {
   readonly client: StoreClient;
+  readonly bounds: HistoryBounds;
   readonly io: Pick<CommandIo, 'now'>;
   readonly log: Logger;
   readonly metrics: RemoteWriteMetrics;
@@ -36,10 +38,11 @@ export class RemoteWriteSide {
     await this.#endSending();
     // It may have been waited for by who ends all.
     if (settings === undefined || this.#isOver) return;
-    const { client, io, log, metrics } = this.#tools;
+    const { client, bounds, io, log, metrics } = this.#tools;
     const now = (): number => io.now();
     const writing = new RemoteWriting(settings, {
       client,
+      bounds,
       cursors: new Cursors(client),
       receiver: new Receiver(settings, { version: version(), now }),
       metrics,

@@ -7,6 +7,7 @@ import type { Cursors } from '../../../store/cursors.js';
 import type { StoreClient } from '../../../store/client.js';
 import type { Failed } from '../../../store/failures.js';
 import { hasEnded } from '../../../store/has-ended.js';
+import type { HistoryBounds } from '../../../store/history/families.js';
 import { unsentDays, unsentFigures, type DomainDay, type Sending } from '../../../store/history/day-parts.js';
 import { forgetSent, RECEIVERS } from '../../../store/history/forget-sent.js';
 import type { Remembered } from '../../../store/history/remembered.js';
@@ -27,6 +28,7 @@ export interface RemoteWritingTools {
   readonly client: StoreClient;
   readonly cursors: Pick<Cursors, 'write'>;
   readonly receiver: Pick<Receiver, 'post'>;
+  readonly bounds: HistoryBounds;
   readonly metrics: RemoteWriteMetrics;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** In milliseconds since 1970. */
@@ -55,7 +57,7 @@ export class RemoteWriting {
   constructor(settings: Settings, tools: RemoteWritingTools) {
     this.#settings = settings;
     this.#tools = tools;
-    this.#sending = { receiver: nameOf(settings.url), begun: tools.now() };
+    this.#sending = { receiver: nameOf(settings.url), begun: tools.now(), bounds: tools.bounds };
     this.#backoff = new Backoff(BACKOFF, tools.random);
   }
 
