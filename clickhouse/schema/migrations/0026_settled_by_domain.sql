@@ -1,6 +1,6 @@
 -- Up to which day a domain of ours is settled, for views that say something of other domains too. It is the answer of the
--- reading that the query names, else of the last one if that is young, for it takes as long as some of these views to work
--- it out, and a reading is written every few minutes where anybody looks. Both are known before the query begins, and what
+-- reading that the query names, else of the last one if that is young and of as many domains: it takes as long as some of
+-- these views to work it out, and serve writes a reading every few minutes. Both are known before the query begins, and what
 -- has no rows is left out then.
 CREATE OR REPLACE VIEW {db}.settled_until{on cluster}
 (
@@ -9,7 +9,16 @@ CREATE OR REPLACE VIEW {db}.settled_until{on cluster}
 )
 {security}
 AS
-WITH (SELECT argMax(reading, at) FROM {db}.settling_readings WHERE at > now() - 600 AND at <= now()) AS young
+WITH ifNull(
+    (
+        SELECT reading
+        FROM {db}.settling_readings
+        WHERE at > now() - 600 AND at <= now()
+        GROUP BY reading
+        HAVING count() = (SELECT count() FROM {db}.owned_domains)
+        ORDER BY max(at) DESC
+        LIMIT 1
+    ), '') AS young
 SELECT domain, until
 FROM {db}.settling_readings
 WHERE reading = if(startsWith(getSetting('query_cache_tag'), 'settled '), getSetting('query_cache_tag'), young)
