@@ -79,7 +79,9 @@ async function take(intake: readonly Report[]): Promise<void> {
 async function goOn(taken: readonly Report[]): Promise<Report[]> {
   const older = taken.map((report) => ({ ...report, ago: report.ago + 1 }));
   await store.run(
-    ...['records', 'reports', 'roll'].map((table) => `TRUNCATE TABLE plumbline.${table}`),
+    'TRUNCATE TABLE plumbline.records',
+    'TRUNCATE TABLE plumbline.reports',
+    'TRUNCATE TABLE plumbline.roll',
     `CREATE TABLE plumbline.settled_then ENGINE = Memory AS SELECT domain, until - 1 AS until, at FROM plumbline.settled_days`,
     `TRUNCATE TABLE plumbline.settled_days`,
     `INSERT INTO plumbline.settled_days SELECT * FROM plumbline.settled_then`,
