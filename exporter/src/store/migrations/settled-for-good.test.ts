@@ -9,12 +9,16 @@ import { openTestStore, type TestStore } from '../testing/store.js';
 let store: TestStore;
 beforeAll(async () => {
   store = await openTestStore();
-  await store.run(
+  await run(
     `INSERT INTO plumbline.domains (domain, state, origin, at) VALUES ('example', 'owned', 'config', now64(3))`,
     `INSERT INTO plumbline.reporters (reporter, organisation, name, at) VALUES ('known.test', 'known.test', 'Known', now64(3))`,
   );
 }, 30_000);
 afterAll(() => store.close());
+
+async function run(...statements: string[]): Promise<void> {
+  for (const sql of statements) await store.run(sql);
+}
 
 const RUNS = 12;
 const DAYS = 6;
@@ -67,7 +71,7 @@ async function take(intake: readonly Report[]): Promise<void> {
   );
   if (rows.length === 0) return;
   const told = `FROM VALUES('domain String, day Date, reporter String, report_key UInt64, attempt UInt32, messages UInt64, late UInt32, check String', ${rows.join(', ')})`;
-  await store.run(
+  await run(
     `INSERT INTO plumbline.records (domain, day, reporter, report_key, attempt, messages, sender_class) SELECT domain, day, reporter, report_key, attempt, messages, 'compliant' ${told}`,
     `INSERT INTO plumbline.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, ingested_at, dated, messages, reporter_check)
      SELECT domain, day, reporter, report_key, attempt, report_key, 1, 'aggregate', toDateTime(day, 'UTC'), toDateTime(day + 1, 'UTC') - 1 AS ends,
@@ -78,7 +82,7 @@ async function take(intake: readonly Report[]): Promise<void> {
 /** A day later. */
 async function goOn(taken: readonly Report[]): Promise<Report[]> {
   const older = taken.map((report) => ({ ...report, ago: report.ago + 1 }));
-  await store.run(
+  await run(
     'TRUNCATE TABLE plumbline.records',
     'TRUNCATE TABLE plumbline.reports',
     'TRUNCATE TABLE plumbline.roll',
