@@ -124,6 +124,45 @@ describe('a reporter', () => {
     });
   });
 
+  test.each([
+    ['ended ten days ago', { days: [97, 7] as const }, true],
+    ['ended forty days ago', { days: [97, 37] as const }, false],
+    [
+      'ended ten days ago and came in today, with all before',
+      { days: [97, 7] as const, broughtIn: true },
+      false,
+    ],
+    ['ended forty days ago and came in today', { days: [97, 37] as const, broughtIn: true }, false],
+    ['ended ten days ago and told of little', { days: [97, 7] as const, messages: 5 }, false],
+  ])('whose reports %s is silent, or not', async (_, told, silent) => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [97, YESTERDAY], messages: 590, reporter: 'other.example' });
+    await hear({ messages: 10, ...told });
+    expect(
+      await one(
+        `SELECT silent, round(share, 3) AS share FROM plumbline.v_reporters WHERE domain = '${domain}' AND reporter = 'reporter.example'`,
+      ),
+    ).toEqual({ silent, share: 'messages' in told ? 0.008 : 0.017 });
+  });
+
+  test('has its share of what those tell of who are known, whatever strangers claim', async () => {
+    await store.run(
+      `INSERT INTO plumbline.reporters (reporter, organisation, name, at) VALUES ('known.example', 'known.example', 'Known', now64(3))`,
+    );
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, 7], messages: 80, reporter: 'known.example' });
+    await hear({ days: [60, YESTERDAY], messages: 1e12, reporter: 'loud.example' });
+    expect(
+      await store.rows(
+        `SELECT reporter, share, silent FROM plumbline.v_reporters WHERE domain = '${domain}' ORDER BY reporter`,
+        ROW,
+      ),
+    ).toEqual([
+      { reporter: 'known.example', share: 0.8, silent: true },
+      { reporter: 'loud.example', share: 1, silent: false },
+    ]);
+  });
+
   test('that reports weekly is not silent for a week, and then is', async () => {
     const weekday = await one(`${UNTIL} SELECT toDayOfWeek(until) AS day`);
     const { day } = z.object({ day: z.number() }).parse(weekday);

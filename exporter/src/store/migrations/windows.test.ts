@@ -172,6 +172,44 @@ describe('a day of a domain is settled', () => {
     expect(await windows('others.test')).toEqual([]);
   });
 
+  test('in the same way for all views of a domain of ours', async () => {
+    const { domain, hear } = newDomain();
+    const [sender, dkim] = ['crm', [domain, 'key', 'pass']] as const;
+    await hear({ days: [90, 2], messages: 50, sender, dkim });
+    const broken = { messages: 50, sender, dkim: [domain, 'key', 'fail'] as const, aligned: false };
+    for (const reporter of ['a.example', 'b.example'])
+      await hear({ days: [1, YESTERDAY], reporter, ...broken });
+    await hear({ days: [1, YESTERDAY], messages: 9, sender: 'shop' });
+    await hear({ days: [60, 2], messages: 50, reporter: 'late.example', lateHours: 96 });
+    const said = async (): Promise<unknown> => {
+      const found = await store.rows(
+        `SELECT (SELECT toInt32(today() - max(day)) FROM plumbline.v_completeness WHERE domain = '${domain}' AND settled) AS ago,
+           (SELECT groupArray(change) FROM plumbline.v_sender_changes WHERE domain = '${domain}' AND sender = 'crm') AS lost,
+           (SELECT groupArray(change) FROM plumbline.v_selector_changes WHERE domain = '${domain}') AS stopped,
+           (SELECT groupArray(change) FROM plumbline.v_sender_changes WHERE domain = '${domain}' AND sender = 'shop') AS new,
+           (SELECT toInt32(messages_28d) FROM plumbline.v_senders WHERE domain = '${domain}' AND sender = 'crm') AS sent,
+           (SELECT toInt32(reports_28d) FROM plumbline.v_reporters WHERE domain = '${domain}' AND reporter = 'a.example') AS reports`,
+        ROW,
+      );
+      return found[0];
+    };
+    expect(await settled(domain)).toMatchObject({ ago: 5, waits_for: ['late.example'] });
+    expect(await said()).toEqual({ ago: 5, lost: [], stopped: [], new: [], sent: 1400, reports: 0 });
+    await hear({ days: [1, YESTERDAY], messages: 50, reporter: 'late.example', lateHours: 30 });
+    expect(await settled(domain)).toMatchObject({ ago: 2 });
+    expect(await said()).toEqual({
+      ...{ ago: 2, lost: ['lost_alignment'], stopped: ['stopped_passing'] },
+      ...{ new: ['new'], sent: 1550, reports: 3 },
+    });
+  });
+
+  test('as if those had told of no day before whose old reports were brought in', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ days: [60, YESTERDAY], messages: 50 });
+    await hear({ days: [60, 9], messages: 50, reporter: 'old.example', lateHours: 96, broughtIn: true });
+    expect(await settled(domain)).toMatchObject(ALL_TOLD);
+  });
+
   test('by the settings, which say too whose a domain is and what is promised of it', async () => {
     const target = {
       database: 'plumbline',

@@ -14,8 +14,6 @@ export interface Told {
   readonly senderClass?: string;
   readonly aligned?: boolean;
   readonly disposition?: string;
-  /** What was found out about the mail that brought it. */
-  readonly check?: 'pass' | 'fail';
   readonly sourceIp?: string;
   /** Domain, selector and result of the signature. */
   readonly dkim?: readonly [domain: string, selector: string, result: string];
@@ -25,6 +23,10 @@ export interface Told {
   readonly hours?: readonly [from: number, until: number];
   /** Whether it came as a file, and so without a date of its own. */
   readonly asFile?: boolean;
+  /** Whether it is only now that it came in, and not when it was sent. */
+  readonly broughtIn?: boolean;
+  /** Whether its mail was shown to be its reporter's. */
+  readonly check?: 'pass' | 'fail';
 }
 
 /** Hides a report that was told: another revision of it counts. */
@@ -47,9 +49,10 @@ async function tell(store: TestStore, told: Told): Promise<TakeBack> {
      SELECT ${who}, toIPv6('${told.sourceIp ?? '192.0.2.1'}'), ${told.messages}, '${told.sender ?? ''}',
        '${told.senderClass ?? 'compliant'}', '${told.disposition ?? 'unknown'}', ${told.aligned ?? true}, ${arrays.join(', ')}, ${dkim === undefined ? '[]' : "['']"}
      FROM ${days}`,
-    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, dated, messages, reporter_check)
+    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, ingested_at, dated, messages, reporter_check)
      SELECT ${who}, report_key, 1, 'aggregate', toDateTime(day, 'UTC') + ${hours[0] * 3600}, toDateTime(day, 'UTC') + ${hours[1] * 3600 - 1} AS until_then,
-       toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600}, ${told.asFile !== true}, ${told.messages}, '${told.check ?? ''}' FROM ${days}`,
+       toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600} AS sent, ${told.broughtIn === true ? 'now64(3)' : 'sent'},
+       ${told.asFile !== true}, ${told.messages}, '${told.check ?? 'unknown'}' FROM ${days}`,
   );
   return () =>
     run(
