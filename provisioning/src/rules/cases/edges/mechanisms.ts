@@ -1,0 +1,2 @@
+import type { Edge } from '../case.js';
+export const MECHANISM_EDGES: readonly Edge[] = [];

@@ -1,0 +1,2 @@
+import type { Edge } from '../case.js';
+export const POLICY_EDGES: readonly Edge[] = [];
