@@ -1,2 +1,48 @@
-import type { Edge } from '../case.js';
-export const INTAKE_EDGES: readonly Edge[] = [];
+import { always, edges, ofProcess, type Case, type Edge, type Growth } from '../case.js';
+
+function reports(outcome: string, by: Growth['by']): Case['series'] {
+  return { [ofProcess('plumbline_reports_total', `kind="aggregate", outcome="${outcome}"`)]: { by } };
+}
+
+const UNREADABLE = ofProcess('plumbline_unreadable_reports_total', 'reporter="mail.ru"');
+const CLOCK = ofProcess('plumbline_clock_seconds');
+const COMMITTED = ofProcess('plumbline_deliveries_total', 'source="mailbox", outcome="committed"');
+
+/** In six hours there are 24 samples, in a day 96. */
+export const INTAKE_EDGES: readonly Edge[] = [
+  ...edges(
+    'PlumblineQuarantineGrowing',
+    {},
+    {
+      reports: { ...reports('stored', [1, 1, 1]), ...reports('quarantined', [0.81, 0.86, 0.81]) },
+      'their share': { ...reports('stored', [95, 95, 95]), ...reports('quarantined', [4.9, 5.1, 4.9]) },
+    },
+    12,
+  ),
+  ...edges(
+    'PlumblineReporterUnreadable',
+    { [CLOCK]: '0+900x311' },
+    {
+      reports: { ...reports('stored', [0, 0, 0]), [UNREADABLE]: { by: [0.051, 0.054, 0.051] } },
+      'their share': { ...reports('stored', [100, 100, 100]), [UNREADABLE]: { by: [1.96, 2.04, 1.96] } },
+    },
+    26,
+  ),
+  ...edges(
+    'PlumblineDuplicateFlood',
+    {},
+    {
+      reports: { ...reports('stored', [1, 1, 1]), ...reports('duplicate', [40.5, 43, 40.5]) },
+      'their share': { ...reports('stored', [100, 100, 100]), ...reports('duplicate', [98, 102, 98]) },
+    },
+    30,
+  ),
+  ...edges(
+    'PlumblineBacklogStuck',
+    { [ofProcess('plumbline_source_backlog_deliveries', 'source="mailbox"')]: always(5) },
+    {
+      'whether anything is stored': { [COMMITTED]: { by: [1, 0, 1] } },
+    },
+    6,
+  ),
+];

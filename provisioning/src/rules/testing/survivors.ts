@@ -1,0 +1,6 @@
+/** Faults that no test can see, and why. */
+const EXCUSES: readonly (readonly [RegExp, string])[] = [];
+
+export function excuseOf(mutant: string): string | undefined {
+  return EXCUSES.find(([name]) => name.test(mutant))?.[1];
+}
