@@ -6,11 +6,14 @@ export interface Mutant {
   readonly name: string;
   /** Files of rules that differ, by their names. */
   readonly files: ReadonlyMap<string, string>;
+  /** Alerts or recordings that differ. */
+  readonly rules: readonly string[];
 }
 
 /** Tests tell a threshold from one that differs by this share, or by 1. */
 const STEP = 0.05;
 /** A series and the threshold that it is compared with stand in lines that begin with these. */
+const NAMED = /^ *- (?:alert|record): (\S+)/m;
 const CLAUSE = /^\s*(and|or|unless)\b/;
 
 export function mutantsOf(shipped: Thresholds): Mutant[] {
@@ -24,9 +27,18 @@ function thresholdMutants(shipped: Thresholds): Mutant[] {
     othersOf(value).map((other) => {
       const mutated = ruleFiles(withLeaf(shipped, path, other));
       const changed = [...mutated].filter(([name, text]) => files.get(name) !== text);
-      return { name: `${path.join('.')}: ${other}`, files: new Map(changed) };
+      const rules = changed.flatMap(([name, text]) => differing(files.get(name) ?? '', text));
+      return { name: `${path.join('.')}: ${other}`, files: new Map(changed), rules };
     }),
   );
+}
+
+/** Rules that are not the same in both files. */
+function differing(one: string, other: string): string[] {
+  const [before, after] = [one, other].map((text) => text.split(/^(?= *- (?:alert|record): )/m));
+  return (after ?? [])
+    .filter((rule, at) => rule !== before?.[at])
+    .flatMap((rule) => NAMED.exec(rule)?.[1] ?? []);
 }
 
 type Leaf = string | number;
@@ -65,36 +77,27 @@ function clauseMutants(files: ReadonlyMap<string, string>): Mutant[] {
     return lines.flatMap((line, first) => {
       if (!CLAUSE.test(line)) return [];
       const last = endOf(lines, first);
-      const rule = lines.slice(0, first).findLast((above) => /- (alert|record): /.test(above)) ?? '';
+      const above = lines.slice(0, first).findLast((one) => NAMED.test(one)) ?? '';
+      const rule = NAMED.exec(above)?.[1] ?? '';
       const without = [...lines.slice(0, first), ...lines.slice(last + 1)].join('\n');
       const clause = lines.slice(first, last + 1).map((one) => one.trim());
-      return [
-        { name: `${rule.trim().slice(2)}: without «${clause.join(' ')}»`, files: new Map([[file, without]]) },
-      ];
+      const name = `${rule}: without «${clause.join(' ')}»`;
+      return [{ name, files: new Map([[file, without]]), rules: [rule] }];
     });
   });
 }
 
 /** The last line of the clause that begins at `first`: before the next one, or the end of what it stands in. */
 function endOf(lines: readonly string[], first: number): number {
-  const indent = (line = ''): number => line.search(/\S/);
-  let last = first;
-  for (;;) {
-    const next = lines[last + 1];
-    const isWithin = indent(next) > indent(lines[first]);
-    const isEnd = indent(next) === indent(lines[first]) && /^\s*\)$/.test(next ?? '');
-    const isOperand =
-      indent(next) === indent(lines[first]) && !CLAUSE.test(next ?? '') && !/^\s*\)/.test(next ?? '');
-    const isOpen =
-      lines
-        .slice(first, last + 1)
-        .join('')
-        .split('(').length >
-      lines
-        .slice(first, last + 1)
-        .join('')
-        .split(')').length;
-    if (next === undefined || !(isWithin || (isOpen && isEnd) || isOperand)) return last;
-    last += 1;
+  let open = 0;
+  for (let at = first; ; at += 1) {
+    open += parenthesesOf(lines[at] ?? '');
+    const next = lines[at + 1] ?? '';
+    const isOver = CLAUSE.test(next) || /^\s*(\)|[*/] |for:|- record:|$)/.test(next);
+    if (open === 0 && (isOver || open + parenthesesOf(next) < 0)) return at;
   }
+}
+
+function parenthesesOf(line: string): number {
+  return line.split('(').length - line.split(')').length;
 }
