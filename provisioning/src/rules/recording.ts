@@ -81,7 +81,7 @@ group by (domain, window) (dmarc_window_end_timestamp_seconds{window="7d"})`,
 / (domain_window:dmarc_confirmed_own:sum > 0)`,
   },
   {
-    record: 'domain_window:dmarc_confirmed_burn:rate',
+    record: 'domain_window:dmarc_confirmed_burn:ratio',
     expr: `(1 - domain_window:dmarc_confirmed_aligned:ratio)
 / on (domain) group_left ()
 (1 - max by (domain) (dmarc_slo_objective_ratio))`,

@@ -100,7 +100,7 @@ and on (domain) ${failed('7d')} >= ${floors.failed}`,
       about: 'domain',
       name: 'DmarcSloBurnFast',
       severity: 'critical',
-      expr: `domain_window:dmarc_confirmed_burn:rate{window="1d"}
+      expr: `domain_window:dmarc_confirmed_burn:ratio{window="1d"}
 and on (domain, window) (
   ${leastMisaligned('1d')} > on (domain) group_left () (${slo.fast} * ${MAY_FAIL})
 )

@@ -10,6 +10,50 @@ const COMMITTED = ofProcess('plumbline_deliveries_total', 'source="mailbox", out
 
 /** In six hours there are 24 samples, in a day 96. */
 export const INTAKE_EDGES: readonly Edge[] = [
+  // Of twelve steps of a quarter of an hour.
+  ...edges(
+    'PlumblineSourceDown',
+    {},
+    {
+      'how long it fails: 15 minutes, then 30': {
+        [ofProcess('plumbline_source_up', 'source="mailbox"')]: '1x9 0x1 1x8 0x2 1x11',
+      },
+    },
+    3,
+  ),
+  ...edges(
+    'PlumblineBacklogStuck',
+    {},
+    {
+      'how long something waits: 45 minutes, then an hour': {
+        [ofProcess('plumbline_queue_deliveries')]: '0x7 5x3 0x6 5x4 0x11',
+      },
+    },
+    3,
+  ),
+  ...edges(
+    'PlumblineBacklogStuck',
+    { [ofProcess('plumbline_queue_deliveries')]: always(5) },
+    {
+      // Each source begins with its first: what a series begins with is no increase.
+      'whether the first delivery of a source was stored': {
+        [COMMITTED]: '_x9 1x25',
+        [ofProcess('plumbline_deliveries_total', 'source="uploads", outcome="committed"')]: '_x33 1x1',
+      },
+    },
+    3,
+  ),
+  ...edges(
+    'PlumblineDuplicateFlood',
+    reports('stored', [60, 60, 60]),
+    {
+      'how long it goes on': {
+        [ofProcess('plumbline_reports_total', 'kind="aggregate", outcome="duplicate"')]:
+          '0x63 240+240x127 30720x95',
+      },
+    },
+    24,
+  ),
   ...edges(
     'PlumblineQuarantineGrowing',
     {},

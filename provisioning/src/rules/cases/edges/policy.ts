@@ -46,7 +46,14 @@ function held(alert: string, disposition: string): Edge[] {
   ];
 }
 
+const WEAKENED = 'dmarc_policy_weakened{domain="shop.example"}';
+
 export const POLICY_EDGES: readonly Edge[] = [
+  // Of twelve steps of five minutes.
+  ...edges('DmarcPolicyWeakened', OF_SHOP, {
+    'how long it holds: 5 minutes, then 10': { [WEAKENED]: '0x9 1x1 0x8 1x2 0x11' },
+    'how long it outlives a gap: 10 minutes at least': { [WEAKENED]: '0x11 1x8 0x2 0x11' },
+  }),
   ...edges(
     'DmarcPolicyTesting',
     {

@@ -10,7 +10,21 @@ function disk(alert: string, free: readonly [number, number, number]): Edge[] {
 const WRITTEN = ofProcess('plumbline_remote_write_samples_total', 'outcome="written"');
 const FAILED = ofProcess('plumbline_remote_write_failures_total', 'reason="busy"');
 
+/** In the last step of the first hour, and in the last two of the second. */
+const TWO_STEPS = '1x10 0 1x9 0x1 1x11';
+
 export const PROCESS_EDGES: readonly Edge[] = [
+  ...edges('PlumblineDown', {}, { 'how long it is away': { [ofProcess('up')]: TWO_STEPS } }),
+  ...edges(
+    'PlumblineInstanceDown',
+    { 'up{job="plumbline", instance="plumbline-b:9877"}': always(1) },
+    { 'how long it is away': { [ofProcess('up')]: TWO_STEPS } },
+  ),
+  ...edges(
+    'PlumblineStoreDown',
+    {},
+    { 'how long it is away': { [ofProcess('plumbline_store_up')]: TWO_STEPS } },
+  ),
   ...edges(
     'PlumblineEngineRestarts',
     {},
@@ -35,6 +49,12 @@ export const PROCESS_EDGES: readonly Edge[] = [
     'PlumblineRemoteWriteFailing',
     { [WRITTEN]: { by: [0, 0, 0] } },
     { requests: { [FAILED]: { by: [0.23, 0.26, 0.23] } } },
+    6,
+  ),
+  ...edges(
+    'PlumblineRemoteWriteFailing',
+    { [WRITTEN]: { by: [0, 0, 0] } },
+    { 'how long nothing goes through': { [FAILED]: '0x59 1+1x11 12x49 13+1x21 34x71' } },
     6,
   ),
   ...edges(
