@@ -14,7 +14,7 @@ export function testFile(
     group_eval_order: ['plumbline-recording', `plumbline-${group}`],
     tests: [
       ...cases.map((one) => testOf(one, stepMinutes, links)),
-      ...edges.map((one) => edgeOf(one, stepMinutes)),
+      ...together(edges).map((some) => edgesOf(some, stepMinutes)),
     ],
   };
 }
@@ -33,19 +33,37 @@ function testOf(one: Case, stepMinutes: number, links: Thresholds['links']): unk
   };
 }
 
-function edgeOf({ alert, by, ...one }: Edge, stepMinutes: number): unknown {
-  const { at, ...input } = inputOf(one, stepMinutes);
-  const expr = `count by (alertname) (ALERTS{alertname="${alert}", alertstate="firing"})`;
-  const fires = [{ labels: `{alertname="${alert}"}`, value: 1 }];
+/** What one alert is decided by, in one test, which takes as long as one: each at a domain, or an exporter, of its own. */
+function edgesOf(some: readonly Edge[], stepMinutes: number): unknown {
+  const [{ alert, hours } = { alert: '', hours: 1 }] = some;
+  const series = Object.assign({}, ...some.map((one, at) => elsewhere(one.series, at))) as Edge['series'];
+  const { at, ...input } = inputOf({ hours: hours ?? 1, series }, stepMinutes);
+  const expr = `count(ALERTS{alertname="${alert}", alertstate="firing"}) or vector(0)`;
+  const look = (phase: number, value: number): unknown => ({
+    expr,
+    eval_time: at(phase),
+    exp_samples: [{ labels: '{}', value }],
+  });
   return {
-    name: `${alert}: decided by ${by}`,
+    name: `${alert}: decided by ${some.map(({ by }) => by).join('; ')}`,
     ...input,
-    promql_expr_test: [
-      { expr, eval_time: at(1), exp_samples: [] },
-      { expr, eval_time: at(2), exp_samples: fires },
-      { expr, eval_time: at(3), exp_samples: [] },
-    ],
+    promql_expr_test: [look(1, 0), look(2, some.length), look(3, 0)],
   };
+}
+
+function elsewhere(series: Edge['series'], at: number): Edge['series'] {
+  const moved = (name: string): string =>
+    name.replace('"shop.example"', `"edge-${at}.example"`).replace('"plumbline:9877"', `"edge-${at}:9877"`);
+  return Object.fromEntries(Object.entries(series).map(([name, values]) => [moved(name), values]));
+}
+
+function together(edges: readonly Edge[]): Edge[][] {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const key = `${edge.alert} ${edge.hours ?? 1}`;
+    groups.set(key, [...(groups.get(key) ?? []), edge]);
+  }
+  return [...groups.values()];
 }
 
 interface Input {

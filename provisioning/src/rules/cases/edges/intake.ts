@@ -37,8 +37,8 @@ export const INTAKE_EDGES: readonly Edge[] = [
     {
       // Each source begins with its first: what a series begins with is no increase.
       'whether the first delivery of a source was stored': {
-        [COMMITTED]: '_x9 1x25',
-        [ofProcess('plumbline_deliveries_total', 'source="uploads", outcome="committed"')]: '_x33 1x1',
+        [COMMITTED]: '_x9 1x26',
+        [ofProcess('plumbline_deliveries_total', 'source="uploads", outcome="committed"')]: '_x33 1x2',
       },
     },
     3,
