@@ -1,23 +1,26 @@
 /** An outage as it comes, behind a real Alertmanager with the shipped settings: all at once. */
 import { describeWithAlertmanager } from './testing/amtool.js';
 import { Running } from './testing/running.js';
+import { shippedLabels } from './testing/shipped.js';
 
 const SLOW = 120_000;
 const DOMAIN = 'outage.example';
-const DOWN = { labels: { alertname: 'PlumblineDown', severity: 'critical' } };
+const DOWN = { labels: shippedLabels('PlumblineDown') };
 
-function about(alertname: string, severity: string, more: Record<string, string> = {}) {
+function about(alertname: string) {
   return {
-    labels: { alertname, severity, domain: DOMAIN, ...more },
+    labels: { ...shippedLabels(alertname), domain: DOMAIN },
     annotations: { summary: `${alertname} of ${DOMAIN}` },
   };
 }
 
-const INCOMPLETE = about('DmarcCompletenessLow', 'warning');
-const FALSIFIED = about('DmarcAlignmentDropped', 'warning', { needs_complete: 'true' });
-const FAST = about('DmarcSloBurnFast', 'critical');
-const SLOWLY = about('DmarcSloBurnSlow', 'warning');
-const CHILDREN = [INCOMPLETE, FALSIFIED, FAST, SLOWLY];
+const INCOMPLETE = about('DmarcCompletenessLow');
+const FALSIFIED = about('DmarcDkimFailing');
+const DROPPED = about('DmarcAlignmentDropped');
+const REJECTED = about('DmarcOwnMailRejected');
+const FAST = about('DmarcSloBurnFast');
+const SLOWLY = about('DmarcSloBurnSlow');
+const CHILDREN = [INCOMPLETE, FALSIFIED, DROPPED, REJECTED, FAST, SLOWLY];
 
 describeWithAlertmanager('an outage behind a real Alertmanager')('an outage', () => {
   let alertmanager: Running;
@@ -59,16 +62,48 @@ describeWithAlertmanager('an outage behind a real Alertmanager')('an outage', ()
 
       await alertmanager.end(DOWN);
       await services.hears('slack', 'DmarcCompletenessLow of outage');
-      await services.hears('pagerduty', 'DmarcSloBurnFast of outage');
+      await services.hears('pagerduty', 'DmarcAlignmentDropped of outage');
       await marker('after it');
-      expect(told('slack')).toEqual(['DmarcCompletenessLow', 'DmarcSloBurnFast']);
-      expect(told('pagerduty')).toEqual(['DmarcSloBurnFast']);
+      // One key that is broken wakes once.
+      expect(told('slack')).toEqual(['DmarcAlignmentDropped', 'DmarcCompletenessLow']);
+      expect(told('pagerduty')).toEqual(['DmarcAlignmentDropped']);
 
-      await alertmanager.end(INCOMPLETE, FAST);
-      await services.hears('slack', 'DmarcAlignmentDropped of outage');
+      await alertmanager.end(INCOMPLETE, DROPPED);
+      await services.hears('slack', 'DmarcDkimFailing of outage');
+      await services.hears('pagerduty', 'DmarcSloBurnFast of outage');
+      await services.hears('pagerduty', 'DmarcOwnMailRejected of outage');
+      await marker('what is left');
+      expect(told('slack')).not.toContain('DmarcSloBurnSlow');
+      await alertmanager.end(FAST);
       await services.hears('slack', 'DmarcSloBurnSlow of outage');
-      await alertmanager.end(FALSIFIED, SLOWLY);
+      await alertmanager.end(FALSIFIED, REJECTED, SLOWLY);
     },
     SLOW,
   );
+
+  it('of what is asked for reports is no silence of those who send them, whoever they are', async () => {
+    const silences = ['DmarcNoReports', 'DmarcReporterSilent', 'DmarcCompletenessLow'].map(about);
+    const other = about('DmarcThreatSpike');
+    const source = { labels: { ...shippedLabels('PlumblineSourceDown'), instance: 'a', source: 'mailbox' } };
+    await alertmanager.fire(source, ...silences, other);
+    expect(await alertmanager.inhibited()).toEqual(
+      silences.map(({ labels: { alertname } }) => `${alertname} ${DOMAIN}`).sort(),
+    );
+    await alertmanager.end(source, ...silences, other);
+  });
+
+  it('of one exporter of several mutes what that one says of itself, and nothing else', async () => {
+    const of = (alertname: string, instance: string) => ({
+      labels: { ...shippedLabels(alertname), instance },
+    });
+    const alerts = [
+      of('PlumblineInstanceDown', 'a'),
+      of('PlumblineStateStale', 'a'),
+      of('PlumblineSeriesFolded', 'b'),
+      about('DmarcThreatSpike'),
+    ];
+    await alertmanager.fire(...alerts);
+    expect(await alertmanager.inhibited()).toEqual(['PlumblineStateStale']);
+    await alertmanager.end(...alerts);
+  });
 });

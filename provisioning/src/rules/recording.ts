@@ -1,3 +1,4 @@
+import { USUAL_DAY } from './promql.js';
 import type { Recording } from './rule.js';
 
 /** Of a domain: the last settled day, and a seventh of the week where no day is told. */
@@ -13,6 +14,24 @@ function upTo(mechanism: string, by: string): string {
   sum by (domain, window) (max by (domain, window, by) (dmarc_aligned_messages{by=~"${by}"})),
   "mechanism", "${mechanism}", "", ""
 )`;
+}
+
+/** All less what strangers alone told. */
+function confirmed(all: string, unconfirmed: string): string {
+  return `clamp_min(
+  ${all}
+  - (
+    ${unconfirmed}
+    or
+    0 * ${all}
+  ),
+  0
+)`;
+}
+
+function missing(window: string, days: string): string {
+  return `${days} * (1 - clamp_max(max by (domain, window) (dmarc_completeness_ratio{window="${window}"}), 1))
+* on (domain) group_left () ${USUAL_DAY}`;
 }
 
 export const RECORDINGS: readonly Recording[] = [
@@ -37,6 +56,67 @@ group by (domain) (dmarc_window_end_timestamp_seconds)`,
     expr: `max by (domain, window) (dmarc_messages{sender_class="compliant"})
 / (domain_window:dmarc_own_messages:sum > 0)`,
   },
+  // The day, where there are figures of it; else the week, of domains that have no others.
+  {
+    record: 'domain_window:plumbline_judged:group',
+    expr: `group by (domain, window) (dmarc_messages{window="1d"})
+or on (domain)
+group by (domain, window) (dmarc_window_end_timestamp_seconds{window="7d"})`,
+  },
+  // What is critical goes by what is left without the figures that strangers alone told.
+  {
+    record: 'domain_window_class:dmarc_confirmed_messages:max',
+    expr: confirmed(
+      'max by (domain, window, sender_class) (dmarc_messages{sender_class=~"compliant|misconfigured"})',
+      'max by (domain, window, sender_class) (dmarc_unconfirmed_messages)',
+    ),
+  },
+  {
+    record: 'domain_window:dmarc_confirmed_own:sum',
+    expr: 'sum by (domain, window) (domain_window_class:dmarc_confirmed_messages:max)',
+  },
+  {
+    record: 'domain_window:dmarc_confirmed_aligned:ratio',
+    expr: `sum by (domain, window) (domain_window_class:dmarc_confirmed_messages:max{sender_class="compliant"})
+/ (domain_window:dmarc_confirmed_own:sum > 0)`,
+  },
+  {
+    record: 'domain_window:dmarc_confirmed_burn:ratio',
+    expr: `(1 - domain_window:dmarc_confirmed_aligned:ratio)
+/ on (domain) group_left ()
+(1 - max by (domain) (dmarc_slo_objective_ratio))`,
+  },
+  {
+    record: 'domain_window_disposition:dmarc_confirmed_own:max',
+    expr: confirmed(
+      'max by (domain, window, disposition) (dmarc_own_disposition_messages)',
+      'max by (domain, window, disposition) (dmarc_unconfirmed_own_disposition_messages)',
+    ),
+  },
+  {
+    record: 'domain_window_type:tlsrpt_confirmed_failed:max',
+    expr: confirmed(
+      'max by (domain, window, result_type) (tlsrpt_failed_sessions)',
+      'max by (domain, window, result_type) (tlsrpt_unconfirmed_failed_sessions)',
+    ),
+  },
+  // As much own mail as is usual of those whose reports are missing; where nothing is usual yet, as much as of the others.
+  {
+    record: 'domain_window:dmarc_missing_own:sum',
+    expr: `${missing('1d', '1')}
+or
+${missing('7d', '7')}
+or
+domain_window:dmarc_confirmed_own:sum
+* (1 / clamp(max by (domain, window) (dmarc_completeness_ratio), 0.01, 1) - 1)
+or
+0 * domain_window:dmarc_confirmed_own:sum`,
+  },
+  {
+    record: 'domain_window:dmarc_misaligned:least',
+    expr: `sum by (domain, window) (domain_window_class:dmarc_confirmed_messages:max{sender_class="misconfigured"})
+/ (domain_window:dmarc_confirmed_own:sum + domain_window:dmarc_missing_own:sum > 0)`,
+  },
   {
     record: 'domain_class:dmarc_messages:daily',
     expr: daily('dmarc_messages{window="WINDOW", sender_class=~"threat|forwarder"}', 'domain, sender_class'),
@@ -60,12 +140,21 @@ group by (domain) (dmarc_window_end_timestamp_seconds)`,
     expr: 'sum by (domain) (max by (domain, reason) (dmarc_override_messages{window="1d"}))',
   },
   {
-    record: 'domain:tlsrpt_sessions:daily',
-    expr: 'sum by (domain) (max by (domain, outcome) (tlsrpt_sessions{window="1d"}))',
+    record: 'domain:dmarc_failure_reports:daily',
+    expr: `max by (domain) (dmarc_failure_reports{window="1d"})
+or
+sum by (domain) (
+  max by (domain, window) (dmarc_failure_reports{window="7d"})
+  and on (domain, window) domain_window:plumbline_judged:group
+) / 7`,
   },
   {
-    record: 'domain:tlsrpt_failed:ratio_daily',
-    expr: `max by (domain) (tlsrpt_sessions{window="1d", outcome="failed"})
-/ (domain:tlsrpt_sessions:daily > 0)`,
+    record: 'domain_window:tlsrpt_sessions:sum',
+    expr: 'sum by (domain, window) (max by (domain, window, outcome) (tlsrpt_sessions))',
+  },
+  {
+    record: 'domain_window:tlsrpt_failed:ratio',
+    expr: `max by (domain, window) (tlsrpt_sessions{outcome="failed"})
+/ (domain_window:tlsrpt_sessions:sum > 0)`,
   },
 ];

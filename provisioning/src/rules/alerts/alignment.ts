@@ -1,15 +1,32 @@
 import type { Thresholds } from '../../thresholds.js';
-import { ALIGNED_DAY, ALIGNED_WEEK, complete, OWN_DAY, OWN_WEEK, USUAL_DAY } from '../promql.js';
+import {
+  ALIGNED_WEEK,
+  complete,
+  confirmedFailed,
+  confirmedOwn,
+  judged,
+  leastMisaligned,
+  OWN_DAY,
+  OWN_WEEK,
+  USUAL_DAY,
+  type Window,
+} from '../promql.js';
 import type { DomainAlert } from '../rule.js';
-import { askedCount, askedPercent, DOMAIN, FACTOR, PERCENT } from '../words.js';
+import { askedCount, askedPercent, DOMAIN, FACTOR, PERCENT, WHEN } from '../words.js';
 
 const USUAL_ALIGNED = 'max by (domain) (dmarc_baseline_aligned_ratio)';
 const USUALLY = askedPercent('dmarc_baseline_aligned_ratio{domain=%q}');
 
 /** Messages a day that are not aligned. */
 const USUALLY_FAILED = `(1 - ${USUAL_ALIGNED}) * ${USUAL_DAY}`;
-/** Messages of 28 days that may fail. */
-const BUDGET = `(1 - max by (domain) (dmarc_slo_objective_ratio)) * max by (domain) (domain_window:dmarc_own_messages:sum{window="28d"})`;
+/** Share that may fail, and messages of 28 days that may. */
+const MAY_FAIL = '(1 - max by (domain) (dmarc_slo_objective_ratio))';
+const BUDGET = `${MAY_FAIL} * sum by (domain) (${confirmedOwn('28d')})`;
+
+const REJECTED = askedCount(
+  'sum(domain_window_disposition:dmarc_confirmed_own:max{domain=%[1]q, window=%[2]q, disposition="reject"}) or vector(0)',
+);
+const CONFIRMED = askedCount('domain_window:dmarc_confirmed_own:sum{domain=%[1]q, window=%[2]q}');
 
 function failed(window: string): string {
   return `max by (domain) (dmarc_messages{sender_class="misconfigured", window="${window}"})`;
@@ -19,8 +36,37 @@ function own(window: string): string {
   return askedCount(`domain_window:dmarc_own_messages:sum{domain=%q, window="${window}"}`);
 }
 
+/** What would be so even if all own mail that nobody told of were aligned, and what strangers alone told were not told. */
+function dropped({ floors, alignment }: Thresholds): DomainAlert {
+  const by: Record<Window, { readonly days: number; readonly drop: number; readonly own: number }> = {
+    '1d': { days: 1, drop: alignment.drop, own: floors.own_day },
+    '7d': { days: 7, drop: alignment.drop_week, own: floors.own_week },
+  };
+  return {
+    about: 'domain',
+    name: 'DmarcAlignmentDropped',
+    severity: 'critical',
+    expr: judged((window) => {
+      const { days, drop, own } = by[window];
+      return `domain_window:dmarc_confirmed_aligned:ratio{window="${window}"}
+and on (domain, window) (
+  ${leastMisaligned(window)} > on (domain) group_left () (1 - ${USUAL_ALIGNED} + ${drop})
+)
+and on (domain, window) ${confirmedOwn(window)} >= ${own}
+and on (domain, window) (
+  ${confirmedFailed(window)} > on (domain) group_left () (${alignment.factor} * ${days} * ${USUALLY_FAILED})
+)
+and on (domain, window) ${confirmedFailed(window)} >= ${floors.failed}`;
+    }),
+    summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned ${WHEN}`,
+    description: `Of ${CONFIRMED} own messages of ${DOMAIN} ${WHEN} ${PERCENT} were aligned; ${USUALLY} are usual. Receivers rejected ${REJECTED} of them. Look first at senders that lost alignment and selectors that stopped passing.`,
+    dashboard: 'plumbline-domain',
+  };
+}
+
 /** Whether own mail passes as it did, and as it was promised to. */
-export function alignmentAlerts({ floors, completeness, alignment, slo }: Thresholds): DomainAlert[] {
+export function alignmentAlerts(thresholds: Thresholds): DomainAlert[] {
+  const { floors, completeness, alignment, slo } = thresholds;
   const sure = (expr: string): string => complete(expr, completeness.day);
   // A week remembers what is over: a good day since, with mail and reports enough to tell, ends it. It is judged by what
   // alerts on that day are judged by, so that these do not end first and let through what they muted.
@@ -31,19 +77,7 @@ unless on (domain) (
   unless max by (domain) (dmarc_completeness_ratio{window="1d"}) < ${completeness.day}
 )`;
   return [
-    {
-      about: 'domain',
-      name: 'DmarcAlignmentDropped',
-      severity: 'critical',
-      needsComplete: true,
-      expr: sure(`${ALIGNED_DAY} < on (domain) group_left () (${USUAL_ALIGNED} - ${alignment.drop})
-and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
-and on (domain) ${failed('1d')} > ${alignment.factor} * ${USUALLY_FAILED}
-and on (domain) ${failed('1d')} >= ${floors.failed}`),
-      summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned on the last settled day`,
-      description: `Of ${own('1d')} own messages of ${DOMAIN} on the last settled day ${PERCENT} were aligned; ${USUALLY} are usual. Look first at senders that lost alignment and selectors that stopped passing.`,
-      dashboard: 'plumbline-domain',
-    },
+    dropped(thresholds),
     {
       about: 'domain',
       name: 'DmarcAlignmentErodes',
@@ -66,13 +100,17 @@ and on (domain) ${failed('7d')} >= ${floors.failed}`,
       about: 'domain',
       name: 'DmarcSloBurnFast',
       severity: 'critical',
-      needsComplete: true,
-      expr: sure(`max by (domain, window) (dmarc_slo_burn_rate{window="1d"}) > ${slo.fast}
-and on (domain, window) ${OWN_DAY} >= ${floors.own_day}
-and on (domain) ${failed('1d')} > ${slo.fast_spent} * ${BUDGET}
-and on (domain) ${failed('1d')} >= ${floors.failed}`),
+      expr: `domain_window:dmarc_confirmed_burn:ratio{window="1d"}
+and on (domain, window) (
+  ${leastMisaligned('1d')} > on (domain) group_left () (${slo.fast} * ${MAY_FAIL})
+)
+and on (domain, window) ${confirmedOwn('1d')} >= ${floors.own_day}
+and on (domain) (
+  ${confirmedFailed('1d')} > on (domain) group_left () (${slo.fast_spent} * ${BUDGET})
+)
+and on (domain) ${confirmedFailed('1d')} >= ${floors.failed}`,
       summary: `${DOMAIN} uses up its budget of mail that is not aligned ${FACTOR} times too fast`,
-      description: `On the last settled day ${DOMAIN} used up its budget of 28 days at ${FACTOR} times the rate at which it lasts. The objective is ${askedPercent('dmarc_slo_objective_ratio{domain=%q}')} of own mail aligned; of that day's ${own('1d')} own messages ${askedPercent('domain_window:dmarc_own_aligned:ratio{domain=%q, window="1d"}')} were. Left of the budget: ${askedPercent('dmarc_slo_budget_left_ratio{domain=%q}')}.`,
+      description: `On the last settled day ${DOMAIN} used up its budget of 28 days at ${FACTOR} times the rate at which it lasts. The objective is ${askedPercent('dmarc_slo_objective_ratio{domain=%q}')} of own mail aligned; of that day's ${CONFIRMED} own messages ${askedPercent('domain_window:dmarc_confirmed_aligned:ratio{domain=%q, window="1d"}')} were. Left of the budget: ${askedPercent('dmarc_slo_budget_left_ratio{domain=%q}')}.`,
       dashboard: 'plumbline-domain',
     },
     {

@@ -5,6 +5,19 @@ import { COUNT, PERCENT } from '../words.js';
 const INSTANCE = '{{ $labels.instance }}';
 const BY = 'sum by (job, instance)';
 
+/**
+ * A reporter has no series before its first report that cannot be read, and what a series begins with is no increase: who
+ * was not there a day ago is counted whole, if the exporter was.
+ */
+const UNREADABLE = `(
+  (
+    sum by (job, instance, reporter) (plumbline_unreadable_reports_total)
+    and on (job, instance) (plumbline_clock_seconds offset 1d)
+  )
+  unless sum by (job, instance, reporter) (plumbline_unreadable_reports_total offset 1d)
+  or sum by (job, instance, reporter) (increase(plumbline_unreadable_reports_total[1d]))
+)`;
+
 /** Whether what comes in is read and stored. A backfill is much, and no trouble: shares and standstill count. */
 export function intakeAlerts({ ingest, times }: Thresholds): ProcessAlert[] {
   const operations = { about: 'process', dashboard: 'plumbline-operations', for: times.for } as const;
@@ -29,6 +42,10 @@ export function intakeAlerts({ ingest, times }: Thresholds): ProcessAlert[] {
 )
 unless on (job, instance) (
   ${BY} (increase(plumbline_deliveries_total{outcome="committed"}[1h])) > 0
+)
+unless on (job, instance) (
+  sum by (job, instance, source) (plumbline_deliveries_total{outcome="committed"})
+  unless sum by (job, instance, source) (plumbline_deliveries_total{outcome="committed"} offset 1h)
 )`,
       for: ingest.stuck,
       summary: `Plumbline at ${INSTANCE} stores nothing while ${COUNT} deliveries wait`,
@@ -48,9 +65,9 @@ ${reports('outcome="quarantined"', '6h')} / ${reports('', '6h')} >= ${ingest.qua
       ...operations,
       name: 'PlumblineReporterUnreadable',
       severity: 'warning',
-      expr: `${unreadable()} >= ${ingest.unreadable}
+      expr: `${UNREADABLE} >= ${ingest.unreadable}
 unless on (job, instance, reporter) (
-  ${unreadable()} < on (job, instance) group_left () ${ingest.unreadable_share} * ${reports('', '1d')}
+  ${UNREADABLE} < on (job, instance) group_left () ${ingest.unreadable_share} * ${reports('', '1d')}
 )`,
       summary: `${COUNT} reports of {{ $labels.reporter }} could not be read in a day`,
       description: `In a day ${COUNT} reports of {{ $labels.reporter }} could not be read at ${INSTANCE}; they are in quarantine with their reasons.`,
@@ -71,8 +88,4 @@ ${reports('outcome="duplicate"', '6h')} >= ${ingest.duplicates}`,
 
 function reports(matcher: string, range: string): string {
   return `${BY} (increase(plumbline_reports_total${matcher === '' ? '' : `{${matcher}}`}[${range}]))`;
-}
-
-function unreadable(): string {
-  return 'sum by (job, instance, reporter) (increase(plumbline_unreadable_reports_total[1d]))';
 }

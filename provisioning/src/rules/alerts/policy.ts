@@ -1,7 +1,7 @@
 import type { Thresholds } from '../../thresholds.js';
-import { OWN_DAY } from '../promql.js';
+import { confirmedOwn, judged, missingOwn, unlessUsual } from '../promql.js';
 import type { DomainAlert, Severity } from '../rule.js';
-import { askedCount, askedLabel, COUNT, DOMAIN } from '../words.js';
+import { askedCount, askedLabel, askedPeak, COUNT, DOMAIN, WHEN } from '../words.js';
 
 const P_NOW = askedLabel('dmarc_policy_info{domain=%q}', 'p');
 const SP_NOW = askedLabel('dmarc_policy_info{domain=%q}', 'sp');
@@ -44,24 +44,32 @@ export function policyAlerts({ policy, own_mail }: Thresholds): DomainAlert[] {
   ];
 }
 
+/** More than the domain is used to; a share of all own mail, what is missing of it counted as if nobody had kept it back. */
 function hit(
   name: string,
   severity: Severity,
   disposition: string,
   done: string,
-  { messages, share }: Thresholds['own_mail'],
+  own_mail: Thresholds['own_mail'],
 ): DomainAlert {
-  const series = `max by (domain, window) (dmarc_own_disposition_messages{window="1d", disposition="${disposition}"})`;
+  const habit = (metric: string): string => `max by (domain) (${metric}{disposition="${disposition}"})`;
+  const peak = `${own_mail.factor} * ${habit('dmarc_baseline_peak_own_disposition_messages')}`;
+  const week = `${own_mail.factor} * 7 * ${habit('dmarc_baseline_daily_own_disposition_messages')}`;
   return {
     about: 'domain',
     name,
     severity,
-    expr: `${series} >= ${messages}
+    expr: judged((window) => {
+      const series = `sum by (domain, window) (domain_window_disposition:dmarc_confirmed_own:max{window="${window}", disposition="${disposition}"})`;
+      const least = window === '1d' ? own_mail.messages : own_mail.messages_week;
+      return `${series} >= ${least}
 and on (domain, window) (
-  ${series} > ${share} * ${OWN_DAY}
-)`,
-    summary: `Receivers ${done} ${COUNT} own messages of ${DOMAIN} on the last settled day`,
-    description: `On the last settled day receivers ${done} ${COUNT} of ${askedCount('domain_window:dmarc_own_messages:sum{domain=%q, window="1d"}')} own messages of ${DOMAIN} because of its policy (p=${P_NOW}).`,
+  ${series} > on (domain, window) ${own_mail.share} * (${confirmedOwn(window)} + ${missingOwn(window)})
+)
+${unlessUsual(series, peak)}${window === '1d' ? '' : `\n${unlessUsual(series, week)}`}`;
+    }),
+    summary: `Receivers ${done} ${COUNT} own messages of ${DOMAIN} ${WHEN}`,
+    description: `Of ${askedCount('domain_window:dmarc_confirmed_own:sum{domain=%[1]q, window=%[2]q}')} own messages of ${DOMAIN} ${WHEN} receivers ${done} ${COUNT} because of its policy (p=${P_NOW}); on the highest day of the habit it is ${askedPeak('dmarc_baseline_peak_own_disposition_messages', `, disposition="${disposition}"`)}.`,
     dashboard: 'plumbline-sources',
   };
 }

@@ -13,12 +13,24 @@ export function processAlerts({ job, ingest, times }: Thresholds): ProcessAlert[
       ...operations,
       name: 'PlumblineDown',
       severity: 'critical',
-      expr: `up{job="${job}"} == 0
+      // One of several is PlumblineInstanceDown.
+      expr: `sum by (job) (up{job="${job}"}) == 0
 or absent(up{job="${job}"})`,
       for: ingest.down,
       endsAtOnce: true,
       summary: 'Plumbline is down',
-      description: `Prometheus cannot scrape Plumbline (job ${job}, instance {{ with $labels.instance }}{{ . }}{{ else }}unknown{{ end }}). Reports wait where they are; nothing of domains is known until it is back.`,
+      description: `Prometheus cannot scrape Plumbline (job ${job}, none of {{ with query \`count(up{job="${job}"})\` }}{{ . | first | value }}{{ else }}0{{ end }} instances). Reports wait where they are; nothing of domains is known until it is back.`,
+    },
+    {
+      ...operations,
+      name: 'PlumblineInstanceDown',
+      severity: 'warning',
+      expr: `up{job="${job}"} == 0
+and on (job) sum by (job) (up{job="${job}"}) > 0`,
+      for: ingest.down,
+      endsAtOnce: true,
+      summary: `Plumbline at ${INSTANCE} is down, and others are not`,
+      description: `Prometheus cannot scrape Plumbline at ${INSTANCE}; {{ with query \`sum(up{job="${job}"})\` }}{{ . | first | value }}{{ else }}0{{ end }} of {{ with query \`count(up{job="${job}"})\` }}{{ . | first | value }}{{ else }}0{{ end }} instances answer. What these say holds on; what that one takes in waits where it is.`,
     },
     {
       ...operations,

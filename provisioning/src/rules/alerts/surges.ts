@@ -1,7 +1,7 @@
 import type { Thresholds } from '../../thresholds.js';
 import { HABIT, OWN_WEEK, surge } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
-import { askedCount, COUNT, DOMAIN } from '../words.js';
+import { askedPeak, COUNT, DOMAIN } from '../words.js';
 
 /** Much more of something than the domain has ever had in a month. */
 export function surgeAlerts({ surges }: Thresholds): DomainAlert[] {
@@ -14,7 +14,7 @@ export function surgeAlerts({ surges }: Thresholds): DomainAlert[] {
       expr: `${surge(ofClass('threat'), 'dmarc_baseline_peak_messages{sender_class="threat"}', surges.threats)}
 unless on (domain) (${OWN_WEEK} > 0 unless on (domain) ${HABIT})`,
       summary: `${COUNT} messages a day pretend to be from ${DOMAIN}`,
-      description: `${COUNT} messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with ${DOMAIN}; the highest day of the habit is ${askedCount('dmarc_baseline_peak_messages{domain=%q, sender_class="threat"}')}. Policy: p={{ with printf \`dmarc_policy_info{domain=%q}\` $labels.domain | query }}{{ . | first | label "p" }}{{ else }}unknown{{ end }}.`,
+      description: `${COUNT} messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with ${DOMAIN}; the highest day of the habit is ${askedPeak('dmarc_baseline_peak_messages', ', sender_class="threat"')}. Policy: p={{ with printf \`dmarc_policy_info{domain=%q}\` $labels.domain | query }}{{ . | first | label "p" }}{{ else }}unknown{{ end }}. Look first for sources that were own mail before: v_source_changes and the runbook name them.`,
       dashboard: 'plumbline-sources',
     },
     {
@@ -29,7 +29,7 @@ unless on (domain) (${OWN_WEEK} > 0 unless on (domain) ${HABIT})`,
         ),
       ),
       summary: `${COUNT} messages a day of ${DOMAIN} were forwarded`,
-      description: `${COUNT} messages of ${DOMAIN} on the last settled day (or a day, in a mean of seven) came by forwarders; the highest day of the habit is ${askedCount('dmarc_baseline_peak_messages{domain=%q, sender_class="forwarder"}')}.`,
+      description: `${COUNT} messages of ${DOMAIN} on the last settled day (or a day, in a mean of seven) came by forwarders; the highest day of the habit is ${askedPeak('dmarc_baseline_peak_messages', ', sender_class="forwarder"')}.`,
       dashboard: 'plumbline-sources',
     },
     {
@@ -40,7 +40,7 @@ unless on (domain) (${OWN_WEEK} > 0 unless on (domain) ${HABIT})`,
         surge('domain:dmarc_override_messages:daily', 'dmarc_baseline_peak_overrides', surges.overrides),
       ),
       summary: `Receivers passed over the policy of ${DOMAIN} for ${COUNT} messages`,
-      description: `For ${COUNT} messages of the last settled day receivers did not do what the policy of ${DOMAIN} asks, and gave a reason; the highest day of the habit is ${askedCount('dmarc_baseline_peak_overrides{domain=%q}')}.`,
+      description: `For ${COUNT} messages of the last settled day receivers did not do what the policy of ${DOMAIN} asks, and gave a reason; the highest day of the habit is ${askedPeak('dmarc_baseline_peak_overrides')}.`,
       dashboard: 'plumbline-policy',
     },
     {
@@ -49,13 +49,13 @@ unless on (domain) (${OWN_WEEK} > 0 unless on (domain) ${HABIT})`,
       severity: 'warning',
       expr: habitual(
         surge(
-          'max by (domain) (dmarc_failure_reports{window="1d"})',
+          'domain:dmarc_failure_reports:daily',
           'dmarc_baseline_peak_failure_reports',
           surges.failure_reports,
         ),
       ),
-      summary: `${COUNT} failure reports about ${DOMAIN} on the last settled day`,
-      description: `${COUNT} failure reports tell of mail of ${DOMAIN} on the last settled day; the highest day of the habit is ${askedCount('dmarc_baseline_peak_failure_reports{domain=%q}')}.`,
+      summary: `${COUNT} failure reports a day about ${DOMAIN}`,
+      description: `${COUNT} failure reports tell of mail of ${DOMAIN} on the last settled day (or a day, in a mean of seven); the highest day of the habit is ${askedPeak('dmarc_baseline_peak_failure_reports')}.`,
       dashboard: 'plumbline-failures',
     },
   ];

@@ -1,15 +1,18 @@
 import type { Thresholds } from '../../thresholds.js';
+import { judged, unlessUsual, type Window } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
-import { asked, askedCount, askedPercent, COUNT, DOMAIN, PERCENT } from '../words.js';
+import { askedCount, askedPercent, COUNT, DOMAIN, PERCENT, usually, WHEN } from '../words.js';
 
-const SESSIONS = 'domain:tlsrpt_sessions:daily';
-const FAILED = 'domain:tlsrpt_failed:ratio_daily';
-const OF_SESSIONS = askedCount(`${SESSIONS}{domain=%q}`);
+const OF_SESSIONS = askedCount('domain_window:tlsrpt_sessions:sum{domain=%[1]q, window=%[2]q}');
 
 /** Result types of RFC 8460, section 4.3, by who has to mend them. */
 const STS = ['sts-policy-fetch-error', 'sts-policy-invalid', 'sts-webpki-invalid'];
 const CERTIFICATE = ['certificate-host-mismatch', 'certificate-expired', 'certificate-not-trusted'];
 const DANE = ['tlsa-invalid', 'dnssec-invalid', 'dane-required'];
+
+/** All that was told, and what is left without what strangers alone told. */
+const TOLD = 'max by (domain, window, result_type) (tlsrpt_failed_sessions{MATCHER})';
+const CONFIRMED = 'domain_window_type:tlsrpt_confirmed_failed:max{MATCHER}';
 
 /** Whether others can deliver to the domain by TLS. */
 export function tlsAlerts({ tls }: Thresholds): DomainAlert[] {
@@ -18,59 +21,70 @@ export function tlsAlerts({ tls }: Thresholds): DomainAlert[] {
       about: 'domain',
       name: 'TlsrptSessionsFailing',
       severity: 'warning',
-      expr: `${FAILED} > ${tls.above_usual}
-unless on (domain) (
-  ${FAILED} <= on (domain) max by (domain) (tlsrpt_baseline_failed_ratio) + ${tls.above_usual}
-)
-and on (domain) ${SESSIONS} >= ${tls.sessions}`,
-      summary: `${PERCENT} of TLS sessions to ${DOMAIN} failed on the last settled day`,
-      description: `Of ${OF_SESSIONS} sessions to ${DOMAIN} that reporters tell of on the last settled day ${PERCENT} failed; ${asked('tlsrpt_baseline_failed_ratio{domain=%q}', 'humanizePercentage')} are usual.`,
+      expr: judged((window) => {
+        const failed = `domain_window:tlsrpt_failed:ratio{window="${window}"}`;
+        const least = window === '1d' ? tls.sessions : tls.sessions_week;
+        return `${failed} > ${tls.above_usual}
+${unlessUsual(failed, `max by (domain) (tlsrpt_baseline_failed_ratio) + ${tls.above_usual}`)}
+and on (domain, window) ${sessions(window)} >= ${least}`;
+      }),
+      summary: `${PERCENT} of TLS sessions to ${DOMAIN} failed ${WHEN}`,
+      description: `Of ${OF_SESSIONS} sessions to ${DOMAIN} that reporters tell of ${WHEN} ${PERCENT} failed; ${usually('tlsrpt_baseline_failed_ratio', '', 'humanizePercentage')} are usual.`,
       dashboard: 'plumbline-tls',
     },
     {
-      ...failedFor(STS, tls.failed, tls.share),
+      ...failedFor(STS, TOLD, tls, tls.share),
       name: 'TlsrptStsErrors',
       severity: 'warning',
       summary: `Senders could not use the MTA-STS policy of ${DOMAIN} in ${COUNT} sessions`,
-      description: `On the last settled day ${COUNT} of ${OF_SESSIONS} sessions to ${DOMAIN} had trouble with its MTA-STS policy (${share(STS)} of all sessions): it could not be fetched, was invalid, or its web server had no good certificate.`,
+      description: `${COUNT} of ${OF_SESSIONS} sessions to ${DOMAIN} ${WHEN} had trouble with its MTA-STS policy (${share(STS)} of all sessions): it could not be fetched, was invalid, or its web server had no good certificate.`,
     },
     {
-      ...failedFor(CERTIFICATE, tls.failed, tls.certificate_share),
+      ...failedFor(CERTIFICATE, CONFIRMED, tls, tls.certificate_share),
       name: 'TlsrptCertificateFailures',
       severity: 'critical',
       summary: `Senders refused the certificate of a mail server of ${DOMAIN} in ${COUNT} sessions`,
-      description: `On the last settled day ${COUNT} of ${OF_SESSIONS} sessions to ${DOMAIN} failed for the certificate of a mail server (${share(CERTIFICATE)} of all sessions): it had expired, was of another host, or not trusted. Senders that enforce MTA-STS or DANE do not deliver.`,
+      description: `${COUNT} of ${OF_SESSIONS} sessions to ${DOMAIN} ${WHEN} failed for the certificate of a mail server (${share(CERTIFICATE)} of all sessions): it had expired, was of another host, or not trusted. Senders that enforce MTA-STS or DANE do not deliver.`,
     },
     {
-      ...failedFor(DANE, tls.failed, tls.share),
+      ...failedFor(DANE, TOLD, tls, tls.share),
       name: 'TlsrptDaneFailures',
       severity: 'warning',
       summary: `DANE failed for ${DOMAIN} in ${COUNT} sessions`,
-      description: `On the last settled day ${COUNT} of ${OF_SESSIONS} sessions to ${DOMAIN} failed for DANE (${share(DANE)} of all sessions): TLSA records do not fit the certificate, or DNSSEC does not hold.`,
+      description: `${COUNT} of ${OF_SESSIONS} sessions to ${DOMAIN} ${WHEN} failed for DANE (${share(DANE)} of all sessions): TLSA records do not fit the certificate, or DNSSEC does not hold.`,
     },
   ];
 }
 
 type Failed = Pick<DomainAlert, 'about' | 'expr' | 'dashboard'>;
 
-function failedFor(types: readonly string[], least: number, leastShare: number): Failed {
-  const failed = `sum by (domain) (max by (domain, result_type) (tlsrpt_failed_sessions{${among(types)}}))`;
+function failedFor(
+  types: readonly string[],
+  series: string,
+  { failed: ofDay, failed_week: ofWeek }: Thresholds['tls'],
+  leastShare: number,
+): Failed {
   return {
     about: 'domain',
-    expr: `${failed} >= ${least}
-unless on (domain) (
-  ${failed} <= on (domain) ${leastShare} * ${SESSIONS}
-)`,
+    expr: judged((window) => {
+      const failed = `sum by (domain, window) (${series.replace('MATCHER', `window="${window}", ${among(types)}`)})`;
+      return `${failed} >= ${window === '1d' ? ofDay : ofWeek}
+${unlessUsual(failed, `${leastShare} * ${sessions(window)}`)}`;
+    }),
     dashboard: 'plumbline-tls',
   };
 }
 
+function sessions(window: Window): string {
+  return `domain_window:tlsrpt_sessions:sum{window="${window}"}`;
+}
+
 function share(types: readonly string[]): string {
   return askedPercent(
-    `sum(tlsrpt_failed_sessions{domain=%[1]q, ${among(types)}}) / sum(${SESSIONS}{domain=%[1]q})`,
+    `sum(max by (result_type) (tlsrpt_failed_sessions{domain=%[1]q, window=%[2]q, ${among(types)}})) / sum(domain_window:tlsrpt_sessions:sum{domain=%[1]q, window=%[2]q})`,
   );
 }
 
 function among(types: readonly string[]): string {
-  return `window="1d", result_type=~"${types.join('|')}"`;
+  return `result_type=~"${types.join('|')}"`;
 }

@@ -1,4 +1,4 @@
-import { always, OF_SHOP, type Case } from './case.js';
+import { always, OF_CORE, OF_SHOP, type Case } from './case.js';
 
 const COMPLIANT_DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}';
 const MISCONFIGURED_DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="misconfigured"}';
@@ -13,7 +13,7 @@ const DROPPED = {
   alert: 'DmarcAlignmentDropped',
   summary: 'Only 60% of own mail of shop.example was aligned on the last settled day',
   description:
-    'Of 1000 own messages of shop.example on the last settled day 60% were aligned; 99% are usual. Look first at senders that lost alignment and selectors that stopped passing.',
+    'Of 1000 own messages of shop.example on the last settled day 60% were aligned; 99% are usual. Receivers rejected 0 of them. Look first at senders that lost alignment and selectors that stopped passing.',
   dashboard: '/d/plumbline-domain?var-domain=shop.example',
 };
 
@@ -42,26 +42,58 @@ export const ALIGNMENT: readonly Case[] = [
       [USUAL]: always(0.99),
       [DAILY]: always(1000),
     },
-    labels: {
-      severity: 'critical',
-      domain: 'shop.example',
-      window: '1d',
-      team: 'shop',
-      needs_complete: 'true',
-    },
+    labels: { severity: 'critical', domain: 'shop.example', window: '1d', team: 'shop' },
   },
   {
     ...DROPPED,
-    shows: 'nothing while too little of the day was reported, and it needs no team',
+    shows: 'nothing while what is missing could be well, and it needs no team',
     series: {
       'dmarc_window_end_timestamp_seconds{domain="shop.example", window="7d"}': always(1_800_000_000),
-      [COMPLIANT_DAY]: [600, 600, 990],
-      [MISCONFIGURED_DAY]: [400, 400, 10],
+      [COMPLIANT_DAY]: [120, 600, 990],
+      [MISCONFIGURED_DAY]: [80, 400, 10],
       [COMPLETE_DAY]: [0.4, 0.9, 1],
       [USUAL]: always(0.99),
       [DAILY]: always(1000),
     },
-    labels: { severity: 'critical', domain: 'shop.example', window: '1d', needs_complete: 'true' },
+    labels: { severity: 'critical', domain: 'shop.example', window: '1d' },
+  },
+  {
+    ...DROPPED,
+    shows: 'it while most is missing, if that could not change it, and how much was rejected',
+    series: {
+      ...OF_SHOP,
+      [COMPLIANT_DAY]: [990, 150, 990],
+      [MISCONFIGURED_DAY]: [10, 250, 10],
+      'dmarc_own_disposition_messages{domain="shop.example", window="1d", disposition="reject"}': [0, 230, 0],
+      [COMPLETE_DAY]: [1, 0.4, 1],
+      [USUAL]: always(0.99),
+      [DAILY]: always(1000),
+    },
+    labels: { severity: 'critical', domain: 'shop.example', window: '1d', team: 'shop' },
+    summary: 'Only 37.5% of own mail of shop.example was aligned on the last settled day',
+    description:
+      'Of 400 own messages of shop.example on the last settled day 37.5% were aligned; 99% are usual. Receivers rejected 230 of them. Look first at senders that lost alignment and selectors that stopped passing.',
+  },
+  {
+    ...DROPPED,
+    shows: 'it by the week of a domain that has no figures of a day',
+    series: {
+      ...OF_CORE,
+      'dmarc_messages{domain="core.example", window="7d", sender_class="compliant"}': [6930, 4200, 6930],
+      'dmarc_messages{domain="core.example", window="7d", sender_class="misconfigured"}': [70, 2800, 70],
+      'dmarc_own_disposition_messages{domain="core.example", window="7d", disposition="reject"}': [
+        null,
+        300,
+        null,
+      ],
+      'dmarc_baseline_aligned_ratio{domain="core.example"}': always(0.99),
+      'dmarc_baseline_daily_messages{domain="core.example", sender_class="own"}': always(1000),
+    },
+    labels: { severity: 'critical', domain: 'core.example', window: '7d' },
+    summary: 'Only 60% of own mail of core.example was aligned in the last seven settled days',
+    description:
+      'Of 7000 own messages of core.example in the last seven settled days 60% were aligned; 99% are usual. Receivers rejected 300 of them. Look first at senders that lost alignment and selectors that stopped passing.',
+    dashboard: '/d/plumbline-domain?var-domain=core.example',
   },
   {
     ...DROPPED,
@@ -73,16 +105,10 @@ export const ALIGNMENT: readonly Case[] = [
       [USUAL]: always(0.965),
       [DAILY]: always(525),
     },
-    labels: {
-      severity: 'critical',
-      domain: 'shop.example',
-      window: '1d',
-      team: 'shop',
-      needs_complete: 'true',
-    },
+    labels: { severity: 'critical', domain: 'shop.example', window: '1d', team: 'shop' },
     summary: 'Only 66% of own mail of shop.example was aligned on the last settled day',
     description:
-      'Of 200 own messages of shop.example on the last settled day 66% were aligned; 96.5% are usual. Look first at senders that lost alignment and selectors that stopped passing.',
+      'Of 200 own messages of shop.example on the last settled day 66% were aligned; 96.5% are usual. Receivers rejected 0 of them. Look first at senders that lost alignment and selectors that stopped passing.',
   },
   {
     ...ERODES,
@@ -133,13 +159,7 @@ export const ALIGNMENT: readonly Case[] = [
       'dmarc_slo_burn_rate{domain="shop.example", window="1d"}': [0.5, 10, 0.75],
       'dmarc_slo_budget_left_ratio{domain="shop.example"}': [0.9, 0.55, 0.52],
     },
-    labels: {
-      severity: 'critical',
-      domain: 'shop.example',
-      window: '1d',
-      team: 'shop',
-      needs_complete: 'true',
-    },
+    labels: { severity: 'critical', domain: 'shop.example', window: '1d', team: 'shop' },
     summary: 'shop.example uses up its budget of mail that is not aligned 10.0 times too fast',
     description:
       "On the last settled day shop.example used up its budget of 28 days at 10.0 times the rate at which it lasts. The objective is 98% of own mail aligned; of that day's 1000 own messages 80% were. Left of the budget: 55%.",

@@ -23,13 +23,38 @@ export interface Case {
   readonly dashboard: string;
 }
 
+/** Just below what an alert is decided by, just above it, and below it again. */
+export interface Edge {
+  readonly alert: string;
+  /** What it is decided by. */
+  readonly by: string;
+  readonly hours?: number;
+  readonly series: Case['series'];
+}
+
 export interface CaseGroup {
   readonly cases: readonly Case[];
+  readonly edges?: readonly Edge[];
   readonly stepMinutes: number;
 }
 
 export function always(value: number): Gauge {
   return [value, value, value];
+}
+
+/** Figures with which the alert fires, and for each of what it is decided by those that make it do so or not. */
+export function edges(
+  alert: string,
+  firing: Case['series'],
+  by: Readonly<Record<string, Case['series']>>,
+  hours = 1,
+): Edge[] {
+  return Object.entries(by).map(([name, series]) => ({
+    alert,
+    by: name,
+    hours,
+    series: { ...firing, ...series },
+  }));
 }
 
 /** shop.example, which the team "shop" has. */
@@ -41,3 +66,8 @@ export function ofProcess(name: string, labels = ''): string {
 }
 
 export const PROCESS = { job: 'plumbline', instance: 'plumbline:9877' };
+
+/** core.example, beyond `metrics.full_domains`: it has figures of seven days alone. */
+export const OF_CORE = {
+  'dmarc_window_end_timestamp_seconds{domain="core.example", window="7d"}': always(1_800_057_600),
+};

@@ -61,6 +61,21 @@ export const INTAKE: readonly Case[] = [
     dashboard: DASHBOARD,
   },
   {
+    alert: 'PlumblineReporterUnreadable',
+    shows: 'it from the first burst of one of whom all could be read',
+    hours: 26,
+    series: {
+      ...reports('stored', [3, 3, 3]),
+      [ofProcess('plumbline_clock_seconds')]: '0+900x311',
+      [ofProcess('plumbline_unreadable_reports_total', 'reporter="mail.ru"')]: '_x150 12x161',
+    },
+    labels: { ...LABELS, reporter: 'mail.ru' },
+    summary: '12 reports of mail.ru could not be read in a day',
+    description:
+      'In a day 12 reports of mail.ru could not be read at plumbline:9877; they are in quarantine with their reasons.',
+    dashboard: DASHBOARD,
+  },
+  {
     alert: 'PlumblineDuplicateFlood',
     hours: 24,
     series: { ...reports('stored', [60, 60, 60]), ...reports('duplicate', [6, 240, 6]) },

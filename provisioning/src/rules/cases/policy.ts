@@ -1,4 +1,4 @@
-import { always, OF_SHOP, type Case } from './case.js';
+import { always, OF_CORE, OF_SHOP, type Case } from './case.js';
 
 const POLICY = { severity: 'warning', domain: 'shop.example', team: 'shop' };
 const OWN_DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}';
@@ -72,8 +72,28 @@ export const POLICIES: readonly Case[] = [
     labels: { ...POLICY, severity: 'critical', window: '1d' },
     summary: 'Receivers rejected 80 own messages of shop.example on the last settled day',
     description:
-      'On the last settled day receivers rejected 80 of 1000 own messages of shop.example because of its policy (p=reject).',
+      'Of 1000 own messages of shop.example on the last settled day receivers rejected 80 because of its policy (p=reject); on the highest day of the habit it is unknown.',
     dashboard: '/d/plumbline-sources?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcOwnMailRejected',
+    shows: 'that what the domain is used to is none, by its week where there are no figures of a day',
+    series: {
+      ...OF_CORE,
+      'dmarc_messages{domain="core.example", window="7d", sender_class="compliant"}': always(7000),
+      'dmarc_own_disposition_messages{domain="core.example", window="7d", disposition="reject"}': [
+        210, 420, 210,
+      ],
+      'dmarc_baseline_daily_messages{domain="core.example", sender_class="own"}': always(1000),
+      'dmarc_baseline_daily_own_disposition_messages{domain="core.example", disposition="reject"}':
+        always(20),
+      'dmarc_baseline_peak_own_disposition_messages{domain="core.example", disposition="reject"}': always(60),
+    },
+    labels: { severity: 'critical', domain: 'core.example', window: '7d' },
+    summary: 'Receivers rejected 420 own messages of core.example in the last seven settled days',
+    description:
+      'Of 7000 own messages of core.example in the last seven settled days receivers rejected 420 because of its policy (p=unknown); on the highest day of the habit it is 60.',
+    dashboard: '/d/plumbline-sources?var-domain=core.example',
   },
   {
     alert: 'DmarcOwnMailQuarantined',
@@ -83,11 +103,13 @@ export const POLICIES: readonly Case[] = [
       [policy('quarantine', 'unset')]: always(1),
       [OWN_DAY]: [100_000, 10_000, 100_000],
       [hit('quarantine')]: [1500, 1500, 1500],
+      'dmarc_baseline_peak_own_disposition_messages{domain="shop.example", disposition="quarantine"}':
+        always(60),
     },
     labels: { ...POLICY, window: '1d' },
     summary: 'Receivers quarantined 1500 own messages of shop.example on the last settled day',
     description:
-      'On the last settled day receivers quarantined 1500 of 10000 own messages of shop.example because of its policy (p=quarantine).',
+      'Of 10000 own messages of shop.example on the last settled day receivers quarantined 1500 because of its policy (p=quarantine); on the highest day of the habit it is 60.',
     dashboard: '/d/plumbline-sources?var-domain=shop.example',
   },
 ];

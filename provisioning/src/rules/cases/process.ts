@@ -11,9 +11,9 @@ export const PROCESSES: readonly Case[] = [
   {
     ...DOWN,
     series: { [ofProcess('up')]: [1, 0, 1] },
-    labels: CRITICAL,
+    labels: { severity: 'critical', job: 'plumbline' },
     description:
-      'Prometheus cannot scrape Plumbline (job plumbline, instance plumbline:9877). Reports wait where they are; nothing of domains is known until it is back.',
+      'Prometheus cannot scrape Plumbline (job plumbline, none of 1 instances). Reports wait where they are; nothing of domains is known until it is back.',
   },
   {
     ...DOWN,
@@ -21,7 +21,20 @@ export const PROCESSES: readonly Case[] = [
     series: { [ofProcess('up')]: [1, null, 1] },
     labels: { severity: 'critical', job: 'plumbline' },
     description:
-      'Prometheus cannot scrape Plumbline (job plumbline, instance unknown). Reports wait where they are; nothing of domains is known until it is back.',
+      'Prometheus cannot scrape Plumbline (job plumbline, none of 0 instances). Reports wait where they are; nothing of domains is known until it is back.',
+  },
+  {
+    alert: 'PlumblineInstanceDown',
+    shows: 'it while another answers, and nothing where none does',
+    series: {
+      [ofProcess('up')]: [0, 0, 1],
+      'up{job="plumbline", instance="plumbline-b:9877"}': [0, 1, 1],
+    },
+    labels: WARNING,
+    summary: 'Plumbline at plumbline:9877 is down, and others are not',
+    description:
+      'Prometheus cannot scrape Plumbline at plumbline:9877; 1 of 2 instances answer. What these say holds on; what that one takes in waits where it is.',
+    dashboard: DASHBOARD,
   },
   {
     alert: 'PlumblineStoreDown',

@@ -1,4 +1,4 @@
-import { always, OF_SHOP, type Case } from './case.js';
+import { always, OF_CORE, OF_SHOP, type Case } from './case.js';
 
 const LABELS = { severity: 'warning', domain: 'shop.example', team: 'shop' };
 const DASHBOARD = '/d/plumbline-reporters?var-domain=shop.example';
@@ -62,5 +62,36 @@ export const REPORTS: readonly Case[] = [
     description:
       'No report tells of the last settled days of shop.example, of which 1000 own messages a day are usual. The last period anybody told of ended: unknown.',
     dashboard: DASHBOARD,
+  },
+  {
+    alert: 'DmarcOwnMailVanished',
+    shows: 'it on the first day, where others send instead; on a day on which nobody sends much it does not',
+    series: {
+      ...OF_SHOP,
+      ...USUAL,
+      'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}': [120, 120, 950],
+      'dmarc_messages{domain="shop.example", window="1d", sender_class="threat"}': [30, 880, 30],
+    },
+    labels: { ...LABELS, window: '1d', needs_complete: 'true' },
+    summary: 'Own mail of shop.example has nearly vanished',
+    description:
+      '120 own messages of shop.example on the last settled day, where 1000 a day are usual; 880 were from others. A server of yours that nobody labelled, and that began to fail, looks like that: look for sources that were own mail before.',
+    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcOwnMailVanished',
+    shows: 'it by the week, where nobody sends instead',
+    series: {
+      ...OF_CORE,
+      'dmarc_baseline_daily_messages{domain="core.example", sender_class="own"}': always(1000),
+      'dmarc_messages{domain="core.example", window="7d", sender_class="compliant"}': [3000, 900, 3000],
+      'dmarc_messages{domain="core.example", window="7d", sender_class="threat"}': always(50),
+      'dmarc_completeness_ratio{domain="core.example", window="7d"}': always(0.9),
+    },
+    labels: { severity: 'warning', domain: 'core.example', window: '7d', needs_complete: 'true' },
+    summary: 'Own mail of core.example has nearly vanished',
+    description:
+      '900 own messages of core.example in the last seven settled days, where 1000 a day are usual; 50 were from others. A server of yours that nobody labelled, and that began to fail, looks like that: look for sources that were own mail before.',
+    dashboard: '/d/plumbline-sources?var-domain=core.example',
   },
 ];

@@ -1,4 +1,4 @@
-import { always, OF_SHOP, type Case } from './case.js';
+import { always, OF_CORE, OF_SHOP, type Case } from './case.js';
 
 const SHOP = { domain: 'shop.example', team: 'shop' };
 const HABIT = {
@@ -28,7 +28,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'warning', ...SHOP },
     summary: '4200 messages a day pretend to be from shop.example',
     description:
-      '4200 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with shop.example; the highest day of the habit is 600. Policy: p=none.',
+      '4200 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with shop.example; the highest day of the habit is 600. Policy: p=none. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
     dashboard: '/d/plumbline-sources?var-domain=shop.example',
   },
   {
@@ -44,7 +44,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'warning', domain: 'parked.example' },
     summary: '1000 messages a day pretend to be from parked.example',
     description:
-      '1000 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with parked.example; the highest day of the habit is unknown. Policy: p=unknown.',
+      '1000 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with parked.example; the highest day of the habit is unknown. Policy: p=unknown. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
     dashboard: '/d/plumbline-sources?var-domain=parked.example',
   },
   {
@@ -85,9 +85,23 @@ export const SURGES: readonly Case[] = [
       'dmarc_baseline_peak_failure_reports{domain="shop.example"}': always(11),
     },
     labels: { severity: 'warning', ...SHOP },
-    summary: '260 failure reports about shop.example on the last settled day',
+    summary: '260 failure reports a day about shop.example',
     description:
-      '260 failure reports tell of mail of shop.example on the last settled day; the highest day of the habit is 11.',
+      '260 failure reports tell of mail of shop.example on the last settled day (or a day, in a mean of seven); the highest day of the habit is 11.',
     dashboard: '/d/plumbline-failures?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcFailureReportsBurst',
+    shows: 'it by the week of a domain that has no figures of a day, where none are usual',
+    series: {
+      ...OF_CORE,
+      'dmarc_baseline_daily_messages{domain="core.example", sender_class="own"}': always(1000),
+      'dmarc_failure_reports{domain="core.example", window="7d"}': [null, 700, null],
+    },
+    labels: { severity: 'warning', domain: 'core.example' },
+    summary: '100 failure reports a day about core.example',
+    description:
+      '100 failure reports tell of mail of core.example on the last settled day (or a day, in a mean of seven); the highest day of the habit is 0.',
+    dashboard: '/d/plumbline-failures?var-domain=core.example',
   },
 ];
