@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SLOW } from '../uploads/exporter.js';
-import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { plumbline, scratch, serve, type Served, STATELESS } from './plumbline.js';
 import { askRunningEngine } from './running-engine.js';
 
 const DEMO = ['--domains', '2', '--days', '6', '--reports-per-day', '6', '--end', '2026-06-30'];
@@ -114,7 +114,7 @@ describe('beside a running serve', () => {
   let served: Served;
 
   beforeAll(async () => {
-    served = serve([...storeAt('served').slice(0, 2)]);
+    served = serve([...STATELESS, ...storeAt('served').slice(0, 2)]);
     await served.logged('msg', 'ready');
   }, SLOW);
   afterAll(() => served.end(), SLOW);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const demo = ['demo', '--domains', '2', '--days', '35', '--reports-per-day', '3', '--seed', '5'];
   const { code, stderr } = await plumbline([...demo, ...site.store]);
   if (code !== 0) throw new Error(stderr);
-  await site.begin();
+  await site.begin('--metrics.domains', 'true');
   first = await scrapeWithDomains();
 }, SLOW);
 afterAll(async () => {
@@ -81,7 +81,7 @@ test(
   'a restart shows the same',
   async () => {
     expect(await site.end()).toBe(0);
-    await site.begin();
+    await site.begin('--metrics.domains', 'true');
     expect(domainSeries(await scrapeWithDomains())).toEqual(domainSeries(first));
   },
   SLOW,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '../clients/program.js';
-import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from '../commands/plumbline.js';
 import { Dovecot, hasDovecot, NO_DOVECOT, PASSWORD, USER } from '../mail/dovecot.js';
 
 const SLOW = 300_000;
@@ -47,7 +47,7 @@ describeWhere(hasDovecot, NO_DOVECOT)('a mailbox of the settings', () => {
     password_file: ${join(folder.path, 'password')}
 `,
     );
-    served = serve(['--store.dir', join(folder.path, 'data'), '--config.file', settings]);
+    served = serve([...STATELESS, '--store.dir', join(folder.path, 'data'), '--config.file', settings]);
     url = await served.logged('url', 'listening');
     await served.logged('msg', 'ready');
   }, SLOW);

@@ -185,7 +185,8 @@ async function takeIn(
   const catalogue = knownReporters();
   const { fullDomains, subdomains } = settings.metrics;
   const wish = { fullDomains, subdomains, knownReporters: catalogue.map(({ domain }) => domain) };
-  state.begin(() => readState(store.opened.client, wish));
+  if (settings.metrics.domains) state.begin(() => readState(store.opened.client, wish));
+  else state.leaveOut();
   const reporters = new ReporterNames(store.opened.client, reporterNaming(catalogue), log);
   const senders = new SenderWork({
     ...{ client: store.opened.client, settings, known, io, log, metrics },
