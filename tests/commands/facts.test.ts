@@ -1,17 +1,15 @@
 /** A DNS that is dead holds nothing up: reports are stored and shown before anything is known of their addresses. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DnsServer } from '@plumbline/exporter/sources/smtp/checking/testing/dns-server.js';
 import { Exporter, form, SLOW, statuses } from '../uploads/exporter.js';
-import { plumbline } from './plumbline.js';
+import { plumbline, SOON } from './plumbline.js';
+import { until } from './until.js';
 
 /** Of well-known resolvers, for there must be addresses that the internet has. Nobody is asked but our own server. */
 const ADDRESSES = ['8.8.8.8', '9.9.9.9', '2606:4700:4700::1111'];
 const OTHERS = ['1.1.1.1', '8.8.4.4'];
 const SHOWN = `SELECT source_ip, messages, ptr, sender, sender_class, class_reason, evidence FROM v_records ORDER BY ALL`;
-/** Nobody else has a part in this store. */
-const SOON = ['--senders.renewal.every', '200ms', '--senders.renewal.again', '200ms'];
 const ENDS_WITHIN_MS = 20_000;
 const LOOKED_UP_WITHIN_MS = 20_000;
 
@@ -32,10 +30,6 @@ afterAll(async () => {
 async function begin(...patience: readonly string[]): Promise<void> {
   const servers = ['--facts.offline', 'false', '--facts.dns.servers', dns.address];
   await exporter.begin(...servers, ...SOON, ...patience);
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(50);
 }
 
 test(

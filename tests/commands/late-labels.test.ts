@@ -3,10 +3,10 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SLOW } from '../uploads/exporter.js';
 import { plumbline, scratch, serve, type Served, STATELESS } from './plumbline.js';
 import { askRunningEngine } from './running-engine.js';
+import { until } from './until.js';
 
 const DEMO = ['--domains', '2', '--days', '6', '--reports-per-day', '6', '--end', '2026-06-30'];
 const NETWORK = '203.0.113.64/27';
@@ -61,10 +61,6 @@ async function count(store: readonly string[], condition: string): Promise<numbe
   const query = `SELECT count() FROM v_records WHERE ${condition}`;
   const told = await askRunningEngine(store[1] ?? '', query, 'TSV');
   return Number(told ?? (await plumbline(['sql', ...store, '--format', 'TSV', query])).stdout);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(200);
 }
 
 function label(store: readonly string[], target: string, senderClass: string) {

@@ -1,6 +1,5 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from './plumbline.js';
 import { askRunningEngine } from './running-engine.js';
 
@@ -106,8 +105,4 @@ export class Site {
     const rows = (await this.rows(query)) as [string, string][];
     return Object.fromEntries(rows.map(([outcome, count]) => [outcome, Number(count)]));
   }
-}
-
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(50);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '../clients/program.js';
 import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from '../commands/plumbline.js';
+import { until } from '../commands/until.js';
 import { Dovecot, hasDovecot, NO_DOVECOT, PASSWORD, USER } from '../mail/dovecot.js';
 
 const SLOW = 300_000;
@@ -61,10 +62,6 @@ describeWhere(hasDovecot, NO_DOVECOT)('a mailbox of the settings', () => {
     const text = await (await fetch(`${url}/metrics`)).text();
     const line = text.split('\n').find((one) => one.startsWith(`${name} `));
     return Number(line?.slice(name.length + 1) ?? 0);
-  }
-
-  async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await holds())) await sleep(20);
   }
 
   const committed = (): Promise<number> =>
