@@ -7,6 +7,7 @@ export default {
   testEnvironment: 'node',
   // Many suites wait, for an engine or a clock: two at once, where there are two cores too.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  testSequencer: '<rootDir>/scripts/sequencer.mjs',
   // Tests with an engine of their own wait for it to start, on a machine that does other things as well.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '../clients/program.js';
 import { freePorts } from '../mail/free-ports.js';
-import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from '../commands/plumbline.js';
 import { Alertmanager, hasAlertmanager, NO_ALERTMANAGER, type PostedAlert } from './alertmanager.js';
 
 const SLOW = 180_000;
@@ -28,7 +28,7 @@ describeWhere(hasAlertmanager, NO_ALERTMANAGER)('a history of alerts', () => {
   let settings: string;
 
   async function begin(): Promise<void> {
-    served = serve([...store, '--web.listen-address', `127.0.0.1:${port}`]);
+    served = serve([...STATELESS, ...store, '--web.listen-address', `127.0.0.1:${port}`]);
     await served.logged('msg', 'ready');
   }
 

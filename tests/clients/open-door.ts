@@ -1,7 +1,7 @@
 /** A store with the demo in it, and its door open to clients that are not ours. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plumbline, scratch, serve } from '../commands/plumbline.js';
+import { plumbline, scratch, serve, STATELESS } from '../commands/plumbline.js';
 import { CA_FILE, KEY_FILE } from '../server/front.js';
 import { REPORT } from './report.js';
 import { readTruth, type Truth } from './truth.js';
@@ -45,7 +45,7 @@ export async function openDoor({ tls = false } = {}): Promise<OpenDoor> {
   await writeFile(users, USERS);
   const store = ['--store.dir', data, ...FOR_EVER];
   const certificate = tls ? ['--store.door.cert-file', CA_FILE, '--store.door.key-file', KEY_FILE] : [];
-  const served = serve([...store, '--store.door.users-file', users, ...certificate]);
+  const served = serve([...STATELESS, ...store, '--store.door.users-file', users, ...certificate]);
   const door = new URL(await served.logged('url', 'the door is open to readers'));
   const metrics = `${await served.logged('url', 'listening')}/metrics`;
   await served.logged('msg', 'ready');

@@ -5,7 +5,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CA_FILE, KEY_FILE } from '../server/front.js';
-import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { plumbline, scratch, serve, type Served, STATELESS } from './plumbline.js';
 
 const SLOW = 180_000;
 const USERS = `
@@ -45,7 +45,7 @@ beforeAll(async () => {
   await writeFile(users, USERS);
   const store = ['--store.dir', join(folder.path, 'data'), '--failures.days', 'forever'];
   const tls = ['--store.door.cert-file', CA_FILE, '--store.door.key-file', KEY_FILE];
-  served = serve([...store, ...tls, '--store.door.users-file', users, '--log.level', 'debug']);
+  served = serve([...STATELESS, ...store, ...tls, '--store.door.users-file', users, '--log.level', 'debug']);
   url = await served.logged('url', 'listening');
   door = await served.logged('url', 'the door is open to readers');
   await served.logged('msg', 'ready');

@@ -1,10 +1,10 @@
 /** A DNS that is dead holds nothing up: reports are stored and shown before anything is known of their addresses. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DnsServer } from '@plumbline/exporter/sources/smtp/checking/testing/dns-server.js';
 import { Exporter, form, SLOW, statuses } from '../uploads/exporter.js';
-import { plumbline } from './plumbline.js';
+import { plumbline, SOON } from './plumbline.js';
+import { until } from './until.js';
 
 /** Of well-known resolvers, for there must be addresses that the internet has. Nobody is asked but our own server. */
 const ADDRESSES = ['8.8.8.8', '9.9.9.9', '2606:4700:4700::1111'];
@@ -29,11 +29,7 @@ afterAll(async () => {
 /** An exporter that asks a server which never answers. */
 async function begin(...patience: readonly string[]): Promise<void> {
   const servers = ['--facts.offline', 'false', '--facts.dns.servers', dns.address];
-  await exporter.begin(...servers, ...patience);
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(50);
+  await exporter.begin(...servers, ...SOON, ...patience);
 }
 
 test(

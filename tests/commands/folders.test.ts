@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { appendFile, mkdir, open, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Site, SLOW, until } from './site.js';
+import { Site, SLOW } from './site.js';
+import { until } from './until.js';
 
 let site: Site;
 let mails: string[] = [];

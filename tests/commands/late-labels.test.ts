@@ -3,10 +3,10 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SLOW } from '../uploads/exporter.js';
-import { plumbline, scratch, serve, type Served } from './plumbline.js';
+import { plumbline, scratch, serve, type Served, STATELESS } from './plumbline.js';
 import { askRunningEngine } from './running-engine.js';
+import { until } from './until.js';
 
 const DEMO = ['--domains', '2', '--days', '6', '--reports-per-day', '6', '--end', '2026-06-30'];
 const NETWORK = '203.0.113.64/27';
@@ -63,10 +63,6 @@ async function count(store: readonly string[], condition: string): Promise<numbe
   return Number(told ?? (await plumbline(['sql', ...store, '--format', 'TSV', query])).stdout);
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(200);
-}
-
 function label(store: readonly string[], target: string, senderClass: string) {
   return plumbline(['senders', 'label', target, '--class', senderClass, ...store]);
 }
@@ -114,7 +110,7 @@ describe('beside a running serve', () => {
   let served: Served;
 
   beforeAll(async () => {
-    served = serve([...storeAt('served').slice(0, 2)]);
+    served = serve([...STATELESS, ...storeAt('served').slice(0, 2)]);
     await served.logged('msg', 'ready');
   }, SLOW);
   afterAll(() => served.end(), SLOW);

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { linesOf } from '@plumbline/exporter/metrics/testing/lines.js';
 import { plumbline } from './plumbline.js';
-import { Site, SLOW, until } from './site.js';
+import { Site, SLOW } from './site.js';
+import { until } from './until.js';
 
 const PROMTOOL = '/usr/bin/promtool';
 const hasPromtool = existsSync(PROMTOOL);
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const demo = ['demo', '--domains', '2', '--days', '35', '--reports-per-day', '3', '--seed', '5'];
   const { code, stderr } = await plumbline([...demo, ...site.store]);
   if (code !== 0) throw new Error(stderr);
-  await site.begin();
+  await site.begin('--metrics.domains', 'true');
   first = await scrapeWithDomains();
 }, SLOW);
 afterAll(async () => {
@@ -85,7 +86,7 @@ test(
   async () => {
     expect(await site.end()).toBe(0);
     await site.say(SELDOM);
-    await site.begin();
+    await site.begin('--metrics.domains', 'true');
     expect(domainSeries(await scrapeWithDomains())).toEqual(domainSeries(first));
   },
   SLOW,

@@ -46,6 +46,12 @@ export interface Served {
 /** No test asks the DNS of the machine about anybody. */
 const OFFLINE: Environment = { PLUMBLINE_FACTS_OFFLINE: 'true' };
 
+/** For `serve` in tests that do not look at the state of the domains: reading it keeps an engine busy for seconds. */
+export const STATELESS = ['--metrics.domains', 'false'];
+
+/** For a `serve` that nobody is beside: stored mail is judged again soon. */
+export const SOON = ['--senders.renewal.every', '200ms', '--senders.renewal.again', '200ms'];
+
 /** Runs `serve` on ports that are free. */
 export function serve(args: readonly string[]): Served {
   const free = ['--web.listen-address', '127.0.0.1:0', '--store.door.listen', '127.0.0.1:0'];

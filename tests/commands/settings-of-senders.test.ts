@@ -1,7 +1,8 @@
 /** Who is known, what is asked about addresses, and by what: changed in the settings while the exporter runs. */
 import { writeFile } from 'node:fs/promises';
-import { plumbline } from './plumbline.js';
-import { Site, SLOW, until } from './site.js';
+import { plumbline, SOON } from './plumbline.js';
+import { Site, SLOW } from './site.js';
+import { until } from './until.js';
 
 const DEMO = ['demo', '--domains', '2', '--days', '4', '--reports-per-day', '5', '--seed', '11'];
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   strangers = (threats as [string][]).map(([ip]) => ip);
   expect(strangers).toHaveLength(2);
   await site.say('senders: { files: [] }\n');
-  await site.begin();
+  await site.begin(...SOON);
 }, SLOW);
 afterAll(async () => {
   await site.remove();

@@ -1,7 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { layEmptyStore, plumbline, scratch, serve, type Served } from './plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from './plumbline.js';
 import { askRunningEngine } from './running-engine.js';
 
 /** Processes that start an engine each, beside whatever else runs. */
@@ -56,10 +55,10 @@ export class Site {
   }
 
   /** Runs the exporter; with the settings, where something was said. */
-  async begin(): Promise<void> {
+  async begin(...flags: readonly string[]): Promise<void> {
     const has = (await readdir(this.at())).includes('plumbline.yml');
     const config = has ? ['--config.file', this.at('plumbline.yml')] : [];
-    this.#served = serve([...this.store, ...config]);
+    this.#served = serve([...STATELESS, ...this.store, ...config, ...flags]);
     this.#url = await this.#served.logged('url', 'listening');
     await this.#served.logged('msg', 'ready');
   }
@@ -106,8 +105,4 @@ export class Site {
     const rows = (await this.rows(query)) as [string, string][];
     return Object.fromEntries(rows.map(([outcome, count]) => [outcome, Number(count)]));
   }
-}
-
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(50);
 }

@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { layEmptyStore, plumbline, scratch, serve, type Served } from './plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from './plumbline.js';
 
 const SLOW = 180_000;
 const TO = 'reports@example.com';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   mails = mails.filter((mail) => mail.includes('Report Domain:'));
   ports = [await freePort(), await freePort()];
   await say();
-  served = serve(['--store.dir', join(folder.path, 'data'), '--config.file', settings()]);
+  served = serve([...STATELESS, '--store.dir', join(folder.path, 'data'), '--config.file', settings()]);
   await served.logged('msg', 'ready');
 }, SLOW);
 afterAll(async () => {

@@ -1,6 +1,7 @@
 /** Intake sources of the settings, in a running exporter: begun, changed while it runs, and ended in order. */
 import { lutimes, mkdir, readdir, rename, symlink, utimes } from 'node:fs/promises';
-import { Site, SLOW, until } from './site.js';
+import { Site, SLOW } from './site.js';
+import { until } from './until.js';
 
 let site: Site;
 let mails: string[] = [];

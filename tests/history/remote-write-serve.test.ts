@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Authority } from '@plumbline/exporter/api/testing/certificates.js';
 import { plumbline } from '../commands/plumbline.js';
-import { Site, SLOW, until } from '../commands/site.js';
+import { Site, SLOW } from '../commands/site.js';
+import { until } from '../commands/until.js';
 import { TlsReceiver, type Came } from './receiver.js';
 
 let site: Site;

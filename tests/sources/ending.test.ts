@@ -2,7 +2,8 @@
 import type { Socket } from 'node:net';
 import { mkdir, readdir, rename, utimes } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Site, SLOW, until } from '../commands/site.js';
+import { Site, SLOW } from '../commands/site.js';
+import { until } from '../commands/until.js';
 import { HostileImap, piece } from '../mail/hostile-imap.js';
 import { HostilePop3 } from '../mail/hostile-pop3.js';
 

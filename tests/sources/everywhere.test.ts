@@ -2,7 +2,8 @@
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
 import { plumbline } from '../commands/plumbline.js';
-import { Site, SLOW, until } from '../commands/site.js';
+import { Site, SLOW } from '../commands/site.js';
+import { until } from '../commands/until.js';
 import { Dovecot, hasDovecot, NO_DOVECOT, PASSWORD, USER } from '../mail/dovecot.js';
 import { freePorts } from '../mail/free-ports.js';
 

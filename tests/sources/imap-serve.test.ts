@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '../clients/program.js';
-import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from '../commands/plumbline.js';
+import { until } from '../commands/until.js';
 import { Dovecot, hasDovecot, NO_DOVECOT, PASSWORD, USER } from '../mail/dovecot.js';
 
 const SLOW = 300_000;
@@ -47,7 +48,7 @@ describeWhere(hasDovecot, NO_DOVECOT)('a mailbox of the settings', () => {
     password_file: ${join(folder.path, 'password')}
 `,
     );
-    served = serve(['--store.dir', join(folder.path, 'data'), '--config.file', settings]);
+    served = serve([...STATELESS, '--store.dir', join(folder.path, 'data'), '--config.file', settings]);
     url = await served.logged('url', 'listening');
     await served.logged('msg', 'ready');
   }, SLOW);
@@ -61,10 +62,6 @@ describeWhere(hasDovecot, NO_DOVECOT)('a mailbox of the settings', () => {
     const text = await (await fetch(`${url}/metrics`)).text();
     const line = text.split('\n').find((one) => one.startsWith(`${name} `));
     return Number(line?.slice(name.length + 1) ?? 0);
-  }
-
-  async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await holds())) await sleep(20);
   }
 
   const committed = (): Promise<number> =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { RawClient } from '@plumbline/exporter/sources/smtp/testing/client.js';
-import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from '../commands/plumbline.js';
 import { askRunningEngine } from '../commands/running-engine.js';
 import { freePorts } from '../mail/free-ports.js';
 
@@ -55,7 +55,7 @@ export class SmtpExporter {
   }
 
   async begin(): Promise<void> {
-    this.#served = serve([...this.#args, '--config.file', this.#settings]);
+    this.#served = serve([...STATELESS, ...this.#args, '--config.file', this.#settings]);
     this.#url = await this.#served.logged('url', 'listening');
     while ((await this.metric('plumbline_source_up{source="mx"}')) !== 1) await sleep(50);
   }

@@ -55,13 +55,16 @@ test.each([
   ['records', ['records_equal_reports', 'roll_equals_records', 'signatures_equal_records']],
   ['deliveries', ['ledger_equals_reports', 'refused_is_in_quarantine']],
 ])(
-  'a store without %s does not hold, and holds with it again',
+  'a store without %s does not hold',
   async (table, checks) => {
     expect(await brokenWithout(table)).toEqual(checks);
-    expect(await store.broken()).toEqual([]);
   },
   SLOW,
 );
+
+test('with all of them again it holds', async () => {
+  expect(await store.broken()).toEqual([]);
+});
 
 function daysAgo(days: number): number {
   return Date.now() - days * 86_400_000;

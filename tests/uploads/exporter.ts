@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { layEmptyStore, plumbline, scratch, serve, type Served } from '../commands/plumbline.js';
+import { layEmptyStore, plumbline, scratch, serve, type Served, STATELESS } from '../commands/plumbline.js';
 import { askRunningEngine } from '../commands/running-engine.js';
 
 export const SLOW = 180_000;
@@ -72,7 +72,7 @@ export class Exporter {
 
   async begin(...flags: readonly string[]): Promise<void> {
     this.#flags = flags;
-    this.#served = serve([...this.#store, ...flags]);
+    this.#served = serve([...STATELESS, ...this.#store, ...flags]);
     this.url = await this.#served.logged('url', 'listening');
     await this.#served.logged('msg', 'ready');
     if (this.key === '') this.key = (await this.makeKey('reports:write')).key;

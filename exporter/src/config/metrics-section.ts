@@ -3,7 +3,7 @@ import { DEFAULT_METRIC_SETTINGS, FORGED_REPORTS } from '@plumbline/schema/metri
 import * as z from 'zod';
 import { domainName } from './domains.js';
 import { remoteWriteSection } from './remote-write.js';
-import { count, fraction, milliseconds, seconds, word } from './values.js';
+import { count, flag, fraction, milliseconds, seconds, word } from './values.js';
 
 const DEFAULTS = DEFAULT_METRIC_SETTINGS;
 /** What is expected of a day is known for 91 days, and a window of 28 is to lie within. */
@@ -41,6 +41,10 @@ export const metricsSection = z
       3_600_000,
       'series of the domains are gone when they could not be read for so long',
     ),
+    domains: flag(
+      true,
+      'whether the state of the domains is read at all; without it there are only the series of the process',
+    ),
     remote_write: remoteWriteSection,
   })
   .transform((given) => ({
@@ -54,6 +58,7 @@ export const metricsSection = z
     refreshMs: given.refresh,
     rest: given.rest,
     staleAfterMs: given.stale_after,
+    domains: given.domains,
     remote_write: given.remote_write,
   }));
 

@@ -15,7 +15,13 @@ function problemsOf(yaml: string): readonly string[] {
 test('nothing is known but the catalogue where nothing is said', () => {
   expect(load('')).toMatchObject({
     ok: true,
-    settings: { senders: { files: [], own: { ranges: [], domains: [] } } },
+    settings: {
+      senders: {
+        files: [],
+        own: { ranges: [], domains: [] },
+        renewal: { everyMs: 30_000, lookAgainMs: 15_000 },
+      },
+    },
   });
 });
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { domainName } from './domains.js';
 import type { ReadFile } from './yaml-file.js';
 import { textOf } from './yaml-file.js';
-import { count, names } from './values.js';
+import { count, milliseconds, names } from './values.js';
 
 /** `senders`: who is who. */
 export const sendersSection = z.strictObject({
@@ -23,6 +23,15 @@ export const sendersSection = z.strictObject({
       ),
     })
     .prefault({}),
+  renewal: z
+    .strictObject({
+      every: milliseconds(30_000, 'how often it is looked whether stored mail is to be judged again'),
+      again: milliseconds(
+        15_000,
+        'what was applied to stored mail is looked at once more so much later: other exporters may hear of it late',
+      ),
+    })
+    .prefault({}),
 });
 
 export interface SendersSettings {
@@ -30,16 +39,18 @@ export interface SendersSettings {
   /** Not yet judged: what stands in files is for whoever knows the form. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly own: { readonly ranges: readonly string[]; readonly domains: readonly string[] };
+  readonly renewal: { readonly everyMs: number; readonly lookAgainMs: number };
 }
 
 export function readSendersFiles(
-  { labels, files, own }: z.output<typeof sendersSection>,
+  { labels, files, own, renewal }: z.output<typeof sendersSection>,
   readFile: ReadFile,
   problems: string[],
 ): SendersSettings {
   return {
     labels,
     own: { ranges: own.ranges, domains: domainNames(own.domains) },
+    renewal: { everyMs: renewal.every, lookAgainMs: renewal.again },
     files: files.map((name) => ({ name, text: textOf(name, readFile, problems) })),
   };
 }

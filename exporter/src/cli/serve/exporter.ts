@@ -188,10 +188,12 @@ async function takeIn(
   const { fullDomains, subdomains } = settings.metrics;
   const wish = { fullDomains, subdomains, knownReporters: catalogue.map(({ domain }) => domain) };
   const beside = new StoreWatch({ newest: () => readNewest(store.opened.client), changed });
-  state.begin(async () => {
-    await beside.readBegins();
-    return await readState(store.opened.client, wish);
-  });
+  if (!settings.metrics.domains) state.leaveOut();
+  else
+    state.begin(async () => {
+      await beside.readBegins();
+      return await readState(store.opened.client, wish);
+    });
   const reporters = new ReporterNames(store.opened.client, reporterNaming(catalogue), log);
   const senders = new SenderWork({
     ...{ client: store.opened.client, settings, known, io, log, metrics },

@@ -72,25 +72,28 @@ export class SenderWork {
     this.#reputation = new ReputationSide({ client, io, log, metrics: metrics.reputation });
     this.underWay = new UnderWay(() => io.now());
     const cursors = new Cursors(client);
-    this.#renewing = new Renewing({
-      renewer: renewerOf(client, settings, io, log),
-      judge: this.#judges.byAll((ips, days) => factsOnDays(client, ips, days)),
-      cursors,
-      open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
-      oldestUnderWay: () => this.underWay.oldest,
-      learnLabels: () => this.#learn(),
-      newestLabel: () => this.#labels.newest(),
-      labelsSince: (point) => this.#labels.since(point),
-      factsSince: (point) => this.#factsSince(point),
-      knowledge: known.edition,
-      onRenewed: (why, reports) => {
-        metrics.senders.renewed(why, reports);
-        if (reports > 0) tools.onRenewed();
+    this.#renewing = new Renewing(
+      {
+        renewer: renewerOf(client, settings, io, log),
+        judge: this.#judges.byAll((ips, days) => factsOnDays(client, ips, days)),
+        cursors,
+        open: new OpenJudges({ cursors, writer: thisProcess(), now: () => io.now() }),
+        oldestUnderWay: () => this.underWay.oldest,
+        learnLabels: () => this.#learn(),
+        newestLabel: () => this.#labels.newest(),
+        labelsSince: (point) => this.#labels.since(point),
+        factsSince: (point) => this.#factsSince(point),
+        knowledge: known.edition,
+        onRenewed: (why, reports) => {
+          metrics.senders.renewed(why, reports);
+          if (reports > 0) tools.onRenewed();
+        },
+        log,
+        now: () => io.now(),
+        wait: pause,
       },
-      log,
-      now: () => io.now(),
-      wait: pause,
-    });
+      () => this.#settings.senders.renewal,
+    );
     this.#watch = new LabelWatch({
       newest: () => this.#labels.newest(),
       relabelled: () => {

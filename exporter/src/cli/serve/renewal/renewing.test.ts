@@ -68,7 +68,7 @@ class World {
         },
         ...tools,
       },
-      { everyMs: 30, lookAgainMs: 15, retryMs: 5 },
+      () => ({ everyMs: 30, lookAgainMs: 15, retryMs: 5 }),
     );
     this.notes.set('knowledge', 'of today');
   }

@@ -55,10 +55,10 @@ export interface RenewingTimes {
   readonly everyMs: number;
   /** What is applied is looked at once more, so much later at least: others may not have heard of it at once. */
   readonly lookAgainMs: number;
-  readonly retryMs: number;
+  readonly retryMs?: number;
 }
 
-const USUAL: RenewingTimes = { everyMs: 30_000, lookAgainMs: 15_000, retryMs: 5000 };
+const RETRY_MS = 5000;
 
 /** Why rows are written again: a label of the metric too. */
 export const WHYS = ['label', 'fact', 'knowledge'] as const;
@@ -81,7 +81,7 @@ const NOTE_MS = 60_000;
  */
 export class Renewing {
   readonly #tools: RenewingTools;
-  readonly #times: RenewingTimes;
+  readonly #times: () => RenewingTimes;
   #nudge = new AbortController();
   readonly #found: Found[] = [];
   /** How far they are here: others note how far they are, not how far this process is. */
@@ -96,7 +96,8 @@ export class Renewing {
   #knownAt = -Infinity;
   #isKnownOtherwise = false;
 
-  constructor(tools: RenewingTools, times: RenewingTimes = USUAL) {
+  /** Other times hold from the next pause on. */
+  constructor(tools: RenewingTools, times: () => RenewingTimes) {
     this.#tools = tools;
     this.#times = times;
     this.#knowledge = tools.knowledge;
@@ -153,14 +154,14 @@ export class Renewing {
       if (!done.ok) {
         const { reason, detail } = done;
         this.#tools.log.warn({ reason, detail }, 'senders could not be judged again; it is tried later');
-        await this.#tools.wait(this.#times.retryMs, signal);
+        await this.#tools.wait(this.#times().retryMs ?? RETRY_MS, signal);
       } else if (!this.#nudge.signal.aborted) await this.#tools.wait(this.#pause(), either);
     }
   }
 
   #pause(): number {
     const now = this.#tools.now();
-    const { everyMs, lookAgainMs } = this.#times;
+    const { everyMs, lookAgainMs } = this.#times();
     const waits = [this.#labels.appliedAt, this.#knownAt]
       .map((at) => (at ?? -Infinity) + lookAgainMs - now)
       .filter((ms) => ms > 0);
@@ -170,7 +171,7 @@ export class Renewing {
   /** Mail that was judged before then is committed, and who is beside us has heard of it. */
   #isSettledSince(at: number): boolean {
     return (
-      this.#tools.now() >= at + this.#times.lookAgainMs && (this.#tools.oldestUnderWay() ?? Infinity) > at
+      this.#tools.now() >= at + this.#times().lookAgainMs && (this.#tools.oldestUnderWay() ?? Infinity) > at
     );
   }
 

@@ -163,3 +163,12 @@ it('ends when what is under way is done, and reads no more', async () => {
   await sleep(30);
   expect(reads).toBe(1);
 });
+
+it('keeps nobody waiting where it is left out', async () => {
+  const left = make();
+  left.leaveOut();
+  left.soon();
+  await left.ready();
+  await sleep(30);
+  expect(reads).toBe(0);
+});

@@ -69,6 +69,11 @@ export class StateRefresh implements DomainTexts {
     this.#plan(0);
   }
 
+  /** It is read at no time, and waited for by nobody. */
+  leaveOut(): void {
+    this.#tellFirst();
+  }
+
   /** Something has changed that the figures may show. */
   soon(): void {
     if (this.#running === undefined) this.#plan(this.#times.momentMs);
