@@ -1,31 +1,19 @@
--- Up to which day a domain of ours is settled, for views that say something of other domains too. It is the answer of the
--- reading that the query names, else of the last one if that is young and of as many domains: it takes as long as some of
--- these views to work it out, and serve writes a reading every few minutes. Both are known before the query begins, and what
--- has no rows is left out then.
+-- Up to which day a domain of ours is settled, for views that say something of other domains too: what was remembered when
+-- it was worked out last, since that takes longer than most of these views. Where nobody has looked for an hour a day is
+-- settled after a fixed time, as days of domains are that are not ours.
 CREATE OR REPLACE VIEW {db}.settled_until{on cluster}
 (
     domain LowCardinality(String) COMMENT 'A domain that is ours',
-    until  Date                   COMMENT 'Its last settled day, as v_settled_domains has it or had it ten minutes ago at most'
+    until  Date                   COMMENT 'Its last settled day, as v_settled_domains had it last'
 )
 {security}
 AS
-WITH ifNull(
-    (
-        SELECT reading
-        FROM {db}.settling_readings
-        WHERE at > now() - 600 AND at <= now()
-        GROUP BY reading
-        HAVING count() = (SELECT count() FROM {db}.owned_domains)
-        ORDER BY max(at) DESC
-        LIMIT 1
-    ), '') AS young
-SELECT domain, until
-FROM {db}.settling_readings
-WHERE reading = if(startsWith(getSetting('query_cache_tag'), 'settled '), getSetting('query_cache_tag'), young)
-UNION ALL
-SELECT domain, until
-FROM {db}.settling_domains_now
-WHERE NOT startsWith(getSetting('query_cache_tag'), 'settled ') AND young = ''
+WITH if((SELECT max(at) FROM {db}.settling_readings WHERE at <= now()) > now() - 3600, toDate(0), (SELECT until FROM {db}.v_settled)) AS at_least
+-- A clock that was wrong for a while has no say.
+SELECT s.domain AS domain, greatest(max(s.until), at_least) AS until
+FROM {db}.settled_days AS s
+WHERE s.until < toDate(now('UTC'))
+GROUP BY domain
 COMMENT 'Up to which day domains that are ours are settled';
 
 -- The first day of a domain stands beside each of its senders: where they begin together, nobody is new. Anybody can send

@@ -182,6 +182,8 @@ describe('a day of a domain is settled', () => {
     await hear({ days: [1, YESTERDAY], messages: 9, sender: 'shop' });
     await hear({ days: [60, 2], messages: 50, reporter: 'late.example', lateHours: 96 });
     const said = async (): Promise<unknown> => {
+      // It is remembered by who works it out.
+      expect(await beginReading(store.client)).toMatchObject({ ok: true });
       const found = await store.rows(
         `SELECT (SELECT toInt32(today() - max(day)) FROM plumbline.v_completeness WHERE domain = '${domain}' AND settled) AS ago,
            (SELECT groupArray(change) FROM plumbline.v_sender_changes WHERE domain = '${domain}' AND sender = 'crm') AS lost,
