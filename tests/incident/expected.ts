@@ -85,7 +85,7 @@ const SPOOFING: Expected = {
   labels: { severity: 'warning' },
   summary: '12000 messages a day pretend to be from shop.example',
   description:
-    '12000 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with shop.example; the highest day of the habit is 20. Policy: p=none. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
+    '12000 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with shop.example; high days of the habit reach 20. Policy: p=none. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
   dashboard: '/d/plumbline-sources?var-domain=shop.example',
 };
 

@@ -100,6 +100,15 @@ group by (domain, window) (dmarc_window_end_timestamp_seconds{window="7d"})`,
       'max by (domain, window, result_type) (tlsrpt_unconfirmed_failed_sessions)',
     ),
   },
+  {
+    record: 'domain_window:tlsrpt_confirmed_sessions:sum',
+    expr: `sum by (domain, window) (
+${confirmed(
+  'max by (domain, window, outcome) (tlsrpt_sessions)',
+  'max by (domain, window, outcome) (tlsrpt_unconfirmed_sessions)',
+).replaceAll(/^/gm, '  ')}
+)`,
+  },
   // As much own mail as is usual of those whose reports are missing; where nothing is usual yet, as much as of the others.
   {
     record: 'domain_window:dmarc_missing_own:sum',

@@ -81,8 +81,8 @@ export function* domainSeries(state: DomainState, settings: TopSettings): Genera
         ...newSenders(senders, settings.senders, folded),
         ...misalignedSenders(of.misaligned(domain), settings.senders, folded),
         ...policies.flatMap(policyTroubles),
-        ...asked.flatMap(unconfirmedOf),
-        ...unconfirmedFailuresOf(tlsFailures.filter(isAsked)),
+        ...(isFull ? windows : asked).flatMap(unconfirmedOf),
+        ...unconfirmedFailuresOf(isFull ? tlsFailures : tlsFailures.filter(isAsked)),
         ...(isFull
           ? []
           : [...asked.flatMap(troublesOfWindow), ...tlsFailuresOf(tlsFailures.filter(isAsked))]),

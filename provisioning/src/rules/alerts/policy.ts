@@ -69,7 +69,7 @@ and on (domain, window) (
 ${unlessUsual(series, peak)}${window === '1d' ? '' : `\n${unlessUsual(series, week)}`}`;
     }),
     summary: `Receivers ${done} ${COUNT} own messages of ${DOMAIN} ${WHEN}`,
-    description: `Of ${askedCount('domain_window:dmarc_confirmed_own:sum{domain=%[1]q, window=%[2]q}')} own messages of ${DOMAIN} ${WHEN} receivers ${done} ${COUNT} because of its policy (p=${P_NOW}); on the highest day of the habit it is ${askedPeak('dmarc_baseline_peak_own_disposition_messages', `, disposition="${disposition}"`)}.`,
+    description: `Of ${askedCount('domain_window:dmarc_confirmed_own:sum{domain=%[1]q, window=%[2]q}')} own messages of ${DOMAIN} ${WHEN} receivers ${done} ${COUNT} because of its policy (p=${P_NOW}); on high days of the habit it is ${askedPeak('dmarc_baseline_peak_own_disposition_messages', `, disposition="${disposition}"`)}.`,
     dashboard: 'plumbline-sources',
   };
 }

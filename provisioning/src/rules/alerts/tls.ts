@@ -1,5 +1,5 @@
 import type { Thresholds } from '../../thresholds.js';
-import { judged, unlessUsual, type Window } from '../promql.js';
+import { judged, unlessUsual } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
 import { askedCount, askedPercent, COUNT, DOMAIN, PERCENT, usually, WHEN } from '../words.js';
 
@@ -10,9 +10,15 @@ const STS = ['sts-policy-fetch-error', 'sts-policy-invalid', 'sts-webpki-invalid
 const CERTIFICATE = ['certificate-host-mismatch', 'certificate-expired', 'certificate-not-trusted'];
 const DANE = ['tlsa-invalid', 'dnssec-invalid', 'dane-required'];
 
-/** All that was told, and what is left without what strangers alone told. */
-const TOLD = 'max by (domain, window, result_type) (tlsrpt_failed_sessions{MATCHER})';
-const CONFIRMED = 'domain_window_type:tlsrpt_confirmed_failed:max{MATCHER}';
+/** Sessions that failed, and all of them: of all that was told, and without what strangers alone told. */
+const TOLD = {
+  failed: 'max by (domain, window, result_type) (tlsrpt_failed_sessions{MATCHER})',
+  all: 'domain_window:tlsrpt_sessions:sum{MATCHER}',
+};
+const CONFIRMED: typeof TOLD = {
+  failed: 'domain_window_type:tlsrpt_confirmed_failed:max{MATCHER}',
+  all: 'domain_window:tlsrpt_confirmed_sessions:sum{MATCHER}',
+};
 
 /** Whether others can deliver to the domain by TLS. */
 export function tlsAlerts({ tls }: Thresholds): DomainAlert[] {
@@ -26,7 +32,7 @@ export function tlsAlerts({ tls }: Thresholds): DomainAlert[] {
         const least = window === '1d' ? tls.sessions : tls.sessions_week;
         return `${failed} > ${tls.above_usual}
 ${unlessUsual(failed, `max by (domain) (tlsrpt_baseline_failed_ratio) + ${tls.above_usual}`)}
-and on (domain, window) ${sessions(window)} >= ${least}`;
+and on (domain, window) ${TOLD.all.replace('MATCHER', `window="${window}"`)} >= ${least}`;
       }),
       summary: `${PERCENT} of TLS sessions to ${DOMAIN} failed ${WHEN}`,
       description: `Of ${OF_SESSIONS} sessions to ${DOMAIN} that reporters tell of ${WHEN} ${PERCENT} failed; ${usually('tlsrpt_baseline_failed_ratio', '', 'humanizePercentage')} are usual.`,
@@ -60,23 +66,20 @@ type Failed = Pick<DomainAlert, 'about' | 'expr' | 'dashboard'>;
 
 function failedFor(
   types: readonly string[],
-  series: string,
+  series: typeof TOLD,
   { failed: ofDay, failed_week: ofWeek }: Thresholds['tls'],
   leastShare: number,
 ): Failed {
   return {
     about: 'domain',
     expr: judged((window) => {
-      const failed = `sum by (domain, window) (${series.replace('MATCHER', `window="${window}", ${among(types)}`)})`;
+      const ofWindow = `window="${window}"`;
+      const failed = `sum by (domain, window) (${series.failed.replace('MATCHER', `${ofWindow}, ${among(types)}`)})`;
       return `${failed} >= ${window === '1d' ? ofDay : ofWeek}
-${unlessUsual(failed, `${leastShare} * ${sessions(window)}`)}`;
+${unlessUsual(failed, `${leastShare} * ${series.all.replace('MATCHER', ofWindow)}`)}`;
     }),
     dashboard: 'plumbline-tls',
   };
-}
-
-function sessions(window: Window): string {
-  return `domain_window:tlsrpt_sessions:sum{window="${window}"}`;
 }
 
 function share(types: readonly string[]): string {

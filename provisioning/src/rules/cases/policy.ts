@@ -72,7 +72,7 @@ export const POLICIES: readonly Case[] = [
     labels: { ...POLICY, severity: 'critical', window: '1d' },
     summary: 'Receivers rejected 80 own messages of shop.example on the last settled day',
     description:
-      'Of 1000 own messages of shop.example on the last settled day receivers rejected 80 because of its policy (p=reject); on the highest day of the habit it is unknown.',
+      'Of 1000 own messages of shop.example on the last settled day receivers rejected 80 because of its policy (p=reject); on high days of the habit it is unknown.',
     dashboard: '/d/plumbline-sources?var-domain=shop.example',
   },
   {
@@ -92,7 +92,7 @@ export const POLICIES: readonly Case[] = [
     labels: { severity: 'critical', domain: 'core.example', window: '7d' },
     summary: 'Receivers rejected 420 own messages of core.example in the last seven settled days',
     description:
-      'Of 7000 own messages of core.example in the last seven settled days receivers rejected 420 because of its policy (p=unknown); on the highest day of the habit it is 60.',
+      'Of 7000 own messages of core.example in the last seven settled days receivers rejected 420 because of its policy (p=unknown); on high days of the habit it is 60.',
     dashboard: '/d/plumbline-sources?var-domain=core.example',
   },
   {
@@ -109,7 +109,7 @@ export const POLICIES: readonly Case[] = [
     labels: { ...POLICY, window: '1d' },
     summary: 'Receivers quarantined 1500 own messages of shop.example on the last settled day',
     description:
-      'Of 10000 own messages of shop.example on the last settled day receivers quarantined 1500 because of its policy (p=quarantine); on the highest day of the habit it is 60.',
+      'Of 10000 own messages of shop.example on the last settled day receivers quarantined 1500 because of its policy (p=quarantine); on high days of the habit it is 60.',
     dashboard: '/d/plumbline-sources?var-domain=shop.example',
   },
 ];

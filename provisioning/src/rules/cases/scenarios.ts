@@ -229,6 +229,7 @@ const STRANGER_FAILS: Scenario = {
         [shop('dmarc_unconfirmed_own_disposition_messages', 'window="1d", disposition="reject"')]: 1e6,
         [shop('tlsrpt_sessions', 'window="1d", outcome="failed"')]: 1e6,
         [shop('tlsrpt_failed_sessions', 'window="1d", result_type="certificate-expired"')]: 1e6,
+        [shop('tlsrpt_unconfirmed_sessions', 'window="1d", outcome="failed"')]: 1e6,
         [shop('tlsrpt_unconfirmed_failed_sessions', 'window="1d", result_type="certificate-expired"')]: 1e6,
       }).map(([name, value]) => [name, flat(value, 48)]),
     ),
@@ -264,15 +265,22 @@ const STRANGER_HIDES: Scenario = {
         [shop('dmarc_own_mechanism_messages', 'window="7d", mechanism="dkim"')]: 1_006_000,
         [shop('dmarc_own_disposition_messages', 'window="1d", disposition="reject"')]: 380,
         [shop('dmarc_slo_burn_rate', 'window="1d"')]: 0.02,
+        [shop('tlsrpt_sessions', 'window="1d", outcome="ok"')]: 1_000_600,
+        [shop('tlsrpt_unconfirmed_sessions', 'window="1d", outcome="ok"')]: 1e6,
+        [shop('tlsrpt_sessions', 'window="1d", outcome="failed"')]: 400,
+        [shop('tlsrpt_failed_sessions', 'window="1d", result_type="certificate-expired"')]: 400,
       }).map(([name, value]) => [name, flat(value, 48)]),
     ),
   },
   looks: [
     {
       at: '3h',
-      fires: ['DmarcAlignmentDropped', 'DmarcSloBurnFast', 'DmarcOwnMailRejected'].map(
-        (name) => `alertname="${name}", domain="shop.example"`,
-      ),
+      fires: [
+        'DmarcAlignmentDropped',
+        'DmarcSloBurnFast',
+        'DmarcOwnMailRejected',
+        'TlsrptCertificateFailures',
+      ].map((name) => `alertname="${name}", domain="shop.example"`),
     },
   ],
 };

@@ -28,7 +28,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'warning', ...SHOP },
     summary: '4200 messages a day pretend to be from shop.example',
     description:
-      '4200 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with shop.example; the highest day of the habit is 600. Policy: p=none. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
+      '4200 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with shop.example; high days of the habit reach 600. Policy: p=none. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
     dashboard: '/d/plumbline-sources?var-domain=shop.example',
   },
   {
@@ -44,7 +44,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'warning', domain: 'parked.example' },
     summary: '1000 messages a day pretend to be from parked.example',
     description:
-      '1000 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with parked.example; the highest day of the habit is unknown. Policy: p=unknown. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
+      '1000 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with parked.example; high days of the habit reach unknown. Policy: p=unknown. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
     dashboard: '/d/plumbline-sources?var-domain=parked.example',
   },
   {
@@ -58,7 +58,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'info', ...SHOP },
     summary: '800 messages a day of shop.example were forwarded',
     description:
-      '800 messages of shop.example on the last settled day (or a day, in a mean of seven) came by forwarders; the highest day of the habit is 180.',
+      '800 messages of shop.example on the last settled day (or a day, in a mean of seven) came by forwarders; high days of the habit reach 180.',
     dashboard: '/d/plumbline-sources?var-domain=shop.example',
   },
   {
@@ -73,7 +73,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'warning', ...SHOP },
     summary: 'Receivers passed over the policy of shop.example for 500 messages',
     description:
-      'For 500 messages of the last settled day receivers did not do what the policy of shop.example asks, and gave a reason; the highest day of the habit is 60.',
+      'For 500 messages of the last settled day receivers did not do what the policy of shop.example asks, and gave a reason; high days of the habit reach 60.',
     dashboard: '/d/plumbline-policy?var-domain=shop.example',
   },
   {
@@ -87,7 +87,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'warning', ...SHOP },
     summary: '260 failure reports a day about shop.example',
     description:
-      '260 failure reports tell of mail of shop.example on the last settled day (or a day, in a mean of seven); the highest day of the habit is 11.',
+      '260 failure reports tell of mail of shop.example on the last settled day (or a day, in a mean of seven); high days of the habit reach 11.',
     dashboard: '/d/plumbline-failures?var-domain=shop.example',
   },
   {
@@ -101,7 +101,7 @@ export const SURGES: readonly Case[] = [
     labels: { severity: 'warning', domain: 'core.example' },
     summary: '100 failure reports a day about core.example',
     description:
-      '100 failure reports tell of mail of core.example on the last settled day (or a day, in a mean of seven); the highest day of the habit is 0.',
+      '100 failure reports tell of mail of core.example on the last settled day (or a day, in a mean of seven); high days of the habit reach 0.',
     dashboard: '/d/plumbline-failures?var-domain=core.example',
   },
 ];
