@@ -83,11 +83,11 @@ describeWithPrometheus('incidents')('an incident', () => {
 
   /** As if an exporter had run all along: who was never heard of in time is not missed. */
   async function takenInWhenSent(): Promise<void> {
-    const { client, close } = await openEmbedded(at('data'));
-    const done = await client.command(
+    const store = await openEmbedded(at('data'));
+    const done = await store.client.command(
       'ALTER TABLE plumbline.reports UPDATE ingested_at = received_at WHERE true SETTINGS mutations_sync = 2',
     );
-    await close();
+    await store.close();
     if (!done.ok) throw new Error(done.detail);
   }
 
