@@ -1,7 +1,7 @@
 import { alertGroups, RECORDING } from './rules/groups.js';
 import { CASES } from './rules/cases/all.js';
-import { scenarioFile } from './rules/cases/scenario.js';
-import { SCENARIOS } from './rules/cases/scenarios.js';
+import { scenarioFile } from './rules/cases/scenarios/scenario.js';
+import { SCENARIOS } from './rules/cases/scenarios/all.js';
 import { testFile } from './rules/cases/test-file.js';
 import { ruleFiles, yamlOf } from './rules/rule-file.js';
 import type { Thresholds } from './thresholds.js';
