@@ -1,4 +1,5 @@
-import { quotedText, type Login } from './target.js';
+import { quotedText } from './names.js';
+import type { Login } from './target.js';
 
 /** The words of a dictionary's source that say who reads it. */
 export function loginClause(login: Login | undefined): string {

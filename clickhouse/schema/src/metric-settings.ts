@@ -1,5 +1,6 @@
 import { onCluster, securityClause } from './retention.js';
-import { quotedName, quotedText, type SchemaTarget } from './target.js';
+import { quotedName, quotedText } from './names.js';
+import type { SchemaTarget } from './target.js';
 
 /** What views of settled days go by; figures computed in SQL know no other settings than those that stand there. */
 export interface MetricSettings {

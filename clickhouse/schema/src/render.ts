@@ -2,7 +2,8 @@ import { loginClause } from './login.js';
 import { metricSettingsView } from './metric-settings.js';
 import { localName, onCluster, retentionView, securityClause, ttlClause } from './retention.js';
 import { splitStatements } from './split.js';
-import { privateDatabase, quotedName, quotedText, type SchemaTarget } from './target.js';
+import { privateDatabase, quotedName, quotedText } from './names.js';
+import type { SchemaTarget } from './target.js';
 
 /**
  * The words in braces of a migration, and what stands for them. On one node a table is just that. On a cluster each

@@ -1,4 +1,5 @@
-import { privateDatabase, quotedName, type SchemaTarget } from './target.js';
+import { privateDatabase, quotedName } from './names.js';
+import type { SchemaTarget } from './target.js';
 
 /** How many days of each are kept; undefined: for ever. */
 export interface Retention {

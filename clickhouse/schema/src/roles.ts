@@ -1,5 +1,6 @@
 import { onCluster } from './retention.js';
-import { privateDatabase, quotedName, type SchemaTarget } from './target.js';
+import { privateDatabase, quotedName } from './names.js';
+import type { SchemaTarget } from './target.js';
 
 /**
  * The roles of a server: one for exporters, which migrate and write, and one for people and dashboards, which see

@@ -1,4 +1,4 @@
-import { privateDatabase } from '@plumbline/schema/target.js';
+import { privateDatabase } from '@plumbline/schema/names.js';
 import type { StoreClient } from './client.js';
 import type { Asked } from './failures.js';
 import { AUDIT_LOG, type AuditRow } from './rows/journals.js';

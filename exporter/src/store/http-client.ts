@@ -10,7 +10,7 @@ import {
   type ClickHouseSettings,
   type ExecParams,
 } from '@clickhouse/client';
-import { quotedName } from '@plumbline/schema/target.js';
+import { quotedName } from '@plumbline/schema/names.js';
 import * as z from 'zod';
 import type { StoreAddress } from './address.js';
 import type { BlockBytes, Parameters, StoreClient, StreamOptions } from './client.js';

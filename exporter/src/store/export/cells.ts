@@ -1,4 +1,4 @@
-import { quotedName } from '@plumbline/schema/target.js';
+import { quotedName } from '@plumbline/schema/names.js';
 
 /** What leaves the store as a file. */
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'parquet'] as const;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { quotedName } from '@plumbline/schema/target.js';
+import { quotedName } from '@plumbline/schema/names.js';
 import type { Parameters, StatementSettings, StoreClient } from '../client.js';
 import { failed, type Asked } from '../failures.js';
 import { cellOf, type CellRules, type ExportFormat } from './cells.js';

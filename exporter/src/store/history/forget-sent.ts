@@ -1,4 +1,4 @@
-import { privateDatabase, quotedName } from '@plumbline/schema/target.js';
+import { privateDatabase, quotedName } from '@plumbline/schema/names.js';
 import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';

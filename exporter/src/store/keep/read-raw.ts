@@ -4,7 +4,7 @@ import type { Limits } from '../../model/limits.js';
 import type { Packing } from '../../model/keeping.js';
 import type { StoreClient } from '../client.js';
 import type { Asked, Failed } from '../failures.js';
-import { privateDatabase } from '@plumbline/schema/target.js';
+import { privateDatabase } from '@plumbline/schema/names.js';
 import { decoded } from './decode.js';
 
 export const packingWord = z.enum(['plain', 'gzip', 'zlib', 'deflate']);

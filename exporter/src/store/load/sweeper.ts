@@ -1,4 +1,4 @@
-import { quotedText } from '@plumbline/schema/target.js';
+import { quotedText } from '@plumbline/schema/names.js';
 import * as z from 'zod';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Migration } from '@plumbline/schema/migrations.js';
 import { retentionOf, type Retention } from '@plumbline/schema/retention.js';
-import { quotedName, type SchemaTarget } from '@plumbline/schema/target.js';
+import { quotedName } from '@plumbline/schema/names.js';
+import type { SchemaTarget } from '@plumbline/schema/target.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 

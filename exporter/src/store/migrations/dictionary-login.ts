@@ -1,6 +1,7 @@
 import type { Migration } from '@plumbline/schema/migrations.js';
 import { renderMigration } from '@plumbline/schema/render.js';
-import { quotedName, type SchemaTarget } from '@plumbline/schema/target.js';
+import { quotedName } from '@plumbline/schema/names.js';
+import type { SchemaTarget } from '@plumbline/schema/target.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { onCluster } from '@plumbline/schema/retention.js';
-import { quotedName, quotedText, type SchemaTarget } from '@plumbline/schema/target.js';
+import { quotedName, quotedText } from '@plumbline/schema/names.js';
+import type { SchemaTarget } from '@plumbline/schema/target.js';
 import type { StoreClient } from '../client.js';
 import type { Asked, Failed } from '../failures.js';
 import { isGone, writerText, type Writer } from '../load/writer.js';

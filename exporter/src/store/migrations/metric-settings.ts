@@ -1,5 +1,6 @@
 import { metricSettingsRow, metricSettingsView } from '@plumbline/schema/metric-settings.js';
-import { quotedName, type SchemaTarget } from '@plumbline/schema/target.js';
+import { quotedName } from '@plumbline/schema/names.js';
+import type { SchemaTarget } from '@plumbline/schema/target.js';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { StoreClient } from '../client.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { privateDatabase, quotedName, quotedText } from '@plumbline/schema/target.js';
+import { privateDatabase, quotedName, quotedText } from '@plumbline/schema/names.js';
 import type { StoreClient } from '../client.js';
 import type { Asked } from '../failures.js';
 import { quarantineTable } from './table.js';

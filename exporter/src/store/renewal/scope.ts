@@ -1,4 +1,4 @@
-import { quotedText } from '@plumbline/schema/target.js';
+import { quotedText } from '@plumbline/schema/names.js';
 import { addressList, addressText } from '../facts/address-key.js';
 
 /** Which records are to be judged again. */
