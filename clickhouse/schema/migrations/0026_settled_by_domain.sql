@@ -654,20 +654,20 @@ AS SELECT
 FROM
 (
     SELECT domain, organisation, name, reporters, first_day, last_day, last_end, last_received_at, reports, reports_28d, messages_28d, lags, lags_told, until,
-        arraySort(arrayDistinct(arrayFilter(d -> d > until - 91, recent))) AS days, arrayMap(d -> toDayOfWeek(d), days) AS weekdays,
+        arraySort(arrayDistinct(arrayFilter(d -> d > until - 91, told.1))) AS days, arrayMap(d -> toDayOfWeek(d), days) AS weekdays,
         arrayPopFront(arrayDifference(arrayMap(d -> toInt32(d), days))) AS gaps,
-        arraySum((m, d) -> if(d > last_day - 28 AND d <= last_day, m, 0), told, recent) AS messages_before,
-        length(arrayDistinct(arrayFilter(d -> d > last_day - 28, recent))) AS days_before,
-        length(arrayDistinct(arrayFilter((d, l) -> l AND d > last_day - 28, recent, live))) AS days_live
+        arraySum(one -> if(one.1 > last_day - 28 AND one.1 <= last_day, one.2, 0), told) AS messages_before,
+        length(arrayDistinct(arrayFilter(d -> d > last_day - 28, told.1))) AS days_before,
+        length(arrayDistinct(arrayMap(one -> one.1, arrayFilter(one -> one.3 AND one.1 > last_day - 28, told)))) AS days_live
     FROM
     (
         SELECT
             domain, organisation, max(named) AS name, groupArray((last_day_of_one, reporter)) AS reporters,
             min(first_day_of_one) AS first_day, max(last_day_of_one) AS last_day, max(last_end_of_one) AS last_end,
             max(last_received_of_one) AS last_received_at, sum(reports_of_one) AS reports,
-            sum(arrayCount(d -> d > until_then - 28 AND d <= until_then, recent_of_one)) AS reports_28d,
-            sum(arraySum((m, d) -> if(d > until_then - 28 AND d <= until_then, m, 0), told_of_one, recent_of_one)) AS messages_28d,
-            any(until_then) AS until, groupArrayArray(recent_of_one) AS recent, groupArrayArray(told_of_one) AS told, groupArrayArray(live_of_one) AS live,
+            sum(arrayCount(one -> one.1 > until_then - 28 AND one.1 <= until_then, told_of_one)) AS reports_28d,
+            sum(arraySum(one -> if(one.1 > until_then - 28 AND one.1 <= until_then, one.2, 0), told_of_one)) AS messages_28d,
+            any(until_then) AS until, groupArrayArray(told_of_one) AS told,
             groupArrayArray(lags_of_one) AS all_lags, length(all_lags) AS lags_told,
             arrayReduce('quantilesExact(0.5, 0.9, 0.99)', if(empty(all_lags), [0], all_lags)) AS lags
         FROM
@@ -682,10 +682,8 @@ FROM
                 SELECT
                     r.domain AS domain, r.reporter AS reporter, min(r.day) AS first_day_of_one, max(r.day) AS last_day_of_one,
                     maxIf(r.end, r.end < now() + 86400) AS last_end_of_one, max(r.received_at) AS last_received_of_one, count() AS reports_of_one,
-                    -- Lists in one order: of each report the day, how many messages, and whether it came within ten days.
-                    groupArrayIf(r.day, r.day > today() - 119 AND r.day <= today()) AS recent_of_one,
-                    groupArrayIf(r.messages, r.day > today() - 119 AND r.day <= today()) AS told_of_one,
-                    groupArrayIf(greatest(r.received_at, r.ingested_at) <= r.end + 864000, r.day > today() - 119 AND r.day <= today()) AS live_of_one,
+                    -- Of each report the day, how many messages, and whether it came within ten days.
+                    groupArrayIf((r.day, r.messages, greatest(r.received_at, r.ingested_at) <= r.end + 864000), r.day > today() - 119 AND r.day <= today()) AS told_of_one,
                     groupArrayIf(toUInt32(least(864000, greatest(0, dateDiff('second', r.end, r.received_at))) AS lag),
                         r.dated AND r.day > today() - 96 AND lag < 864000) AS lags_of_one
                 FROM {db}.reports AS r
