@@ -464,7 +464,8 @@ COMMENT 'Why TLS sessions failed in the windows of v_windows'
 
 -- What is usual is said of 28 days that end a week before the last settled one, so that what goes on now is not part of it.
 -- A day without mail is one of them, once there was mail; what is not kept any more is not known and counts as no day. A
--- domain is as old as if its third day had two before it, for any report may have any date.
+-- domain is as old as if its third day had two before it, for any report may have any date. Anybody may tell of any day as
+-- well, so a peak is what known reporters told: one report of a stranger about an old day would mute alerts for four weeks.
 CREATE OR REPLACE VIEW {db}.v_baselines{on cluster}
 (
     domain             LowCardinality(String) COMMENT 'The policy domain',
