@@ -15,14 +15,14 @@ COMMENT 'Up to which day domains were settled, a row whenever there is a newer o
 -- anything is kept of a reporter but the days it told of, a bit a day: who told of less than what makes one expected cannot
 -- be, and beyond 250 organisations of a domain strangers are left out, those last who were heard of first.
 --
--- Anybody may call himself by a name of the catalogue, too. Where mail of a domain's reports was shown to be its reporters',
--- only they are known of whom that is true.
+-- Anybody may call himself by a name of the catalogue, too. Where one of these was shown to be who told of a domain, only
+-- they are known of whom that was shown. A stranger's own mail shows nothing of others.
 CREATE OR REPLACE VIEW {db}.usual_reporters{on cluster}
 (
     domain       LowCardinality(String) COMMENT 'The policy domain',
     reporter     LowCardinality(String) COMMENT 'Who reports, as in the reports',
     organisation String                 COMMENT 'Its organisational domain: several reporters of one organisation have a row each',
-    known        Bool                   COMMENT 'Whether a catalogue has it, and the mail of one of its reports was shown to be its own if that of any report of the domain was'
+    known        Bool                   COMMENT 'Whether a catalogue has it, and the mail of one of its reports was shown to be its own if that was shown of anybody in the catalogue who told of the domain'
 )
 {security}
 AS
@@ -41,7 +41,7 @@ FROM
                 SELECT p.domain
                 FROM {db}.reports AS p
                 WHERE p.kind = 'aggregate' AND p.day >= base AND p.day < base + 119 AND p.day >= (SELECT records_from FROM {db}.retention)
-                    AND p.reporter_check = 'pass'
+                    AND p.reporter_check = 'pass' AND p.reporter IN (SELECT reporter FROM {db}.named_reporters WHERE name != '')
                     AND (p.report_key, p.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
             )) AS proving,
             groupBitOr(bitShiftLeft(toUInt128(1), toUInt32(r.day - base))) AS days

@@ -709,6 +709,7 @@ LEFT ANY JOIN
                     SELECT p.domain
                     FROM {db}.reports AS p
                     WHERE p.kind = 'aggregate' AND p.day > today() - 119 AND p.day >= (SELECT reports_from FROM {db}.retention) AND p.reporter_check = 'pass'
+                        AND p.reporter IN (SELECT reporter FROM {db}.named_reporters WHERE name != '')
                         AND (p.report_key, p.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
                 )))) AS of_known
         FROM {db}.reports AS t

@@ -35,8 +35,8 @@ WHERE (SELECT forged_reports FROM {db}.metric_settings) = 'leave_out'
     AND (n.report_key, n.attempt) IN (SELECT report_key, attempt FROM {db}.reports WHERE reporter_check = 'fail')
 COMMENT 'The same of records and their rollups, which have been written again under another attempt where they were judged again';
 
--- Anybody may give any name. So where mail servers of ours say whose mail it is, a name of the catalogue is believed when it
--- was shown once to be it, be it by a load that counts no more. TLS reports have no domain of their own, so they are all of one.
+-- Anybody may give any name. So where mail servers of ours said of one of the catalogue that it is, a name of it is believed
+-- when it was shown once to be it, be it by a load that counts no more. A stranger's own mail shows nothing of others. TLS reports have no domain of their own, so they are all of one.
 CREATE OR REPLACE VIEW {db}.disbelieved_reporters{on cluster}
 (
     domain   LowCardinality(String) COMMENT 'The policy domain; empty for TLS reports',
@@ -47,17 +47,18 @@ AS
 WITH toDate(now('UTC')) AS today_utc
 SELECT r.domain AS domain, r.reporter AS reporter
 FROM {db}.reports AS r
-WHERE r.kind IN ('aggregate', 'tls') AND r.day >= today_utc - 119 AND r.day <= today_utc AND r.reporter_check != 'fail'
+WHERE r.day >= today_utc - 119 AND r.day <= today_utc AND r.reporter_check != 'fail'
     AND r.reporter IN (SELECT reporter FROM {db}.named_reporters WHERE name != '')
     AND r.domain IN
     (
         SELECT p.domain
         FROM {db}.reports AS p
-        WHERE p.kind IN ('aggregate', 'tls') AND p.day >= today_utc - 119 AND p.day <= today_utc AND p.reporter_check = 'pass'
+        WHERE p.day >= today_utc - 119 AND p.day <= today_utc AND p.reporter_check = 'pass'
+            AND p.reporter IN (SELECT reporter FROM {db}.named_reporters WHERE name != '')
     )
 GROUP BY domain, reporter
 HAVING max(r.reporter_check = 'pass') = 0
-COMMENT 'Names of the catalogue that nothing shows to be theirs, of domains of which others were shown to be who they say';
+COMMENT 'Names of the catalogue that nothing shows to be theirs, of domains of which others of it were shown to be who they say';
 
 CREATE OR REPLACE VIEW {db}.strange_reports{on cluster}
 (
@@ -68,11 +69,11 @@ CREATE OR REPLACE VIEW {db}.strange_reports{on cluster}
 {security}
 AS SELECT r.day AS day, r.domain AS domain, r.report_key AS report_key
 FROM {db}.reports AS r
-WHERE r.kind IN ('aggregate', 'tls') AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day <= toDate(now('UTC'))
+WHERE r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day <= toDate(now('UTC'))
     AND (r.reporter NOT IN (SELECT reporter FROM {db}.named_reporters WHERE name != '') OR r.reporter_check = 'fail'
         OR (r.domain, r.reporter) IN (SELECT domain, reporter FROM {db}.disbelieved_reporters))
     AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
-COMMENT 'What strangers told in the days that windows are of: whom no catalogue knows, and who may be another than they say'
+COMMENT 'What strangers told in the days of windows and of the week before, of which v_baselines is too: whom no catalogue knows, and who may be another than they say'
 ;
 
 -- Who sends for the first time is new if the domain is not: v_senders says the same of the last 28 days of all domains.
@@ -164,7 +165,7 @@ CREATE OR REPLACE VIEW {db}.v_windows{on cluster}
     failure_reports         UInt64 COMMENT 'Failure reports',
     sessions_ok             UInt64 COMMENT 'TLS sessions that succeeded',
     sessions_failed         UInt64 COMMENT 'TLS sessions that failed',
-    unconfirmed_compliant_messages      UInt64 COMMENT 'of compliant those that strangers alone tell of, where that is more than a twentieth of all and those whom a catalogue knows tell of a quarter of what is usual at least; else 0',
+    unconfirmed_compliant_messages      UInt64 COMMENT 'of compliant those that strangers alone tell of, where that is more than a two-hundredth of all and those whom a catalogue knows tell of a quarter at least of what they usually do; else 0',
     unconfirmed_misconfigured_messages  UInt64 COMMENT 'The same of misconfigured',
     unconfirmed_threat_messages         UInt64 COMMENT 'The same of threat',
     unconfirmed_own_quarantine_messages UInt64 COMMENT 'The same of own mail quarantined',
@@ -214,31 +215,29 @@ SELECT
 FROM
 (
     SELECT domain, until, days, of_days, of_figures, arrayFlatten(of_days.missing) AS missed,
-        -- The twentieth of which strangers need no second voice, and the quarter of what is usual.
+        -- The two-hundredth of which strangers need no second voice, and the quarter of what is usual.
         arraySum(f -> f.of_strangers.messages, of_figures) AS strange, arraySum(f -> f.messages, of_figures) - strange AS known,
-        toUInt64(known > 0 AND strange * 20 > strange + known AND known * 4 >= usual_messages * days) AS doubt_mail,
+        toUInt64(known > 0 AND strange * 200 > strange + known AND known * 4 >= usual_messages * days) AS doubt_mail,
         arraySum(f -> f.of_strangers.sessions_ok + f.of_strangers.sessions_failed, of_figures) AS strange_sessions,
         arraySum(f -> f.sessions_ok + f.sessions_failed, of_figures) - strange_sessions AS known_sessions,
-        toUInt64(known_sessions > 0 AND strange_sessions * 20 > strange_sessions + known_sessions AND known_sessions * 4 >= usual_sessions * days) AS doubt_sessions
+        toUInt64(known_sessions > 0 AND strange_sessions * 200 > strange_sessions + known_sessions AND known_sessions * 4 >= usual_sessions * days) AS doubt_sessions
     FROM
     (
         SELECT s.domain AS domain, s.until AS until, length_of_window AS days,
             arrayFilter(d -> d.day <= s.until AND d.day > s.until - length_of_window, s.days) AS of_days,
             arrayFilter(f -> f.day <= s.until AND f.day > s.until - length_of_window, figures.days) AS of_figures,
-            -- About what v_baselines calls usual: of the three weeks of the longest window that end a week before it does.
-            arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.messages, figures.days.day) AS mail_before,
-            arrayMap(of_day -> arrayReduce('quantileExactInclusive(0.5)', arrayResize(of_day, 21, 0)),
-                [arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.own_messages, figures.days.day),
-                 arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.threat_messages, figures.days.day),
-                 arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, figures.days.forwarder_messages, figures.days.day)]) AS medians,
-            if(length(mail_before) < 11, 0, arraySum(medians)) AS usual_messages,
-            arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28,
-                arrayMap((ok, failed) -> ok + failed, figures.days.sessions_ok, figures.days.sessions_failed), figures.days.day) AS sessions_before,
-            if(length(sessions_before) < 11, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(sessions_before, 21, 0))) AS usual_sessions
+            -- What known reporters usually tell: the median of the three weeks of the longest window that end a week before it does.
+            arrayMap(told -> arrayReduce('quantileExactInclusive(0.5)', arrayResize(
+                    arrayFilter((n, day) -> n > 0 AND day <= s.until - 7 AND day > s.until - 28, told.2, told.1), 21, 0)),
+                [figures.known_messages, figures.known_sessions]) AS medians,
+            medians[1] AS usual_messages, medians[2] AS usual_sessions
         FROM {db}.settling_domains AS s
         LEFT JOIN
         (
-            SELECT domain, groupArray(CAST((day,
+            SELECT domain,
+                sumMap([day], [toInt64(messages) - toInt64(of_strangers.1)]) AS known_messages,
+                sumMap([day], [toInt64(sessions_ok + sessions_failed) - toInt64(of_strangers.7 + of_strangers.8)]) AS known_sessions,
+                groupArray(CAST((day,
                     reports, messages, compliant_messages, misconfigured_messages, forwarder_messages,
                     threat_messages, unknown_messages, dkim_and_spf_messages, dkim_only_messages, spf_only_messages,
                     dmarc_pass_messages, dmarc_unknown_messages, none_messages, quarantine_messages, reject_messages,
@@ -443,9 +442,9 @@ INNER JOIN
             d.domain AS domain, d.until AS until, length_of_window AS days,
             arrayFilter(one -> one.1 <= d.until AND one.1 > d.until - length_of_window, told.of_days) AS of_days,
             arraySum(one -> one.3, of_days) AS strange, arraySum(one -> one.2, of_days) - strange AS known,
-            arrayFilter(one -> one.1 <= d.until - 7 AND one.1 > d.until - 28 AND one.2 > 0, told.of_days) AS before,
-            if(length(before) < 11, 0, arrayReduce('quantileExactInclusive(0.5)', arrayResize(before.2, 21, 0))) AS usual,
-            known > 0 AND strange * 20 > strange + known AND known * 4 >= usual * length_of_window AS doubtful
+            arrayFilter(one -> one.1 <= d.until - 7 AND one.1 > d.until - 28 AND one.2 > one.3, told.of_days) AS before,
+            arrayReduce('quantileExactInclusive(0.5)', arrayResize(arrayMap(one -> one.2 - one.3, before), 21, 0)) AS usual,
+            known > 0 AND strange * 200 > strange + known AND known * 4 >= usual * length_of_window AS doubtful
         FROM (SELECT domain, until FROM {db}.settling_domains) AS d
         LEFT JOIN
         (
@@ -465,7 +464,8 @@ COMMENT 'Why TLS sessions failed in the windows of v_windows'
 
 -- What is usual is said of 28 days that end a week before the last settled one, so that what goes on now is not part of it.
 -- A day without mail is one of them, once there was mail; what is not kept any more is not known and counts as no day. A
--- domain is as old as if its third day had two before it, for any report may have any date.
+-- domain is as old as if its third day had two before it, for any report may have any date. Anybody may tell of any day as
+-- well, so a peak is what known reporters told: one report of a stranger about an old day would mute alerts for four weeks.
 CREATE OR REPLACE VIEW {db}.v_baselines{on cluster}
 (
     domain             LowCardinality(String) COMMENT 'The policy domain',
@@ -478,39 +478,48 @@ CREATE OR REPLACE VIEW {db}.v_baselines{on cluster}
     own_dkim_ratio     Nullable(Float64)      COMMENT 'The same of own mail with aligned DKIM',
     own_spf_ratio      Nullable(Float64)      COMMENT 'The same of own mail with aligned SPF',
     own_quarantined    Float64                COMMENT 'Own mail that is quarantined on a usual day',
-    own_quarantined_peak Float64              COMMENT 'The same on the second highest day; on the highest where there was any on less than 14',
+    own_quarantined_peak Float64              COMMENT 'The same on the second highest day of known reporters, on their highest where there was any on less than 14, and twice what strangers tell of on a usual day; of all where known reporters told of less than 14 of the days',
     own_rejected       Float64                COMMENT 'Own mail that is rejected on a usual day',
-    own_rejected_peak  Float64                COMMENT 'The same on the second highest day; on the highest where there was any on less than 14',
+    own_rejected_peak  Float64                COMMENT 'The same on the second highest day of known reporters, on their highest where there was any on less than 14, and twice what strangers tell of on a usual day; of all where known reporters told of less than 14 of the days',
     threat_messages    Float64                COMMENT 'Mail of the class threat on a usual day',
-    threat_peak        Float64                COMMENT 'The same on the second highest day; on the highest where there was any on less than 14',
+    threat_peak        Float64                COMMENT 'The same on the second highest day of known reporters, on their highest where there was any on less than 14, and twice what strangers tell of on a usual day; of all where known reporters told of less than 14 of the days',
     forwarder_messages Float64                COMMENT 'Mail of the class forwarder on a usual day',
-    forwarder_peak     Float64                COMMENT 'The same on the second highest day; on the highest where there was any on less than 14',
+    forwarder_peak     Float64                COMMENT 'The same on the second highest day of known reporters, on their highest where there was any on less than 14, and twice what strangers tell of on a usual day; of all where known reporters told of less than 14 of the days',
     override_messages  Float64                COMMENT 'Mail on a usual day to which a receiver did not do what the policy asks, and said why',
-    override_peak      Float64                COMMENT 'The same on the second highest day; on the highest where there was any on less than 14',
+    override_peak      Float64                COMMENT 'The same on the second highest day of known reporters, on their highest where there was any on less than 14, and twice what strangers tell of on a usual day; of all where known reporters told of less than 14 of the days',
     failure_reports    Nullable(Float64)      COMMENT 'Failure reports on a usual day, of the days of which they are kept; NULL where these are less than seven',
-    failure_peak       Nullable(Float64)      COMMENT 'The same on the second highest day; on the highest where there was any on less than 14',
+    failure_peak       Nullable(Float64)      COMMENT 'The same on the second highest day of known reporters, on their highest where there was any on less than 14, and twice what strangers tell of on a usual day; of all where known reporters told of less than 14 of the days',
     tls_failed_ratio   Nullable(Float64)      COMMENT 'The share of TLS sessions that fail on a usual day, days weighed by sessions; NULL where there were none'
 )
 {security}
 AS SELECT
     domain, domain IN (SELECT domain FROM {db}.owned_domains) OR false AS owned, since, until,
     arrayCount(d -> d.messages > 0, told) AS days,
+    arrayCount(d -> d.messages > d.strange_messages, told) >= 14 AS by_known,
+    -- Of each figure what raises its peak a day, and twice what strangers usually add: their odd day raises none.
+    arrayMap((all, strange, of_length) -> (
+            arrayMap((n, of_strangers) -> toFloat64(n) - if(by_known, of_strangers, 0), all, strange),
+            if(by_known, 2 * arrayReduce('quantileExactInclusive(0.5)', arrayResize(strange, of_length, 0)), 0)),
+        [told.own_quarantine, told.own_reject, told.threat, told.forwarder, told.overridden, failing.failures],
+        [told.strange_quarantine, told.strange_reject, told.strange_threat, told.strange_forwarder, told.strange_overridden, failing.strange_failures],
+        [of_days, of_days, of_days, of_days, of_days, greatest(1, of_failures)]) AS raising,
+    arrayMap(one -> arrayReverseSort(one.1)[if(arrayCount(n -> n > 0, one.1) < 14, 1, 2)] + one.2, raising) AS peaks,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(arrayMap(d -> d.own, told), of_days, 0)) AS own_messages,
     if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.compliant / d.own, own), own.own)) AS own_aligned_ratio,
     if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.own_dkim / d.own, own), own.own)) AS own_dkim_ratio,
     if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.own_spf / d.own, own), own.own)) AS own_spf_ratio,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(told.own_quarantine, of_days, 0)) AS own_quarantined,
-    arrayReverseSort(told.own_quarantine)[if(arrayCount(n -> n > 0, told.own_quarantine) < 14, 1, 2)] AS own_quarantined_peak,
+    peaks[1] AS own_quarantined_peak,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(told.own_reject, of_days, 0)) AS own_rejected,
-    arrayReverseSort(told.own_reject)[if(arrayCount(n -> n > 0, told.own_reject) < 14, 1, 2)] AS own_rejected_peak,
+    peaks[2] AS own_rejected_peak,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(told.threat, of_days, 0)) AS threat_messages,
-    arrayReverseSort(told.threat)[if(arrayCount(n -> n > 0, told.threat) < 14, 1, 2)] AS threat_peak,
+    peaks[3] AS threat_peak,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(told.forwarder, of_days, 0)) AS forwarder_messages,
-    arrayReverseSort(told.forwarder)[if(arrayCount(n -> n > 0, told.forwarder) < 14, 1, 2)] AS forwarder_peak,
+    peaks[4] AS forwarder_peak,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(told.overridden, of_days, 0)) AS override_messages,
-    arrayReverseSort(told.overridden)[if(arrayCount(n -> n > 0, told.overridden) < 14, 1, 2)] AS override_peak,
+    peaks[5] AS override_peak,
     if(of_failures < 7, NULL, arrayReduce('quantileExactInclusive(0.5)', arrayResize(failing.failures, of_failures, 0))) AS failure_reports,
-    if(of_failures < 7, NULL, arrayReverseSort(failing.failures)[if(arrayCount(n -> n > 0, failing.failures) < 14, 1, 2)]) AS failure_peak,
+    if(of_failures < 7, NULL, peaks[6]) AS failure_peak,
     if(empty(tls), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.sessions_failed / d.sessions, tls), tls.sessions)) AS tls_failed_ratio
 FROM
 (
@@ -529,14 +538,19 @@ FROM
                 told_of.of_domain AS of_domain
             FROM
             (
-                SELECT domain, groupArray(CAST((day, messages, own, compliant, own_dkim, own_spf, own_quarantine, own_reject, threat, forwarder, overridden, failures, sessions, sessions_failed),
+                SELECT domain, groupArray(CAST((day, messages, own, compliant, own_dkim, own_spf, own_quarantine, own_reject, threat, forwarder, overridden, failures, sessions, sessions_failed,
+                        strange_messages, strange_quarantine, strange_reject, strange_threat, strange_forwarder, strange_overridden, strange_failures),
                     'Tuple(day Date, messages UInt64, own UInt64, compliant UInt64, own_dkim UInt64, own_spf UInt64, own_quarantine UInt64, own_reject UInt64, threat UInt64, forwarder UInt64,
-                     overridden UInt64, failures UInt64, sessions UInt64, sessions_failed UInt64)')) AS of_domain
+                     overridden UInt64, failures UInt64, sessions UInt64, sessions_failed UInt64, strange_messages UInt64, strange_quarantine UInt64, strange_reject UInt64,
+                     strange_threat UInt64, strange_forwarder UInt64, strange_overridden UInt64, strange_failures UInt64)')) AS of_domain
                 FROM
                 (
                     SELECT domain, day, sum(of_mail[1]) AS messages, sum(of_mail[2]) AS own, sum(of_mail[3]) AS compliant, sum(of_mail[4]) AS own_dkim,
                         sum(of_mail[5]) AS own_spf, sum(of_mail[6]) AS threat, sum(of_mail[7]) AS forwarder, sum(of_mail[8]) AS own_quarantine, sum(of_mail[9]) AS own_reject,
-                        sum(of_others[1]) AS overridden, sum(of_others[2]) AS failures, sum(of_others[3]) AS sessions, sum(of_others[4]) AS sessions_failed
+                        sum(of_others[1]) AS overridden, sum(of_others[2]) AS failures, sum(of_others[3]) AS sessions, sum(of_others[4]) AS sessions_failed,
+                        sum(of_strangers[1]) AS strange_messages, sum(of_strangers[2]) AS strange_quarantine, sum(of_strangers[3]) AS strange_reject,
+                        sum(of_strangers[4]) AS strange_threat, sum(of_strangers[5]) AS strange_forwarder,
+                        sum(of_others[5]) AS strange_overridden, sum(of_others[6]) AS strange_failures
                     FROM
                     (
                         SELECT r.domain AS domain, r.day AS day,
@@ -546,26 +560,30 @@ FROM
                              sumIf(r.messages, r.sender_class = 'threat'), sumIf(r.messages, r.sender_class = 'forwarder'),
                              sumIf(r.messages, r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'quarantine'),
                              sumIf(r.messages, r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'reject')] AS of_mail,
-                            emptyArrayUInt64() AS of_others
+                            emptyArrayUInt64() AS of_others,
+                            [sumIf(r.messages, r.report_key IN (SELECT report_key FROM {db}.strange_reports) AS is_strange),
+                             sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'quarantine'),
+                             sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'reject'),
+                             sumIf(r.messages, is_strange AND r.sender_class = 'threat'), sumIf(r.messages, is_strange AND r.sender_class = 'forwarder')] AS of_strangers
                         FROM {db}.roll AS r
                         WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day < toDate(now('UTC')) AND r.day >= (SELECT records_from FROM {db}.retention)
                             AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
                         GROUP BY domain, day
                         UNION ALL
-                        SELECT r.domain AS domain, r.day AS day, emptyArrayUInt64(), [sum(r.messages), 0, 0, 0]
+                        SELECT r.domain AS domain, r.day AS day, emptyArrayUInt64(), [sum(r.messages), 0, 0, 0, sumIf(r.messages, r.report_key IN (SELECT report_key FROM {db}.strange_reports)), 0], emptyArrayUInt64()
                         FROM {db}.records AS r
                         WHERE notEmpty(r.`override.type`) AND r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day < toDate(now('UTC'))
                             AND r.day >= (SELECT records_from FROM {db}.retention)
                             AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
                         GROUP BY domain, day
                         UNION ALL
-                        SELECT f.domain AS domain, f.day AS day, emptyArrayUInt64(), [0, count(), 0, 0]
+                        SELECT f.domain AS domain, f.day AS day, emptyArrayUInt64(), [0, count(), 0, 0, 0, countIf(f.report_key IN (SELECT report_key FROM {db}.strange_reports))], emptyArrayUInt64()
                         FROM {private}.failure_reports AS f
                         WHERE f.domain IN (SELECT domain FROM {db}.owned_domains) AND f.day >= (SELECT first_day FROM {db}.window_days) - 7 AND f.day < toDate(now('UTC')) AND f.day >= (SELECT failure_reports_from FROM {db}.retention)
                             AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
                         GROUP BY domain, day
                         UNION ALL
-                        SELECT t.domain AS domain, t.day AS day, emptyArrayUInt64(), [0, 0, sum(t.sessions_ok) + sum(t.sessions_failed), sum(t.sessions_failed)]
+                        SELECT t.domain AS domain, t.day AS day, emptyArrayUInt64(), [0, 0, sum(t.sessions_ok) + sum(t.sessions_failed), sum(t.sessions_failed), 0, 0], emptyArrayUInt64()
                         FROM {db}.tls_policies AS t
                         WHERE t.domain IN (SELECT domain FROM {db}.owned_domains) AND t.day >= (SELECT first_day FROM {db}.window_days) - 7 AND t.day < toDate(now('UTC')) AND t.day >= (SELECT records_from FROM {db}.retention)
                             AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)

@@ -130,6 +130,7 @@ describe('what went wrong', () => {
   }));
   const NAMES = /^(dmarc_(failure|own_|unconfirmed)|tlsrpt_)/;
   const strange = {
+    unconfirmed_misconfigured_messages: 3,
     unconfirmed_threat_messages: 7,
     unconfirmed_own_reject_messages: 1,
     unconfirmed_sessions_ok: 2,
@@ -155,20 +156,22 @@ describe('what went wrong', () => {
     expect(healthy.filter((line) => NAMES.test(line))).toEqual([]);
   });
 
-  test('has beside it what strangers alone told: of each window, or of the week', async () => {
+  test('has beside it what strangers alone told: of each window, or of the week and but for threats', async () => {
     const windows = windowsOf('a.example', strange);
     const unconfirmed = async (full: ReadonlySet<string>): Promise<string[]> =>
       (await seriesOf(stateOf(['a.example'], { windows, full }))).filter((line) =>
         line.includes('unconfirmed'),
       );
+    const threats = (window: string): string =>
+      `dmarc_unconfirmed_messages{domain="a.example",window="${window}",sender_class="threat"} 7`;
     const ofWindow = (window: string): string[] => [
-      `dmarc_unconfirmed_messages{domain="a.example",window="${window}",sender_class="threat"} 7`,
+      `dmarc_unconfirmed_messages{domain="a.example",window="${window}",sender_class="misconfigured"} 3`,
       `dmarc_unconfirmed_own_disposition_messages{domain="a.example",window="${window}",disposition="reject"} 1`,
       `tlsrpt_unconfirmed_sessions{domain="a.example",window="${window}",outcome="ok"} 2`,
     ];
     expect(await unconfirmed(new Set())).toEqual(ofWindow('7d'));
     expect(new Set(await unconfirmed(new Set(['a.example'])))).toEqual(
-      new Set([...ofWindow('1d'), ...ofWindow('7d'), ...ofWindow('28d')]),
+      new Set(['1d', '7d', '28d'].flatMap((window) => [...ofWindow(window), threats(window)])),
     );
   });
 

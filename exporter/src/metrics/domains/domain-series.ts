@@ -81,7 +81,7 @@ export function* domainSeries(state: DomainState, settings: TopSettings): Genera
         ...newSenders(senders, settings.senders, folded),
         ...misalignedSenders(of.misaligned(domain), settings.senders, folded),
         ...policies.flatMap(policyTroubles),
-        ...(isFull ? windows : asked).flatMap(unconfirmedOf),
+        ...(isFull ? windows : asked).flatMap((row) => unconfirmedOf(row, isFull)),
         ...unconfirmedFailuresOf(isFull ? tlsFailures : tlsFailures.filter(isAsked)),
         ...(isFull
           ? []

@@ -12,9 +12,9 @@ const TAGS = ['p', 'sp', 'np', 't', 'adkim', 'aspf'];
 /** Their names are settled, so that nobody else takes them. */
 const FROM_DNS = 'Not there yet: it comes with the checks of DNS.';
 const USUAL = '28 settled days that end a week before the window does';
-const PEAK = `the second highest day (the highest where there was any on less than 14) of ${USUAL}`;
+const PEAK = `the second highest day (the highest where there was any on less than 14) of ${USUAL}, as known reporters tell it, and twice what strangers usually add`;
 const STRANGERS =
-  'that strangers alone told of, where those told of enough whom a catalogue knows; alerts take them off';
+  'that strangers alone told of, where that is more than 1 in 200 and those told of enough whom a catalogue knows; alerts take them off';
 
 /** State of the domains that are ours: what reports said of settled days, never what came in when. */
 export const DOMAIN_FAMILIES = [
@@ -123,7 +123,7 @@ export const DOMAIN_FAMILIES = [
   ),
   family(
     'dmarc_unconfirmed_messages',
-    `Of dmarc_messages those ${STRANGERS}, ${OF_WINDOW}.`,
+    `Of dmarc_messages those ${STRANGERS}, ${OF_WINDOW}. The class threat is there of domains with all series alone.`,
     ...['window', 'sender_class'],
   ),
   family(

@@ -4,11 +4,16 @@ import { unlessZero, type Sample } from './sample.js';
 import { summed } from './windows.js';
 import { resultTypeWord } from './words.js';
 
-/** What strangers alone told of a window: whoever goes by its figures takes this off, be it good or bad. */
-export function unconfirmedOf(row: WindowFigures): Sample[] {
+const OWN = ['compliant', 'misconfigured'] as const;
+
+/**
+ * What strangers alone told of a window: whoever goes by its figures takes this off, be it good or bad. No alert takes off
+ * threats, which strangers tell of everywhere: so they are a series of the largest domains alone.
+ */
+export function unconfirmedOf(row: WindowFigures, isFull: boolean): Sample[] {
   const { domain, window } = row;
   return [
-    ...(['compliant', 'misconfigured', 'threat'] as const).flatMap((of) =>
+    ...(isFull ? ([...OWN, 'threat'] as const) : OWN).flatMap((of) =>
       unlessZero('dmarc_unconfirmed_messages', [domain, window, of], row[`unconfirmed_${of}_messages`]),
     ),
     ...(['quarantine', 'reject'] as const).flatMap((of) =>

@@ -167,6 +167,8 @@ describe('the completeness of a day', () => {
     await hear({ days: [60, 0], messages: 50, reporter: 'known.example' });
     await hear({ days: [60, 1], messages: 950, reporter: 'other.known.test' });
     expect(await completeness(domain, 0)).toMatchObject({ complete: 0.05 });
+    await hear({ days: [90, 90], messages: 1, reporter: 'stranger.example', check: 'pass' });
+    expect(await completeness(domain, 0)).toMatchObject({ complete: 0.05 });
     await hear({ days: [90, 90], messages: 1, reporter: 'known.example', check: 'pass' });
     expect(await completeness(domain, 0)).toMatchObject({ complete: 0.8, missing: ['other.known.test'] });
     await hear({ days: [90, 90], messages: 1, reporter: 'other.known.test', check: 'pass' });

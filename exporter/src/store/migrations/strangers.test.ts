@@ -51,31 +51,78 @@ describe('what strangers alone tell', () => {
     );
   });
 
-  test('is believed up to a twentieth of all', async () => {
+  test('is believed up to a two-hundredth of all', async () => {
     const { domain, hear } = newDomain();
-    await hear({ ...KNOWN, messages: 95 });
+    await hear({ ...KNOWN, messages: 995 });
     await hear({ ...STRANGER, messages: 5, senderClass: 'threat' });
     expect(await unconfirmed(domain)).toEqual([NOTHING, NOTHING, NOTHING]);
     await hear({ ...STRANGER, messages: 1, senderClass: 'threat' });
     expect(await unconfirmed(domain)).toEqual([[0, 0, 6, 0, 0], NOTHING, NOTHING]);
   });
 
-  test('is believed where nobody else tells, or of less than a quarter of what is usual', async () => {
+  test('is believed where nobody else tells, or of less than a quarter of what they usually do', async () => {
     const alone = newDomain();
     await alone.hear({ ...KNOWN, reporter: 'stranger.test', messages: 100 });
     expect(await unconfirmed(alone.domain)).toEqual([NOTHING, NOTHING, NOTHING]);
-    const mostly = newDomain();
-    await mostly.hear({ ...KNOWN, messages: 24 });
-    await mostly.hear({ ...KNOWN, reporter: 'stranger.test', messages: 76 });
-    expect(await unconfirmed(mostly.domain)).toEqual([NOTHING, NOTHING, NOTHING]);
-    const enough = newDomain();
-    await enough.hear({ ...KNOWN, messages: 25 });
-    await enough.hear({ ...KNOWN, reporter: 'stranger.test', messages: 75 });
-    expect(await unconfirmed(enough.domain)).toEqual([
-      [75, 0, 0, 0, 0],
-      [525, 0, 0, 0, 0],
-      [2100, 0, 0, 0, 0],
-    ]);
+    const fewer = newDomain();
+    await fewer.hear({ ...KNOWN, days: [60, 1], messages: 100 });
+    await fewer.hear({ ...KNOWN, days: [0, YESTERDAY], messages: 24 });
+    await fewer.hear({ ...STRANGER, messages: 76 });
+    expect(await unconfirmed(fewer.domain)).toEqual([NOTHING, [76, 0, 0, 0, 0], [76, 0, 0, 0, 0]]);
+    await fewer.hear({ ...KNOWN, days: [-1, -1], messages: 1 });
+    expect((await unconfirmed(fewer.domain))[0]).toEqual([76, 0, 0, 0, 0]);
+  });
+
+  test('is told apart however much they told before', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...KNOWN, messages: 10 });
+    await hear({ days: [40, YESTERDAY], reporter: 'stranger.test', messages: 90 });
+    expect(await unconfirmed(domain)).toEqual([90, 630, 2520].map((n) => [n, 0, 0, 0, 0]));
+  });
+
+  test('raises no peak by an odd day, and the peak twice by what they usually tell', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...KNOWN, messages: 100 });
+    await hear({ ...KNOWN, messages: 3, senderClass: 'misconfigured', disposition: 'reject' });
+    await hear({ ...KNOWN, messages: 5, senderClass: 'threat' });
+    const peaks = async (): Promise<unknown> =>
+      (
+        await asked(
+          'v_baselines',
+          domain,
+          `own_rejected_peak AS rejected, own_quarantined_peak AS quarantined, threat_peak AS threat, forwarder_peak AS forwarder,
+           override_peak AS overridden, failure_peak AS failures`,
+        )
+      )[0];
+    const known = { rejected: 3, quarantined: 0, threat: 5, forwarder: 0, overridden: 0, failures: 0 };
+    expect(await peaks()).toEqual(known);
+    const odd = { days: [20, 20], reporter: 'stranger.test', messages: 1e6 } as const;
+    await hear({ ...odd, senderClass: 'misconfigured', disposition: 'reject' });
+    await hear({ ...odd, senderClass: 'misconfigured', disposition: 'quarantine' });
+    for (const senderClass of ['threat', 'forwarder']) await hear({ ...odd, senderClass });
+    const of = `SELECT domain, day, reporter, report_key, attempt`;
+    const told = `FROM plumbline.reports WHERE domain = '${domain}' AND reporter = 'stranger.test'`;
+    await store.run(
+      `INSERT INTO plumbline.records (domain, day, reporter, report_key, attempt, messages, \`override.type\`, \`override.comment\`)
+       ${of}, 1000, ['forwarded'], [''] ${told}`,
+    );
+    await store.run(
+      `INSERT INTO plumbline_private.failure_reports (domain, day, reporter, report_key, attempt) ${of} ${told}`,
+    );
+    expect(await peaks()).toEqual(known);
+    await hear({ ...KNOWN, reporter: 'stranger.test', messages: 20, senderClass: 'threat' });
+    expect(await peaks()).toEqual({ ...known, threat: 45 });
+  });
+
+  test('is usual where those whom one knows told of less than 14 of the days', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...KNOWN, reporter: 'stranger.test', messages: 100 });
+    await hear({ days: [19, 7], reporter: 'known.test', messages: 100 });
+    await hear({ days: [20, 20], reporter: 'stranger.test', messages: 70, senderClass: 'threat' });
+    const peak = () => asked('v_baselines', domain, 'threat_peak');
+    expect(await peak()).toEqual([{ threat_peak: 70 }]);
+    await hear({ days: [21, 21], reporter: 'known.test', messages: 100 });
+    expect(await peak()).toEqual([{ threat_peak: 0 }]);
   });
 
   test('is what a name of the catalogue says that never was shown to be it, where others were', async () => {
@@ -85,6 +132,8 @@ describe('what strangers alone tell', () => {
     );
     await hear({ ...KNOWN, messages: 100 });
     await hear({ days: [-1, -1], reporter: 'borrowed.test', messages: 500 });
+    // That a stranger is the stranger it says shows nothing of those of the catalogue.
+    await hear({ days: [40, 40], reporter: 'stranger.test', messages: 1, check: 'pass' });
     expect(await unconfirmed(domain)).toEqual([NOTHING, NOTHING, NOTHING]);
     await hear({ days: [40, 40], reporter: 'known.test', messages: 1, check: 'pass' });
     expect((await unconfirmed(domain))[0]).toEqual([500, 0, 0, 0, 0]);
@@ -125,6 +174,10 @@ describe('what strangers alone tell', () => {
     await tell('stranger.test', 3, 5, 5000);
     expect(await failures()).toEqual([5010, 5070, 5280].map((n) => ({ n, strange: 5000 })));
     expect(await sessions()).toEqual([0, 1, 2].map(() => ({ ok: 5, failed: 5000 })));
+    // However much they told of old days.
+    await tell('loud.test', 45, 4000, 1000);
+    expect((await failures()).map(({ strange }) => strange)).toEqual([6000, 12_000, 33_000]);
+    expect((await sessions()).map(({ failed }) => failed)).toEqual([6000, 12_000, 33_000]);
   });
 });
 
