@@ -105,7 +105,7 @@ function hit({ name, severity, disposition, done, by, own_mail, unconfirmedOnly 
   const habit = (metric: string): string => `max by (domain) (${metric}{disposition="${disposition}"})`;
   const peak = `${own_mail.factor} * ${habit('dmarc_baseline_peak_own_disposition_messages')}`;
   const week = `${own_mail.factor} * 7 * ${habit('dmarc_baseline_daily_own_disposition_messages')}`;
-  const unconfirmed = `dmarc_unconfirmed_own_disposition_messages{disposition="${disposition}"}`;
+  const unconfirmed = `max by (domain, window) (dmarc_unconfirmed_own_disposition_messages{disposition="${disposition}"})`;
   return {
     about: 'domain',
     name,

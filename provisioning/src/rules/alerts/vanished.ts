@@ -79,7 +79,7 @@ and on (domain, window) (
     name: 'DmarcOwnMailTakenForThreat',
     severity: 'critical',
     expr: `${dayOrWeek(ofDay, complete(grown('7d', 7), completeness.week))}
-and on (domain) dmarc_policy_info{p=~"quarantine|reject"}
+and on (domain) max by (domain) (dmarc_policy_info{p=~"quarantine|reject"})
 and on (domain) ${USUAL_DAY} >= ${taken_usual}`,
     summary: `Own mail of ${DOMAIN} seems to be taken for threats and kept out`,
     description: `${askedCount('domain_window:dmarc_confirmed_own:sum{domain=%[1]q, window=%[2]q}')} own messages of ${DOMAIN} ${WHEN}, where ${USUALLY} a day are usual; ${COUNT} were from sources that count as strangers, where ${THREATS_USUALLY} a day are usual. Its policy (p=${askedLabel('dmarc_policy_info{domain=%q}', 'p')}) has receivers keep these out. A server of yours that nobody labelled, and that began to fail DKIM and SPF, looks like that: look for sources that were own mail before.`,
