@@ -64,6 +64,9 @@ function held(alert: string, disposition: string, goes: Goes): Edge[] {
         'the highest day, in a week': { [hit('7d')]: [195, 205, 195], [peak]: always(100) },
         'seven usual days': { [hit('7d')]: [275, 285, 275], [daily]: always(20) },
         'the week only where there are no figures of a day': { [own('1d')]: [1000, null, 1000] },
+        ...(goes === 'by all, where some is not confirmed' && {
+          'that strangers alone say some of it of a week': { [strangers('7d')]: [null, 1, null] },
+        }),
       },
     ),
   ];
