@@ -1,4 +1,7 @@
-/** npm run mutants -w provisioning   says which faults of rules their tests do not see. It takes some minutes. */
+/**
+ * npm run mutants -w provisioning            says which faults of rules their tests do not see. It takes some minutes.
+ * npm run mutants -w provisioning -- NAME    of one alert or recording, or of thresholds called so, in seconds.
+ */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +16,8 @@ import { readThresholds } from './thresholds.js';
 import { testsOf } from './written.js';
 
 const AT_ONCE = 2;
+/** So many rules that differ are nearly all. */
+const OF_MANY = 9;
 
 interface TestFile {
   readonly tests: readonly unknown[];
@@ -25,7 +30,7 @@ async function main(only: string | undefined): Promise<void> {
   if (!judged.ok) throw new Error(judged.detail);
   const shipped = ruleFiles(judged.value);
   const tests = new Map([...testsOf(judged.value)].map(([name, text]) => [name, parse(text) as TestFile]));
-  const mutants = mutantsOf(judged.value).filter(({ name }) => only === undefined || name.includes(only));
+  const mutants = mutantsOf(judged.value).filter((mutant) => only === undefined || isOf(mutant, only));
   const bad: string[] = [];
   const left = mutants.values();
   const worker = async (): Promise<void> => {
@@ -37,8 +42,18 @@ async function main(only: string | undefined): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (mutants.length === 0) {
+    process.stderr.write(`no alert, recording or threshold is called ${only ?? ''}\n`);
+    process.exitCode = 1;
+    return;
+  }
   process.stdout.write(`${mutants.length} mutants, ${bad.length} survived without a reason\n`);
   if (bad.length > 0) process.exitCode = 1;
+}
+
+/** What differs in most alerts is not of one. */
+function isOf({ name, rules }: Mutant, only: string): boolean {
+  return name.includes(only) || (rules.length <= OF_MANY && rules.includes(only));
 }
 
 async function survives(
@@ -62,7 +77,7 @@ async function survives(
 
 /** Those that name one of the alerts first, and then days as they happen, of all alerts; a recording is in many. */
 function testsFor(rules: readonly string[], tests: ReadonlyMap<string, TestFile>): [string, TestFile][] {
-  const isOfMany = rules.some((name) => name.includes(':')) || rules.length > 9;
+  const isOfMany = rules.some((name) => name.includes(':')) || rules.length > OF_MANY;
   const isNamed = (test: unknown): boolean => rules.some((rule) => JSON.stringify(test).includes(rule));
   const scenarios = [...tests].filter(([name]) => name.includes('scenario'));
   const cases = [...tests]

@@ -26,7 +26,7 @@ const SCHEMA = z.strictObject({
   senders: z.strictObject({ new: amount, misaligned: amount }),
   policy: z.strictObject({ testing_days: amount }),
   own_mail: z.strictObject({ messages: amount, messages_week: amount, share, factor }),
-  vanished: z.strictObject({ left: share, elsewhere: share }),
+  vanished: z.strictObject({ left: share, elsewhere: share, taken: share, taken_usual: amount }),
   surges: z.strictObject({ threats: surge, overrides: surge, forwarding: surge, failure_reports: surge }),
   reports: z.strictObject({ missing_days: amount }),
   tls: z.strictObject({

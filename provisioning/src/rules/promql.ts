@@ -22,6 +22,10 @@ export function confirmedFailed(window: Window): string {
   return `sum by (domain, window) (domain_window_class:dmarc_confirmed_messages:max{window="${window}", sender_class="misconfigured"})`;
 }
 
+export function confirmedThreat(window: Window): string {
+  return `domain_window:dmarc_confirmed_threat:max{window="${window}"}`;
+}
+
 /** Own mail of which the reports are missing, if it is as much as usual. */
 export function missingOwn(window: Window): string {
   return `domain_window:dmarc_missing_own:sum{window="${window}"}`;

@@ -76,6 +76,13 @@ group by (domain, window) (dmarc_window_end_timestamp_seconds{window="7d"})`,
     expr: 'sum by (domain, window) (domain_window_class:dmarc_confirmed_messages:max)',
   },
   {
+    record: 'domain_window:dmarc_confirmed_threat:max',
+    expr: confirmed(
+      'max by (domain, window) (dmarc_messages{sender_class="threat"})',
+      'max by (domain, window) (dmarc_unconfirmed_messages{sender_class="threat"})',
+    ),
+  },
+  {
     record: 'domain_window:dmarc_confirmed_aligned:ratio',
     expr: `sum by (domain, window) (domain_window_class:dmarc_confirmed_messages:max{sender_class="compliant"})
 / (domain_window:dmarc_confirmed_own:sum > 0)`,

@@ -1,13 +1,15 @@
 import type { Thresholds } from '../../thresholds.js';
-import { confirmedOwn, judged, missingOwn, unlessUsual } from '../promql.js';
+import { judged, missingOwn, unlessUsual, type Window } from '../promql.js';
 import type { DomainAlert, Severity } from '../rule.js';
 import { askedCount, askedLabel, askedPeak, COUNT, DOMAIN, WHEN } from '../words.js';
+import { ownMailTakenForThreat } from './vanished.js';
 
 const P_NOW = askedLabel('dmarc_policy_info{domain=%q}', 'p');
 const SP_NOW = askedLabel('dmarc_policy_info{domain=%q}', 'sp');
 
 /** What the domain asks of receivers, as they report it, and whom it hits. */
-export function policyAlerts({ policy, own_mail }: Thresholds): DomainAlert[] {
+export function policyAlerts(thresholds: Thresholds): DomainAlert[] {
+  const { policy, own_mail } = thresholds;
   return [
     {
       about: 'domain',
@@ -39,37 +41,86 @@ export function policyAlerts({ policy, own_mail }: Thresholds): DomainAlert[] {
       description: `Reporters see p=${P_NOW} at ${DOMAIN}, but sp=${SP_NOW} and np=${askedLabel('dmarc_policy_info{domain=%q}', 'np')}: whoever spoofs it takes a subdomain.`,
       dashboard: 'plumbline-policy',
     },
-    hit('DmarcOwnMailRejected', 'critical', 'reject', 'rejected', own_mail),
-    hit('DmarcOwnMailQuarantined', 'warning', 'quarantine', 'quarantined', own_mail),
+    hit({
+      name: 'DmarcOwnMailRejected',
+      severity: 'critical',
+      disposition: 'reject',
+      done: 'rejected',
+      by: CONFIRMED,
+      own_mail,
+    }),
+    hit({
+      name: 'DmarcOwnMailRejectedUnconfirmed',
+      severity: 'warning',
+      disposition: 'reject',
+      done: 'rejected',
+      by: TOLD,
+      own_mail,
+      unconfirmedOnly: true,
+    }),
+    hit({
+      name: 'DmarcOwnMailQuarantined',
+      severity: 'warning',
+      disposition: 'quarantine',
+      done: 'quarantined',
+      by: TOLD,
+      own_mail,
+    }),
+    ownMailTakenForThreat(thresholds),
   ];
 }
 
+/** Own mail, and what of it met the policy. */
+interface Figures {
+  readonly own: string;
+  readonly met: (window: Window, disposition: string) => string;
+}
+
+/** Without what strangers alone told. */
+const CONFIRMED: Figures = {
+  own: 'domain_window:dmarc_confirmed_own:sum',
+  met: (window, disposition) =>
+    `sum by (domain, window) (domain_window_disposition:dmarc_confirmed_own:max{window="${window}", disposition="${disposition}"})`,
+};
+
+const TOLD: Figures = {
+  own: 'domain_window:dmarc_own_messages:sum',
+  met: (window, disposition) =>
+    `max by (domain, window) (dmarc_own_disposition_messages{window="${window}", disposition="${disposition}"})`,
+};
+
+interface Hit {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly disposition: string;
+  readonly done: string;
+  readonly by: Figures;
+  readonly own_mail: Thresholds['own_mail'];
+  /** Only where strangers alone told of some: elsewhere both figures are the same. */
+  readonly unconfirmedOnly?: boolean;
+}
+
 /** More than the domain is used to; a share of all own mail, what is missing of it counted as if nobody had kept it back. */
-function hit(
-  name: string,
-  severity: Severity,
-  disposition: string,
-  done: string,
-  own_mail: Thresholds['own_mail'],
-): DomainAlert {
+function hit({ name, severity, disposition, done, by, own_mail, unconfirmedOnly = false }: Hit): DomainAlert {
   const habit = (metric: string): string => `max by (domain) (${metric}{disposition="${disposition}"})`;
   const peak = `${own_mail.factor} * ${habit('dmarc_baseline_peak_own_disposition_messages')}`;
   const week = `${own_mail.factor} * 7 * ${habit('dmarc_baseline_daily_own_disposition_messages')}`;
+  const unconfirmed = `max by (domain, window) (dmarc_unconfirmed_own_disposition_messages{disposition="${disposition}"})`;
   return {
     about: 'domain',
     name,
     severity,
     expr: judged((window) => {
-      const series = `sum by (domain, window) (domain_window_disposition:dmarc_confirmed_own:max{window="${window}", disposition="${disposition}"})`;
+      const series = by.met(window, disposition);
       const least = window === '1d' ? own_mail.messages : own_mail.messages_week;
       return `${series} >= ${least}
 and on (domain, window) (
-  ${series} > on (domain, window) ${own_mail.share} * (${confirmedOwn(window)} + ${missingOwn(window)})
+  ${series} > on (domain, window) ${own_mail.share} * (${by.own}{window="${window}"} + ${missingOwn(window)})
 )
-${unlessUsual(series, peak)}${window === '1d' ? '' : `\n${unlessUsual(series, week)}`}`;
+${unconfirmedOnly ? `and on (domain, window) ${unconfirmed} > 0\n` : ''}${unlessUsual(series, peak)}${window === '1d' ? '' : `\n${unlessUsual(series, week)}`}`;
     }),
-    summary: `Receivers ${done} ${COUNT} own messages of ${DOMAIN} ${WHEN}`,
-    description: `Of ${askedCount('domain_window:dmarc_confirmed_own:sum{domain=%[1]q, window=%[2]q}')} own messages of ${DOMAIN} ${WHEN} receivers ${done} ${COUNT} because of its policy (p=${P_NOW}); on high days of the habit it is ${askedPeak('dmarc_baseline_peak_own_disposition_messages', `, disposition="${disposition}"`)}.`,
+    summary: `Receivers ${done} ${COUNT} own messages of ${DOMAIN} ${WHEN}${unconfirmedOnly ? ', strangers say' : ''}`,
+    description: `Of ${askedCount(`${by.own}{domain=%[1]q, window=%[2]q}`)} own messages of ${DOMAIN} ${WHEN} receivers ${done} ${COUNT} because of its policy (p=${P_NOW}); on high days of the habit it is ${askedPeak('dmarc_baseline_peak_own_disposition_messages', `, disposition="${disposition}"`)}.${unconfirmedOnly ? ` Of these ${askedCount(`max(dmarc_unconfirmed_own_disposition_messages{domain=%[1]q, window=%[2]q, disposition="${disposition}"})`)} are told of by reporters alone that no catalogue has; without them it would be no alert.` : ''}`,
     dashboard: 'plumbline-sources',
   };
 }

@@ -1,13 +1,10 @@
 import type { Thresholds } from '../../thresholds.js';
-import { complete, confirmedOwn, indented, USUAL_DAY } from '../promql.js';
+import { USUAL_DAY } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
-import { asked, askedCount, COUNT, DOMAIN, PERCENT, WHEN } from '../words.js';
+import { asked, askedCount, COUNT, DOMAIN, PERCENT } from '../words.js';
+import { ownMailVanished } from './vanished.js';
 
 const USUALLY = askedCount('dmarc_baseline_daily_messages{domain=%q, sender_class="own"}');
-const OTHERS = askedCount(
-  'sum(max by (sender_class) (dmarc_messages{domain=%[1]q, window=%[2]q, sender_class!~"compliant|misconfigured"}))',
-);
-
 /** Whether those who usually report do. */
 export function reportAlerts(thresholds: Thresholds): DomainAlert[] {
   const { reports, floors, completeness } = thresholds;
@@ -48,48 +45,9 @@ ${ofSome}`,
 )
 ${ofSome}`,
       summary: `Nobody reports about ${DOMAIN} any more`,
-      description: `No report tells of the last settled days of ${DOMAIN}, of which ${USUALLY} own messages a day are usual. The last period anybody told of ended: ${asked('max(dmarc_report_last_end_timestamp_seconds{domain=%q})', 'humanizeTimestamp')}.`,
+      description: `No report that is believed tells of the last settled days of ${DOMAIN}, of which ${USUALLY} own messages a day are usual. The last period that any report tells of ended: ${asked('max(dmarc_report_last_end_timestamp_seconds{domain=%q})', 'humanizeTimestamp')}. If that is recent, reports come and are left out as forged; the runbook has the query.`,
       dashboard: 'plumbline-reporters',
     },
     ownMailVanished(thresholds),
   ];
-}
-
-/**
- * Reports are there, and own mail is not in them. On one day only if others send instead: where nobody does, it may be a
- * Sunday, and the week decides.
- */
-function ownMailVanished({ vanished, floors, completeness }: Thresholds): DomainAlert {
-  const others =
-    'sum by (domain, window) (max by (domain, window, sender_class) (dmarc_messages{window="1d", sender_class!~"compliant|misconfigured"}))';
-  const ofDay = complete(
-    `${confirmedOwn('1d')} < on (domain) group_left () (${vanished.left} * ${USUAL_DAY})
-and on (domain, window) (
-  ${others} >= on (domain) group_left () (${vanished.elsewhere} * ${USUAL_DAY})
-)`,
-    completeness.day,
-  );
-  const ofWeek = complete(
-    `${confirmedOwn('7d')} < on (domain) group_left () (${vanished.left} * 7 * ${USUAL_DAY})`,
-    completeness.week,
-  );
-  return {
-    about: 'domain',
-    name: 'DmarcOwnMailVanished',
-    severity: 'warning',
-    needsComplete: true,
-    expr: `(
-  (
-${indented(indented(ofDay))}
-  )
-  or on (domain)
-  (
-${indented(indented(ofWeek))}
-  )
-)
-and on (domain) ${USUAL_DAY} >= ${floors.usual_day}`,
-    summary: `Own mail of ${DOMAIN} has nearly vanished`,
-    description: `${COUNT} own messages of ${DOMAIN} ${WHEN}, where ${USUALLY} a day are usual; ${OTHERS} were from others. A server of yours that nobody labelled, and that began to fail, looks like that: look for sources that were own mail before.`,
-    dashboard: 'plumbline-sources',
-  };
 }

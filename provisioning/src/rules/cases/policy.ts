@@ -11,6 +11,21 @@ function hit(disposition: string): string {
   return `dmarc_own_disposition_messages{domain="shop.example", window="1d", disposition="${disposition}"}`;
 }
 
+function unconfirmed(disposition: string): string {
+  return `dmarc_unconfirmed_own_disposition_messages{domain="shop.example", window="1d", disposition="${disposition}"}`;
+}
+
+function strangers(senderClass: string): string {
+  return `dmarc_unconfirmed_messages{domain="shop.example", window="1d", sender_class="${senderClass}"}`;
+}
+
+function threats(window: string): string {
+  return `dmarc_messages{domain="shop.example", window="${window}", sender_class="threat"}`;
+}
+
+const DAILY_OWN = 'dmarc_baseline_daily_messages{domain="shop.example", sender_class="own"}';
+const DAILY_THREATS = 'dmarc_baseline_daily_messages{domain="shop.example", sender_class="threat"}';
+
 export const POLICIES: readonly Case[] = [
   {
     alert: 'DmarcPolicyWeakened',
@@ -93,6 +108,65 @@ export const POLICIES: readonly Case[] = [
     summary: 'Receivers rejected 420 own messages of core.example in the last seven settled days',
     description:
       'Of 7000 own messages of core.example in the last seven settled days receivers rejected 420 because of its policy (p=unknown); on high days of the habit it is 60.',
+    dashboard: '/d/plumbline-sources?var-domain=core.example',
+  },
+  {
+    alert: 'DmarcOwnMailRejectedUnconfirmed',
+    shows: 'what regional providers tell, where the one that is known saw nothing',
+    series: {
+      ...OF_SHOP,
+      [policy('reject', 'unset')]: always(1),
+      [OWN_DAY]: always(930),
+      [strangers('compliant')]: always(900),
+      [hit('reject')]: [null, 900, null],
+      [unconfirmed('reject')]: [null, 900, null],
+    },
+    labels: { ...POLICY, window: '1d' },
+    summary: 'Receivers rejected 900 own messages of shop.example on the last settled day, strangers say',
+    description:
+      'Of 930 own messages of shop.example on the last settled day receivers rejected 900 because of its policy (p=reject); on high days of the habit it is unknown. Of these 900 are told of by reporters alone that no catalogue has; without them it would be no alert.',
+    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcOwnMailTakenForThreat',
+    shows: 'it on the first day; under a policy that keeps nothing out it does not',
+    series: {
+      ...OF_SHOP,
+      [policy('none', 'unset')]: [1, null, null],
+      [policy('reject', 'unset')]: [null, 1, 1],
+      [OWN_DAY]: [0, 0, 7400],
+      [threats('1d')]: [7540, 7540, 40],
+      [DAILY_OWN]: always(7500),
+      [DAILY_THREATS]: always(40),
+      'dmarc_baseline_peak_messages{domain="shop.example", sender_class="threat"}': always(60),
+    },
+    labels: { ...POLICY, severity: 'critical', window: '1d' },
+    summary: 'Own mail of shop.example seems to be taken for threats and kept out',
+    description:
+      '0 own messages of shop.example on the last settled day, where 7500 a day are usual; 7540 were from sources that count as strangers, where 40 a day are usual. Its policy (p=reject) has receivers keep these out. A server of yours that nobody labelled, and that began to fail DKIM and SPF, looks like that: look for sources that were own mail before.',
+    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+  },
+  {
+    alert: 'DmarcOwnMailTakenForThreat',
+    shows:
+      'it by the week, where there are no figures of a day; where strangers alone tell of it, it does not',
+    series: {
+      ...OF_CORE,
+      'dmarc_policy_info{domain="core.example", p="quarantine", sp="unset", np="unset", t="unset", adkim="r", aspf="r"}':
+        always(1),
+      'dmarc_baseline_daily_messages{domain="core.example", sender_class="own"}': always(1000),
+      'dmarc_messages{domain="core.example", window="7d", sender_class="compliant"}': always(900),
+      'dmarc_messages{domain="core.example", window="7d", sender_class="threat"}': always(6000),
+      'dmarc_unconfirmed_messages{domain="core.example", window="7d", sender_class="threat"}': [
+        5000,
+        null,
+        5000,
+      ],
+    },
+    labels: { severity: 'critical', domain: 'core.example', window: '7d' },
+    summary: 'Own mail of core.example seems to be taken for threats and kept out',
+    description:
+      '900 own messages of core.example in the last seven settled days, where 1000 a day are usual; 6000 were from sources that count as strangers, where 0 a day are usual. Its policy (p=quarantine) has receivers keep these out. A server of yours that nobody labelled, and that began to fail DKIM and SPF, looks like that: look for sources that were own mail before.',
     dashboard: '/d/plumbline-sources?var-domain=core.example',
   },
   {

@@ -45,7 +45,7 @@ export const REPORTS: readonly Case[] = [
     labels: LABELS,
     summary: 'Nobody reports about shop.example any more',
     description:
-      'No report tells of the last settled days of shop.example, of which 1000 own messages a day are usual. The last period anybody told of ended: 2027-01-16 00:00:00 +0000 UTC.',
+      'No report that is believed tells of the last settled days of shop.example, of which 1000 own messages a day are usual. The last period that any report tells of ended: 2027-01-16 00:00:00 +0000 UTC. If that is recent, reports come and are left out as forged; the runbook has the query.',
     dashboard: DASHBOARD,
   },
   {
@@ -60,7 +60,7 @@ export const REPORTS: readonly Case[] = [
     labels: LABELS,
     summary: 'Nobody reports about shop.example any more',
     description:
-      'No report tells of the last settled days of shop.example, of which 1000 own messages a day are usual. The last period anybody told of ended: unknown.',
+      'No report that is believed tells of the last settled days of shop.example, of which 1000 own messages a day are usual. The last period that any report tells of ended: unknown. If that is recent, reports come and are left out as forged; the runbook has the query.',
     dashboard: DASHBOARD,
   },
   {

@@ -43,6 +43,7 @@ const STRANGER_FAILS: Scenario = {
         'DmarcSloBurnSlow',
         'DmarcDkimFailing',
         'DmarcSpfFailing',
+        'DmarcOwnMailRejectedUnconfirmed',
         'TlsrptSessionsFailing',
       ].map((name) => `alertname="${name}", domain="shop.example"`),
     },
