@@ -117,3 +117,56 @@ test(
   },
   SLOW,
 );
+
+describe('reports that were shown to be of another', () => {
+  const forged = { days: [8, 8], messages: 1000, check: 'fail', aligned: false, disposition: 'reject' } as const;
+
+  async function figures(domain: string): Promise<string[]> {
+    const { signal } = new AbortController();
+    const asked = { ...RANGE, domains: [domain], bounds: BOUNDS, signal };
+    const text = value(await exportHistory(store.client, asked));
+    const lines = Buffer.concat((await text.toArray()) as Buffer[]).toString();
+    return [...lines.matchAll(/^(\w+)\{domain="[^"]*",?(.*)\} ([1-9]\d*) \d+$/gm)].map((line) => line.slice(1).join(' '));
+  }
+
+  const OWN = [
+    'dmarc_daily_messages sender_class="compliant" 20',
+    'dmarc_daily_aligned_messages by="dkim_only" 20',
+  ];
+
+  test(
+    'are left out of history as of windows, and counted where they are to be counted',
+    async () => {
+      const { domain, hear } = await namedDomain();
+      await hear({ days: [8, 8], messages: 20, sender: 'first' });
+      await hear({ ...forged, senderClass: 'threat' });
+      await tellTls(domain, 'pass', 3);
+      await tellTls(domain, 'fail', 500);
+      await tellFailure(domain, 'fail');
+      const told = [
+        ...OWN,
+        'dmarc_daily_disposition_messages disposition="other" 20',
+        'dmarc_daily_sender_messages sender="first",sender_class="compliant" 20',
+        'tlsrpt_daily_sessions outcome="ok" 3',
+      ];
+      expect(await figures(domain)).toEqual(told);
+
+      const { target } = store;
+      await store.run(metricSettingsView(target, { ...DEFAULT_METRIC_SETTINGS, forgedReports: 'count' }));
+      const all = await figures(domain);
+      await store.run(metricSettingsView(target, DEFAULT_METRIC_SETTINGS));
+      expect(all).toEqual([
+        'dmarc_daily_messages sender_class="compliant" 20',
+        'dmarc_daily_messages sender_class="threat" 1000',
+        'dmarc_daily_aligned_messages by="dkim_only" 20',
+        'dmarc_daily_disposition_messages disposition="other" 20',
+        'dmarc_daily_disposition_messages disposition="reject" 1000',
+        'dmarc_daily_sender_messages sender="first",sender_class="compliant" 20',
+        'dmarc_daily_sender_messages sender="other",sender_class="threat" 1000',
+        'dmarc_daily_failure_reports  1',
+        'tlsrpt_daily_sessions outcome="ok" 503',
+      ]);
+    },
+    SLOW,
+  );
+});
