@@ -10,6 +10,8 @@ export const ADVICE: Readonly<Record<string, string>> = {
     '`given_up` comes again after a restart; steadily at zero, no mail arrives at all.',
   plumbline_reports_total:
     'Many `duplicate` at once: a source hands in what it handed in before. Arrival only: a backfill is no attack.',
+  plumbline_reporter_checks_total:
+    'When `fail` grows: somebody sends reports in the name of others, or a forwarder breaks them (`reporter_check` of `v_reports`).',
   plumbline_records_total: 'With `plumbline_records_read_total`: what was read is the sum of all outcomes.',
   plumbline_records_read_total: 'The rate of the intake.',
   plumbline_quarantined_total: 'When it grows: which reason, and then `plumbline quarantine list`.',

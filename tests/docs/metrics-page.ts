@@ -33,7 +33,7 @@ const GROUPS: readonly Group[] = [
     title: 'What comes in',
     about: 'From deliveries to records. [reports.md](reports.md) has the words of `reason` and `code`.',
     names:
-      /^plumbline_(deliveries|reports|records|records_read|quarantined?|unreadable|report_lag|deviations|bytes|stage|limit_hits|queue)/,
+      /^plumbline_(deliveries|reports|reporter_checks|records|records_read|quarantined?|unreadable|report_lag|deviations|bytes|stage|limit_hits|queue)/,
   },
   {
     title: 'Intake sources',

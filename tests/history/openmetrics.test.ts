@@ -59,12 +59,7 @@ const FAMILIES: readonly (readonly [
     'sum(messages) AS n FROM v_sender_day',
   ],
   ['dmarc_daily_aligned_messages', [], '[]', 'sum(dmarc_pass_messages) AS n FROM v_domain_day'],
-  [
-    'dmarc_daily_disposition_messages',
-    [],
-    '[]',
-    'sum(none_messages + quarantine_messages + reject_messages) AS n FROM v_domain_day',
-  ],
+  ['dmarc_daily_disposition_messages', [], '[]', 'sum(messages) AS n FROM v_domain_day'],
   ['dmarc_daily_failure_reports', [], '[]', 'count() AS n FROM v_failures'],
   ['tlsrpt_daily_sessions', [], '[]', 'sum(sessions_ok + sessions_failed) AS n FROM v_tls_policies'],
 ];

@@ -25,6 +25,7 @@ function report(deviations = new Deviations()): object {
   const bad = [{ reason: 'count_invalid' }, { reason: 'count_invalid' }];
   return {
     type: 'report',
+    trust: { check: 'fail' },
     documentBytes: 1000,
     parsed: { report: { kind: 'aggregate' }, records: 8, quarantined: 2, deviations, limit: 'listItems' },
     bad: { listed: bad, unlisted: { first: { reason: 'source_ip_missing' }, count: 3 } },
@@ -40,6 +41,7 @@ test('a stored report', async () => {
   expect(lines).toEqual(
     expect.arrayContaining([
       'plumbline_reports_total{kind="aggregate",outcome="stored"} 1',
+      'plumbline_reporter_checks_total{outcome="fail"} 1',
       'plumbline_records_total{kind="aggregate",outcome="stored"} 8',
       'plumbline_records_total{kind="aggregate",outcome="quarantined"} 2',
       'plumbline_records_read_total{kind="aggregate"} 10',

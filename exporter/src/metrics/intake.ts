@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { MailCheck } from '../model/authentication.js';
 import { DEVIATIONS } from '../model/deviations.js';
 import { DEFAULT_LIMITS, type LimitName } from '../model/limits.js';
 import type { BadRecords } from '../store/quarantine/bad-records.js';
@@ -8,6 +9,7 @@ const KINDS = ['aggregate', 'failure', 'tls'] as const;
 /** Of what was not read far enough to tell. */
 const UNKNOWN = 'unknown';
 const REPORT_OUTCOMES = ['stored', 'duplicate', 'revision', 'quarantined'] as const;
+const CHECKS = ['pass', 'fail', 'unknown'] as const satisfies readonly MailCheck[];
 const RECORD_OUTCOMES = ['stored', 'duplicate', 'quarantined', 'expired'] as const;
 
 export const STAGES = ['read', 'commit'] as const;
@@ -19,6 +21,7 @@ const STAGE_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300];
 export class IntakeMetrics {
   readonly #deliveries: Counter<'source' | 'outcome'>;
   readonly #reports: Counter<'kind' | 'outcome'>;
+  readonly #reporterChecks: Counter<'outcome'>;
   readonly #records: Counter<'kind' | 'outcome'>;
   readonly #recordsRead: Counter<'kind'>;
   readonly #quarantined: Counter<'kind' | 'reason'>;
@@ -34,6 +37,11 @@ export class IntakeMetrics {
       new Counter({ name: `plumbline_${name}_total`, help, labelNames, registers });
     this.#deliveries = counter('deliveries', 'Mails, files and uploads taken in.', ['source', 'outcome']);
     this.#reports = counter('reports', 'Reports, by what became of them.', ['kind', 'outcome']);
+    this.#reporterChecks = counter(
+      'reporter_checks',
+      'Stored reports, by whether their mail was shown to be of their reporter (pass), of another (fail), or neither.',
+      ['outcome'],
+    );
     this.#records = counter('records', 'Records, by what became of them.', ['kind', 'outcome']);
     this.#recordsRead = counter('records_read', 'Records that reports held: the sum of all outcomes.', [
       'kind',
@@ -96,6 +104,7 @@ export class IntakeMetrics {
           this.#records.inc({ kind, outcome: 'duplicate' }, records + quarantined);
           return;
         }
+        this.#reporterChecks.inc({ outcome: entry.trust.check });
         this.#records.inc({ kind, outcome: 'stored' }, records);
         this.#records.inc({ kind, outcome: 'quarantined' }, quarantined);
         for (const [code, times] of deviations.entries()) this.#deviations.inc({ code }, times);
@@ -142,6 +151,7 @@ export class IntakeMetrics {
       for (const outcome of REPORT_OUTCOMES) this.#reports.inc({ kind, outcome }, 0);
       for (const outcome of RECORD_OUTCOMES) this.#records.inc({ kind, outcome }, 0);
     }
+    for (const outcome of CHECKS) this.#reporterChecks.inc({ outcome }, 0);
     for (const code of Object.keys(DEVIATIONS)) this.#deviations.inc({ code }, 0);
     for (const limit of Object.keys(DEFAULT_LIMITS)) this.#limitHits.inc({ limit: settingName(limit) }, 0);
     for (const stage of ['received', 'decompressed']) this.#bytes.inc({ stage }, 0);

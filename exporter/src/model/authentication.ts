@@ -7,6 +7,8 @@ export interface MethodResult {
   readonly reason: string | undefined;
   /** By `ptype.property` in small letters: `header.from`, `header.d`, `smtp.mailfrom` … */
   readonly properties: ReadonlyMap<string, string>;
+  /** What stands in brackets, where most servers have the policy of DMARC. */
+  readonly comments: readonly string[];
 }
 
 /** One Authentication-Results header. */
@@ -16,7 +18,7 @@ export interface AuthenticationResults {
   readonly results: readonly MethodResult[];
 }
 
-/** Whether a mail was shown to be its reporter's. */
+/** Whether a mail was shown to be its reporter's, or another's; most that was checked and not shown is neither. */
 export type MailCheck = 'pass' | 'fail' | 'unknown';
 
 /** Whose report it is, by the mail that brought it; words are empty where nobody of ours says anything. */

@@ -1,11 +1,13 @@
 import { parseHeaders } from '../../unpack/mime/headers.js';
 import { trustedResults, trustIn } from './mail-trust.js';
+import { wordsOf } from './passed-on.js';
 
 const OURS = ['mx.example.com'];
 
 function judge(fields: readonly string[], reporter = 'google.com', ids = OURS): [string, string] {
   const { headers } = parseHeaders(Buffer.from(fields.join('\r\n')));
-  const { check, evidence } = trustIn(trustedResults(headers, ids), reporter);
+  const claimed = { reporter, about: ['ours.example'], mail: wordsOf(headers) };
+  const { check, evidence } = trustIn(trustedResults(headers, ids), claimed);
   return [check, evidence];
 }
 
@@ -24,17 +26,90 @@ it.each([
   expect(judge([says(results)])).toEqual(['pass', evidence]);
 });
 
-it.each([
-  ['DMARC passed for another', 'dmarc=pass header.from=evil.example'],
-  ['DMARC failed', 'dmarc=fail header.from=google.com; spf=pass smtp.mailfrom=evil.example'],
-  ['a signature of another', 'dkim=pass header.d=evil.example header.i=@google.com'],
-  ['a name that only looks like it', 'dmarc=pass header.from=google.com.evil.example'],
-  ['the result stands in a comment', 'dmarc=fail (dmarc=pass header.from=google.com)'],
-  ['the result stands in quotes', 'spf=fail reason="; dmarc=pass header.from=google.com"'],
-  ['a second result says otherwise', 'dmarc=fail header.from=google.com; dmarc=pass header.from=google.com'],
-  ['nothing was there to check', 'dkim=none; spf=none'],
-])('not shown where %s', (_, results) => {
-  expect(judge([says(results)])[0]).toBe('fail');
+const ANOTHERS = 'dmarc=pass header.from=evil.example';
+
+describe('of another', () => {
+  it.each([
+    ['DMARC passed for another', ANOTHERS],
+    ['a name that only looks like it', 'dmarc=pass header.from=google.com.evil.example'],
+    ['beside a broken signature of the reporter', `${ANOTHERS}; dkim=fail header.d=google.com`],
+    ['signed by the domain in From', 'dmarc=none header.from=evil.example; dkim=pass header.d=evil.example'],
+    ['a subdomain of it', 'dmarc=none header.from=evil.example; dkim=pass header.d=mail.evil.example'],
+    [
+      'Google, of a domain that disowns it',
+      'dmarc=fail (p=REJECT sp=REJECT dis=NONE) header.from=google.com',
+    ],
+    ['quarantine', 'dmarc=fail (p=quarantine dis=none) header.from=google.com'],
+    ['a subdomain', 'dmarc=fail (p=REJECT sp=QUARANTINE) header.from=reports.google.com'],
+    ['Rspamd', 'dmarc=fail reason="No valid SPF" header.from=google.com (policy=reject)'],
+    ['Microsoft', 'dmarc=fail action=oreject header.from=google.com'],
+    ['our own check', 'dmarc=fail header.from=google.com policy.dmarc=reject'],
+    [
+      'an envelope of another beside',
+      `dmarc=fail (p=REJECT) header.from=google.com; spf=pass smtp.helo=a.example`,
+    ],
+  ])('is what was shown so: %s', (_, results) => {
+    expect(judge([says(results)])[0]).toBe('fail');
+  });
+
+  it.each([
+    ['nothing was there to check', 'dkim=none; spf=none; dmarc=none'],
+    ['nothing was checked that says whose it is', 'auth=pass smtp.auth=x; x-tls=pass'],
+    ['a forwarder broke SPF', 'dmarc=none header.from=google.com; spf=fail smtp.mailfrom=google.com'],
+    ['DMARC failed, without a policy', 'dmarc=fail header.from=google.com; dkim=none'],
+    ['DMARC failed, and nothing is asked', 'dmarc=fail (p=NONE sp=REJECT dis=NONE) header.from=google.com'],
+    ['nothing is asked of subdomains', 'dmarc=fail (p=REJECT sp=NONE) header.from=reports.google.com'],
+    ['DMARC failed for another', 'dmarc=fail (p=REJECT) header.from=evil.example'],
+    ['DMARC failed for nobody', 'dmarc=fail (p=REJECT)'],
+    [
+      'a forwarder rewrote the envelope',
+      'dkim=fail header.d=google.com; spf=pass smtp.mailfrom=list.example',
+    ],
+    [
+      'the envelope of the domain in From',
+      'dmarc=none header.from=evil.example; spf=pass smtp.helo=evil.example',
+    ],
+    ['a list signed', 'dmarc=fail header.from=google.com; dkim=pass header.d=list.example'],
+    [
+      'a signature, and nobody says of whom the mail is',
+      'dkim=pass header.d=evil.example header.i=@google.com',
+    ],
+    ['a sealed chain was believed', `arc=pass (i=1 dmarc=pass fromdomain=google.com); ${ANOTHERS}`],
+    ['somebody of the domain passed it on', 'dmarc=pass header.from=mail.ours.example'],
+    ['somebody of the mail server passed it on', 'dmarc=pass header.from=example.com'],
+    ['the result stands in a comment', 'dmarc=fail (dmarc=pass header.from=google.com)'],
+    ['the policy stands in the comment of another', 'dmarc=fail header.from=google.com; spf=fail (p=REJECT)'],
+    ['the result stands in quotes', 'spf=fail reason="; dmarc=pass header.from=google.com"'],
+    [
+      'a second result says otherwise',
+      'dmarc=fail (p=REJECT) header.from=google.com; dmarc=pass header.from=google.com',
+    ],
+    ['two results are of two', `${ANOTHERS}; dmarc=pass header.from=google.com`],
+    ['a check did not work', `${ANOTHERS}; dkim=temperror header.d=google.com`],
+  ])("is not what may be the reporter's: %s", (_, results) => {
+    expect(judge([says(results)])[0]).toBe('unknown');
+  });
+
+  it.each(['List-Id: <a.example>', 'Resent-From: a@a.example', 'X-Original-From: a@google.com'])(
+    'is not what says that it was passed on: %s',
+    (field) => {
+      expect(judge([says(ANOTHERS), field])[0]).toBe('unknown');
+      expect(judge([says('dmarc=pass header.from=google.com'), field])[0]).toBe('pass');
+    },
+  );
+
+  const SIGNED = says('dkim=pass header.d=evil.example');
+  it.each([
+    ['From: evil <a@evil.example>', 'fail'],
+    ['From: "a, b <a@google.com>" <a@evil.example>', 'fail'],
+    ['From: a@mail.EVIL.example', 'fail'],
+    ['From: a <a@google.com>', 'unknown'],
+    ['From: a@evil.example, b@google.com', 'unknown'],
+    ['From: (a@evil.example) a@google.com', 'unknown'],
+    ['From: a@evil.example\r\nFrom: a@google.com', 'unknown'],
+  ])('is by the From of the mail, where the check names none: %s', (from, check) => {
+    expect(judge([SIGNED, from])[0]).toBe(check);
+  });
 });
 
 describe('whose word it is', () => {
@@ -47,7 +122,7 @@ describe('whose word it is', () => {
   });
 
   it('the topmost of ours counts, whatever stands below it', () => {
-    expect(judge([says('dmarc=fail header.from=google.com'), 'Received: x', says(PASS)])[0]).toBe('fail');
+    expect(judge([says(ANOTHERS), 'Received: x', says(PASS)])[0]).toBe('fail');
     expect(judge([says('spf=pass', 'other.example'), says(PASS), says('dmarc=fail')])[0]).toBe('pass');
   });
 
@@ -77,13 +152,15 @@ it('a reporter without a domain, and a check that did not work, leave it open', 
   expect(judge([says('dmarc=temperror header.from=google.com')])[0]).toBe('unknown');
 });
 
+const CLAIMED = { reporter: 'google.com', about: [], mail: { from: undefined, isPassedOn: false } };
+
 it('says what was found', () => {
   const { headers } = parseHeaders(
     Buffer.from(
       says('dkim=fail header.d=x; dkim=pass header.d=b.example; spf=odd; dmarc=fail header.from=A@B.example'),
     ),
   );
-  expect(trustIn(trustedResults(headers, OURS), 'google.com')).toEqual({
+  expect(trustIn(trustedResults(headers, OURS), CLAIMED)).toEqual({
     check: 'fail',
     evidence: '',
     authservId: 'mx.example.com',

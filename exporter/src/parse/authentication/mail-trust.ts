@@ -6,6 +6,9 @@ import {
 } from '../../model/authentication.js';
 import type { MailHeaders } from '../../model/mail.js';
 import { organisationalDomain } from '../values/organisation.js';
+import { domainOf, organisationOf, saysWhose } from './method-domains.js';
+import { isOfAnother } from './of-another.js';
+import type { MailWords } from './passed-on.js';
 import { parseAuthenticationResults } from './results.js';
 
 /** In the settings: a header that names nobody, as that of Microsoft 365. */
@@ -29,17 +32,30 @@ export function trustedResults(
   return undefined;
 }
 
+/** What a report says of itself, and what the mail says that brought it. */
+export interface Claimed {
+  readonly reporter: string;
+  /** The domains that it tells of. */
+  readonly about: readonly string[];
+  readonly mail: MailWords;
+}
+
 /**
  * Whether the mail was shown to be of whom the report says it is: DMARC passed for that domain, or a signature of that
  * domain, or its envelope did. Domains are compared by their organisation, for reports come from subdomains.
  */
-export function trustIn(found: AuthenticationResults | undefined, reporter: string): MailTrust {
+export function trustIn(
+  found: AuthenticationResults | undefined,
+  { reporter, about, mail }: Claimed,
+): MailTrust {
   if (found === undefined) return NOT_KNOWN;
   const { authservId, results } = found;
-  const evidence = evidenceOf(results, organisationalDomain(reporter));
+  const organisation = organisationalDomain(reporter);
+  const evidence = evidenceOf(results, organisation);
+  const dmarc = results.find(({ method }) => method === 'dmarc');
   const shown = {
     authservId: authservId === '' ? UNNAMED : authservId,
-    headerFrom: domainIn(propertyOf(results, 'dmarc', 'header.from')) ?? '',
+    headerFrom: (dmarc && domainOf(dmarc)) ?? '',
     dmarc: wordOf(results, 'dmarc'),
     dkim: wordOf(results, 'dkim'),
     spf: wordOf(results, 'spf'),
@@ -47,18 +63,10 @@ export function trustIn(found: AuthenticationResults | undefined, reporter: stri
   if (evidence !== '') return { check: 'pass', evidence, ...shown };
   // Of a reporter that names no domain, and of a check that did not work, nothing is known.
   const isOpen =
-    organisationalDomain(reporter) === undefined ||
-    results.some(({ method, result }) => PROPERTIES.has(method) && result === 'temperror') ||
-    !results.some(({ method }) => PROPERTIES.has(method));
-  return { check: isOpen ? 'unknown' : 'fail', evidence: '', ...shown };
+    organisation === undefined || results.some((one) => saysWhose(one) && one.result === 'temperror');
+  const isForged = !isOpen && isOfAnother(found, { reporter: organisation, about, mail });
+  return { check: isForged ? 'fail' : 'unknown', evidence: '', ...shown };
 }
-
-/** Where each method says whose it is. */
-const PROPERTIES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['dmarc', ['header.from']],
-  ['dkim', ['header.d', 'header.i']],
-  ['spf', ['smtp.mailfrom', 'smtp.helo']],
-]);
 
 function evidenceOf(
   results: readonly MethodResult[],
@@ -66,35 +74,14 @@ function evidenceOf(
 ): MailTrust['evidence'] {
   if (organisation === undefined) return '';
   for (const method of ['dmarc', 'dkim', 'spf'] as const) {
-    const properties = PROPERTIES.get(method) ?? [];
     const said = results.filter((one) => one.method === method);
     const isOurs = (one: MethodResult): boolean =>
-      one.result === 'pass' && isOf(one, properties, organisation);
+      one.result === 'pass' && organisationOf(one) === organisation;
     // Signatures are many; of DMARC there is one result, and a second may have come in with a name that was not quoted.
     const passed = method === 'dmarc' ? said.length > 0 && said.every(isOurs) : said.some(isOurs);
     if (passed) return method;
   }
   return '';
-}
-
-/** The first of the properties that it has decides. */
-function isOf({ properties }: MethodResult, names: readonly string[], organisation: string): boolean {
-  const name = names.find((one) => properties.has(one));
-  const domain = name === undefined ? undefined : domainIn(properties.get(name));
-  return domain !== undefined && organisationalDomain(domain) === organisation;
-}
-
-/** Of an address its domain; of `@example.com` too. */
-function domainIn(value: string | undefined): string | undefined {
-  const domain = value
-    ?.slice(value.lastIndexOf('@') + 1)
-    .toLowerCase()
-    .replace(/\.$/, '');
-  return domain === undefined || !/^[^\s@]{1,253}$/.test(domain) ? undefined : domain;
-}
-
-function propertyOf(results: readonly MethodResult[], method: string, name: string): string | undefined {
-  return results.find((one) => one.method === method)?.properties.get(name);
 }
 
 /** Of several signatures that of one that passed; a word outside of the RFC is `other`. */

@@ -71,6 +71,14 @@ it.each([
   expect(read(header)).toBeUndefined();
 });
 
+it('has the comments of each result', () => {
+  const header = 'a (none); spf=pass (b; c) smtp.helo=d; dmarc=fail (p=REJECT (q)) (e) header.from=f (g';
+  expect(parseAuthenticationResults(header)?.results.map(({ comments }) => comments)).toEqual([
+    ['b; c'],
+    ['p=REJECT (q)', 'e', 'g'],
+  ]);
+});
+
 it('takes no time for what is long', () => {
   const started = performance.now();
   for (const text of ['(', '"', '\\', 'a=', 'a.', '; ', 'a ', ')']) {

@@ -7,41 +7,54 @@ const VERSION = '1';
 
 /** A header as RFC 8601 has it; nothing where it is of a version that is not known, or says nothing that can be read. */
 export function parseAuthenticationResults(header: string): AuthenticationResults | undefined {
-  const [first = [], ...rest] = segmentsOf(tokensOf(header));
-  const [id, version] = first;
+  const [first, ...rest] = segmentsOf(tokensOf(header));
+  const [id, version] = first.said;
   if (id === undefined) return undefined;
   // Microsoft 365 leaves out who says it.
-  const isUnsigned = first.some(({ type }) => type === '=');
+  const isUnsigned = first.said.some(({ type }) => type === '=');
   if (isUnsigned) return { authservId: '', results: resultsOf([first, ...rest]) };
   if (id.type !== 'word' || (version !== undefined && version.text !== VERSION)) return undefined;
   return { authservId: id.text.toLowerCase(), results: resultsOf(rest) };
 }
 
-function resultsOf(segments: readonly (readonly Token[])[]): MethodResult[] {
+interface Segment {
+  readonly said: Token[];
+  readonly comments: string[];
+}
+
+function resultsOf(segments: readonly Segment[]): MethodResult[] {
   return segments.slice(0, MOST_RESULTS).flatMap((segment) => {
     const result = resultOf(segment);
     return result === undefined ? [] : [result];
   });
 }
 
-function segmentsOf(tokens: readonly Token[]): Token[][] {
-  const segments: Token[][] = [[]];
+function segmentsOf(tokens: readonly Token[]): [Segment, ...Segment[]] {
+  let last: Segment = { said: [], comments: [] };
+  const segments: [Segment, ...Segment[]] = [last];
   for (const token of tokens) {
-    if (token.type === ';') segments.push([]);
-    else segments.at(-1)?.push(token);
+    if (token.type === ';') segments.push((last = { said: [], comments: [] }));
+    else if (token.type === 'comment') last.comments.push(token.text);
+    else last.said.push(token);
   }
   return segments;
 }
 
 /** `method[/version] = result [reason=…] ptype.property=value …` */
-function resultOf(segment: readonly Token[]): MethodResult | undefined {
-  const [first, ...pairs] = pairsOf(segment);
+function resultOf({ said, comments }: Segment): MethodResult | undefined {
+  const [first, ...pairs] = pairsOf(said);
   if (first === undefined) return undefined;
   const [method = '', version = VERSION] = first.name.split('/');
   if (version !== VERSION || !/^[a-z][\w-]*$/.test(method)) return undefined;
   const properties = new Map<string, string>();
   for (const { name, value } of pairs) if (!properties.has(name)) properties.set(name, value);
-  return { method, result: first.value.toLowerCase(), reason: properties.get('reason'), properties };
+  return {
+    method,
+    result: first.value.toLowerCase(),
+    reason: properties.get('reason'),
+    properties,
+    comments,
+  };
 }
 
 interface Pair {

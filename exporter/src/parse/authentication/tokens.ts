@@ -1,7 +1,7 @@
-/** What stands in a structured header: words, quoted words, and the marks between them. Comments are nothing. */
+/** What stands in a structured header: words, quoted words, the marks between them, and comments. */
 export interface Token {
-  readonly type: 'word' | ';' | '=';
-  /** Of a word what it says, its quotes undone. */
+  readonly type: 'word' | 'comment' | ';' | '=';
+  /** Of a word what it says, its quotes undone; of a comment what stands in it. */
   readonly text: string;
   /** Whether something stood between it and what was before. */
   readonly isApart: boolean;
@@ -17,7 +17,9 @@ export function tokensOf(header: string): Token[] {
       at += 1;
       isApart = true;
     } else if (char === '(') {
-      at = afterComment(header, at);
+      const [text, next] = comment(header, at);
+      tokens.push({ type: 'comment', text, isApart });
+      at = next;
       isApart = true;
     } else if (char === ';' || char === '=') {
       tokens.push({ type: char, text: char, isApart });
@@ -34,7 +36,7 @@ export function tokensOf(header: string): Token[] {
 }
 
 /** Comments nest, and a backslash takes the next character out of it all. */
-function afterComment(header: string, from: number): number {
+function comment(header: string, from: number): [text: string, next: number] {
   let depth = 0;
   for (let at = from; at < header.length; at++) {
     const char = header.charAt(at);
@@ -42,10 +44,10 @@ function afterComment(header: string, from: number): number {
     else if (char === '(') depth += 1;
     else if (char === ')') {
       depth -= 1;
-      if (depth === 0) return at + 1;
+      if (depth === 0) return [header.slice(from + 1, at), at + 1];
     }
   }
-  return header.length;
+  return [header.slice(from + 1), header.length];
 }
 
 function quoted(header: string, from: number): [text: string, next: number] {

@@ -1,3 +1,4 @@
+import { COUNTED_MAIL, IS_COUNTED } from '../counted.js';
 import { SHOWN_ONCE } from './shown-once.js';
 
 /** Words that are labels' values come from closed sets and from the catalogue; none of them is a stranger's. */
@@ -22,7 +23,7 @@ export interface HistoryBounds {
 
 export type DayPart = 'mail' | 'failures' | 'tls';
 
-/** On a day of event time. Of a store's views alone, so that they say what panels say. */
+/** On a day of event time, of the reports that windows count: so a gauge of a day and its history are one figure. */
 export const DAY_FAMILIES: readonly DayFamily[] = [
   {
     name: 'dmarc_daily_messages',
@@ -30,7 +31,7 @@ export const DAY_FAMILIES: readonly DayFamily[] = [
     labels: ['sender_class'],
     of: 'mail',
     rows: eachWord(
-      'v_sender_day',
+      COUNTED_MAIL,
       ['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'].map((word) => [
         word,
         `sumIf(messages, sender_class = '${word}')`,
@@ -42,14 +43,23 @@ export const DAY_FAMILIES: readonly DayFamily[] = [
     help: 'Messages of the day that passed DMARC, by what was aligned.',
     labels: ['by'],
     of: 'mail',
-    rows: eachWord('v_domain_day', sums('dkim_and_spf', 'dkim_only', 'spf_only')),
+    rows: eachWord(COUNTED_MAIL, [
+      ['dkim_and_spf', 'sumIf(messages, dkim_aligned AND spf_aligned)'],
+      ['dkim_only', 'sumIf(messages, dkim_aligned AND NOT spf_aligned)'],
+      ['spf_only', 'sumIf(messages, spf_aligned AND NOT dkim_aligned)'],
+    ]),
   },
   {
     name: 'dmarc_daily_disposition_messages',
-    help: 'Messages of the day, by what receivers say that they did.',
+    help: 'Messages of the day, by what receivers say that they did (other: something else, or they do not say).',
     labels: ['disposition'],
     of: 'mail',
-    rows: eachWord('v_domain_day', sums('none', 'quarantine', 'reject')),
+    rows: eachWord(COUNTED_MAIL, [
+      ['none', "sumIf(messages, disposition IN ('none', 'pass'))"],
+      ['quarantine', "sumIf(messages, disposition = 'quarantine')"],
+      ['reject', "sumIf(messages, disposition = 'reject')"],
+      ['other', "sumIf(messages, disposition NOT IN ('none', 'pass', 'quarantine', 'reject'))"],
+    ]),
   },
   {
     name: 'dmarc_daily_sender_messages',
@@ -62,8 +72,9 @@ export const DAY_FAMILIES: readonly DayFamily[] = [
         SELECT day, domain, sender, sender_class, messages,
           dense_rank() OVER (PARTITION BY day, domain ORDER BY sender = '', total DESC, toString(sender)) AS place
         FROM (
-          SELECT day, domain, sender, sender_class, messages, sum(messages) OVER (PARTITION BY day, domain, sender) AS total
-          FROM v_sender_day WHERE ${ofOurDays()}
+          SELECT day, domain, sender, sender_class, sum(n) AS messages, sum(messages) OVER (PARTITION BY day, domain, sender) AS total
+          FROM (SELECT day, domain, sender, sender_class, messages AS n FROM ${COUNTED_MAIL} AND ${ofOurDays()})
+          GROUP BY day, domain, sender, sender_class
         )
       )
       GROUP BY day, domain, words`,
@@ -74,14 +85,14 @@ export const DAY_FAMILIES: readonly DayFamily[] = [
     labels: [],
     of: 'failures',
     rows: `SELECT day, domain, emptyArrayString() AS words, count() AS value
-      FROM v_failures WHERE ${ofOurDays()} GROUP BY day, domain`,
+      FROM v_failures WHERE ${ofOurDays()} AND ${IS_COUNTED} GROUP BY day, domain`,
   },
   {
     name: 'tlsrpt_daily_sessions',
     help: 'SMTP sessions that TLS reports tell of the day, by outcome.',
     labels: ['outcome'],
     of: 'tls',
-    rows: eachWord('v_tls_policies', [
+    rows: eachWord(`v_tls_policies WHERE ${IS_COUNTED}`, [
       ['ok', 'sum(sessions_ok)'],
       ['failed', 'sum(sessions_failed)'],
     ]),
@@ -90,15 +101,11 @@ export const DAY_FAMILIES: readonly DayFamily[] = [
 
 type Figure = readonly [word: string, sql: string];
 
-function sums(...words: readonly string[]): Figure[] {
-  return words.map((word) => [word, `sum(${word}_messages)`]);
-}
-
 /** All words of a closed set, those with nothing as well. */
-function eachWord(view: string, figures: readonly Figure[]): string {
+function eachWord(counted: string, figures: readonly Figure[]): string {
   const pairs = figures.map(([word, sql]) => `(['${word}'], toUInt64(${sql}))`);
   return `SELECT day, domain, pair.1 AS words, pair.2 AS value
-    FROM (SELECT day, domain, arrayJoin([${pairs.join(', ')}]) AS pair FROM ${view} WHERE ${ofOurDays()} GROUP BY day, domain)`;
+    FROM (SELECT day, domain, arrayJoin([${pairs.join(', ')}]) AS pair FROM ${counted} AND ${ofOurDays()} GROUP BY day, domain)`;
 }
 
 /** The same domains as at /metrics: of the others strangers say which there are. */

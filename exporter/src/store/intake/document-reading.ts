@@ -5,6 +5,7 @@ import type { BadRecord, ParsedReport, Rejection, ReportSink } from '../../model
 import type { AggregateRecord, TlsFailure, TlsPolicy } from '../../model/report.js';
 import { Sum } from '../../model/sum.js';
 import { trustedResults, trustIn } from '../../parse/authentication/mail-trust.js';
+import { NO_WORDS, wordsOf, type MailWords } from '../../parse/authentication/passed-on.js';
 import { readTime } from '../../parse/values/time.js';
 import type { Standing } from '../load/decide.js';
 import { BadRecords } from '../quarantine/bad-records.js';
@@ -40,6 +41,7 @@ export class DocumentReading implements ReportSink {
   readonly #dated: boolean;
   /** What a mail server of ours says of the mail that it came in. */
   readonly #mailResults: AuthenticationResults | undefined;
+  readonly #mailWords: MailWords;
   #columns: RecordColumns;
   #messages = new Sum();
   #passMessages = new Sum();
@@ -61,6 +63,8 @@ export class DocumentReading implements ReportSink {
     this.#receivedAt = sent ?? delivery.arrivedAt;
     this.#dated = sent !== undefined;
     this.#mailResults = resultsOf(opened, delivery);
+    const delivered = opened.mail?.delivered;
+    this.#mailWords = delivered === undefined ? NO_WORDS : wordsOf(delivered);
     this.#columns = tools.columns();
     opened.kept?.hold();
   }
@@ -93,7 +97,11 @@ export class DocumentReading implements ReportSink {
 
   report(parsed: ParsedReport): void {
     const { report, records, quarantined } = parsed;
-    const trust = trustIn(this.#mailResults, report.key.reporter);
+    const trust = trustIn(this.#mailResults, {
+      reporter: report.key.reporter,
+      about: [report.key.domain, ...this.#policies.map(({ domain }) => domain.value)],
+      mail: this.#mailWords,
+    });
     const standing: Standing = {
       authenticated: this.#delivery.authenticated || trust.check === 'pass',
       complete: parsed.status === 'ok',

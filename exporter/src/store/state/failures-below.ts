@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IS_COUNTED } from '../counted.js';
 import type { StateReader } from './reading.js';
 import type { Asked } from '../failures.js';
 import type { Baseline } from './baselines.js';
@@ -40,7 +41,7 @@ export function readFailuresBelow(client: StateReader, scope: StateScope): Promi
              FROM (
                SELECT v.domain AS domain, v.day AS day, count() AS n FROM v_failures AS v
                WHERE v.owned AND v.domain NOT IN ${SHOWN} AND v.day >= (SELECT first_day FROM window_days) - 7 AND v.day <= toDate(now('UTC'))
-                 AND ((SELECT forged_reports FROM metric_settings) = 'count' OR v.report_key NOT IN (SELECT report_key FROM reports WHERE reporter_check = 'fail'))
+                 AND ${IS_COUNTED}
                GROUP BY domain, day
              )
            )

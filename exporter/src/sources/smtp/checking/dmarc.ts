@@ -11,26 +11,41 @@ export interface Shown {
   readonly isOpen: boolean;
 }
 
-export type DmarcResult = 'none' | 'pass' | 'fail' | 'temperror' | 'permerror';
+export interface DmarcResult {
+  readonly result: 'none' | 'pass' | 'fail' | 'temperror' | 'permerror';
+  /** What the owner of the domain asks for, where one holds: of a policy that is only tested nothing. */
+  readonly policy?: string | undefined;
+}
 
 /** DMARC for a domain: whether what passed is aligned with it, as its policy wants that. */
 export async function dmarcOf(from: string | undefined, shown: Shown, lookup: Lookup): Promise<DmarcResult> {
-  if (from === undefined) return 'permerror';
+  if (from === undefined) return { result: 'permerror' };
   const organisation = organisationOf(from);
   let policy: ReadonlyMap<string, string> | undefined;
+  let isOfParent = false;
   try {
     policy = await policyAt(from, lookup);
-    if (policy === undefined && organisation !== from) policy = await policyAt(organisation, lookup);
+    if (policy === undefined && organisation !== from) {
+      policy = await policyAt(organisation, lookup);
+      isOfParent = true;
+    }
   } catch {
-    return 'temperror';
+    return { result: 'temperror' };
   }
-  if (policy === undefined) return 'none';
+  if (policy === undefined) return { result: 'none' };
+  const asked = askedBy(policy, isOfParent);
   const isAligned = (domain: string, mode: string | undefined): boolean =>
     mode?.toLowerCase() === 's' ? domain === from : organisationOf(domain) === organisation;
   const { dkim, spf, isOpen } = shown;
-  if (dkim.some((domain) => isAligned(domain, policy.get('adkim')))) return 'pass';
-  if (spf !== undefined && isAligned(spf, policy.get('aspf'))) return 'pass';
-  return isOpen ? 'temperror' : 'fail';
+  if (dkim.some((domain) => isAligned(domain, policy.get('adkim')))) return { result: 'pass', policy: asked };
+  if (spf !== undefined && isAligned(spf, policy.get('aspf'))) return { result: 'pass', policy: asked };
+  return { result: isOpen ? 'temperror' : 'fail', policy: asked };
+}
+
+function askedBy(policy: ReadonlyMap<string, string>, isOfParent: boolean): string | undefined {
+  if (policy.get('t')?.toLowerCase() === 'y') return undefined;
+  const asked = (isOfParent ? policy.get('sp') : undefined) ?? policy.get('p');
+  return asked !== undefined && /^(?:none|quarantine|reject)$/i.test(asked) ? asked.toLowerCase() : undefined;
 }
 
 /** Where there are several, none counts (RFC 7489, 6.6.3). */

@@ -69,7 +69,7 @@ const DKIM = 'header.d=example.net header.s=s1';
 
 it.each([1, 3, 100, 100_000])('all pass, in pieces of %d bytes', async (size) => {
   expect(await check(await signed(), ENVELOPE, {}, size)).toEqual([
-    'dmarc=pass header.from=example.net',
+    'dmarc=pass header.from=example.net policy.dmarc=reject',
     `dkim=pass ${DKIM}`,
     'spf=pass smtp.mailfrom=example.net',
   ]);
@@ -78,7 +78,7 @@ it.each([1, 3, 100, 100_000])('all pass, in pieces of %d bytes', async (size) =>
 it('a mail that was changed, from an address that is not allowed', async () => {
   const mail = (await signed()).replace('much', 'more');
   expect(await check(mail, { ...ENVELOPE, ip: '::ffff:198.51.100.1' })).toEqual([
-    'dmarc=fail header.from=example.net',
+    'dmarc=fail header.from=example.net policy.dmarc=reject',
     `dkim=fail ${DKIM}`,
     'spf=fail smtp.mailfrom=example.net',
   ]);
@@ -88,7 +88,7 @@ it('a bounce, by the name in its HELO; a mail that nobody signed', async () => {
   server.records.set('TXT mail.example.net', ['v=spf1 a -all']);
   server.records.set('A mail.example.net', ['192.0.2.25']);
   expect(await check('From: a@example.net\r\n\r\nx\r\n', { ...ENVELOPE, sender: '' })).toEqual([
-    'dmarc=pass header.from=example.net',
+    'dmarc=pass header.from=example.net policy.dmarc=reject',
     'dkim=none',
     'spf=pass smtp.helo=mail.example.net',
   ]);
@@ -111,14 +111,16 @@ describe('DMARC', () => {
   it('takes a subdomain for its organisation, and not where the policy is strict', async () => {
     server.records.set('TXT _dmarc.strict.example.net', ['v=DMARC1; p=none; adkim=s; aspf=s']);
     const [loose] = await check(await signed('a@reports.example.net'));
-    expect(loose).toBe('dmarc=pass header.from=reports.example.net');
+    expect(loose).toBe('dmarc=pass header.from=reports.example.net policy.dmarc=reject');
     const [strict] = await check(await signed('a@strict.example.net'));
-    expect(strict).toBe('dmarc=fail header.from=strict.example.net');
+    expect(strict).toBe('dmarc=fail header.from=strict.example.net policy.dmarc=none');
   });
 
   it('is not passed in the name of another', async () => {
     server.records.set('TXT _dmarc.example.org', ['v=DMARC1; p=none']);
-    expect((await check(await signed('a@example.org')))[0]).toBe('dmarc=fail header.from=example.org');
+    expect((await check(await signed('a@example.org')))[0]).toBe(
+      'dmarc=fail header.from=example.org policy.dmarc=none',
+    );
   });
 
   it('is none without a policy, or with two', async () => {
@@ -126,6 +128,19 @@ describe('DMARC', () => {
     expect((await check(await signed()))[0]).toBe('dmarc=none header.from=example.net');
     server.records.delete('TXT _dmarc.example.net');
     expect((await check(await signed()))[0]).toBe('dmarc=none header.from=example.net');
+  });
+
+  it.each([
+    ['that of its organisation', 'v=DMARC1; p=Reject; rua=mailto:a@example.net', 'reject'],
+    ['what that says of subdomains', 'v=DMARC1; p=reject; sp=none', 'none'],
+    ['none that is tested', 'v=DMARC1; p=reject; t=y', undefined],
+    ['none that makes no sense', 'v=DMARC1; p=much', undefined],
+  ])('says of a subdomain which policy holds: %s', async (_, record, policy) => {
+    server.records.set('TXT _dmarc.example.net', [record]);
+    const asked = policy === undefined ? '' : ` policy.dmarc=${policy}`;
+    expect((await check('From: a@b.example.net\r\n\r\n', { ...ENVELOPE, sender: 'a@c.example' }))[0]).toBe(
+      `dmarc=fail header.from=b.example.net${asked}`,
+    );
   });
 
   it.each([
@@ -140,7 +155,7 @@ describe('DMARC', () => {
   it('looks at the address, and at no name that looks like one', async () => {
     server.records.set('TXT _dmarc.example.org', ['v=DMARC1; p=none']);
     const mail = 'From: "x@example.net" <a@example.org>\r\n\r\n';
-    expect((await check(mail))[0]).toBe('dmarc=fail header.from=example.org');
+    expect((await check(mail))[0]).toBe('dmarc=fail header.from=example.org policy.dmarc=none');
   });
 });
 
@@ -161,7 +176,7 @@ describe('the DNS is away', () => {
     server.unanswered.add('TXT gone.example');
     const results = await check('From: a@example.net\r\n\r\n');
     expect(results.at(-1)).toBe('spf=temperror smtp.mailfrom=example.net');
-    expect(results[0]).toBe('dmarc=temperror header.from=example.net');
+    expect(results[0]).toBe('dmarc=temperror header.from=example.net policy.dmarc=reject');
   });
 
   it('is not waited for longer than is set', async () => {

@@ -77,7 +77,10 @@ export class MailCheck {
     return {
       authservId: hostname.toLowerCase(),
       results: [
-        resultOf('dmarc', { result: dmarc }, [['header.from', this.#from]]),
+        resultOf('dmarc', dmarc, [
+          ['header.from', this.#from],
+          ['policy.dmarc', dmarc.policy],
+        ]),
         ...dkimResults(dkim),
         resultOf('spf', spf, [[spf.isBounce ? 'smtp.helo' : 'smtp.mailfrom', spf.domain]]),
       ],
@@ -125,5 +128,11 @@ function resultOf(
   properties: readonly (readonly [name: string, value: string | undefined])[],
 ): MethodResult {
   const said = properties.filter((one): one is [string, string] => one[1] !== undefined && one[1] !== '');
-  return { method, result, reason: reason === '' ? undefined : reason, properties: new Map(said) };
+  return {
+    method,
+    result,
+    reason: reason === '' ? undefined : reason,
+    properties: new Map(said),
+    comments: [],
+  };
 }
