@@ -92,7 +92,7 @@ describeWithAlertmanager('an outage behind a real Alertmanager')('an outage', ()
     await alertmanager.end(source, ...silences, other);
   });
 
-  it('of one exporter of several mutes what that one says of itself, and nothing else', async () => {
+  it('of one exporter of several mutes what that one says of itself, and that reports are missing', async () => {
     const of = (alertname: string, instance: string) => ({
       labels: { ...shippedLabels(alertname), instance },
     });
@@ -101,9 +101,10 @@ describeWithAlertmanager('an outage behind a real Alertmanager')('an outage', ()
       of('PlumblineStateStale', 'a'),
       of('PlumblineSeriesFolded', 'b'),
       about('DmarcThreatSpike'),
+      about('DmarcNoReports'),
     ];
     await alertmanager.fire(...alerts);
-    expect(await alertmanager.inhibited()).toEqual(['PlumblineStateStale']);
+    expect(await alertmanager.inhibited()).toEqual([`DmarcNoReports ${DOMAIN}`, 'PlumblineStateStale']);
     await alertmanager.end(...alerts);
   });
 });

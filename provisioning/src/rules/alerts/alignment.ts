@@ -4,11 +4,13 @@ import {
   complete,
   confirmedFailed,
   confirmedOwn,
+  indented,
   judged,
   leastMisaligned,
   OWN_DAY,
   OWN_WEEK,
   USUAL_DAY,
+  unlessUsual,
   type Window,
 } from '../promql.js';
 import type { DomainAlert } from '../rule.js';
@@ -42,13 +44,9 @@ function dropped({ floors, alignment }: Thresholds): DomainAlert {
     '1d': { days: 1, drop: alignment.drop, own: floors.own_day },
     '7d': { days: 7, drop: alignment.drop_week, own: floors.own_week },
   };
-  return {
-    about: 'domain',
-    name: 'DmarcAlignmentDropped',
-    severity: 'critical',
-    expr: judged((window) => {
-      const { days, drop, own } = by[window];
-      return `domain_window:dmarc_confirmed_aligned:ratio{window="${window}"}
+  const clause = (window: Window): string => {
+    const { days, drop, own } = by[window];
+    return `domain_window:dmarc_confirmed_aligned:ratio{window="${window}"}
 and on (domain, window) (
   ${leastMisaligned(window)} > on (domain) group_left () (1 - ${USUAL_ALIGNED} + ${drop})
 )
@@ -57,7 +55,21 @@ and on (domain, window) (
   ${confirmedFailed(window)} > on (domain) group_left () (${alignment.factor} * ${days} * ${USUALLY_FAILED})
 )
 and on (domain, window) ${confirmedFailed(window)} >= ${floors.failed}`;
-    }),
+  };
+  // A weekend of little mail is too little to tell by, and no repair: it is told by the week, unless what there is is well.
+  return {
+    about: 'domain',
+    name: 'DmarcAlignmentDropped',
+    severity: 'critical',
+    expr: `${judged(clause)}
+or
+(
+${indented(clause('7d'))}
+  and on (domain) ${confirmedOwn('1d')} < ${floors.own_day}
+  and on (domain) (
+    ${leastMisaligned('1d')} > on (domain) group_left () (1 - ${USUAL_ALIGNED} + ${alignment.drop})
+  )
+)`,
     summary: `Only ${PERCENT} of own mail of ${DOMAIN} was aligned ${WHEN}`,
     description: `Of ${CONFIRMED} own messages of ${DOMAIN} ${WHEN} ${PERCENT} were aligned; ${USUALLY} are usual. Receivers rejected ${REJECTED} of them. Look first at senders that lost alignment and selectors that stopped passing.`,
     dashboard: 'plumbline-domain',
@@ -108,7 +120,8 @@ and on (domain, window) ${confirmedOwn('1d')} >= ${floors.own_day}
 and on (domain) (
   ${confirmedFailed('1d')} > on (domain) group_left () (${slo.fast_spent} * ${BUDGET})
 )
-and on (domain) ${confirmedFailed('1d')} >= ${floors.failed}`,
+and on (domain) ${confirmedFailed('1d')} >= ${floors.failed}
+${unlessUsual(leastMisaligned('1d'), `${alignment.factor} * (1 - ${USUAL_ALIGNED})`)}`,
       summary: `${DOMAIN} uses up its budget of mail that is not aligned ${FACTOR} times too fast`,
       description: `On the last settled day ${DOMAIN} used up its budget of 28 days at ${FACTOR} times the rate at which it lasts. The objective is ${askedPercent('dmarc_slo_objective_ratio{domain=%q}')} of own mail aligned; of that day's ${CONFIRMED} own messages ${askedPercent('domain_window:dmarc_confirmed_aligned:ratio{domain=%q, window="1d"}')} were. Left of the budget: ${askedPercent('dmarc_slo_budget_left_ratio{domain=%q}')}.`,
       dashboard: 'plumbline-domain',

@@ -43,13 +43,18 @@ const STORE_DOWN: Scenario = {
 
 const other = (name: string): string => name.replace('plumbline:9877', 'plumbline-b:9877');
 
+const ofAnotherTeam = (name: string): string => other(name).replace('team="shop"', 'team="goods"');
+
+/** The settings of one say another team: either is right, both at once would be an error of the rule. */
 const TWO_EXPORTERS: Scenario = {
   name: 'two-exporters',
   shows: 'two exporters of one store fire one alert, and their figures are not added up',
   stepMinutes: 5,
   series: {
     ...healthy(48, 5),
-    ...Object.fromEntries(Object.entries(healthy(48, 5)).map(([name, values]) => [other(name), values])),
+    ...Object.fromEntries(
+      Object.entries(healthy(48, 5)).map(([name, values]) => [ofAnotherTeam(name), values]),
+    ),
     [WEAKENED]: flat(1, 48),
     [other(WEAKENED)]: flat(1, 48),
     // Doubled it would be a surge.
