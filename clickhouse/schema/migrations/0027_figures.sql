@@ -35,9 +35,11 @@ WHERE (SELECT forged_reports FROM {db}.metric_settings) = 'leave_out'
     AND (n.report_key, n.attempt) IN (SELECT report_key, attempt FROM {db}.reports WHERE reporter_check = 'fail')
 COMMENT 'The same of records and their rollups, which have been written again under another attempt where they were judged again';
 
--- Anybody may give any name. So where mail servers of ours said of one of the catalogue that it is, a name of it is believed
--- when it was shown once to be it, be it by a load that counts no more. A stranger's own mail shows nothing of others. TLS reports have no domain of their own, so they are all of one.
-CREATE OR REPLACE VIEW {db}.disbelieved_reporters{on cluster}
+-- Anybody may give any name. So where mail servers of ours said of one of the catalogue that it is who it says, be it by a
+-- load that counts no more, a name of it is believed when it was shown once to be it; and of a name that is shown to be it
+-- as a rule, only what is. A stranger's own mail shows nothing of others. TLS reports have no domain of their own, so they
+-- are all of one.
+CREATE OR REPLACE VIEW {db}.doubted_names{on cluster}
 (
     domain   LowCardinality(String) COMMENT 'The policy domain; empty for TLS reports',
     reporter LowCardinality(String) COMMENT 'Who reports, as in the reports'
@@ -57,8 +59,8 @@ WHERE r.day >= today_utc - 119 AND r.day <= today_utc AND r.reporter_check != 'f
             AND p.reporter IN (SELECT reporter FROM {db}.named_reporters WHERE name != '')
     )
 GROUP BY domain, reporter
-HAVING max(r.reporter_check = 'pass') = 0
-COMMENT 'Names of the catalogue that nothing shows to be theirs, of domains of which others of it were shown to be who they say';
+HAVING (countIf(r.reporter_check = 'pass') AS shown) = 0 OR shown * 2 > count()
+COMMENT 'Names of the catalogue of which reports count as a stranger''s where nothing shows that they are theirs';
 
 CREATE OR REPLACE VIEW {db}.strange_reports{on cluster}
 (
@@ -71,7 +73,7 @@ AS SELECT r.day AS day, r.domain AS domain, r.report_key AS report_key
 FROM {db}.reports AS r
 WHERE r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day <= toDate(now('UTC'))
     AND (r.reporter NOT IN (SELECT reporter FROM {db}.named_reporters WHERE name != '') OR r.reporter_check = 'fail'
-        OR (r.domain, r.reporter) IN (SELECT domain, reporter FROM {db}.disbelieved_reporters))
+        OR r.reporter_check != 'pass' AND (r.domain, r.reporter) IN (SELECT domain, reporter FROM {db}.doubted_names))
     AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.hidden_loads)
 COMMENT 'What strangers told in the days of windows and of the week before, of which v_baselines is too: whom no catalogue knows, and who may be another than they say'
 ;
@@ -474,7 +476,7 @@ CREATE OR REPLACE VIEW {db}.v_baselines{on cluster}
     until              Date                   COMMENT 'The last of them, a week before the last settled day of the domain',
     days               UInt16                 COMMENT 'Days with mail among them: 14 at least, else there is no row',
     own_messages       Float64                COMMENT 'Own mail on a usual day, which is the median: that of the classes compliant and misconfigured',
-    own_aligned_ratio  Nullable(Float64)      COMMENT 'The share of own mail that is compliant on a usual day, days weighed by own mail; NULL where there was no own mail',
+    own_aligned_ratio  Nullable(Float64)      COMMENT 'The share of own mail that is compliant on a usual day, days weighed by own mail, without what strangers tell where known reporters told of 14 of the days; NULL where there was no own mail',
     own_dkim_ratio     Nullable(Float64)      COMMENT 'The same of own mail with aligned DKIM',
     own_spf_ratio      Nullable(Float64)      COMMENT 'The same of own mail with aligned SPF',
     own_quarantined    Float64                COMMENT 'Own mail that is quarantined on a usual day',
@@ -505,9 +507,12 @@ AS SELECT
         [of_days, of_days, of_days, of_days, of_days, greatest(1, of_failures)]) AS raising,
     arrayMap(one -> arrayReverseSort(one.1)[if(arrayCount(n -> n > 0, one.1) < 14, 1, 2)] + one.2, raising) AS peaks,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(arrayMap(d -> d.own, told), of_days, 0)) AS own_messages,
-    if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.compliant / d.own, own), own.own)) AS own_aligned_ratio,
-    if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.own_dkim / d.own, own), own.own)) AS own_dkim_ratio,
-    if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.own_spf / d.own, own), own.own)) AS own_spf_ratio,
+    -- Days weigh as much as their mail, so one that strangers tell of would weigh more than all others.
+    arrayFilter(d -> d.1 > 0, if(by_known, arrayMap(d -> (toUInt64(d.own - d.strange_own), d.compliant - d.strange_compliant, d.own_dkim - d.strange_dkim, d.own_spf - d.strange_spf), told),
+        arrayMap(d -> (d.own, toInt64(d.compliant), toInt64(d.own_dkim), toInt64(d.own_spf)), told))) AS own,
+    if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.2 / d.1, own), own.1)) AS own_aligned_ratio,
+    if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.3 / d.1, own), own.1)) AS own_dkim_ratio,
+    if(empty(own), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.4 / d.1, own), own.1)) AS own_spf_ratio,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(told.own_quarantine, of_days, 0)) AS own_quarantined,
     peaks[1] AS own_quarantined_peak,
     arrayReduce('quantileExactInclusive(0.5)', arrayResize(told.own_reject, of_days, 0)) AS own_rejected,
@@ -520,12 +525,14 @@ AS SELECT
     peaks[5] AS override_peak,
     if(of_failures < 7, NULL, arrayReduce('quantileExactInclusive(0.5)', arrayResize(failing.failures, of_failures, 0))) AS failure_reports,
     if(of_failures < 7, NULL, peaks[6]) AS failure_peak,
-    if(empty(tls), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.sessions_failed / d.sessions, tls), tls.sessions)) AS tls_failed_ratio
+    arrayCount(d -> d.sessions > d.strange_sessions, told) >= 14 AS tls_by_known,
+    arrayFilter(d -> d.1 > 0, if(tls_by_known, arrayMap(d -> (toUInt64(d.sessions - d.strange_sessions), d.sessions_failed - d.strange_failed), told),
+        arrayMap(d -> (d.sessions, toInt64(d.sessions_failed)), told))) AS tls,
+    if(empty(tls), NULL, arrayReduce('quantileExactWeighted(0.5)', arrayMap(d -> d.2 / d.1, tls), tls.1)) AS tls_failed_ratio
 FROM
 (
     SELECT domain, since, until, told, until - from_day + 1 AS of_days,
         greatest(0, until - greatest(from_day, failures_from) + 1) AS of_failures,
-        arrayFilter(d -> d.own > 0, told) AS own, arrayFilter(d -> d.sessions > 0, told) AS tls,
         arrayFilter(d -> d.day >= failures_from, told) AS failing
     FROM
     (
@@ -539,10 +546,12 @@ FROM
             FROM
             (
                 SELECT domain, groupArray(CAST((day, messages, own, compliant, own_dkim, own_spf, own_quarantine, own_reject, threat, forwarder, overridden, failures, sessions, sessions_failed,
-                        strange_messages, strange_quarantine, strange_reject, strange_threat, strange_forwarder, strange_overridden, strange_failures),
+                        strange_messages, strange_quarantine, strange_reject, strange_threat, strange_forwarder, strange_overridden, strange_failures,
+                        strange_own, strange_compliant, strange_dkim, strange_spf, strange_sessions, strange_failed),
                     'Tuple(day Date, messages UInt64, own UInt64, compliant UInt64, own_dkim UInt64, own_spf UInt64, own_quarantine UInt64, own_reject UInt64, threat UInt64, forwarder UInt64,
                      overridden UInt64, failures UInt64, sessions UInt64, sessions_failed UInt64, strange_messages UInt64, strange_quarantine UInt64, strange_reject UInt64,
-                     strange_threat UInt64, strange_forwarder UInt64, strange_overridden UInt64, strange_failures UInt64)')) AS of_domain
+                     strange_threat UInt64, strange_forwarder UInt64, strange_overridden UInt64, strange_failures UInt64,
+                     strange_own UInt64, strange_compliant UInt64, strange_dkim UInt64, strange_spf UInt64, strange_sessions UInt64, strange_failed UInt64)')) AS of_domain
                 FROM
                 (
                     SELECT domain, day, sum(of_mail[1]) AS messages, sum(of_mail[2]) AS own, sum(of_mail[3]) AS compliant, sum(of_mail[4]) AS own_dkim,
@@ -550,7 +559,9 @@ FROM
                         sum(of_others[1]) AS overridden, sum(of_others[2]) AS failures, sum(of_others[3]) AS sessions, sum(of_others[4]) AS sessions_failed,
                         sum(of_strangers[1]) AS strange_messages, sum(of_strangers[2]) AS strange_quarantine, sum(of_strangers[3]) AS strange_reject,
                         sum(of_strangers[4]) AS strange_threat, sum(of_strangers[5]) AS strange_forwarder,
-                        sum(of_others[5]) AS strange_overridden, sum(of_others[6]) AS strange_failures
+                        sum(of_others[5]) AS strange_overridden, sum(of_others[6]) AS strange_failures,
+                        sum(of_strangers[6]) AS strange_own, sum(of_strangers[7]) AS strange_compliant, sum(of_strangers[8]) AS strange_dkim, sum(of_strangers[9]) AS strange_spf,
+                        sum(of_others[7]) AS strange_sessions, sum(of_others[8]) AS strange_failed
                     FROM
                     (
                         SELECT r.domain AS domain, r.day AS day,
@@ -564,7 +575,10 @@ FROM
                             [sumIf(r.messages, r.report_key IN (SELECT report_key FROM {db}.strange_reports) AS is_strange),
                              sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'quarantine'),
                              sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.disposition = 'reject'),
-                             sumIf(r.messages, is_strange AND r.sender_class = 'threat'), sumIf(r.messages, is_strange AND r.sender_class = 'forwarder')] AS of_strangers
+                             sumIf(r.messages, is_strange AND r.sender_class = 'threat'), sumIf(r.messages, is_strange AND r.sender_class = 'forwarder'),
+                             sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured')), sumIf(r.messages, is_strange AND r.sender_class = 'compliant'),
+                             sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.dkim_aligned),
+                             sumIf(r.messages, is_strange AND r.sender_class IN ('compliant', 'misconfigured') AND r.spf_aligned)] AS of_strangers
                         FROM {db}.roll AS r
                         WHERE r.domain IN (SELECT domain FROM {db}.owned_domains) AND r.day >= (SELECT first_day FROM {db}.window_days) - 7 AND r.day < toDate(now('UTC')) AND r.day >= (SELECT records_from FROM {db}.retention)
                             AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
@@ -583,7 +597,8 @@ FROM
                             AND (f.report_key, f.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)
                         GROUP BY domain, day
                         UNION ALL
-                        SELECT t.domain AS domain, t.day AS day, emptyArrayUInt64(), [0, 0, sum(t.sessions_ok) + sum(t.sessions_failed), sum(t.sessions_failed), 0, 0], emptyArrayUInt64()
+                        SELECT t.domain AS domain, t.day AS day, emptyArrayUInt64(), [0, 0, sum(t.sessions_ok) + sum(t.sessions_failed), sum(t.sessions_failed), 0, 0,
+                            sumIf(t.sessions_ok + t.sessions_failed, t.report_key IN (SELECT report_key FROM {db}.strange_reports WHERE domain = '') AS is_strange), sumIf(t.sessions_failed, is_strange)], emptyArrayUInt64()
                         FROM {db}.tls_policies AS t
                         WHERE t.domain IN (SELECT domain FROM {db}.owned_domains) AND t.day >= (SELECT first_day FROM {db}.window_days) - 7 AND t.day < toDate(now('UTC')) AND t.day >= (SELECT records_from FROM {db}.retention)
                             AND (t.report_key, t.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_loads)

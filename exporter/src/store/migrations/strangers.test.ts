@@ -125,6 +125,13 @@ describe('what strangers alone tell', () => {
     expect(await peak()).toEqual([{ threat_peak: 0 }]);
   });
 
+  test('is a report of a name that is shown to be it as a rule, where it is not shown of that one', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...KNOWN, messages: 100, check: 'pass' });
+    await hear({ ...KNOWN, days: [-1, -1], messages: 500 });
+    expect((await unconfirmed(domain))[0]).toEqual([500, 0, 0, 0, 0]);
+  });
+
   test('is what a name of the catalogue says that never was shown to be it, where others were', async () => {
     const { domain, hear } = newDomain();
     await store.run(
