@@ -114,6 +114,26 @@ describe('what strangers alone tell', () => {
     expect(await peaks()).toEqual({ ...known, threat: 45 });
   });
 
+  test('moves no share that is usual, however much a day of theirs would weigh', async () => {
+    const { domain, hear } = newDomain();
+    await hear({ ...KNOWN, messages: 90 });
+    await hear({ ...KNOWN, messages: 10, senderClass: 'misconfigured', aligned: false });
+    const usual = async (): Promise<unknown> =>
+      (
+        await asked(
+          'v_baselines',
+          domain,
+          'own_aligned_ratio AS aligned, own_dkim_ratio AS dkim, own_spf_ratio AS spf',
+        )
+      )[0];
+    const before = { aligned: 0.9, dkim: 0.9, spf: 0 };
+    expect(await usual()).toEqual(before);
+    const odd = { days: [20, 20], reporter: 'stranger.test', messages: 1e8 } as const;
+    await hear({ ...odd, senderClass: 'misconfigured', aligned: false });
+    await hear({ ...odd, days: [21, 21] });
+    expect(await usual()).toEqual(before);
+  });
+
   test('is usual where those whom one knows told of less than 14 of the days', async () => {
     const { domain, hear } = newDomain();
     await hear({ ...KNOWN, reporter: 'stranger.test', messages: 100 });
