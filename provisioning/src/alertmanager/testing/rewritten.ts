@@ -52,7 +52,8 @@ function hurried(route: Settings): Settings {
   const routes = (route['routes'] as Settings[] | undefined)?.map(hurried);
   return {
     ...route,
-    group_wait: '400ms',
+    // Longer than rules take to come after each other, as in what is shipped: what mutes is there when it is told.
+    group_wait: '2s',
     group_interval: '500ms',
     ...(routes === undefined ? {} : { routes }),
   };
