@@ -1,5 +1,5 @@
--- Which domains are ours, for who wants to choose among them: v_settled_domains works the days out, and takes a hundred
--- times as long. Here they are what was remembered, as in settled_until; team and objective are what is configured now.
+-- Which domains are ours, for who wants to choose among them: v_settled_domains works the days out, which takes longer the
+-- more reports there are. Here they are what was remembered, as in settled_until; team and objective are what is configured.
 CREATE OR REPLACE VIEW {db}.v_domains{on cluster}
 (
     domain      LowCardinality(String) COMMENT 'A domain that is ours, whether there are reports of it or not',
