@@ -203,8 +203,8 @@ function surveyService(domain: DemoDomain, isAligned: boolean): DemoSender {
     name: 'survey-service',
     senderClass: isAligned ? 'compliant' : 'misconfigured',
     addresses: { v4: ipv4(203, 0, 113, 176), v4Size: 8, v6: '2001:db8:9000', v6Size: 16, v6Share: 15 },
-    weight: 8,
-    volume: 42,
+    weight: 14,
+    volume: 48,
     mail: [
       [
         {

@@ -118,9 +118,7 @@ function tlsIncident(options: DemoOptions): TlsIncident[] {
   const slots = Array.from({ length: options.reportsPerDay }, (_, slot) => slot);
   if (!slots.some((slot) => kindOfSlot(slot) === 'tls')) return [];
   const days = [daysBefore(options, 6), daysBefore(options, 5)];
-  return [
-    { event: 'tls_incident', domain: nameOf(options, 1), days, result_type: 'certificate-expired' },
-  ];
+  return [{ event: 'tls_incident', domain: nameOf(options, 1), days, result_type: 'certificate-expired' }];
 }
 
 /** Of a reporter that is missed, and without which most of the mail is still told of. */
