@@ -39,8 +39,10 @@ export interface TlsIncident {
 /** A usual reporter is not heard of from a day on, whatever the domain. */
 export interface SilentReporter {
   readonly event: 'silent_reporter';
-  /** As views have it: the domain of its e-mail. */
+  /** Who it is in reports: the domain of its e-mail. */
   readonly reporter: string;
+  /** Who it is in `v_reporters`. */
+  readonly organisation: string;
   readonly reporter_name: string;
   readonly day: string;
 }
@@ -131,6 +133,7 @@ function silentReporter(options: DemoOptions): SilentReporter[] {
     {
       event: 'silent_reporter',
       reporter: emailDomain(reporter.email),
+      organisation: reporter.submitter,
       reporter_name: reporter.orgName,
       day: daysBefore(options, 8),
     },
