@@ -1,4 +1,5 @@
 import type { DashboardPlan } from './plan.js';
 import { posture } from './plans/posture.js';
+import { sources } from './plans/sources.js';
 
-export const DASHBOARDS: readonly DashboardPlan[] = [posture];
+export const DASHBOARDS: readonly DashboardPlan[] = [sources, posture];
