@@ -1,4 +1,5 @@
 import type { DashboardPlan } from './plan.js';
 import { posture } from './plans/posture.js';
+import { reporters } from './plans/reporters.js';
 
-export const DASHBOARDS: readonly DashboardPlan[] = [posture];
+export const DASHBOARDS: readonly DashboardPlan[] = [reporters, posture];
