@@ -1,5 +1,6 @@
 import type { DashboardPlan } from './plan.js';
+import { domain } from './plans/domain.js';
 import { overview } from './plans/overview.js';
 import { posture } from './plans/posture.js';
 
-export const DASHBOARDS: readonly DashboardPlan[] = [overview, posture];
+export const DASHBOARDS: readonly DashboardPlan[] = [overview, domain, posture];

@@ -136,7 +136,7 @@ const AT_A_GLANCE = [
 const WORST_FIRST = [
   table({
     ...{ id: 9, title: 'Which domains are worst?', width: 24, height: 10, queries: [ask.worstDomains] },
-    description: `First those of whose own mail most failed beyond what their objective lets. ${OWN} Policy is p as most saw it last. ${TOLD}`,
+    description: `First those of whose own mail most failed beyond what their objective lets. ${OWN} Policy is p, as the largest report of its last day has it. ${TOLD}`,
     empty: NO_MAIL,
     columns: {
       domain: {

@@ -88,7 +88,7 @@ export const worstDomains = rows(`
   LEFT JOIN (
       SELECT domain, argMax(v_policies.p, (day, messages)) AS p
       FROM v_policies
-      WHERE owned AND ${inTimeAnd('domain')}
+      WHERE owned AND v_policies.p != '' AND ${inTimeAnd('domain')}
       GROUP BY domain
   ) AS told USING (domain)
   ORDER BY mail.own_failing - mail.own * (1 - ours.objective) DESC, mails DESC, domain
@@ -132,7 +132,7 @@ export const policyChanges = rows(`
       ${saidOf('previous_')} AS was,
       ${saidOf('')} AS became
   FROM v_policy_states
-  WHERE owned AND changed_at > toDateTime(0) AND $__dateFilter(toDate(changed_at)) AND ${chosen('domain')}
+  WHERE owned AND changed_at > toDateTime(0) AND $__timeFilter(changed_at) AND ${chosen('domain')}
   ORDER BY changed_at DESC, domain
   LIMIT 200
 `);
@@ -154,7 +154,7 @@ export const silentReporters = rows(`
 export const couldNotBeRead = rows(`
   SELECT reason, kind, count() AS things, sum(records) AS lost_records, max(held_at) AS last
   FROM v_quarantine
-  WHERE state = 'held' AND $__dateFilter(toDate(held_at))
+  WHERE state = 'held' AND $__timeFilter(held_at)
   GROUP BY reason, kind
   ORDER BY things DESC, reason, kind
   LIMIT 100
@@ -198,8 +198,8 @@ export const tlsFailures = series(`
           WHERE owned AND ${inTimeAnd('domain')}
           GROUP BY day, domain
       ),
-      most AS (SELECT told.domain FROM told GROUP BY told.domain ORDER BY sum(told.sessions) DESC LIMIT 12)
-  SELECT toDateTime(day) AS time, if(told.domain IN (most), toString(told.domain), 'others') AS domain, sum(told.sessions) AS failed
+      most AS (SELECT domain FROM told GROUP BY domain ORDER BY sum(sessions) DESC LIMIT 12)
+  SELECT toDateTime(day) AS time, if(told.domain IN (SELECT domain FROM most), toString(told.domain), 'others') AS domain, sum(told.sessions) AS failed
   FROM told
   GROUP BY time, domain
   ORDER BY time, domain
