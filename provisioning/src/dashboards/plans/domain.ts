@@ -8,14 +8,19 @@ import { fallingFrom, risingTo } from '../steps.js';
 
 const NO_MAIL = 'No report tells of such mail on the days chosen';
 const TOLD = 'As receivers report it, by the UTC day of the mail; the newest days still grow.';
-const OWN = 'Own mail is that of the classes compliant and misconfigured: of our own senders, aligned or not.';
+const OWN =
+  'Own mail is that of the classes compliant and misconfigured: of our own senders, aligned or not.';
 const OF_OWN = { sender_class: 'it is of own mail, which is two classes' } as const;
 const ALL_CLASSES = { sender_class: 'its numbers are kept for all classes together' } as const;
 const SMALL = { width: 4, height: 4 } as const;
 const HALF = { width: 12, height: 8 } as const;
 const KEPT = ['domain', 'sender_class'] as const;
 const ITS_SOURCES = { title: 'Its sources', to: 'plumbline-sources', keep: KEPT } as const;
-const POLICY = { none: { colour: 'bad' }, quarantine: { colour: 'fair' }, reject: { colour: 'good' } } as const;
+const POLICY = {
+  none: { colour: 'bad' },
+  quarantine: { colour: 'fair' },
+  reject: { colour: 'good' },
+} as const;
 const PASSING = { unit: 'ratio', decimals: 1, min: 0, max: 1, steps: risingTo(0.9, 0.98) } as const;
 const THE_SENDER = {
   title: 'Its mail',
@@ -26,7 +31,14 @@ const THE_SENDER = {
 
 const AT_A_GLANCE = [
   stat({
-    ...{ id: 1, title: 'How much mail was told of?', ...SMALL, queries: [ask.messages], of: 'sum', line: true },
+    ...{
+      id: 1,
+      title: 'How much mail was told of?',
+      ...SMALL,
+      queries: [ask.messages],
+      of: 'sum',
+      line: true,
+    },
     description: `Messages of the class chosen, in aggregate reports. ${TOLD}`,
     empty: NO_MAIL,
     links: [ITS_SOURCES],
@@ -66,7 +78,6 @@ const AT_A_GLANCE = [
       'p, as the largest report of the last day has it; of several domains, how many have which. A day or two behind DNS.',
     empty: 'No report tells of a policy on the days chosen',
     ...{ unit: 'text', words: POLICY, regardless: { sender_class: 'a policy is for all mail' } },
-    columns: { counted: { hidden: true } },
     links: [{ title: 'The policy', to: 'plumbline-policy', keep: ['domain'] }],
   }),
   stat({

@@ -33,16 +33,19 @@ export const refused = rows(`
   HAVING count() > 0
 `);
 
-/** Of many domains how many have which. */
+/** One word where all have the same, else how many domains have which. */
 export const policies = rows(`
-  SELECT if(count() = 1, any(policy), arrayStringConcat(arrayMap((word, n) -> concat(toString(n), ' ', word), counted.1, counted.2), ', ')) AS policy,
-      sumMap([last.policy], [1]) AS counted
+  SELECT if(count() = 1, any(word), arrayStringConcat(arraySort(groupArray(concat(word, ': ', toString(domains)))), ', ')) AS policy
   FROM (
-      SELECT domain, argMax(p, (day, messages)) AS policy
-      FROM v_policies
-      WHERE owned AND p != '' AND ${inTimeAnd('domain')}
-      GROUP BY domain
-  ) AS last
+      SELECT last_policy AS word, count() AS domains
+      FROM (
+          SELECT domain, argMax(p, (day, messages)) AS last_policy
+          FROM v_policies
+          WHERE owned AND p != '' AND ${inTimeAnd('domain')}
+          GROUP BY domain
+      )
+      GROUP BY word
+  )
   HAVING count() > 0
 `);
 
@@ -58,7 +61,7 @@ export const byClass = series(`
   FROM v_sender_day
   WHERE owned AND ${OF_CLASS}
   GROUP BY time, class
-  ORDER BY time, class
+  ORDER BY time, indexOf(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'], class)
 `);
 
 export const byAlignment = series(`

@@ -67,7 +67,7 @@ export const byClass = series(`
   FROM v_sender_day
   WHERE owned AND ${inTimeAnd('domain')}
   GROUP BY time, class
-  ORDER BY time, class
+  ORDER BY time, indexOf(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'], class)
 `);
 
 /** Worst is of whom most own mail fails beyond what the objective lets. */
