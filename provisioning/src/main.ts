@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dashboardFiles } from './dashboards/files.js';
 import { PROVISIONING } from './folder.js';
 import { withAlertTable } from './rules/alert-table.js';
 import { alertGroups } from './rules/groups.js';
 import { readThresholds, type Thresholds } from './thresholds.js';
 import { rulesOf, testsOf } from './written.js';
 
-const USAGE = `npm run provisioning                                   writes what is in provisioning/prometheus
+const USAGE = `npm run provisioning                                   writes what is in provisioning/prometheus and dashboards
 npm run provisioning -- --thresholds FILE --out DIR    writes rules of your own to DIR/rules
 `;
 
@@ -51,6 +52,7 @@ function writeShipped(thresholds: Thresholds): void {
   const folder = join(PROVISIONING, 'prometheus');
   write(folder, rulesOf(thresholds));
   write(folder, testsOf(thresholds));
+  write(join(PROVISIONING, 'dashboards'), dashboardFiles());
   const page = join(PROVISIONING, '../docs/alerting.md');
   writeFileSync(page, withAlertTable(readFileSync(page, 'utf8'), alertGroups(thresholds)));
 }
