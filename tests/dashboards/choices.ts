@@ -1,5 +1,5 @@
 /** What may be chosen of the variables of a dashboard, and choices that the tests make. */
-import type { AskOnce } from './asked.js';
+import type { AskOnce, Value } from './asked.js';
 import { sqlOf, type Dashboard } from './asking.js';
 import type { VariableFile } from './dashboard-file.js';
 import { expanded, type Moment } from './expanded/expanded.js';
@@ -41,11 +41,18 @@ async function optionsOf(variable: VariableFile, ask: AskOnce, moment: Moment): 
   if (sql !== undefined) {
     const asked = await ask(expanded(sql, moment));
     if (!asked.ok) return [];
-    return asked.answer.rows.map(([value, text = value]) => ({ value: String(value), text: String(text) }));
+    return asked.answer.rows.map(([value = '', text = value]) => ({
+      value: wordOf(value),
+      text: wordOf(text),
+    }));
   }
   const { type, query } = variable;
   if (type !== 'custom' && type !== 'interval') return [];
   return typeof query === 'string' ? optionsIn(query) : [];
+}
+
+function wordOf(value: Value): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `a,Text : b` */

@@ -23,13 +23,18 @@ export interface Chosen {
   readonly filters?: readonly AdHocFilter[];
 }
 
+export type Asking = Pick<Query, 'sql' | 'leastInterval' | 'maxDataPoints'>;
+
 /** The SQL of a query as it reaches the store. */
-export function sqlAt(query: Query, { range, variables, filters = [] }: Chosen): string {
+export function sqlAt(query: Asking, { range, variables, filters = [] }: Chosen): string {
   return expanded(query.sql, { range, variables, filters, intervalMs: intervalOf(query, range) });
 }
 
 /** As long as a step on the screen is, and no shorter than the panel says. */
-export function intervalOf({ leastInterval, maxDataPoints }: Query, { from, to }: TimeRange): number {
+export function intervalOf(
+  { leastInterval, maxDataPoints }: Omit<Asking, 'sql'>,
+  { from, to }: TimeRange,
+): number {
   const wanted = rounded((to.getTime() - from.getTime()) / maxDataPoints);
   return Math.max(wanted, leastInterval === undefined ? 0 : millisecondsIn(leastInterval));
 }
