@@ -1,10 +1,10 @@
 import {
-  type Dashboard,
   DashboardCursorSync,
   type DashboardLink,
   DashboardLinkType,
   type Panel,
   type RowPanel,
+  type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CLICKHOUSE, PROMETHEUS } from '../data-sources.js';
 import { type AnnotationModel, annotationOf, OWN_NOTES } from './annotations.js';
@@ -17,10 +17,25 @@ const SCHEMA = 42;
 
 export type PanelModel = Omit<Panel, 'targets'> & { readonly targets: readonly Target[] };
 export type RowModel = Omit<RowPanel, 'panels'> & { readonly panels: readonly PanelModel[] };
-export type DashboardModel = Omit<Dashboard, 'panels' | 'annotations'> & {
-  readonly panels: readonly (PanelModel | RowModel)[];
+
+/** The classic form: Grafana's newer one is not yet read from files everywhere. */
+export interface DashboardModel {
+  readonly id: null;
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  readonly schemaVersion: number;
+  readonly tags: readonly string[];
+  readonly timezone: 'utc';
+  readonly editable: boolean;
+  readonly graphTooltip: DashboardCursorSync;
+  readonly time: { readonly from: string; readonly to: string };
+  readonly refresh: string;
+  readonly links: readonly DashboardLink[];
+  readonly templating: { readonly list: readonly VariableModel[] };
   readonly annotations: { readonly list: readonly AnnotationModel[] };
-};
+  readonly panels: readonly (PanelModel | RowModel)[];
+}
 
 /** A dashboard as Grafana reads it from a file. */
 export function dashboardOf(plan: DashboardPlan): DashboardModel {

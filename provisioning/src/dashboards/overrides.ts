@@ -2,6 +2,7 @@ import {
   type FieldConfigSource,
   MappingType,
   type ValueMapping,
+  type ValueMappingResult,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { type Colour, COLOURS } from './colours.js';
 import { dataLink, type LinkPlan } from './links.js';
@@ -88,13 +89,13 @@ function property(id: string, value: unknown): Property[] {
 }
 
 export function mappingsOf(words: NonNullable<ColumnShown['words']>): ValueMapping[] {
-  const options = Object.entries(words).map(([value, { text, colour }], index) => [
-    value,
-    {
+  const options: Record<string, ValueMappingResult> = {};
+  Object.entries(words).forEach(([value, { text, colour }], index) => {
+    options[value] = {
       index,
       ...(text === undefined ? {} : { text }),
       ...(colour === undefined ? {} : { color: COLOURS[colour] }),
-    },
-  ]);
-  return [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }];
+    };
+  });
+  return [{ type: MappingType.ValueToText, options }];
 }

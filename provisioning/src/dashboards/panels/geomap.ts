@@ -1,3 +1,4 @@
+import { FrameGeometrySourceMode } from '@grafana/grafana-foundation-sdk/common';
 import { type Options, TooltipMode } from '@grafana/grafana-foundation-sdk/geomap';
 import { COLOURS } from '../colours.js';
 import type { PanelPlan } from '../plan.js';
@@ -34,7 +35,11 @@ export function map(of: MapOf): PanelPlan {
       {
         type: 'markers',
         name: 'Sources',
-        location: { mode: 'lookup', lookup: of.country, gazetteer: 'public/gazetteer/countries.json' },
+        location: {
+          mode: FrameGeometrySourceMode.Lookup,
+          lookup: of.country,
+          gazetteer: 'public/gazetteer/countries.json',
+        },
         config: {
           showLegend: false,
           style: {
@@ -47,6 +52,6 @@ export function map(of: MapOf): PanelPlan {
         tooltip: true,
       },
     ],
-  } as Options;
+  };
   return panelOf(of, { type: 'geomap', options, custom: {} });
 }

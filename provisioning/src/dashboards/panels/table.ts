@@ -1,5 +1,6 @@
 import {
   FieldTextAlignment,
+  TableCellDisplayMode,
   TableCellHeight,
   type TableFieldOptions,
 } from '@grafana/grafana-foundation-sdk/common';
@@ -23,7 +24,7 @@ export function table(of: TableOf): PanelPlan {
     align: FieldTextAlignment.Auto,
     inspect: false,
     filterable: true,
-    cellOptions: { type: 'auto' },
-  } as TableFieldOptions;
+    cellOptions: { type: TableCellDisplayMode.Auto },
+  };
   return panelOf(of, { type: 'table', options, custom });
 }

@@ -1,6 +1,7 @@
 import {
   AxisColorMode,
   AxisPlacement,
+  BarAlignment,
   GraphDrawStyle,
   type GraphFieldConfig,
   GraphGradientMode,
@@ -73,7 +74,7 @@ function customOf({ drawn, axis, log, lines }: ChartOf): GraphFieldConfig {
       mode: lines === true ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off,
     },
     spanNulls: false,
-    barAlignment: 0,
+    barAlignment: BarAlignment.Center,
     barWidthFactor: 0.8,
     hideFrom: { tooltip: false, viz: false, legend: false },
   };

@@ -22,6 +22,7 @@ const SEVERITY = {
   info: { colour: 'quiet' },
 } as const;
 const OF_DOMAIN = { with: { domain: 'field:domain' } } as const;
+const TO_DOMAIN = [{ title: 'The domain', to: 'plumbline-domain', ...OF_DOMAIN }] as const;
 
 export const posture: DashboardPlan = {
   uid: 'plumbline-posture',
@@ -70,7 +71,7 @@ export const posture: DashboardPlan = {
           description: `A row a domain, the lowest score first. ${LOOKED}`,
           empty: NOT_LOOKED,
           columns: {
-            domain: { as: 'Domain', links: [{ title: 'The domain', to: 'plumbline-domain', ...OF_DOMAIN }] },
+            domain: { as: 'Domain', links: TO_DOMAIN },
             score: { as: 'Score', unit: 'exact', steps: risingTo(60, 85), cell: 'text' },
             grade: { as: 'Grade', words: GRADE, cell: 'text' },
             looked_at: { as: 'Looked at', unit: 'moment' },
@@ -108,7 +109,7 @@ export const posture: DashboardPlan = {
           empty: NOT_LOOKED,
           columns: {
             severity: { as: 'Severity', words: SEVERITY, cell: 'text', width: 110 },
-            domain: { as: 'Domain', links: [{ title: 'The domain', to: 'plumbline-domain', ...OF_DOMAIN }] },
+            domain: { as: 'Domain', links: TO_DOMAIN },
             record: { as: 'Record', width: 110 },
             name: { as: 'Name in DNS' },
             finding: { as: 'Finding' },
@@ -120,7 +121,7 @@ export const posture: DashboardPlan = {
           description: `Points of each part of the score, the smallest share first. ${LOOKED}`,
           empty: NOT_LOOKED,
           columns: {
-            domain: { as: 'Domain' },
+            domain: { as: 'Domain', links: TO_DOMAIN },
             part: { as: 'Part' },
             points: { as: 'Points', unit: 'exact' },
             out_of: { as: 'Of', unit: 'exact' },
@@ -134,7 +135,7 @@ export const posture: DashboardPlan = {
           empty: 'No answer of DNS changed in this time, or it was not looked at',
           columns: {
             at: { as: 'Seen at', unit: 'moment' },
-            domain: { as: 'Domain' },
+            domain: { as: 'Domain', links: TO_DOMAIN },
             record: { as: 'Record' },
             name: { as: 'Name in DNS' },
             was: { as: 'Was' },
@@ -193,7 +194,7 @@ export const posture: DashboardPlan = {
           description: `Every record with its last answer. ${LOOKED}`,
           empty: NOT_LOOKED,
           columns: {
-            domain: { as: 'Domain' },
+            domain: { as: 'Domain', links: TO_DOMAIN },
             record: { as: 'Record', width: 110 },
             name: { as: 'Name in DNS' },
             status: {
