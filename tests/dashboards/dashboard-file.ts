@@ -61,7 +61,7 @@ export function panelsOf({ panels }: DashboardFile): PanelFile[] {
   return panels.flatMap((panel) => [panel, ...panel.panels]);
 }
 
-export const DASHBOARDS = join(PROVISIONING, 'dashboards', 'plumbline');
+const DASHBOARDS = join(PROVISIONING, 'dashboards', 'plumbline');
 
 export async function dashboardFiles(folder = DASHBOARDS): Promise<DashboardFile[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();

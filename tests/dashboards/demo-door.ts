@@ -11,7 +11,7 @@ import { truthOfDemo, type Truth } from './truth-of-demo.js';
 /** The demo is made, and an engine started, beside whatever else runs. */
 export const SLOW = 400_000;
 
-export const DEMO_DAYS = 60;
+const DEMO_DAYS = 60;
 
 const DAY_MS = 86_400_000;
 
@@ -64,5 +64,6 @@ async function makeDemo(options: DemoOptions, store: readonly string[]): Promise
     ...['--reports-per-day', String(options.reportsPerDay), '--seed', String(options.seed)],
     ...store,
   ]);
-  if (code !== 0) throw new Error(stderr);
+  // 2: some of what it made is spoilt on purpose.
+  if (code !== 0 && code !== 2) throw new Error(stderr);
 }

@@ -31,7 +31,7 @@ export function sqlAt(query: Asking, { range, variables, filters = [] }: Chosen)
 }
 
 /** As long as a step on the screen is, and no shorter than the panel says. */
-export function intervalOf(
+function intervalOf(
   { leastInterval, maxDataPoints }: Omit<Asking, 'sql'>,
   { from, to }: TimeRange,
 ): number {

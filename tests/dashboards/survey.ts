@@ -6,11 +6,6 @@ import type { DemoDoor } from './demo-door.js';
 import type { AdHocFilter } from './expanded/ad-hoc.js';
 import { lastDays, sqlAt, type Chosen } from './moments.js';
 
-export interface Finding {
-  readonly query: Query;
-  readonly problem: string;
-}
-
 export interface Survey {
   /** What an answer is like with these things chosen; all that does not answer, or of which something is found. */
   findings(

@@ -14,7 +14,7 @@ export interface MacroContext {
 type Macro = (context: MacroContext, args: readonly string[]) => string;
 
 /** Refused as the data source refuses it. */
-export class MacroError extends Error {}
+class MacroError extends Error {}
 
 const seconds = (time: Date): string => `toDateTime(${Math.floor(time.getTime() / 1000)})`;
 const millis = (time: Date): string => `fromUnixTimestamp64Milli(${time.getTime()})`;

@@ -1,7 +1,7 @@
 /** Quotes, comments and lists of arguments, as the ClickHouse data source reads them in SQL. */
 
 /** The index behind what is quoted from here on; the same index where nothing is. */
-export function behindQuoted(sql: string, at: number): number {
+function behindQuoted(sql: string, at: number): number {
   const opening = sql.charAt(at);
   if (opening === '$') return behindDollarQuoted(sql, at);
   if (opening !== "'" && opening !== '"' && opening !== '`') return at;

@@ -6,6 +6,8 @@ export interface Figure {
   readonly asks: Panel | string;
   readonly read: Read;
   readonly truth: Compute;
+  /** Why it is not to be had of one domain. */
+  readonly ofAllAlone?: string;
 }
 
 /** A query of a panel, by what people see. */

@@ -121,7 +121,13 @@ export const OF_VIEWS: readonly Figure[] = [
     truth: sumOf(({ tls }) => tls.sessions_ok),
   },
   { what: 'TLS reports', asks: TLS, read: only('told'), truth: sumOf(({ tls }) => tls.reports) },
-  { what: 'failure reports', asks: FAILURES, read: only('told'), truth: sumOf((day) => day.failure_reports) },
+  {
+    what: 'failure reports',
+    asks: FAILURES,
+    read: only('told'),
+    truth: sumOf((day) => day.failure_reports),
+    ofAllAlone: 'failure reports are of the subdomain that they tell of',
+  },
   {
     what: 'share of mail that passes',
     asks: `SELECT sum(dmarc_pass_messages) / sum(messages) AS share FROM v_domain_day WHERE ${CHOSEN}`,
