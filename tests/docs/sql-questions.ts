@@ -102,6 +102,22 @@ GROUP BY domain
 ORDER BY lost DESC, domain`,
   },
   {
+    title: 'What would another policy have hit?',
+    about:
+      'Here `p=reject; sp=quarantine; adkim=s`. [simulator.md](simulator.md) has all tags, and says what this cannot know.',
+    sql: `SELECT
+    sender_class,
+    if(scope = 'domain', 'reject', 'quarantine') AS asked,
+    sum(strict_dkim_hit_messages) AS hit,
+    sumIf(strict_dkim_hit_messages, disposition IN ('quarantine', 'reject')) AS hit_already,
+    uniqIf(sender, strict_dkim_hit_messages > 0) AS senders
+FROM v_policy_hits
+WHERE domain = 'acme.example' AND day >= '2026-06-24'
+GROUP BY sender_class, asked
+HAVING hit > 0
+ORDER BY hit DESC, asked`,
+  },
+  {
     title: 'Why did receivers not do what the policy asks?',
     sql: `SELECT arrayJoin(override_types) AS override, disposition, sum(messages) AS mails
 FROM v_records

@@ -107,7 +107,9 @@ async function seen(): Promise<Map<string, { ours: string[]; all: string[] }>> {
 }
 
 /** Views that have rows of what is ours alone. */
-const ABOUT_OURS = new Set(['v_policy_states', 'v_settled_domains', 'v_slo', 'v_windows']);
+const ABOUT_OURS = new Set([
+  ...['v_domains', 'v_policy_readiness', 'v_policy_states', 'v_settled_domains', 'v_slo', 'v_windows'],
+]);
 
 it(
   'no view says that it is ours, and each has it that is about others too',
@@ -120,6 +122,7 @@ it(
       'v_baselines',
       'v_completeness',
       'v_dns',
+      'v_policy_fixes',
       'v_posture',
       'v_selector_changes',
       'v_sender_changes',

@@ -1,9 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import { knownReporters } from '../enrich/reporters/catalogue-file.js';
 import { reporterNaming } from '../enrich/reporters/naming.js';
+import { lifetimesBy } from '../store/facts/lifetimes.js';
 import { nameReporters } from '../store/reporters/names.js';
 import type { RecordJudge } from '../store/rows/record-columns.js';
 import { auditOf } from './audit.js';
+import { writeDemoFacts } from './demo-facts.js';
 import type { DemoJob } from './demo-flags.js';
 import { makeDemo, printed } from './demo-run.js';
 import { adoptDomainsOf, MailIntake } from './demo-store.js';
@@ -29,6 +31,9 @@ export async function demoIntoStore(job: DemoJob, settings: Settings, io: Comman
     const detail = { domains: job.options.domains, seed: job.options.seed, end: job.options.end };
     const audited = await auditOf(store.client, io, { action: 'demo', target: 'store', detail });
     if (!audited.ok) return failed(audited, io);
+    const { keep, rest } = settings.facts.finder;
+    const facts = await writeDemoFacts(job.options, store.client, lifetimesBy({ ...keep, rest }), io);
+    if (!facts.ok) return failed(facts, io);
     const judging = await SessionJudge.open({ client: store.client, settings, known, io, log });
     const session = await openSession(store, settings, judging.judge, giveUp.signal, io);
     const totals = await makeDemo(job, new MailIntake(session, io), io);

@@ -61,7 +61,7 @@ class XmlWriter {
 function head(report: AggregatePlan, xml: XmlWriter): string {
   const { reporter, begin, end } = report;
   const habit = reporter.xml;
-  const range = xml.leaf(3, 'begin', begin) + xml.leaf(3, 'end', end);
+  const range = report.spoilt === 'no_period' ? '' : xml.leaf(3, 'begin', begin) + xml.leaf(3, 'end', end);
   const metadata =
     xml.leaf(2, 'org_name', reporter.orgName) +
     xml.leaf(2, 'email', reporter.email) +

@@ -23,6 +23,14 @@ export interface SpfCheck {
   readonly result: 'pass' | 'fail' | 'softfail' | 'none' | 'neutral' | 'temperror';
 }
 
+export function signed(domain: string, selector: string): Signature {
+  return { domain, selector, result: 'pass' };
+}
+
+export function spf(domain: string, result: SpfCheck['result']): SpfCheck {
+  return { domain, scope: 'mfrom', result };
+}
+
 export function dkimAligned(mail: Authentication, mode: 'r' | 's'): boolean {
   return mail.dkim.some((dkim) => dkim.result === 'pass' && isAligned(dkim.domain, mail.headerFrom, mode));
 }

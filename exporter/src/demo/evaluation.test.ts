@@ -3,6 +3,7 @@ import { demoDomain, type DemoDomain, type DemoPolicy } from './domains.js';
 import { judge } from './evaluation.js';
 import type { XmlHabit } from './habits.js';
 import { sendersOf } from './senders.js';
+import { NO_STORY } from './story.js';
 
 const USUAL: DemoPolicy = {
   p: 'reject',
@@ -29,7 +30,7 @@ function verdict(
   sampledOut = false,
 ) {
   const domain: DemoDomain = { ...demoDomain(1, 0), policy: { ...USUAL, ...policy } };
-  const [sender] = sendersOf(domain, undefined, false);
+  const [sender] = sendersOf(domain, undefined, false, NO_STORY);
   if (sender === undefined) throw new Error('no senders');
   const { disposition, reasons } = judge(sender, mail, domain, standard, sampledOut);
   return [disposition, ...reasons.map(({ type }) => type)];

@@ -1,3 +1,4 @@
+import { fileNameOf } from './file-name.js';
 import type { DemoOptions } from './options.js';
 import { demoPlan, type DayPlan, type Repeat, type ReportPlan } from './plan.js';
 import { reportMail, type Mailbox } from './report-mail.js';
@@ -31,13 +32,6 @@ export function* mailsOf({ reports }: DayPlan): Generator<DemoMail> {
     yield mailOf(report, undefined);
     if (report.repeat !== undefined) yield mailOf(report, report.repeat);
   }
-}
-
-/** A mail a report, and one more where it is repeated. */
-export function fileNameOf(report: ReportPlan, repeat: Repeat | undefined): string {
-  const slot = String(report.slot).padStart(3, '0');
-  const suffix = repeat === undefined ? '' : { identical: '_again', copy: '_copy' }[repeat];
-  return `${report.date}_${report.domain.name}_${slot}_${report.kind}_${report.reporter.submitter}${suffix}.eml`;
 }
 
 function mailOf(report: ReportPlan, repeat: Repeat | undefined): DemoMail {

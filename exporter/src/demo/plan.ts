@@ -9,6 +9,8 @@ import { REPORTERS, smallReporter } from './reporters.js';
 import { sendersOf, type DemoSender } from './senders.js';
 import { kindOfSlot, placeOfSlot } from './slots.js';
 import { Spread } from './spread.js';
+import { storyOn, type StoryDay } from './story.js';
+import { storyEvents, type SpoiltReason } from './story-events.js';
 import { TLS_REPORTERS, type TlsReporter } from './tls-reporters.js';
 
 /** A domain on a day, and the reports about it. */
@@ -44,11 +46,15 @@ export type Repeat = 'identical' | 'copy';
 
 export interface AggregatePlan extends PlannedReport<'aggregate', Reporter> {
   readonly records: number;
+  /** Why it cannot be read: nothing of it counts then. */
+  readonly spoilt: SpoiltReason | undefined;
 }
 export type FailurePlan = PlannedReport<'failure', FailureReporter>;
 export interface TlsPlan extends PlannedReport<'tls', TlsReporter> {
   /** Percent of a busy day. */
   readonly activity: number;
+  /** What sessions fail by in an incident. */
+  readonly failure: string | undefined;
 }
 
 /** What a demo consists of, day by day; nothing of it is kept. */
@@ -56,8 +62,7 @@ export function* demoPlan(options: DemoOptions): Generator<DayPlan> {
   const spread = spreadOf(options);
   for (const frame of frames(options)) {
     const reports: ReportPlan[] = [];
-    for (let slot = 0; slot < options.reportsPerDay; slot++)
-      reports.push(planReport(options, frame, slot, spread));
+    for (const slot of slotsOf(options, frame)) reports.push(planReport(options, frame, slot, spread));
     yield { domain: frame.domain, date: dateOf(frame.day), reports };
   }
 }
@@ -69,30 +74,39 @@ interface Frame {
   readonly activity: number;
   readonly burst: boolean;
   readonly senders: readonly DemoSender[];
+  readonly story: StoryDay;
 }
 
 function* frames(options: DemoOptions): Generator<Frame> {
   const end = dayNumber(options.end);
   const broken = brokenKey(options);
+  const events = storyEvents(options);
   for (let day = end - options.days + 1; day <= end; day++) {
     for (let index = 0; index < options.domains; index++) {
-      const domain = demoDomain(options.seed, index);
+      const usual = demoDomain(options.seed, index);
+      const story = storyOn(events, usual, day);
+      const domain = { ...usual, policy: story.policy };
       const isBroken = broken.domain === domain.name && broken.day === dateOf(day);
       const burst = isBurst(options.seed, domain, day);
-      const senders = sendersOf(domain, isBroken ? broken : undefined, burst);
-      yield { domain, day, burst, activity: activity(day, end), senders };
+      const senders = sendersOf(domain, isBroken ? broken : undefined, burst, story);
+      yield { domain, day, burst, activity: activity(day, end), senders, story };
     }
   }
 }
 
-/** Records are spread over the reports by what would come naturally; that takes a first pass over the plan. */
+/** Where somebody is silent nobody reports. */
+function* slotsOf(options: DemoOptions, { story }: Frame): Generator<number> {
+  for (let slot = 0; slot < options.reportsPerDay; slot++) if (slot !== story.silentSlot) yield slot;
+}
+
+/** Records are spread over the reports that can be read by what would come naturally; that takes a first pass over the plan. */
 function spreadOf(options: DemoOptions): Spread | undefined {
   if (options.records === undefined) return undefined;
   let reports = 0;
   let weight = 0;
   for (const frame of frames(options)) {
-    for (let slot = 0; slot < options.reportsPerDay; slot++) {
-      if (kindOfSlot(slot) !== 'aggregate') continue;
+    for (const slot of slotsOf(options, frame)) {
+      if (kindOfSlot(slot) !== 'aggregate' || frame.story.spoilt.has(slot)) continue;
       reports++;
       weight += naturalRecords(options, frame, slot);
     }
@@ -111,12 +125,15 @@ function planReport(
     case 'aggregate': {
       const natural = naturalRecords(options, frame, slot);
       const reporter = aggregateReporter(options, frame, slot);
-      const records = spread === undefined ? natural : spread.next(natural);
-      return { kind, records, ...planned(options, frame, slot, reporter, reporter.period) };
+      const report = planned(options, frame, slot, reporter, reporter.period);
+      const spoilt = frame.story.spoilt.get(slot);
+      if (spoilt !== undefined) return { kind, spoilt, records: natural, ...report, repeat: undefined };
+      return { kind, spoilt, records: spread?.next(natural) ?? natural, ...report };
     }
     case 'tls': {
       const reporter = inTurn(TLS_REPORTERS, placeOfSlot(slot));
-      return { kind, activity: frame.activity, ...planned(options, frame, slot, reporter) };
+      const { activity, story } = frame;
+      return { kind, activity, failure: story.tlsFailure, ...planned(options, frame, slot, reporter) };
     }
     case 'failure': {
       const reporter = inTurn(FAILURE_REPORTERS, frame.domain.index + frame.day + placeOfSlot(slot));
@@ -165,6 +182,7 @@ function streamOf(options: DemoOptions, frame: Frame, slot: number): (string | n
 function aggregateReporter(options: DemoOptions, frame: Frame, slot: number): Reporter {
   const at = placeOfSlot(slot);
   const usual = REPORTERS[at] ?? smallReporter(at);
+  if (frame.story.spoilt.has(slot)) return usual;
   const silent = new Random(...streamOf(options, frame, slot), 'silent').chance(at < 3 ? 1 : 4, 100);
   return silent ? smallReporter(1000 + at) : usual;
 }

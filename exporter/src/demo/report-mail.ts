@@ -6,6 +6,7 @@ import { encoded, headerText, mimeBytes, multipart, utf8, type MimePart } from '
 import { pack } from './pack.js';
 import type { FailurePlan, ReportPlan, TlsPlan, AggregatePlan } from './plan.js';
 import { Random } from './random.js';
+import { cutShort, ERROR_PAGE } from './spoilt.js';
 import { tlsJson } from './tls-json.js';
 
 /** A second mailbox that reports go to as well. */
@@ -24,7 +25,8 @@ export function reportMail(report: ReportPlan, mailbox: Mailbox): Iterable<Uint8
 
 /** The bytes of one aggregate document, before any packing. */
 export function* documentBytes(report: AggregatePlan): Generator<Uint8Array> {
-  for (const text of aggregateXml(report)) yield utf8(text);
+  if (report.spoilt === 'html') yield utf8(ERROR_PAGE);
+  else for (const text of aggregateXml(report)) yield utf8(text);
 }
 
 function envelope(report: ReportPlan, mailbox: Mailbox, random: Random): [string, string][] {
@@ -116,7 +118,8 @@ function attachmentOf(
 ): MimePart {
   const fileName = fill(habit.fileName, placeholders(report));
   const inner = fileName.replace(/(\.xml|\.json)?(\.gz|\.zip)?$/, extension);
-  const packed = pack(habit.container, { name: inner, date: report.date, bytes: document });
+  const whole = pack(habit.container, { name: inner, date: report.date, bytes: document });
+  const packed = isCutShort(report) ? cutShort(whole) : whole;
   return {
     headers: [
       ['Content-Type', `${habit.contentType}; name="${fileName}"`],
@@ -125,6 +128,10 @@ function attachmentOf(
     ],
     body: encoded(habit.encoding, packed),
   };
+}
+
+function isCutShort(report: ReportPlan): boolean {
+  return report.kind === 'aggregate' && report.spoilt === 'container_cut_short';
 }
 
 function textPart(text: string): MimePart {

@@ -1,7 +1,9 @@
 import { ipv4, type AddressRange } from './addresses.js';
-import type { Authentication, Signature, SpfCheck } from './authentication.js';
+import { signed, spf, type Authentication, type Signature } from './authentication.js';
 import type { DemoDomain } from './domains.js';
 import { NEWSLETTER_SELECTOR, type BrokenKey } from './events.js';
+import type { StoryOfMail } from './story.js';
+import { SHOP_SELECTORS } from './story-events.js';
 
 export type SenderClass = 'compliant' | 'misconfigured' | 'forwarder' | 'threat';
 
@@ -19,16 +21,22 @@ export interface DemoSender {
 }
 
 /** The services around a domain on one day. Addresses are those of RFC 5737, RFC 3849 and RFC 2544. */
-export function sendersOf(domain: DemoDomain, broken: BrokenKey | undefined, burst: boolean): DemoSender[] {
+export function sendersOf(
+  domain: DemoDomain,
+  broken: BrokenKey | undefined,
+  burst: boolean,
+  { shopSelectors, survey }: StoryOfMail,
+): DemoSender[] {
   return [
     mailGateway(domain),
-    shop(domain),
+    shop(domain, shopSelectors ?? [SHOP_SELECTORS.old]),
     newsletter(domain, broken),
     crm(domain),
     ticketSystem(domain),
     forwarder(domain),
     mailingList(domain),
     spoofers(domain, burst),
+    ...(survey === undefined ? [] : [surveyService(domain, survey === 'aligned')]),
   ];
 }
 
@@ -67,12 +75,13 @@ function mailGateway(domain: DemoDomain): DemoSender {
   };
 }
 
-function shop(domain: DemoDomain): DemoSender {
+/** With several selectors, each signs as much of its mail. */
+function shop(domain: DemoDomain, selectors: readonly string[]): DemoSender {
   const cloud = signed('cloud-mta.example', 'c7');
   const mail = {
     headerFrom: domain.name,
     envelopeFrom: `bounce.${domain.name}`,
-    dkim: [signed(domain.name, 'shop'), cloud],
+    dkim: [cloud],
     spf: spf(`bounce.${domain.name}`, 'pass'),
   };
   return {
@@ -88,8 +97,10 @@ function shop(domain: DemoDomain): DemoSender {
     weight: 20,
     volume: 45,
     mail: [
-      [mail, 97],
-      [{ ...mail, dkim: [cloud] }, 3],
+      ...selectors.map(
+        (selector) => [{ ...mail, dkim: [signed(domain.name, selector), cloud] }, 97] as const,
+      ),
+      [mail, 3 * selectors.length],
     ],
   };
 }
@@ -185,6 +196,29 @@ function forwarder(domain: DemoDomain): DemoSender {
   };
 }
 
+/** Like the newsletter, but for a key of the domain that it is not given at first. */
+function surveyService(domain: DemoDomain, isAligned: boolean): DemoSender {
+  const service = signed('survey-service.example', 'sv');
+  return {
+    name: 'survey-service',
+    senderClass: isAligned ? 'compliant' : 'misconfigured',
+    addresses: { v4: ipv4(203, 0, 113, 176), v4Size: 8, v6: '2001:db8:9000', v6Size: 16, v6Share: 15 },
+    weight: 14,
+    volume: 48,
+    mail: [
+      [
+        {
+          headerFrom: domain.name,
+          envelopeFrom: 'bounces.survey-service.example',
+          dkim: isAligned ? [signed(domain.name, 'survey'), service] : [service],
+          spf: spf('bounces.survey-service.example', 'pass'),
+        },
+        1,
+      ],
+    ],
+  };
+}
+
 /** A list rewrites subject and footer: the author's signature breaks, its own is whole. */
 function mailingList(domain: DemoDomain): DemoSender {
   const mail = {
@@ -247,14 +281,6 @@ function spoofers(domain: DemoDomain, burst: boolean): DemoSender {
   };
 }
 
-function signed(domain: string, selector: string): Signature {
-  return { domain, selector, result: 'pass' };
-}
-
 function signedBadly(domain: string): Signature {
   return { domain, selector: 'default', result: 'permerror' };
-}
-
-function spf(domain: string, result: SpfCheck['result']): SpfCheck {
-  return { domain, scope: 'mfrom', result };
 }

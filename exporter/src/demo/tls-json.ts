@@ -19,11 +19,12 @@ const RESULT_TYPES = [
   'sts-webpki-invalid',
 ] as const;
 
-/** Mostly all is well; on one day in eight something is not. */
+/** Mostly all is well; on one day in eight something is not, and in an incident next to nothing is. */
 export function tlsSessions(report: TlsPlan): TlsSessions {
   const random = new Random(...report.stream, 'tls');
   const busy = (report.reporter.size * report.domain.size * report.activity) / 10_000;
   const ok = Math.max(1, Math.round((busy * random.between(80, 120)) / 100));
+  if (report.failure !== undefined) return incident(report.failure, ok);
   if (!random.chance(1, 8)) return { ok, failed: 0, failures: [] };
   const first = random.below(RESULT_TYPES.length);
   const failures = Array.from({ length: random.between(1, 2) }, (_, i) => ({
@@ -31,6 +32,11 @@ export function tlsSessions(report: TlsPlan): TlsSessions {
     sessions: random.heavyTail(50, 6),
   }));
   return { ok, failed: failures.reduce((sum, { sessions }) => sum + sessions, 0), failures };
+}
+
+function incident(resultType: string, sessions: number): TlsSessions {
+  const failed = Math.max(1, Math.round(sessions * 0.95));
+  return { ok: sessions - failed, failed, failures: [{ resultType, sessions: failed }] };
 }
 
 /** RFC 8460 4.4. */

@@ -1,16 +1,17 @@
 import { brokenKey, type BrokenKey } from './events.js';
 import type { DemoDisposition } from './evaluation.js';
-import { fileNameOf } from './mails.js';
+import { fileNameOf } from './file-name.js';
 import type { DemoOptions } from './options.js';
 import type { AggregatePlan, DayPlan, Repeat, ReportPlan } from './plan.js';
 import { rowsOf } from './rows.js';
 import type { SenderClass } from './senders.js';
+import { storyEvents, type SpoiltReason, type StoryEvent } from './story-events.js';
 import { tlsSessions } from './tls-json.js';
 
 /** What must come out of the mails of a demo. Repeats count once. */
 interface Truth {
   readonly options: DemoOptions;
-  readonly events: readonly BrokenKey[];
+  readonly events: readonly (BrokenKey | StoryEvent)[];
   /** One for each domain and day. */
   readonly days: readonly DayTruth[];
   readonly totals: DemoTotals;
@@ -42,6 +43,8 @@ export interface DayTruth extends DemoTotals {
   readonly late: { readonly file: string; readonly days: number }[];
   /** Mails that hold a report that another mail (`of`) holds too. */
   readonly repeated: { readonly file: string; readonly of: string; readonly how: Repeat }[];
+  /** Mails whose report cannot be read, and counts nowhere; left out where there are none. */
+  spoilt?: { readonly file: string; readonly reason: SpoiltReason }[];
 }
 
 export function dayTruth(plan: DayPlan): DayTruth {
@@ -80,7 +83,7 @@ export function addTotals(totals: DemoTotals, more: DemoTotals): void {
 /** A `Truth` as JSON in pieces, a line a day, so that the days need not be held. */
 export const truthJson = {
   begin: (options: Truth['options']): string => {
-    const events: Truth['events'] = [brokenKey(options)];
+    const events: Truth['events'] = [brokenKey(options), ...storyEvents(options)];
     return `{"options":${JSON.stringify(options)},\n"events":${JSON.stringify(events)},\n"days":[\n`;
   },
   day: (day: DayTruth): string => JSON.stringify(day),
@@ -91,6 +94,8 @@ export const truthJson = {
 function addMails(truth: DayTruth, report: ReportPlan): void {
   const file = fileNameOf(report, undefined);
   if (report.lateDays > 0) truth.late.push({ file, days: report.lateDays });
+  if (report.kind === 'aggregate' && report.spoilt !== undefined)
+    (truth.spoilt ??= []).push({ file, reason: report.spoilt });
   if (report.repeat !== undefined)
     truth.repeated.push({ file: fileNameOf(report, report.repeat), of: file, how: report.repeat });
 }
@@ -98,7 +103,7 @@ function addMails(truth: DayTruth, report: ReportPlan): void {
 function addReport(truth: DayTruth, report: ReportPlan): void {
   switch (report.kind) {
     case 'aggregate':
-      addRows(truth, report);
+      if (report.spoilt === undefined) addRows(truth, report);
       break;
     case 'failure':
       truth.failure_reports++;

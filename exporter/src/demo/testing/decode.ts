@@ -7,11 +7,18 @@ export function bytesOf(chunks: Iterable<Uint8Array>): Buffer {
 
 /** The aggregate documents in a mail, by a reader that has nothing in common with the real one. */
 export function xmlDocuments(mail: Buffer): string[] {
-  return bodies(mail.toString('latin1')).flatMap(({ headers, body }) => {
-    const content = undoEncoding(headers, body);
-    const text = undoContainer(content).toString('utf8');
-    return text.startsWith('<?xml') ? [text] : [];
-  });
+  return texts(mail).filter((text) => text.startsWith('<?xml'));
+}
+
+/** The TLS reports in it. */
+export function jsonDocuments(mail: Buffer): string[] {
+  return texts(mail).filter((text) => text.startsWith('{'));
+}
+
+function texts(mail: Buffer): string[] {
+  return bodies(mail.toString('latin1')).map(({ headers, body }) =>
+    undoContainer(undoEncoding(headers, body)).toString('utf8'),
+  );
 }
 
 interface Body {

@@ -104,8 +104,9 @@ describe('what was found', () => {
     await write(HOUSE, 'found', MARCH);
     expect(await write(none, 'failed', MARCH + DAY)).toBe(0);
     expect(await write(none, 'off', MARCH + 2 * DAY)).toBe(0);
-    expect(await write(none, 'none', MARCH + 3 * DAY)).toBe(1);
-    expect((await history()).at(-1)).toBe(`('2026-03-08','NL',64500,'',false)`);
+    expect(await write(none, 'not_public', MARCH + 3 * DAY)).toBe(0);
+    expect(await write(none, 'none', MARCH + 4 * DAY)).toBe(1);
+    expect((await history()).at(-1)).toBe(`('2026-03-09','NL',64500,'',false)`);
   });
 
   it('stays where a database does not know it any more', async () => {

@@ -76,7 +76,7 @@ function lookupOf(
  * stays. So it does where a database knows nothing, or is missing today.
  */
 export function together(before: SourceFacts, now: SourceFacts, dns: DnsOutcome): SourceFacts {
-  const isUnsaid = dns === 'failed' || dns === 'unasked' || dns === 'off';
+  const isUnsaid = dns !== 'found' && dns !== 'none';
   const names = isUnsaid && before.ptr !== '' ? before : now;
   const isNameless = now.asName === '' && now.asn === before.asn;
   const network = now.asn === 0 || isNameless ? before : now;

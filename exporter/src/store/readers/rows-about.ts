@@ -14,6 +14,7 @@ export const VIEWS_OF_DOMAINS: readonly string[] = [
   ...['v_selector_changes', 'v_reporters', 'v_completeness', 'v_settled_domains'],
   ...['v_windows', 'v_window_senders', 'v_window_overrides', 'v_window_tls_failures'],
   ...['v_policy_states', 'v_baselines', 'v_slo'],
+  ...['v_domains', 'v_policy_hits', 'v_policy_readiness', 'v_policy_fixes'],
   ...['v_alerts'],
 ];
 

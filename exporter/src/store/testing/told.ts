@@ -15,8 +15,19 @@ export interface Told {
   readonly aligned?: boolean;
   readonly disposition?: string;
   readonly sourceIp?: string;
+  /** Whether DKIM passed for the very name in From. */
+  readonly exact?: boolean;
+  /** Whether aligned SPF passed, and whether for the very name in From. */
+  readonly spfAligned?: boolean;
+  readonly spfExact?: boolean;
+  /** Whether the receiver says nothing of either. */
+  readonly notEvaluated?: boolean;
   /** Domain, selector and result of the signature. */
   readonly dkim?: readonly [domain: string, selector: string, result: string];
+  /** Domain, scope and result. */
+  readonly spf?: readonly [domain: string, scope: string, result: string];
+  readonly headerFrom?: string;
+  readonly published?: Partial<Readonly<Record<'p' | 'sp' | 'np' | 'adkim' | 'aspf' | 'testing', string>>>;
   /** Hours from the end of the day until the report was sent. */
   readonly lateHours?: number;
   /** The hours of the day it is about, all of them if it does not say; below 0 of the day before. */
@@ -39,20 +50,22 @@ async function tell(store: TestStore, told: Told): Promise<TakeBack> {
     FROM (SELECT (SELECT until FROM ${DATABASE}.v_settled) - toInt32(arrayJoin(range(${told.days[1] + 100}, ${told.days[0] + 101})) - 100) AS day)
     WHERE ${told.weekdays === undefined ? 'true' : `toDayOfWeek(day) IN (${told.weekdays.join(', ')})`})`;
   const who = `'${told.domain}', day, '${told.reporter ?? 'reporter.example'}', report_key, 1`;
-  const { dkim, hours = [0, 24] } = told;
-  const signature = dkim ?? [];
-  const arrays = [0, 1, 2].map((i) => (signature[i] === undefined ? '[]' : `['${signature[i]}']`));
+  const { hours = [0, 24], published = {} } = told;
+  const dkim = arraysOf(told.dkim);
+  const spf = arraysOf(told.spf);
   await run(
     store,
     `INSERT INTO ${DATABASE}.records (domain, day, reporter, report_key, attempt, source_ip, messages, sender, sender_class,
-       disposition, dkim_aligned, \`dkim.domain\`, \`dkim.selector\`, \`dkim.result\`, \`dkim.human\`)
+       disposition, dkim_aligned, spf_aligned, aligned_unknown, dkim_strict, spf_strict, header_from,
+       \`dkim.domain\`, \`dkim.selector\`, \`dkim.result\`, \`dkim.human\`, \`spf.domain\`, \`spf.scope\`, \`spf.result\`, \`spf.human\`)
      SELECT ${who}, toIPv6('${told.sourceIp ?? '192.0.2.1'}'), ${told.messages}, '${told.sender ?? ''}',
-       '${told.senderClass ?? 'compliant'}', '${told.disposition ?? 'unknown'}', ${told.aligned ?? true}, ${arrays.join(', ')}, ${dkim === undefined ? '[]' : "['']"}
+       '${told.senderClass ?? 'compliant'}', '${told.disposition ?? 'unknown'}', ${told.aligned ?? true}, ${told.spfAligned ?? false},
+       ${told.notEvaluated ?? false}, ${told.exact ?? false}, ${told.spfExact ?? false}, '${told.headerFrom ?? ''}', ${dkim}, ${spf}
      FROM ${days}`,
-    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, ingested_at, dated, messages, reporter_check)
+    `INSERT INTO ${DATABASE}.reports (domain, day, reporter, report_key, attempt, identity, batch, kind, begin, end, received_at, ingested_at, dated, messages, reporter_check, ${PUBLISHED.join(', ')})
      SELECT ${who}, report_key, 1, 'aggregate', toDateTime(day, 'UTC') + ${hours[0] * 3600}, toDateTime(day, 'UTC') + ${hours[1] * 3600 - 1} AS until_then,
        toDateTime64(until_then, 3, 'UTC') + ${(told.lateHours ?? 6) * 3600} AS sent, ${told.broughtIn === true ? 'now64(3)' : 'sent'},
-       ${told.asFile !== true}, ${told.messages}, '${told.check ?? 'unknown'}' FROM ${days}`,
+       ${told.asFile !== true}, ${told.messages}, '${told.check ?? 'unknown'}', ${PUBLISHED.map((field) => `'${published[field] ?? ''}'`).join(', ')} FROM ${days}`,
   );
   return () =>
     run(
@@ -60,6 +73,14 @@ async function tell(store: TestStore, told: Told): Promise<TakeBack> {
       `INSERT INTO ${DATABASE}.commits (batch, closer, outcome, hides)
        SELECT cityHash64('${key}'), 'test', 'committed', groupArray((report_key, toUInt32(1))) FROM ${days}`,
     );
+}
+
+const PUBLISHED = ['p', 'sp', 'np', 'adkim', 'aspf', 'testing'] as const;
+
+/** Arrays as four columns of a row have them, of which nobody asks for the last. */
+function arraysOf(result: readonly string[] | undefined): string {
+  if (result === undefined) return '[], [], [], []';
+  return [...result, ''].map((word) => `['${word}']`).join(', ');
 }
 
 function nextKey(told: Told): string {
