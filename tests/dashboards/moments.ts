@@ -31,10 +31,7 @@ export function sqlAt(query: Asking, { range, variables, filters = [] }: Chosen)
 }
 
 /** As long as a step on the screen is, and no shorter than the panel says. */
-function intervalOf(
-  { leastInterval, maxDataPoints }: Omit<Asking, 'sql'>,
-  { from, to }: TimeRange,
-): number {
+function intervalOf({ leastInterval, maxDataPoints }: Omit<Asking, 'sql'>, { from, to }: TimeRange): number {
   const wanted = rounded((to.getTime() - from.getTime()) / maxDataPoints);
   return Math.max(wanted, leastInterval === undefined ? 0 : millisecondsIn(leastInterval));
 }
