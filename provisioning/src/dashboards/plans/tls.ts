@@ -1,0 +1,366 @@
+import * as ask from '../../queries/dashboards/tls.js';
+import type { LinkPlan } from '../links.js';
+import type { ColumnShown } from '../overrides.js';
+import type { DashboardPlan, RowPlan } from '../plan.js';
+import { stat } from '../panels/stat.js';
+import { table } from '../panels/table.js';
+import { chart } from '../panels/time-series.js';
+import { fallingFrom } from '../steps.js';
+
+const NOTHING_TOLD =
+  'No TLS report about these domains tells of this time: senders report where _smtp._tls has a record';
+const NOTHING_FAILED = 'No TLS report of this time tells of a session that failed';
+const TOLD =
+  'From TLS reports of those who deliver to us, by days of event time in UTC; who does not report is not seen.';
+const DETAILS = 'From the details of TLS reports, which need not add up to the sessions that failed.';
+
+const LAST_DAY: ColumnShown = { as: 'Last day', unit: 'date', width: 110 };
+const FAILED: ColumnShown = { as: 'Failed', width: 90 };
+const SHARE_FAILED: ColumnShown = {
+  as: 'Share',
+  unit: 'ratio',
+  decimals: 2,
+  steps: fallingFrom(0.01, 0.05),
+  cell: 'text',
+  width: 90,
+};
+const ITS_TLS: LinkPlan = { title: 'Its TLS alone', to: 'plumbline-tls', with: { domain: 'field:domain' } };
+const DOMAIN: ColumnShown = {
+  as: 'Domain',
+  links: [ITS_TLS, { title: 'The domain', to: 'plumbline-domain', with: { domain: 'field:domain' } }],
+};
+const REPORTER: ColumnShown = {
+  as: 'Reporter',
+  links: [
+    {
+      title: 'What it tells of TLS',
+      to: 'plumbline-tls',
+      with: { reporter: 'field:reported_by' },
+      keep: ['domain'],
+    },
+    {
+      title: 'The reporter',
+      to: 'plumbline-reporters',
+      with: { reporter: 'field:reported_by' },
+      keep: ['domain'],
+    },
+  ],
+};
+const TO_FAILURES: LinkPlan = {
+  title: 'Newest failures',
+  to: 'plumbline-tls',
+  panel: 18,
+  keep: ['domain', 'reporter'],
+};
+const TO_POLICIES: LinkPlan = {
+  title: 'Policies that were found',
+  to: 'plumbline-tls',
+  panel: 17,
+  keep: ['domain', 'reporter'],
+};
+
+/** In the words of RFC 8460, section 4.3. */
+const MEANINGS = {
+  'starttls-not-supported': { text: 'The host did not offer STARTTLS' },
+  'certificate-host-mismatch': { text: 'The certificate is of another name' },
+  'certificate-expired': { text: 'The certificate has expired' },
+  'certificate-not-trusted': { text: 'The certificate is of nobody who is trusted' },
+  'validation-failure': { text: 'Something else was wrong with TLS' },
+  'tlsa-invalid': { text: 'The TLSA record does not fit the certificate' },
+  'dnssec-invalid': { text: 'DNSSEC could not be verified' },
+  'dane-required': { text: 'The sender asks for DANE, and there is no TLSA record' },
+  'sts-policy-fetch-error': { text: 'The MTA-STS policy could not be fetched' },
+  'sts-policy-invalid': { text: 'The MTA-STS policy could not be read' },
+  'sts-webpki-invalid': { text: 'The host of the MTA-STS policy has a wrong certificate' },
+} as const;
+
+const glance: RowPlan = {
+  title: 'At a glance',
+  panels: [
+    stat({
+      ...{ id: 1, title: 'How many sessions?', width: 4, height: 4, queries: [ask.sessions] },
+      description: `SMTP sessions of others who delivered to us, or tried to. ${TOLD}`,
+      empty: NOTHING_TOLD,
+    }),
+    stat({
+      ...{ id: 2, title: 'Which share fails?', width: 4, height: 4, queries: [ask.failedShare] },
+      description: `Sessions that failed, of all. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      ...{ unit: 'ratio', decimals: 2, steps: fallingFrom(0.01, 0.05) },
+    }),
+    stat({
+      ...{ id: 3, title: 'How many fail?', width: 4, height: 4, queries: [ask.failedSessions] },
+      description: `Sessions that failed. What became of the mail is not told: it may have gone out again later. ${TOLD}`,
+      empty: NOTHING_TOLD,
+    }),
+    stat({
+      ...{ id: 4, title: 'Domains with failures', width: 4, height: 4, queries: [ask.domainsWithFailures] },
+      description: `Domains with one failed session at least. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      ...{ unit: 'exact', steps: { from: 'good', then: [[1, 'fair']] } },
+    }),
+    stat({
+      ...{ id: 5, title: 'How many report?', width: 4, height: 4, queries: [ask.howManyReport] },
+      description: `Organisations that sent a TLS report about this time. Few do, most of them large. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      unit: 'exact',
+    }),
+    stat({
+      ...{ id: 6, title: 'Without a policy', width: 4, height: 4, queries: [ask.withoutPolicyShare] },
+      description: `Share of the sessions for which the sender found neither MTA-STS nor DANE: nothing made it ask for TLS. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      ...{ unit: 'ratio', decimals: 1, steps: fallingFrom(0.05, 0.5) },
+    }),
+    chart({
+      ...{
+        id: 7,
+        title: 'Can others deliver to us by TLS?',
+        width: 12,
+        height: 8,
+        queries: [ask.sessionsOverTime],
+        drawn: 'stacked bars',
+      },
+      description: `Sessions a day, by whether they succeeded. ${TOLD} Days that are not settled may still get more.`,
+      empty: NOTHING_TOLD,
+      totals: ['sum'],
+      columns: { succeeded: { colour: 'compliant' }, failed: { colour: 'bad' } },
+      links: [TO_FAILURES],
+    }),
+    chart({
+      ...{
+        id: 8,
+        title: 'Which share of its sessions fails?',
+        width: 12,
+        height: 8,
+        queries: [ask.shareByDomain],
+        drawn: 'lines',
+      },
+      description: `Sessions that failed of all of the day, a line for each of the 20 domains with most failures. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      ...{ unit: 'ratio', decimals: 1, min: 0, totals: ['max'], legend: 'right' },
+      links: [{ title: 'Its TLS alone', to: 'plumbline-tls', with: { domain: 'label:domain' } }],
+    }),
+  ],
+};
+
+const reasons: RowPlan = {
+  title: 'Why, and of whom',
+  panels: [
+    chart({
+      ...{
+        id: 9,
+        title: 'Why do sessions fail?',
+        width: 12,
+        height: 9,
+        queries: [ask.failedByReason],
+        drawn: 'stacked bars',
+      },
+      description: `Failed sessions a day by result type, the rarest as other. ${DETAILS}`,
+      empty: NOTHING_FAILED,
+      links: [TO_FAILURES],
+    }),
+    table({
+      ...{ id: 10, title: 'What do the reasons mean?', width: 12, height: 9, queries: [ask.reasons] },
+      description: `Result types in the words of RFC 8460, by sessions. ${DETAILS}`,
+      empty: NOTHING_FAILED,
+      columns: {
+        why: { as: 'Result type', links: [TO_FAILURES] },
+        meaning: { as: 'That is', words: MEANINGS },
+        failed: FAILED,
+        domains: { as: 'Domains', width: 90 },
+        last_day: LAST_DAY,
+      },
+    }),
+    table({
+      ...{ id: 11, title: 'Which domains are worst?', width: 12, height: 9, queries: [ask.worstDomains] },
+      description: `A row a domain, by the share of its sessions that fails, with the last day on which one did. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      columns: {
+        domain: DOMAIN,
+        all_sessions: { as: 'Sessions', width: 100 },
+        failed: FAILED,
+        share: SHARE_FAILED,
+        last_day: LAST_DAY,
+      },
+    }),
+    table({
+      ...{ id: 12, title: 'Which of our hosts fail?', width: 12, height: 9, queries: [ask.hosts] },
+      description: `Failed sessions by MX host and result type. ${DETAILS}`,
+      empty: NOTHING_FAILED,
+      columns: {
+        domain: DOMAIN,
+        host: { as: 'MX host' },
+        why: { as: 'Result type' },
+        failed: FAILED,
+        last_day: LAST_DAY,
+      },
+    }),
+    table({
+      ...{ id: 13, title: 'Whose sessions fail?', width: 12, height: 9, queries: [ask.networks] },
+      description: `Networks that sessions came from: /24 of IPv4, /48 of IPv6. They are of senders to us, not of mail in our name. ${DETAILS}`,
+      empty: NOTHING_FAILED,
+      columns: {
+        network: { as: 'Network' },
+        reported_by: REPORTER,
+        failed: FAILED,
+        reasons: { as: 'Result types' },
+        last_day: LAST_DAY,
+      },
+    }),
+    table({
+      ...{ id: 14, title: 'Who tells of failures?', width: 12, height: 9, queries: [ask.byReporter] },
+      description: `A row a reporter. What one alone sees may lie with it. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      columns: {
+        reported_by: REPORTER,
+        succeeded: { as: 'Succeeded', width: 110 },
+        failed: FAILED,
+        share: SHARE_FAILED,
+        last_day: LAST_DAY,
+      },
+    }),
+  ],
+};
+
+const published: RowPlan = {
+  title: 'Which policies senders found',
+  panels: [
+    chart({
+      ...{
+        id: 15,
+        title: 'Under which policy do others deliver?',
+        width: 12,
+        height: 8,
+        queries: [ask.policiesOverTime],
+        drawn: 'stacked bars',
+      },
+      description: `Sessions a day by the kind of policy that the sender found. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      columns: {
+        'MTA-STS': { colour: 'compliant' },
+        DANE: { colour: 'good' },
+        'no policy': { colour: 'fair' },
+        other: { colour: 'quiet' },
+      },
+      links: [TO_POLICIES],
+    }),
+    table({
+      ...{
+        id: 16,
+        title: 'Who is delivered to without a policy?',
+        width: 12,
+        height: 8,
+        queries: [ask.withoutPolicy],
+      },
+      description: `Domains with sessions for which the sender found neither MTA-STS nor DANE, and their share of all its sessions. ${TOLD}`,
+      empty: 'Senders found a policy for every session of this time, or none reported',
+      columns: {
+        domain: DOMAIN,
+        without: { as: 'Sessions', width: 100 },
+        share: { as: 'Share', unit: 'ratio', decimals: 1, width: 90 },
+        reporters: { as: 'Reporters', width: 100 },
+        last_day: LAST_DAY,
+      },
+    }),
+    table({
+      ...{
+        id: 17,
+        title: 'Which policies are seen, and since when?',
+        width: 24,
+        height: 9,
+        queries: [ask.policies],
+      },
+      description: `Policies as senders found them, with the first and the last day of each within the time chosen: of another text, another row. ${TOLD}`,
+      empty: NOTHING_TOLD,
+      columns: {
+        domain: DOMAIN,
+        policy: { as: 'Policy', words: { 'no policy': { colour: 'fair' } }, cell: 'text', width: 100 },
+        mode: {
+          as: 'Mode',
+          words: { enforce: { colour: 'good' }, testing: { colour: 'fair' }, none: { colour: 'bad' } },
+          cell: 'text',
+          width: 90,
+        },
+        says: { as: 'Says' },
+        hosts: { as: 'For the hosts' },
+        first_day: { as: 'Since', unit: 'date', width: 110 },
+        last_day: LAST_DAY,
+        all_sessions: { as: 'Sessions', width: 100 },
+      },
+    }),
+  ],
+};
+
+const detail: RowPlan = {
+  title: 'Each failure, and how far to believe it',
+  closed: true,
+  panels: [
+    table({
+      ...{ id: 18, title: 'What failed last?', width: 24, height: 10, queries: [ask.newestFailures] },
+      description: `The newest 300 details of failures, with what the reporter says more. ${DETAILS}`,
+      empty: NOTHING_FAILED,
+      columns: {
+        day: { as: 'Day', unit: 'date', width: 110 },
+        domain: DOMAIN,
+        reported_by: REPORTER,
+        why: { as: 'Result type' },
+        sent_from: { as: 'From' },
+        host: { as: 'To' },
+        failed: FAILED,
+        more: { as: 'More about it' },
+      },
+    }),
+    table({
+      ...{ id: 19, title: 'Is it more than usual?', width: 12, height: 9, queries: ask.againstUsual },
+      description:
+        'The last 7 settled days at the end of the time chosen, from the gauges that alerts go by: only the domains with most mail have them. Usual is the share on a usual day of 28 that end a week before. Not confirmed are failures that strangers alone tell of; alerts leave them out.',
+      empty:
+        'No gauge of TLS sessions: Prometheus does not scrape Plumbline, or no TLS report tells of these days',
+      regardless: { reporter: 'a window has what all of them tell' },
+      transformations: [
+        { id: 'merge', options: {} },
+        {
+          id: 'organize',
+          options: {
+            excludeByName: { Time: true },
+            renameByName: {
+              'Value #A': 'Share',
+              'Value #B': 'Usual',
+              'Value #C': 'Failed',
+              'Value #D': 'Not confirmed',
+            },
+          },
+        },
+      ],
+      columns: {
+        domain: DOMAIN,
+        Share: SHARE_FAILED,
+        Usual: { unit: 'ratio', decimals: 2, width: 90 },
+        Failed: FAILED,
+        'Not confirmed': { steps: { from: 'quiet', then: [[1, 'fair']] }, cell: 'text', width: 120 },
+      },
+    }),
+    table({
+      ...{ id: 20, title: 'Where do details not add up?', width: 12, height: 9, queries: [ask.unequalSums] },
+      description:
+        'Policies of reports whose details are of more or fewer sessions than they say have failed. Charts by result type, host and network go by details, all others by the sums.',
+      empty: 'The details of all reports of this time add up',
+      columns: {
+        day: { as: 'Day', unit: 'date', width: 110 },
+        domain: DOMAIN,
+        reported_by: REPORTER,
+        failed: FAILED,
+        in_details: { as: 'In details', width: 100 },
+      },
+    }),
+  ],
+};
+
+export const tls: DashboardPlan = {
+  uid: 'plumbline-tls',
+  title: 'TLS reports',
+  description: 'Whether others can deliver to us by TLS, why not, and under which policy',
+  variables: ['domain', 'reporter'],
+  annotations: ['unsettled'],
+  rows: [glance, reasons, published, detail],
+};
