@@ -103,7 +103,9 @@ describe.each(DASHBOARDS.map((plan) => [plan.uid, plan] as const))('%s', (_uid, 
   });
 
   it('shows otherwise only columns that its queries have', () => {
+    // Series are called by what is in a column, which no query says.
     const wrong = panels.flatMap((panel) => {
+      if (panel.type === 'timeseries') return [];
       const asked = JSON.stringify(panel.queries) + JSON.stringify(panel.transformations);
       return namesShown(panel)
         .filter((name) => !asked.includes(name))
