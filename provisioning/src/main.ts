@@ -6,10 +6,10 @@ import { PROVISIONING } from './folder.js';
 import { withAlertTable } from './rules/alert-table.js';
 import { alertGroups } from './rules/groups.js';
 import { readThresholds, type Thresholds } from './thresholds.js';
-import { rulesOf, testsOf } from './written.js';
+import { grafanaRulesOf, rulesOf, testsOf } from './written.js';
 
-const USAGE = `npm run provisioning                                   writes what is in provisioning/prometheus and dashboards
-npm run provisioning -- --thresholds FILE --out DIR    writes rules of your own to DIR/rules
+const USAGE = `npm run provisioning                                   writes provisioning/prometheus, alerting and dashboards
+npm run provisioning -- --thresholds FILE --out DIR    writes rules of your own: for Prometheus to DIR/rules, for Grafana to DIR/alerting
 `;
 
 function main(args: readonly string[]): void {
@@ -37,7 +37,7 @@ function main(args: readonly string[]): void {
     return;
   }
   if (out === undefined) writeShipped(judged.value);
-  else write(out, rulesOf(judged.value));
+  else writeOwn(out, judged.value);
 }
 
 function readOwn(path: string): string | null {
@@ -48,10 +48,16 @@ function readOwn(path: string): string | null {
   }
 }
 
+function writeOwn(out: string, thresholds: Thresholds): void {
+  write(out, rulesOf(thresholds));
+  write(out, grafanaRulesOf(thresholds));
+}
+
 function writeShipped(thresholds: Thresholds): void {
   const folder = join(PROVISIONING, 'prometheus');
   write(folder, rulesOf(thresholds));
   write(folder, testsOf(thresholds));
+  write(PROVISIONING, grafanaRulesOf(thresholds));
   write(join(PROVISIONING, 'dashboards'), dashboardFiles());
   const page = join(PROVISIONING, '../docs/alerting.md');
   writeFileSync(page, withAlertTable(readFileSync(page, 'utf8'), alertGroups(thresholds)));

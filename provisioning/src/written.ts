@@ -1,3 +1,4 @@
+import { grafanaRuleFiles } from './grafana-alerting/rule-files.js';
 import { alertGroups, RECORDING } from './rules/groups.js';
 import { CASES } from './rules/cases/all.js';
 import { scenarioFile } from './rules/cases/scenarios/scenario.js';
@@ -9,6 +10,11 @@ import type { Thresholds } from './thresholds.js';
 /** Files for Prometheus, by where they lie in its folder. */
 export function rulesOf(thresholds: Thresholds): Map<string, string> {
   return new Map([...ruleFiles(thresholds)].map(([name, text]) => [`rules/${name}`, text]));
+}
+
+/** Files of Grafana-managed rules, by where they lie in the folder of what Grafana is given. */
+export function grafanaRulesOf(thresholds: Thresholds): Map<string, string> {
+  return new Map([...grafanaRuleFiles(thresholds)].map(([name, text]) => [`alerting/${name}`, text]));
 }
 
 /** The rules' tests, which hold for the shipped thresholds. */

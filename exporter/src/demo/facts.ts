@@ -77,7 +77,7 @@ const IN_A_ROW = 4;
 /** Theirs are spread over much larger ranges. */
 const SPOOFERS_IN_A_ROW = 1024;
 
-export function demoFacts(sender: string, ip: Uint8Array): SourceFacts {
+function demoFacts(sender: string, ip: Uint8Array): SourceFacts {
   const networks = NETWORKS[sender] ?? [];
   const host = new DataView(ip.buffer, ip.byteOffset).getUint32(ip.length - 4);
   const block = Math.floor(host / (sender === 'spoofers' ? SPOOFERS_IN_A_ROW : IN_A_ROW));

@@ -6,7 +6,7 @@ import { REPORTERS } from './reporters.js';
 import { kindOfSlot, placeOfSlot } from './slots.js';
 
 /** A demo of so many days tells a story; a shorter one has no room for a before and an after. */
-export const STORY_DAYS = 45;
+const STORY_DAYS = 45;
 
 /** The published policy of a domain is another from a day on. */
 export interface PolicyChanged {

@@ -8,7 +8,10 @@ export interface LinkPlan {
   readonly to: DashboardUid;
   /** A panel of it, alone. */
   readonly panel?: number;
-  /** Variables of the target by what they become: `field:COLUMN` of the row, `label:NAME` of the series, or a text. */
+  /**
+   * Variables of the target by what they become: `field:COLUMN` of the row, `label:NAME` of the series, or a text;
+   * of ad-hoc filters, `where:COLUMN`, which is that COLUMN is as in the row.
+   */
   readonly with?: Partial<Record<string, string>>;
   /** Variables that are handed on as they were chosen. */
   readonly keep?: readonly Variable[];
@@ -40,5 +43,9 @@ export function dataLink(link: LinkPlan): DashboardLink {
 function valueOf(value: string): string {
   if (value.startsWith('field:')) return `\${__data.fields["${value.slice('field:'.length)}"]:percentencode}`;
   if (value.startsWith('label:')) return `\${__field.labels.${value.slice('label:'.length)}:percentencode}`;
+  if (value.startsWith('where:')) {
+    const column = value.slice('where:'.length);
+    return `${encodeURIComponent(`${column}|=|`)}\${__data.fields["${column}"]:percentencode}`;
+  }
   return encodeURIComponent(value);
 }

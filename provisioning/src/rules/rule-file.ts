@@ -6,7 +6,7 @@ import { withTeam } from './promql.js';
 import { RECORDINGS } from './recording.js';
 import type { Alert } from './rule.js';
 
-const WRITTEN = '# Written by `npm run provisioning` from provisioning/src/rules and thresholds.yml.\n';
+const FROM = 'provisioning/src/rules';
 
 /** Files of rules by their names. */
 export function ruleFiles(thresholds: Thresholds): Map<string, string> {
@@ -23,8 +23,9 @@ function fileOf(name: string, rules: readonly unknown[]): string {
 }
 
 /** YAML with a note on where it comes from; long texts on one line, several lines as a block. */
-export function yamlOf(content: unknown): string {
-  return WRITTEN + stringify(content, { lineWidth: 0, blockQuote: 'literal', aliasDuplicateObjects: false });
+export function yamlOf(content: unknown, from = FROM): string {
+  const written = `# Written by \`npm run provisioning\` from ${from} and thresholds.yml.\n`;
+  return written + stringify(content, { lineWidth: 0, blockQuote: 'literal', aliasDuplicateObjects: false });
 }
 
 function ruleOf(alert: Alert, { times, links }: Thresholds): unknown {

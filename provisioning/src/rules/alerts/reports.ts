@@ -5,9 +5,16 @@ import { asked, askedCount, COUNT, DOMAIN, PERCENT } from '../words.js';
 import { ownMailVanished } from './vanished.js';
 
 const USUALLY = askedCount('dmarc_baseline_daily_messages{domain=%q, sender_class="own"}');
+
+/** Domains of which too little is there: what this would make untrue is muted. */
+export function lowCompleteness({ floors, completeness }: Thresholds): string {
+  return `max by (domain) (dmarc_completeness_ratio{window="7d"}) < ${completeness.week}
+and on (domain) ${USUAL_DAY} >= ${floors.usual_day}`;
+}
+
 /** Whether those who usually report do. */
 export function reportAlerts(thresholds: Thresholds): DomainAlert[] {
-  const { reports, floors, completeness } = thresholds;
+  const { reports, floors } = thresholds;
   const ofSome = `and on (domain) ${USUAL_DAY} >= ${floors.usual_day}`;
   return [
     {
@@ -24,8 +31,7 @@ ${ofSome}`,
       about: 'domain',
       name: 'DmarcCompletenessLow',
       severity: 'warning',
-      expr: `max by (domain) (dmarc_completeness_ratio{window="7d"}) < ${completeness.week}
-${ofSome}`,
+      expr: lowCompleteness(thresholds),
       summary: `Only ${PERCENT} of the usual reports about ${DOMAIN} are there`,
       description: `Of what is usually reported about ${DOMAIN} in seven settled days ${PERCENT} is there. Its other figures speak of that part alone, and alerts that this would make untrue are muted. ${USUALLY} own messages a day are usual.`,
       dashboard: 'plumbline-reporters',

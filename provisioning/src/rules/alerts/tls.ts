@@ -1,14 +1,10 @@
 import type { Thresholds } from '../../thresholds.js';
 import { judged, unlessUsual } from '../promql.js';
+import { CERTIFICATE, DANE, STS } from '../result-types.js';
 import type { DomainAlert } from '../rule.js';
 import { askedCount, askedPercent, COUNT, DOMAIN, PERCENT, usually, WHEN } from '../words.js';
 
 const OF_SESSIONS = askedCount('domain_window:tlsrpt_sessions:sum{domain=%[1]q, window=%[2]q}');
-
-/** Result types of RFC 8460, section 4.3, by who has to mend them. */
-const STS = ['sts-policy-fetch-error', 'sts-policy-invalid', 'sts-webpki-invalid'];
-const CERTIFICATE = ['certificate-host-mismatch', 'certificate-expired', 'certificate-not-trusted'];
-const DANE = ['tlsa-invalid', 'dnssec-invalid', 'dane-required'];
 
 /** Sessions that failed, and all of them: of all that was told, and without what strangers alone told. */
 const TOLD = {

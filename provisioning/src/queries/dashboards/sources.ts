@@ -1,0 +1,322 @@
+import { chosen, CHOSEN, filteredOn, inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
+import { rows, series } from '../query.js';
+
+/** What is counted here: records, which have all that may be chosen. */
+const COUNTED = `owned AND ${inTimeAnd('domain', 'sender', 'sender_class', 'disposition', 'reporter', 'cidr')}`;
+const FILTERED = filteredOn('v_records');
+
+const SENDER_KEY = `if(sender = '', '${UNKNOWN_SENDER}', toString(sender))`;
+const SENDER_CALLED = `if(sender = '', 'not known', sender_name)`;
+const ADDRESS = `replaceOne(toString(source_ip), '::ffff:', '')`;
+const PASSED = `sumIf(messages, dmarc_pass)`;
+
+/** What Grafana takes for "all", without a word that it would take for a macro. */
+const EVERYTHING = `concat('$', '__all')`;
+
+const WHY_DKIM = `multiIf(
+            empty(dkim_results), 'not signed',
+            has(dkim_results, 'pass'), 'signed for another domain',
+            concat('signature: ', toString(dkim_results[1])))`;
+const WHY_SPF = `multiIf(
+            empty(spf_results), 'not stated',
+            has(spf_results, 'pass'), 'passes for another domain',
+            concat('result: ', toString(spf_results[1])))`;
+
+export const figures = rows(`
+  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, sumIf(messages, sender = '') / mails AS not_known,
+      uniqExactIf(sender, sender != '') AS senders, uniq(source_ip) AS addresses
+  FROM v_records
+  WHERE ${COUNTED}
+  HAVING count() > 0
+  ${FILTERED}
+`);
+
+export const sendersByDay = series(`
+  WITH
+      daily AS (
+          SELECT day, ${SENDER_KEY} AS sender_key, any(${SENDER_CALLED}) AS called, sum(messages) AS sent
+          FROM v_records
+          WHERE ${COUNTED}
+          GROUP BY day, sender_key
+      ),
+      summed AS (SELECT *, sum(sent) OVER (PARTITION BY sender_key) AS total FROM daily),
+      ranked AS (SELECT *, dense_rank() OVER (ORDER BY total DESC, sender_key ASC) AS place FROM summed)
+  SELECT toDateTime(day) AS time, if(place <= 10, sender_key, ${EVERYTHING}) AS sender,
+      if(place <= 10, called, 'all others') AS name, toFloat64(sum(sent)) AS mails
+  FROM ranked
+  GROUP BY time, sender, name
+  ORDER BY time, min(place)
+  ${FILTERED}
+`);
+
+export const classesByDay = series(`
+  SELECT toDateTime(day) AS time, toString(sender_class) AS class, toFloat64(sum(messages)) AS mails
+  FROM v_records
+  WHERE ${COUNTED}
+  GROUP BY time, class
+  ORDER BY time, class
+  ${FILTERED}
+`);
+
+export const senders = rows(`
+  WITH since AS (
+      SELECT sender, min(first_seen) AS first_day, max(last_seen) AS last_day
+      FROM v_senders
+      WHERE owned AND ${CHOSEN.domain}
+      GROUP BY sender
+  ), sent AS (
+      SELECT sender, any(${SENDER_CALLED}) AS called, topKWeighted(1)(toString(sender_class), messages)[1] AS class,
+          sum(messages) AS mails, ${PASSED} / mails AS passing,
+          sumIf(messages, dkim_aligned) / mails AS dkim, sumIf(messages, spf_aligned) / mails AS spf
+      FROM v_records
+      WHERE ${COUNTED}
+      GROUP BY sender
+      ORDER BY mails DESC
+      LIMIT 300
+  )
+  SELECT ${SENDER_KEY} AS sender_key, called, class, mails, passing, dkim, spf, first_day, last_day
+  FROM sent LEFT JOIN since USING (sender)
+  ORDER BY mails DESC, called
+  ${FILTERED}
+`);
+
+export const newSenders = rows(`
+  SELECT first_seen, domain, ${SENDER_KEY} AS sender_key, sender_name AS called, toString(sender_class) AS class, messages AS mails
+  FROM v_senders
+  WHERE owned AND sender != '' AND first_seen > domain_first_seen + 2 AND $__dateFilter(first_seen)
+      AND ${chosen('domain', 'sender', 'sender_class')}
+  ORDER BY first_seen DESC, mails DESC
+  LIMIT 200
+`);
+
+export const senderChanges = rows(`
+  SELECT day, domain, ${SENDER_KEY} AS sender_key, sender_name AS called,
+      if(change = 'class_moved', concat(toString(class_before), ' to ', toString(class_after)), toString(change)) AS what,
+      if(messages_before = 0, '', concat(toString(round(100 * aligned_before / messages_before)), ' to ', toString(round(100 * aligned_after / messages_after)), ' %')) AS aligned
+  FROM v_sender_changes
+  WHERE owned AND holds AND ${inTimeAnd('domain', 'sender')}
+  ORDER BY day DESC, messages_before DESC
+  LIMIT 200
+`);
+
+export const movedAddresses = rows(`
+  SELECT day, domain, ${ADDRESS} AS address, concat(toString(class_before), ' to ', toString(class_after)) AS moved, messages_after AS mails
+  FROM v_source_changes
+  WHERE owned AND holds AND ${inTimeAnd('domain', 'sender', 'cidr')}
+  ORDER BY day DESC, mails DESC
+  LIMIT 200
+`);
+
+export const newAddresses = rows(`
+  WITH
+      began AS (
+          SELECT domain, source_ip, min(day) AS first_day, topKWeighted(1)(toString(sender_class), messages)[1] AS class, sum(messages) AS mails
+          FROM v_records
+          WHERE ${COUNTED}
+          GROUP BY domain, source_ip
+      ),
+      placed AS (SELECT *, min(first_day) OVER (PARTITION BY domain) AS told_from FROM began),
+      candidates AS (
+          SELECT domain, source_ip, first_day, class, mails
+          FROM placed
+          WHERE first_day > told_from + 2
+          ORDER BY mails DESC, source_ip
+          LIMIT 200
+      )
+  SELECT first_day, domain, ${ADDRESS} AS address, class, mails
+  FROM candidates
+  WHERE (domain, source_ip) NOT IN (
+      SELECT domain, source_ip
+      FROM v_source_days
+      WHERE source_ip IN (SELECT source_ip FROM candidates) AND day < toDate($__fromTime)
+  )
+  ORDER BY mails DESC, source_ip
+  LIMIT 200
+  ${FILTERED}
+`);
+
+export const failing = rows(`
+  SELECT domain, ${SENDER_KEY} AS sender_key, any(${SENDER_CALLED}) AS called,
+      ${WHY_DKIM} AS why_dkim,
+      ${WHY_SPF} AS why_spf,
+      sum(messages) AS mails, sumIf(messages, disposition IN ('quarantine', 'reject')) AS held
+  FROM v_records
+  WHERE ${COUNTED} AND NOT dmarc_pass AND NOT aligned_unknown
+  GROUP BY domain, sender_key, why_dkim, why_spf
+  ORDER BY mails DESC, domain, sender_key
+  LIMIT 300
+  ${FILTERED}
+`);
+
+export const failingByDay = series(`
+  SELECT toDateTime(day) AS time,
+      ${WHY_DKIM} AS why,
+      toFloat64(sum(messages)) AS mails
+  FROM v_records
+  WHERE ${COUNTED} AND NOT dmarc_pass AND NOT aligned_unknown
+  GROUP BY time, why
+  ORDER BY time, why
+  LIMIT 20000
+  ${FILTERED}
+`);
+
+export const countriesOnMap = rows(`
+  SELECT country, sum(messages) AS mails, sum(messages) - ${PASSED} AS failing, uniq(source_ip) AS addresses
+  FROM v_records
+  WHERE ${COUNTED} AND country != ''
+  GROUP BY country
+  ORDER BY mails DESC
+  LIMIT 300
+  ${FILTERED}
+`);
+
+export const countries = rows(`
+  SELECT country, sum(messages) AS mails, ${PASSED} / mails AS passing,
+      uniq(source_ip) AS addresses
+  FROM v_records
+  WHERE ${COUNTED}
+  GROUP BY country
+  ORDER BY mails DESC, country
+  LIMIT 300
+  ${FILTERED}
+`);
+
+export const networks = rows(`
+  SELECT asn, any(if(asn = 0, 'not known', if(as_name = '', concat('AS', toString(asn)), as_name))) AS network,
+      sum(messages) AS mails, ${PASSED} / mails AS passing, uniq(source_ip) AS addresses
+  FROM v_records
+  WHERE ${COUNTED}
+  GROUP BY asn
+  ORDER BY mails DESC, asn
+  LIMIT 200
+  ${FILTERED}
+`);
+
+/** Facts of addresses are looked up for those with most mail alone, not for each record. */
+const LARGEST = `SELECT source_ip FROM v_records WHERE ${COUNTED} GROUP BY source_ip ORDER BY sum(messages) DESC, source_ip LIMIT 300`;
+
+export const unconfirmed = rows(`
+  WITH largest AS (${LARGEST})
+  SELECT ${ADDRESS} AS address, argMax(ptr, day) AS claimed, argMax(${SENDER_CALLED}, day) AS called,
+      topKWeighted(1)(toString(sender_class), messages)[1] AS class, sum(messages) AS mails
+  FROM v_records
+  WHERE ${COUNTED} AND source_ip IN (SELECT source_ip FROM largest)
+  GROUP BY source_ip
+  HAVING NOT argMax(ptr_confirmed, day)
+  ORDER BY mails DESC, source_ip
+  LIMIT 100
+  ${FILTERED}
+`);
+
+export const addresses = rows(`
+  WITH largest AS (${LARGEST})
+  SELECT ${ADDRESS} AS address, argMax(${SENDER_KEY}, day) AS sender_key, argMax(${SENDER_CALLED}, day) AS called,
+      topKWeighted(1)(toString(sender_class), messages)[1] AS class, argMax(toString(country), day) AS place,
+      argMax(as_name, day) AS network, argMax(if(ptr = '' OR ptr_confirmed, ptr, concat(ptr, ' (claimed)')), day) AS name,
+      sum(messages) AS mails, ${PASSED} / mails AS passing
+  FROM v_records
+  WHERE ${COUNTED} AND source_ip IN (SELECT source_ip FROM largest)
+  GROUP BY source_ip
+  ORDER BY mails DESC, source_ip
+  LIMIT 300
+  ${FILTERED}
+`);
+
+/** Panels about one address ask nothing while none is chosen. */
+const ONE_CHOSEN = `\${cidr:singlequote} != ''`;
+
+export const history = series(`
+  SELECT toDateTime(day) AS time, domain, toFloat64(sum(messages)) AS mails
+  FROM v_records
+  WHERE ${ONE_CHOSEN} AND ${COUNTED}
+      AND domain IN (SELECT domain FROM v_records WHERE ${COUNTED} GROUP BY domain ORDER BY sum(messages) DESC LIMIT 20)
+  GROUP BY time, domain
+  ORDER BY time, domain
+  LIMIT 20000
+  ${FILTERED}
+`);
+
+export const facts = rows(`
+  SELECT ${ADDRESS} AS address, concat('from ', toString(since), if(newest, '', concat(' to ', toString(until)))) AS days, toString(country) AS place, as_name AS network,
+      if(ptr = '' OR ptr_confirmed, ptr, concat(ptr, ' (claimed)')) AS name
+  FROM v_source_facts
+  WHERE ${ONE_CHOSEN} AND ${CHOSEN.cidr}
+  ORDER BY newest DESC, since DESC, source_ip
+  LIMIT 200
+`);
+
+export const reputation = rows(`
+  SELECT ${ADDRESS} AS address, list, word, last_found_at, if(newest, 'yes', 'no') AS still
+  FROM v_reputation
+  WHERE ${ONE_CHOSEN} AND ${CHOSEN.cidr}
+  ORDER BY newest DESC, last_found_at DESC, source_ip, list
+  LIMIT 200
+`);
+
+const SIGNATURES = `arrayStringConcat(arrayMap((d, s, r) -> concat(d, if(s = '', '', concat(' ', s)), ' ', r), dkim_domains, dkim_selectors, dkim_results), ', ')`;
+const SPF_CHECKS = `arrayStringConcat(arrayMap((d, s, r) -> concat(d, if(s = 'helo', ' (helo)', ''), ' ', r), spf_domains, spf_scopes, spf_results), ', ')`;
+
+export const records = rows(`
+  SELECT day, reporter, domain, ${ADDRESS} AS address, messages AS mails, toString(disposition) AS done,
+      concat(if(dkim_aligned, 'aligned: ', 'not aligned: '), if(empty(dkim_domains), 'not signed', ${SIGNATURES})) AS dkim,
+      concat(if(spf_aligned, 'aligned: ', 'not aligned: '), if(empty(spf_domains), 'not stated', ${SPF_CHECKS})) AS spf,
+      toString(report_key) AS report_key
+  FROM v_records
+  WHERE ${ONE_CHOSEN} AND ${COUNTED}
+  ORDER BY day DESC, v_records.report_key, ordinal
+  LIMIT 200
+  ${FILTERED}
+`);
+
+/** Each fact of a record with its name, so that a record is read from above to below. */
+const FACTS_OF_RECORD: readonly (readonly [name: string, sql: string])[] = [
+  ['Event day', 'toString(day)'],
+  ['Domain of the policy', 'toString(domain)'],
+  ['Domain of From', 'toString(header_from)'],
+  ['Envelope sender', 'toString(envelope_from)'],
+  ['Envelope recipient', 'toString(envelope_to)'],
+  ['Reporter', 'toString(reporter)'],
+  ['Report', 'toString(report_key)'],
+  ['Place in the report', 'toString(ordinal)'],
+  ['Address', ADDRESS],
+  ['Name of the address', "concat(ptr, if(ptr = '' OR ptr_confirmed, '', ' (claimed)'))"],
+  ['Country', 'toString(country)'],
+  ['Network', "concat(as_name, if(asn = 0, '', concat(' AS', toString(asn))))"],
+  ['Mails', 'toString(messages)'],
+  [
+    'DMARC',
+    "multiIf(dmarc_pass, 'passes', aligned_unknown, 'not known: the receiver stated neither', 'does not pass')",
+  ],
+  ['Aligned DKIM', "if(dkim_aligned, 'yes', 'no')"],
+  ['Aligned SPF', "if(spf_aligned, 'yes', 'no')"],
+  ['Signatures', SIGNATURES],
+  ['SPF', SPF_CHECKS],
+  ['Disposition', 'toString(disposition)'],
+  [
+    'Reasons to override',
+    "arrayStringConcat(arrayMap((t, c) -> concat(t, if(c = '', '', concat(': ', c))), override_types, override_comments), ', ')",
+  ],
+  ['Sender', SENDER_CALLED],
+  ['How sure that is', 'toString(sender_confidence)'],
+  ['What shows it', "arrayStringConcat(evidence, ', ')"],
+  ['Class', 'toString(sender_class)'],
+  ['Rule of the class', 'toString(class_reason)'],
+  ['Not named by a standard', 'extensions'],
+];
+
+export const record = rows(`
+  SELECT fact.1 AS what, fact.2 AS value
+  FROM (
+      SELECT [
+          ${FACTS_OF_RECORD.map(([name, sql]) => `('${name}', ${sql})`).join(',\n          ')}
+      ] AS told
+      FROM v_records
+      WHERE ${ONE_CHOSEN} AND ${COUNTED}
+      ORDER BY day DESC, report_key, ordinal
+      LIMIT 1
+  )
+  ARRAY JOIN told AS fact
+  WHERE value != ''
+  LIMIT 50
+  ${FILTERED}
+`);
