@@ -1,6 +1,7 @@
 import type { DashboardPlan } from './plan.js';
 import { domain } from './plans/domain.js';
 import { failures } from './plans/failures.js';
+import { operations } from './plans/operations.js';
 import { overview } from './plans/overview.js';
 import { policy } from './plans/policy.js';
 import { posture } from './plans/posture.js';
@@ -11,5 +12,5 @@ import { tls } from './plans/tls.js';
 
 export const DASHBOARDS: readonly DashboardPlan[] = [
   ...[overview, domain, sources, policy, signatures],
-  ...[reporters, tls, failures, posture],
+  ...[reporters, tls, failures, posture, operations],
 ];

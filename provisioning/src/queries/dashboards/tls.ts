@@ -192,7 +192,7 @@ export const againstUsual = [
   promRows(`${failedOf('tlsrpt_sessions')} / (sum by (domain) (${ofWeek('tlsrpt_sessions')}) > 0)`),
   promRows('max by (domain) (tlsrpt_baseline_failed_ratio{domain=~"$domain"})'),
   promRows(failedOf('tlsrpt_sessions')),
-  promRows(failedOf('tlsrpt_unconfirmed_sessions')),
+  promRows(`${failedOf('tlsrpt_unconfirmed_sessions')} or 0 * ${failedOf('tlsrpt_sessions')}`),
 ] as const;
 
 export const unequalSums = rows(`
