@@ -90,7 +90,12 @@ export const signatures: DashboardPlan = {
             selector: SELECTOR,
             mails: MAILS,
             passing: PASSING,
-            whose: { as: 'Signed as', words: { another: { colour: 'quiet' } }, cell: 'text', width: 110 },
+            whose: {
+              as: 'Signed as',
+              words: { 'the domain': { colour: 'good' }, another: { colour: 'quiet' } },
+              cell: 'text',
+              width: 110,
+            },
             first_day: { as: 'First seen', unit: 'date', width: 120 },
             last_day: LAST_SEEN,
           },
@@ -115,11 +120,12 @@ export const signatures: DashboardPlan = {
             'Selectors that appeared, vanished, stopped passing or pass again on settled days of the time chosen, with the share that passed before and since. Looked for in the last 91 settled days.',
           empty: 'No selector changed on settled days of this time',
           columns: {
-            day: { as: 'Day', unit: 'date', width: 110 },
+            day: { as: 'Day', unit: 'date', width: 100 },
             domain: DOMAIN,
             key: KEY,
             what: {
               as: 'Change',
+              width: 130,
               cell: 'text',
               words: {
                 appeared: { colour: 'plain' },
@@ -128,7 +134,7 @@ export const signatures: DashboardPlan = {
                 passing_again: { text: 'passing again', colour: 'good' },
               },
             },
-            passing: { as: 'Passing', width: 110 },
+            passing: { as: 'Passing', width: 90 },
           },
         }),
         table({
@@ -145,7 +151,7 @@ export const signatures: DashboardPlan = {
       title: 'What does not verify?',
       panels: [
         table({
-          ...{ id: 9, width: 14, height: 10, queries: [ask.failing] },
+          ...{ id: 9, width: 13, height: 10, queries: [ask.failing] },
           title: 'Which selectors fail?',
           description: `Selectors with signatures that did not pass, the most mail first, with the result that most of it has. Mailing lists break signatures too: a small share is usual. ${SIGNED}`,
           empty: 'All signatures pass of what is chosen here, or no report tells of any',
@@ -166,11 +172,11 @@ export const signatures: DashboardPlan = {
           },
         }),
         chart({
-          ...{ id: 10, width: 10, height: 10, queries: [ask.failingByDay], drawn: 'stacked bars' },
+          ...{ id: 10, width: 11, height: 10, queries: [ask.failingByDay], drawn: 'stacked bars' },
           title: 'Since when do they fail?',
           description: `Mails a day whose signature did not pass, for the ten selectors with most, and all others together. ${SIGNED}`,
           empty: 'All signatures pass of what is chosen here, or no report tells of any',
-          ...{ axis: 'mails', totals: ['sum'] },
+          ...{ axis: 'mails' },
           links: [{ title: 'Who sends it', to: 'plumbline-sources', keep: ['domain'] }],
         }),
       ],

@@ -103,7 +103,8 @@ export const oneAddress: RowPlan = {
         spf: { as: 'SPF' },
         report_key: {
           as: 'Report',
-          width: 100,
+          unit: 'text',
+          width: 190,
           links: [
             {
               title: 'What it tells of this address',

@@ -6,7 +6,7 @@ import { ADDRESS, COUNTED, FILTERED, SENDER_CALLED } from './sources-counted.js'
 const ONE_CHOSEN = `\${cidr:singlequote} != ''`;
 
 export const history = series(`
-  SELECT toDateTime(day) AS time, domain, toFloat64(sum(messages)) AS mails
+  SELECT toDateTime(day) AS time, domain, toFloat64(sum(messages)) AS Value
   FROM v_records
   WHERE ${ONE_CHOSEN} AND ${COUNTED}
       AND domain IN (SELECT domain FROM v_records WHERE ${COUNTED} GROUP BY domain ORDER BY sum(messages) DESC LIMIT 20)
