@@ -151,7 +151,7 @@ export const signatures: DashboardPlan = {
       title: 'What does not verify?',
       panels: [
         table({
-          ...{ id: 9, width: 13, height: 10, queries: [ask.failing] },
+          ...{ id: 9, width: 14, height: 10, queries: [ask.failing] },
           title: 'Which selectors fail?',
           description: `Selectors with signatures that did not pass, the most mail first, with the result that most of it has. Mailing lists break signatures too: a small share is usual. ${SIGNED}`,
           empty: 'All signatures pass of what is chosen here, or no report tells of any',
@@ -172,7 +172,7 @@ export const signatures: DashboardPlan = {
           },
         }),
         chart({
-          ...{ id: 10, width: 11, height: 10, queries: [ask.failingByDay], drawn: 'stacked bars' },
+          ...{ id: 10, width: 10, height: 10, queries: [ask.failingByDay], drawn: 'stacked bars' },
           title: 'Since when do they fail?',
           description: `Mails a day whose signature did not pass, for the ten selectors with most, and all others together. ${SIGNED}`,
           empty: 'All signatures pass of what is chosen here, or no report tells of any',

@@ -47,8 +47,7 @@ export const oneAddress: RowPlan = {
       columns: {
         address: ADDRESS,
         days: { as: 'Days', width: 200 },
-        place: { as: 'Country', width: 80 },
-        network: { as: 'Network' },
+        network: { as: 'Country and network' },
         name: { as: 'Name' },
       },
     }),

@@ -59,6 +59,7 @@ export const sources: DashboardPlan = {
           columns: {
             mails: { as: 'Mails' },
             passing: { as: 'Pass DMARC', unit: 'ratio', decimals: 1 },
+            failing: { as: 'Do not pass' },
             not_known: { as: 'Of senders not known', unit: 'ratio', decimals: 1 },
             senders: { as: 'Known senders', unit: 'exact' },
             addresses: { as: 'Addresses' },
@@ -135,11 +136,11 @@ export const sources: DashboardPlan = {
           empty: 'No sender changed on settled days of this time',
           regardless: { ...CHANGES_GO_BY_SENDER, sender_class: 'a change is from one class to another' },
           columns: {
-            day: { as: 'Day', unit: 'date', width: 100 },
+            day: { as: 'Day', unit: 'date', width: 95 },
             domain: DOMAIN,
             ...SENDER,
             what: {
-              ...{ as: 'Change', colour: 'quiet', width: 200 },
+              ...{ as: 'Change', colour: 'quiet', width: 185 },
               words: {
                 new: { text: 'new', colour: 'plain' },
                 lost_alignment: { text: 'lost alignment', colour: 'bad' },
@@ -147,7 +148,7 @@ export const sources: DashboardPlan = {
               },
               cell: 'text',
             },
-            aligned: { as: 'Aligned', width: 100 },
+            aligned: { as: 'Aligned', width: 90 },
           },
         }),
         table({
@@ -163,11 +164,11 @@ export const sources: DashboardPlan = {
             filters: NOT_OF_RECORDS,
           },
           columns: {
-            day: { as: 'Day', unit: 'date', width: 100 },
+            day: { as: 'Day', unit: 'date', width: 95 },
             domain: DOMAIN,
             address: ADDRESS,
-            moved: { as: 'Moved', width: 200 },
-            mails: MAILS,
+            moved: { as: 'Moved', width: 185 },
+            mails: { ...MAILS, width: 80 },
           },
         }),
         table({

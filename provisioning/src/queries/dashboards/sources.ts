@@ -15,7 +15,8 @@ const WHY_SPF = `multiIf(
             concat('result: ', toString(spf_results[1])))`;
 
 export const figures = rows(`
-  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, sumIf(messages, sender = '') / mails AS not_known,
+  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, mails - ${PASSED} AS failing,
+      sumIf(messages, sender = '') / mails AS not_known,
       uniqExactIf(sender, sender != '') AS senders, uniq(source_ip) AS addresses
   FROM v_records
   WHERE ${COUNTED}

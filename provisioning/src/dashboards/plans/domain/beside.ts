@@ -35,7 +35,7 @@ export const WHO_TELLS = [
     },
   }),
   chart({
-    ...{ id: 16, title: 'How complete are the days?', width: 10, height: 9 },
+    ...{ id: 16, title: 'How complete are the days?', labelled: 'domain', width: 10, height: 9 },
     ...{ queries: [ask.completeness], drawn: 'lines' },
     description:
       'Of what those tell who usually report, how much is there; a line a domain, of the eight with most mail. Of the last 91 days, where two weeks came before.',
@@ -69,7 +69,13 @@ export const WHO_TELLS = [
     },
   }),
   chart({
-    ...{ id: 18, title: 'Which failure reports came?', ...HALF, queries: [ask.failureReports] },
+    ...{
+      id: 18,
+      title: 'Which failure reports came?',
+      labelled: 'domain',
+      ...HALF,
+      queries: [ask.failureReports],
+    },
     drawn: 'stacked bars',
     description:
       'Reports of single mails by the day of the mail, of the names with most of them. Few receivers send such, and they are kept for a short time only.',
@@ -85,7 +91,13 @@ export const WHO_TELLS = [
 
 export const BESIDE = [
   chart({
-    ...{ id: 19, title: 'How fast is the budget used up?', ...HALF, queries: [ask.budgetByDay] },
+    ...{
+      id: 19,
+      title: 'How fast is the budget used up?',
+      labelled: 'domain',
+      ...HALF,
+      queries: [ask.budgetByDay],
+    },
     drawn: 'lines',
     description:
       'For every settled day, what of the budget of the 28 days up to it was left: below 0 more own mail failed than the objective lets. With the objective of now.',

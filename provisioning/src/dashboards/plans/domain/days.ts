@@ -6,7 +6,14 @@ import { NO_MAIL } from './words.js';
 
 export const DAY_BY_DAY = [
   chart({
-    ...{ id: 7, title: 'What is the mail?', ...HALF, queries: [ask.byClass], drawn: 'stacked bars' },
+    ...{
+      id: 7,
+      title: 'What is the mail?',
+      labelled: 'class',
+      ...HALF,
+      queries: [ask.byClass],
+      drawn: 'stacked bars',
+    },
     description: `Messages by what they are to the domain: compliant and misconfigured are ours, a forwarder passes mail on, a threat is a stranger in our name. ${TOLD}`,
     empty: NO_MAIL,
     ...{ min: 0, totals: ['sum'] },
@@ -21,7 +28,14 @@ export const DAY_BY_DAY = [
     ],
   }),
   chart({
-    ...{ id: 8, title: 'Does more of it pass?', ...HALF, queries: [ask.passShare], drawn: 'lines' },
+    ...{
+      id: 8,
+      title: 'Does more of it pass?',
+      labelled: 'domain',
+      ...HALF,
+      queries: [ask.passShare],
+      drawn: 'lines',
+    },
     description: `Share of messages of the class chosen that pass DMARC, a line a domain, of the eight with most mail. ${TOLD}`,
     empty: NO_MAIL,
     ...{ unit: 'ratio', max: 1, totals: ['lastNotNull', 'min'] },

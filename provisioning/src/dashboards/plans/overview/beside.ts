@@ -75,7 +75,7 @@ export const DONE = [
     links: [{ title: 'TLS', to: 'plumbline-tls', keep: ['domain'] }],
   }),
   chart({
-    ...{ id: 19, title: 'When did TLS fail, and of which domain?', width: 8, height: 8 },
+    ...{ id: 19, title: 'When did TLS fail, and of which domain?', labelled: 'domain', width: 8, height: 8 },
     ...{ queries: [ask.tlsFailures], drawn: 'stacked bars' },
     description: 'TLS sessions that failed, of the dozen domains with most of them; from TLS reports.',
     empty: 'No TLS report came about these days',

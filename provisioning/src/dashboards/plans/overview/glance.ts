@@ -96,7 +96,14 @@ export const AT_A_GLANCE = [
     links: [{ title: 'Who sent what', to: 'plumbline-sources', keep: ['domain'] }],
   }),
   chart({
-    ...{ id: 8, title: 'What is the mail?', ...HALF, queries: [ask.byClass], drawn: 'stacked bars' },
+    ...{
+      id: 8,
+      title: 'What is the mail?',
+      labelled: 'class',
+      ...HALF,
+      queries: [ask.byClass],
+      drawn: 'stacked bars',
+    },
     description: `Messages by what they are to the domain: compliant and misconfigured are ours, a forwarder passes mail on, a threat is a stranger in our name. ${TOLD}`,
     empty: NO_MAIL,
     ...{ min: 0, totals: ['sum'] },

@@ -37,7 +37,14 @@ export const PUBLISHED = [
     },
   }),
   states({
-    ...{ id: 12, title: 'Which policy was seen when?', width: 12, height: 9, queries: [ask.seenByDay] },
+    ...{
+      id: 12,
+      title: 'Which policy was seen when?',
+      labelled: 'domain',
+      width: 12,
+      height: 9,
+      queries: [ask.seenByDay],
+    },
     description:
       'p of each domain and day, as the reports of most mail have it; of 20 domains, those first that changed it. Receivers may see an old one for some time.',
     empty: 'No report told of a policy on the days chosen',
@@ -105,7 +112,14 @@ export const PUBLISHED = [
     },
   }),
   chart({
-    ...{ id: 16, title: 'Which reasons do they state?', width: 24, height: 8, queries: [ask.reasons] },
+    ...{
+      id: 16,
+      title: 'Which reasons do they state?',
+      labelled: 'reason',
+      width: 24,
+      height: 8,
+      queries: [ask.reasons],
+    },
     drawn: 'stacked bars',
     description: `Why receivers did not do what the policy asks, in words of the standard; a message with two reasons counts twice. ${TOLD}`,
     empty: 'No receiver stated a reason on the days chosen',

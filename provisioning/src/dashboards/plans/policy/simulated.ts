@@ -69,7 +69,13 @@ export const SIMULATED = [
     ],
   }),
   chart({
-    ...{ id: 4, title: 'What would have been hit, day by day?', ...HALF, queries: [ask.hitByDay] },
+    ...{
+      id: 4,
+      title: 'What would have been hit, day by day?',
+      labelled: 'class',
+      ...HALF,
+      queries: [ask.hitByDay],
+    },
     drawn: 'stacked bars',
     description: `Messages that the policy tried would have quarantined or rejected, by what they are to the domain. ${LIMITS}`,
     empty: NO_MAIL,
