@@ -34,7 +34,8 @@ export interface ChartOf extends Basics {
 }
 
 export function chart(of: ChartOf): PanelPlan {
-  return panelOf(of, {
+  const min = of.min ?? (of.drawn.endsWith('bars') ? 0 : undefined);
+  return panelOf(min === undefined ? of : { ...of, min }, {
     type: 'timeseries',
     options: optionsOf(of),
     custom: customOf(of),

@@ -115,9 +115,9 @@ export const failures: DashboardPlan = {
           columns: {
             address: ADDRESS,
             reports: { ...REPORTS, as: 'Failure reports', width: 130 },
-            told_mails: { as: 'Mails they stand for', width: 160 },
+            told_mails: { as: 'Mails they stand for', width: 180 },
             results: { as: 'What became of it' },
-            mails: { as: 'Mails in aggregates', width: 150 },
+            mails: { as: 'Mails in aggregates', width: 170 },
             failing: { as: 'Failing there', width: 120 },
             class_there: CLASS_THERE,
             verdict: {
@@ -239,7 +239,7 @@ export const failures: DashboardPlan = {
             failed: { as: 'What failed' },
             result: RESULT,
             mails: { as: 'Mails', width: 80 },
-            report: { as: 'Report', width: 190 },
+            report: { as: 'Report', unit: 'text', width: 190 },
           },
         }),
       ],

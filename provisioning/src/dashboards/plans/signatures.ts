@@ -92,7 +92,12 @@ export const signatures: DashboardPlan = {
             selector: SELECTOR,
             mails: MAILS,
             passing: PASSING,
-            whose: { as: 'Signed as', words: { another: { colour: 'quiet' } }, cell: 'text', width: 110 },
+            whose: {
+              as: 'Signed as',
+              words: { 'the domain': { colour: 'good' }, another: { colour: 'quiet' } },
+              cell: 'text',
+              width: 110,
+            },
             first_day: { as: 'First seen', unit: 'date', width: 120 },
             last_day: LAST_SEEN,
           },
@@ -118,11 +123,12 @@ export const signatures: DashboardPlan = {
             'Selectors that appeared, vanished, stopped passing or pass again on settled days of the time chosen, with the share that passed before and since. Looked for in the last 91 settled days.',
           empty: 'No selector changed on settled days of this time',
           columns: {
-            day: { as: 'Day', unit: 'date', width: 110 },
+            day: { as: 'Day', unit: 'date', width: 100 },
             domain: DOMAIN,
             key: KEY,
             what: {
               as: 'Change',
+              width: 130,
               cell: 'text',
               words: {
                 appeared: { colour: 'plain' },
@@ -131,7 +137,7 @@ export const signatures: DashboardPlan = {
                 passing_again: { text: 'passing again', colour: 'good' },
               },
             },
-            passing: { as: 'Passing', width: 110 },
+            passing: { as: 'Passing', width: 90 },
           },
         }),
         table({
@@ -174,7 +180,7 @@ export const signatures: DashboardPlan = {
           labelled: 'key',
           description: `Mails a day whose signature did not pass, for the ten selectors with most, and all others together. ${SIGNED}`,
           empty: 'All signatures pass of what is chosen here, or no report tells of any',
-          ...{ axis: 'mails', totals: ['sum'] },
+          ...{ axis: 'mails' },
           links: [{ title: 'Who sends it', to: 'plumbline-sources', keep: ['domain'] }],
         }),
       ],

@@ -48,8 +48,7 @@ export const oneAddress: RowPlan = {
       columns: {
         address: ADDRESS,
         days: { as: 'Days', width: 200 },
-        place: { as: 'Country', width: 80 },
-        network: { as: 'Network' },
+        network: { as: 'Country and network' },
         name: { as: 'Name' },
       },
     }),
@@ -104,7 +103,8 @@ export const oneAddress: RowPlan = {
         spf: { as: 'SPF' },
         report_key: {
           as: 'Report',
-          width: 100,
+          unit: 'text',
+          width: 190,
           links: [
             {
               title: 'What it tells of this address',
