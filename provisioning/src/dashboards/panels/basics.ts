@@ -48,7 +48,7 @@ export function panelOf(
     regardless: basics.regardless ?? {},
     links: basics.links ?? [],
     defaults: { ...defaultsOf(basics), ...kind.defaults, custom: kind.custom },
-    overrides: [...(basics.overrides ?? []), ...overridesOf(basics.columns ?? {})],
+    overrides: [...gaps(kind.type), ...(basics.overrides ?? []), ...overridesOf(basics.columns ?? {})],
     options: kind.options,
     transformations: basics.transformations ?? [],
   };
@@ -67,4 +67,10 @@ function defaultsOf(basics: Basics): FieldConfig {
     color: { mode: steps === undefined ? FieldColorModeId.PaletteClassic : FieldColorModeId.Thresholds },
     links: links.map(dataLink),
   };
+}
+
+/** Grafana writes the word for nothing to see into every empty cell, and not only where there is no row. */
+function gaps(type: string): Override[] {
+  if (type === 'stat') return [];
+  return [{ matcher: { id: 'byRegexp', options: '/.*/' }, properties: [{ id: 'noValue', value: '' }] }];
 }
