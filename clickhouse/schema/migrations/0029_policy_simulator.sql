@@ -187,9 +187,9 @@ LEFT JOIN
                         sumIf(mail.messages, NOT mail.not_evaluated AND NOT mail.passes_strict_spf),
                         sumIf(mail.messages, NOT mail.not_evaluated AND NOT mail.passes_strict)] AS hit_by
                 FROM {db}.policy_mail AS mail
-                INNER JOIN (SELECT domain, until FROM {db}.v_domains) AS settled ON settled.domain = mail.domain
+                LEFT ANY JOIN {db}.settled_until AS settled ON settled.domain = mail.domain
                 WHERE mail.domain IN (SELECT domain FROM {db}.owned_domains) AND mail.day >= (SELECT first_day FROM {db}.window_days)
-                    AND mail.day <= toDate(now('UTC')) AND mail.day <= settled.until AND mail.day > settled.until - 28
+                    AND mail.day <= toDate(now('UTC')) AND mail.day <= (assumeNotNull(coalesce(nullIf(settled.until, toDate(0)), (SELECT until FROM {db}.v_settled))) AS last_day) AND mail.day > last_day - 28
                     AND mail.day >= (SELECT records_from FROM {db}.retention)
                     AND (mail.report_key, mail.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
                 GROUP BY domain, day, sender, sender_class, scope
@@ -251,10 +251,10 @@ FROM
             sumIf(mail.messages, NOT mail.passes_strict_dkim) AS by_strict_dkim,
             sumIf(mail.messages, NOT mail.passes_strict_spf) AS by_strict_spf
         FROM {db}.policy_mail AS mail
-        INNER JOIN (SELECT domain, until FROM {db}.v_domains) AS settled ON settled.domain = mail.domain
+        LEFT ANY JOIN {db}.settled_until AS settled ON settled.domain = mail.domain
         WHERE NOT mail.passes_strict AND NOT mail.not_evaluated AND mail.sender_class IN ('compliant', 'misconfigured')
             AND mail.domain IN (SELECT domain FROM {db}.owned_domains) AND mail.day >= (SELECT first_day FROM {db}.window_days)
-            AND mail.day <= toDate(now('UTC')) AND mail.day <= settled.until AND mail.day > settled.until - 28
+            AND mail.day <= toDate(now('UTC')) AND mail.day <= (assumeNotNull(coalesce(nullIf(settled.until, toDate(0)), (SELECT until FROM {db}.v_settled))) AS last_day) AND mail.day > last_day - 28
             AND mail.day >= (SELECT records_from FROM {db}.retention)
             AND (mail.report_key, mail.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
         GROUP BY domain, sender, day, name, problems
@@ -265,10 +265,10 @@ INNER JOIN
 (
     SELECT r.domain AS domain, r.sender AS sender, sum(r.messages) AS own, max(r.day) AS last_seen, sum(own) OVER (PARTITION BY domain) AS all_own
     FROM {db}.roll AS r
-    INNER JOIN (SELECT domain, until FROM {db}.v_domains) AS settled ON settled.domain = r.domain
+    LEFT ANY JOIN {db}.settled_until AS settled ON settled.domain = r.domain
     WHERE r.sender_class IN ('compliant', 'misconfigured') AND r.domain IN (SELECT domain FROM {db}.owned_domains)
         AND r.day >= (SELECT first_day FROM {db}.window_days) AND r.day <= toDate(now('UTC'))
-        AND r.day <= settled.until AND r.day > settled.until - 28 AND r.day >= (SELECT records_from FROM {db}.retention)
+        AND r.day <= (assumeNotNull(coalesce(nullIf(settled.until, toDate(0)), (SELECT until FROM {db}.v_settled))) AS last_day) AND r.day > last_day - 28 AND r.day >= (SELECT records_from FROM {db}.retention)
         AND (r.report_key, r.attempt) NOT IN (SELECT report_key, attempt FROM {db}.uncounted_rows)
     GROUP BY domain, sender
 ) AS sent ON sent.domain = hit.domain AND sent.sender = hit.sender

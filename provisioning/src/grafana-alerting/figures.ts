@@ -27,7 +27,7 @@ function byDomain(promql: string, by: string): string {
   );
   const orZero = aggregated.replace(
     'or vector(0)',
-    `or 0 * max by (${by}) (dmarc_window_end_timestamp_seconds)`,
+    `or 0 * max by (${by}) (dmarc_messages)`,
   );
   return `max by (${by}) (${orZero})`;
 }

@@ -236,7 +236,17 @@ export const signatures: DashboardPlan = {
           empty: 'No key signed for more than one known sender in this time',
           columns: {
             signer: SIGNER,
-            dkim_selector: { ...SELECTOR, links: [] },
+            dkim_selector: {
+              ...SELECTOR,
+              links: [
+                {
+                  title: 'This selector',
+                  to: 'plumbline-signatures',
+                  with: { selector: 'field:dkim_selector' },
+                  keep: ['domain'],
+                },
+              ],
+            },
             senders: { hidden: true },
             called: { as: 'Senders' },
             domains: { as: 'Domains', width: 90 },

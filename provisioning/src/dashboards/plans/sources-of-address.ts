@@ -1,4 +1,4 @@
-import * as ask from '../../queries/dashboards/sources.js';
+import * as ask from '../../queries/dashboards/sources-of-address.js';
 import type { Variable } from '../../queries/filters.js';
 import { table } from '../panels/table.js';
 import { chart } from '../panels/time-series.js';

@@ -1,7 +1,7 @@
+import { BY_CLASS, OWN_MAIL } from '../classes.js';
 import { chosen, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
 
-const OWN = `sender_class IN ('compliant', 'misconfigured')`;
 const OF_CLASS = inTimeAnd('domain', 'sender_class');
 
 export const messages = series(`
@@ -15,7 +15,7 @@ export const messages = series(`
 export const ownShare = rows(`
   SELECT sumIf(messages, sender_class = 'compliant') / nullIf(sum(messages), 0) AS share
   FROM v_sender_day
-  WHERE owned AND ${OWN} AND ${inTimeAnd('domain')}
+  WHERE owned AND ${OWN_MAIL} AND ${inTimeAnd('domain')}
   HAVING count() > 0
 `);
 
@@ -61,7 +61,7 @@ export const byClass = series(`
   FROM v_sender_day
   WHERE owned AND ${OF_CLASS}
   GROUP BY time, class
-  ORDER BY time, indexOf(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'], class)
+  ORDER BY time, ${BY_CLASS}
 `);
 
 export const byAlignment = series(`
@@ -119,7 +119,7 @@ export const failingSenders = rows(`
       sumIf(messages, v_sender_day.sender_class = 'misconfigured') AS failing,
       failing / nullIf(sum(messages), 0) AS share, maxIf(day, v_sender_day.sender_class = 'misconfigured') AS last_day
   FROM v_sender_day
-  WHERE owned AND ${OWN} AND ${inTimeAnd('domain')}
+  WHERE owned AND ${OWN_MAIL} AND ${inTimeAnd('domain')}
   GROUP BY domain, key
   HAVING failing > 0
   ORDER BY failing DESC, domain, key
@@ -146,8 +146,8 @@ export const usual = rows(`
 
 /** Figures of a day, of the last seven settled days of each domain. */
 export const lastWeek = rows(`
-  SELECT domain, sumIf(messages, ${OWN}) / 7 AS own, sumIf(messages, sender_class = 'compliant') / nullIf(sumIf(messages, ${OWN}), 0) AS own_share,
-      sumIf(quarantine_messages + reject_messages, ${OWN}) / 7 AS refused, sumIf(messages, sender_class = 'threat') / 7 AS threats
+  SELECT domain, sumIf(messages, ${OWN_MAIL}) / 7 AS own, sumIf(messages, sender_class = 'compliant') / nullIf(sumIf(messages, ${OWN_MAIL}), 0) AS own_share,
+      sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) / 7 AS refused, sumIf(messages, sender_class = 'threat') / 7 AS threats
   FROM v_sender_day
   INNER JOIN (SELECT domain, until FROM v_domains) AS ours USING (domain)
   WHERE owned AND day > today() - 60 AND day > ours.until - 7 AND day <= ours.until AND ${chosen('domain')}
@@ -200,7 +200,7 @@ export const budgetByDay = series(`
       daily AS (
           SELECT day, domain, sum(messages) AS own, sumIf(messages, sender_class = 'misconfigured') AS failing
           FROM v_sender_day
-          WHERE owned AND ${OWN} AND day >= toDate($__fromTime) - 27 AND day <= toDate($__toTime) AND ${chosen('domain')}
+          WHERE owned AND ${OWN_MAIL} AND day >= toDate($__fromTime) - 27 AND day <= toDate($__toTime) AND ${chosen('domain')}
           GROUP BY day, domain
       ),
       most AS (SELECT domain FROM daily GROUP BY domain ORDER BY sum(own) DESC, domain LIMIT 8),

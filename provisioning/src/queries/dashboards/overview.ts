@@ -1,8 +1,6 @@
+import { BY_CLASS, OWN_MAIL } from '../classes.js';
 import { chosen, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
-
-/** Own mail is what the domain's own senders sent, be it aligned or not. */
-const OWN = `sender_class IN ('compliant', 'misconfigured')`;
 
 export const domainsWithMail = rows(`
   SELECT
@@ -24,14 +22,14 @@ export const messages = series(`
 export const ownShare = rows(`
   SELECT sumIf(messages, sender_class = 'compliant') / nullIf(sum(messages), 0) AS share
   FROM v_sender_day
-  WHERE owned AND ${OWN} AND ${inTimeAnd('domain')}
+  WHERE owned AND ${OWN_MAIL} AND ${inTimeAnd('domain')}
   HAVING count() > 0
 `);
 
 export const ownRefused = rows(`
   SELECT sum(quarantine_messages) AS quarantined, sum(reject_messages) AS rejected
   FROM v_sender_day
-  WHERE owned AND ${OWN} AND ${inTimeAnd('domain')}
+  WHERE owned AND ${OWN_MAIL} AND ${inTimeAnd('domain')}
   HAVING count() > 0
 `);
 
@@ -56,7 +54,7 @@ export const ownShareByDay = series(`
       sum(dkim_aligned_messages) / sum(messages) AS \`aligned DKIM\`,
       sum(spf_aligned_messages) / sum(messages) AS \`aligned SPF\`
   FROM v_sender_day
-  WHERE owned AND ${OWN} AND ${inTimeAnd('domain')}
+  WHERE owned AND ${OWN_MAIL} AND ${inTimeAnd('domain')}
   GROUP BY time
   HAVING sum(messages) > 0
   ORDER BY time
@@ -67,7 +65,7 @@ export const byClass = series(`
   FROM v_sender_day
   WHERE owned AND ${inTimeAnd('domain')}
   GROUP BY time, class
-  ORDER BY time, indexOf(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'], class)
+  ORDER BY time, ${BY_CLASS}
 `);
 
 /** Worst is of whom most own mail fails beyond what the objective lets. */
@@ -76,9 +74,9 @@ export const worstDomains = rows(`
       mail.threats AS threats, mail.own_share AS own_share, told.p AS p
   FROM (SELECT domain, until, objective FROM v_domains WHERE ${chosen('domain')}) AS ours
   INNER JOIN (
-      SELECT domain, sum(messages) AS mails, sumIf(messages, ${OWN}) AS own,
+      SELECT domain, sum(messages) AS mails, sumIf(messages, ${OWN_MAIL}) AS own,
           sumIf(messages, sender_class = 'misconfigured') AS own_failing,
-          sumIf(quarantine_messages + reject_messages, ${OWN}) AS own_refused,
+          sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) AS own_refused,
           sumIf(messages, sender_class = 'threat') AS threats,
           1 - own_failing / nullIf(own, 0) AS own_share
       FROM v_sender_day

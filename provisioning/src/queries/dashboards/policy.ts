@@ -1,24 +1,18 @@
+import { BY_CLASS, OWN_MAIL } from '../classes.js';
 import { chosen, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
 import { ALIGNMENT, ASKED, HIT } from './candidate.js';
 
-const OWN = `sender_class IN ('compliant', 'misconfigured')`;
 const IN_TIME = `owned AND ${inTimeAnd('domain')}`;
 const REFUSED = `disposition IN ('quarantine', 'reject')`;
 /** What is hit matters only where something is asked. */
 const WOULD_BE_HIT = `if(${ASKED} = 'none', 0, ${HIT})`;
 
 export const ownHit = rows(`
-  SELECT sumIf(${HIT}, ${ASKED} = 'quarantine') AS quarantined, sumIf(${HIT}, ${ASKED} = 'reject') AS rejected
+  SELECT sumIf(${HIT}, ${ASKED} = 'quarantine') AS quarantined, sumIf(${HIT}, ${ASKED} = 'reject') AS rejected,
+      (quarantined + rejected) / nullIf(sum(messages), 0) AS share
   FROM v_policy_hits
-  WHERE ${OWN} AND ${IN_TIME}
-  HAVING count() > 0
-`);
-
-export const ownShareHit = rows(`
-  SELECT sum(${WOULD_BE_HIT}) / nullIf(sum(messages), 0) AS share
-  FROM v_policy_hits
-  WHERE ${OWN} AND ${IN_TIME}
+  WHERE ${OWN_MAIL} AND ${IN_TIME}
   HAVING count() > 0
 `);
 
@@ -27,23 +21,17 @@ export const sendersHit = rows(`
   FROM (
       SELECT domain, sender, sum(${WOULD_BE_HIT}) AS hit, sum(messages) AS sent
       FROM v_policy_hits
-      WHERE ${OWN} AND ${IN_TIME}
+      WHERE ${OWN_MAIL} AND ${IN_TIME}
       GROUP BY domain, sender
   )
   HAVING senders > 0
 `);
 
-export const threatsHit = rows(`
-  SELECT sum(${WOULD_BE_HIT}) / nullIf(sum(messages), 0) AS share
+export const othersHit = rows(`
+  SELECT sumIf(${WOULD_BE_HIT}, sender_class = 'threat') AS of_strangers,
+      of_strangers / nullIf(sumIf(messages, sender_class = 'threat'), 0) AS share, sumIf(${WOULD_BE_HIT}, sender_class = 'forwarder') AS forwarded
   FROM v_policy_hits
-  WHERE sender_class = 'threat' AND ${IN_TIME}
-  HAVING count() > 0
-`);
-
-export const forwardedHit = rows(`
-  SELECT sum(${WOULD_BE_HIT}) AS mails
-  FROM v_policy_hits
-  WHERE sender_class = 'forwarder' AND ${IN_TIME}
+  WHERE sender_class IN ('threat', 'forwarder') AND ${IN_TIME}
   HAVING count() > 0
 `);
 
@@ -52,7 +40,7 @@ export const hitByDay = series(`
   FROM v_policy_hits
   WHERE ${IN_TIME}
   GROUP BY time, class
-  ORDER BY time, indexOf(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'], class)
+  ORDER BY time, ${BY_CLASS}
 `);
 
 export const simulatedAndObserved = series(`
@@ -100,7 +88,7 @@ export const strictness = rows(`
   FROM v_policy_hits
   WHERE ${IN_TIME}
   GROUP BY class
-  ORDER BY indexOf(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'], class)
+  ORDER BY ${BY_CLASS}
 `);
 
 /** Of what would not pass, what was done at the time. */
@@ -111,5 +99,5 @@ export const changes = rows(`
   WHERE ${IN_TIME}
   GROUP BY asked, class
   HAVING hit > 0
-  ORDER BY indexOf(['reject', 'quarantine', 'none'], asked), indexOf(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'], class)
+  ORDER BY indexOf(['reject', 'quarantine', 'none'], asked), ${BY_CLASS}
 `);

@@ -3,14 +3,15 @@ import { states } from '../../panels/states.js';
 import { table } from '../../panels/table.js';
 import { chart } from '../../panels/time-series.js';
 import { fallingFrom, risingTo } from '../../steps.js';
-import { NO_MAIL, NOT_TRIED, POLICY, TOLD } from './words.js';
+import { POLICY, TOLD } from '../words.js';
+import { NO_MAIL, NOT_TRIED } from './words.js';
 
 const OF_DOMAIN = { with: { domain: 'field:domain' } } as const;
 const STATED = { ...POLICY, unset: { text: 'not stated' } } as const;
 
 export const PUBLISHED = [
   table({
-    ...{ id: 13, title: 'What is published now?', width: 24, height: 9, queries: [ask.published] },
+    ...{ id: 11, title: 'What is published now?', width: 24, height: 9, queries: [ask.published] },
     description:
       'The policy as most of those saw it who report, the weakest first: a day or two behind DNS. A tag that is not stated is that of the tag before it.',
     empty: 'No report told of a policy of these domains in 119 days',
@@ -36,7 +37,7 @@ export const PUBLISHED = [
     },
   }),
   states({
-    ...{ id: 14, title: 'Which policy was seen when?', width: 12, height: 9, queries: [ask.seenByDay] },
+    ...{ id: 12, title: 'Which policy was seen when?', width: 12, height: 9, queries: [ask.seenByDay] },
     description:
       'p of each domain and day, as the reports of most mail have it; of 20 domains, those first that changed it. Receivers may see an old one for some time.',
     empty: 'No report told of a policy on the days chosen',
@@ -51,7 +52,7 @@ export const PUBLISHED = [
     links: [{ title: 'The domain', to: 'plumbline-domain', with: { domain: 'label:domain' } }],
   }),
   chart({
-    ...{ id: 15, title: 'What did receivers do with mail that failed?', width: 12, height: 9 },
+    ...{ id: 13, title: 'What did receivers do with mail that failed?', width: 12, height: 9 },
     ...{ queries: [ask.failedByDay], drawn: 'stacked bars' },
     description: `Messages that failed DMARC, by disposition. It is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
@@ -66,7 +67,7 @@ export const PUBLISHED = [
     links: [{ title: 'The domain', to: 'plumbline-domain', keep: ['domain'] }],
   }),
   table({
-    ...{ id: 16, title: 'Do they do what is asked?', width: 14, height: 9, queries: [ask.asPublished] },
+    ...{ id: 14, title: 'Do they do what is asked?', width: 14, height: 9, queries: [ask.asPublished] },
     description: `Mail that failed DMARC, by what the policy of the day asked of it (p, or sp below the domain), and what was done. ${TOLD}`,
     empty: 'All that was reported on these days passes',
     regardless: NOT_TRIED,
@@ -80,7 +81,7 @@ export const PUBLISHED = [
     },
   }),
   table({
-    ...{ id: 17, title: 'Which receivers let through what fails?', width: 10, height: 9 },
+    ...{ id: 15, title: 'Which receivers let through what fails?', width: 10, height: 9 },
     queries: [ask.receivers],
     description: `Of domains and days with p of quarantine or reject, mail that failed DMARC. Many say why: forwarded, a mailing list, a policy of their own. ${TOLD}`,
     empty: 'No mail failed on days when quarantine or reject was asked for',
@@ -104,7 +105,7 @@ export const PUBLISHED = [
     },
   }),
   chart({
-    ...{ id: 18, title: 'Which reasons do they state?', width: 24, height: 8, queries: [ask.reasons] },
+    ...{ id: 16, title: 'Which reasons do they state?', width: 24, height: 8, queries: [ask.reasons] },
     drawn: 'stacked bars',
     description: `Why receivers did not do what the policy asks, in words of the standard; a message with two reasons counts twice. ${TOLD}`,
     empty: 'No receiver stated a reason on the days chosen',

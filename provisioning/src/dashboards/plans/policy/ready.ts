@@ -1,7 +1,8 @@
 import * as ask from '../../../queries/dashboards/policy.js';
 import { table } from '../../panels/table.js';
 import { fallingFrom, risingTo } from '../../steps.js';
-import { ALIGNMENT_ALONE, CLASS_WORDS, LIMITS, NO_MAIL, NOT_TRIED, OWN, POLICY, TOLD } from './words.js';
+import { OWN, POLICY, TOLD } from '../words.js';
+import { ALIGNMENT_ALONE, CLASS_WORDS, LIMITS, NO_MAIL, NOT_TRIED } from './words.js';
 
 const OF_28_DAYS = 'it is of the 28 days up to the last settled one';
 const THE_DOMAIN = {
@@ -31,7 +32,7 @@ const SPF = {
 
 export const READY = [
   table({
-    ...{ id: 9, title: 'Which domains are ready?', width: 24, height: 9, queries: [ask.readiness] },
+    ...{ id: 7, title: 'Which domains are ready?', width: 24, height: 9, queries: [ask.readiness] },
     description: `Days in a row, up to the last settled one, without a sender hit whose own mail mostly passes: 14 of them are wanted, and no more own mail hit than the objective lets fail. ${OWN}`,
     empty: 'No own mail was told of in the last 28 settled days',
     regardless: { ...ALIGNMENT_ALONE, time: OF_28_DAYS },
@@ -56,7 +57,7 @@ export const READY = [
     },
   }),
   table({
-    ...{ id: 10, title: 'Whom to fix first?', width: 24, height: 10, queries: [ask.fixes] },
+    ...{ id: 8, title: 'Whom to fix first?', width: 24, height: 10, queries: [ask.fixes] },
     description: `Senders of own mail by what the alignment chosen hits of it, and what that mail lacks. Make sure that a sender is yours before you mend it. ${LIMITS}`,
     empty: 'Nothing of own mail of the last 28 settled days would be hit',
     regardless: { ...ALIGNMENT_ALONE, time: OF_28_DAYS },
@@ -87,7 +88,7 @@ export const READY = [
     },
   }),
   table({
-    ...{ id: 11, title: 'What does strict alignment cost?', width: 12, height: 8, queries: [ask.strictness] },
+    ...{ id: 9, title: 'What does strict alignment cost?', width: 12, height: 8, queries: [ask.strictness] },
     description: `Messages that quarantine or reject would hit, by alignment and class. What strict alignment hits of the class compliant passes today. ${TOLD}`,
     empty: NO_MAIL,
     regardless: NOT_TRIED,
@@ -112,7 +113,7 @@ export const READY = [
     },
   }),
   table({
-    ...{ id: 12, title: 'What would it change?', width: 12, height: 8, queries: [ask.changes] },
+    ...{ id: 10, title: 'What would it change?', width: 12, height: 8, queries: [ask.changes] },
     description: `Of mail that the policy tried does not let pass, what it asks, and what receivers did with it at the time. What was let through is what it adds. ${LIMITS}`,
     empty: 'All that was reported on these days passes',
     columns: {

@@ -4,10 +4,10 @@ import { stat } from '../../panels/stat.js';
 import { table } from '../../panels/table.js';
 import { chart } from '../../panels/time-series.js';
 import { fallingFrom, risingTo } from '../../steps.js';
-import { CLASS_WORDS, CLASSES, LIMITS, NO_MAIL, OWN, TOLD } from './words.js';
+import { HALF, OWN, TOLD } from '../words.js';
+import { CLASS_WORDS, CLASSES, LIMITS, NO_MAIL } from './words.js';
 
-const SMALL = { width: 5, height: 4 } as const;
-const HALF = { width: 12, height: 8 } as const;
+const THIRD = { width: 8, height: 4 } as const;
 const OUR_SOURCES = {
   title: 'What is hit',
   to: 'plumbline-sources',
@@ -20,27 +20,24 @@ export const SIMULATED = [
     ...{
       id: 1,
       title: 'How much of our own mail is hit?',
-      ...SMALL,
+      ...THIRD,
       queries: [ask.ownHit],
       shows: 'figures',
     },
-    description: `Own mail that the policy tried would have quarantined or rejected. ${OWN} ${LIMITS}`,
+    description: `Own mail that the policy tried would have quarantined or rejected, and its share of all own mail. ${OWN} ${LIMITS}`,
     empty: NO_MAIL,
-    columns: { quarantined: { colour: 'quarantine' }, rejected: { colour: 'reject' } },
-    links: [OUR_SOURCES],
-  }),
-  stat({
-    ...{ id: 2, title: 'Which share of it?', width: 4, height: 4, queries: [ask.ownShareHit] },
-    description: `Share of own mail that the policy tried would have quarantined or rejected. ${OWN} ${TOLD}`,
-    empty: NO_MAIL,
-    ...{ unit: 'ratio', decimals: 2, steps: fallingFrom(0.005, 0.02) },
+    columns: {
+      quarantined: { colour: 'quarantine' },
+      rejected: { colour: 'reject' },
+      share: { unit: 'ratio', decimals: 2, steps: fallingFrom(0.005, 0.02) },
+    },
     links: [OUR_SOURCES],
   }),
   stat({
     ...{
-      id: 3,
+      id: 2,
       title: 'How many of our senders are hit?',
-      ...SMALL,
+      ...THIRD,
       queries: [ask.sendersHit],
       shows: 'figures',
     },
@@ -53,24 +50,16 @@ export const SIMULATED = [
     links: [OUR_SOURCES],
   }),
   stat({
-    ...{ id: 4, title: 'How much of strangers would it stop?', ...SMALL, queries: [ask.threatsHit] },
-    description: `Share of mail of the class threat that the policy tried would have quarantined or rejected. ${LIMITS}`,
-    empty: 'Nobody is known to have sent in our name on these days',
-    ...{ unit: 'ratio', decimals: 0, steps: risingTo(0.5, 0.9) },
+    ...{ id: 3, title: 'What else would it hit?', ...THIRD, queries: [ask.othersHit], shows: 'figures' },
+    description: `Mail of strangers in our name, with its share, and mail that others passed on: of that at most so much. ${LIMITS}`,
+    empty: 'No report tells of mail of strangers or of forwarders on these days',
+    columns: {
+      of_strangers: { as: 'of strangers', colour: 'threat' },
+      share: { as: 'share of theirs', unit: 'ratio', decimals: 0, steps: risingTo(0.5, 0.9) },
+      forwarded: { colour: 'forwarder' },
+    },
     links: [
-      {
-        title: 'Where it came from',
-        to: 'plumbline-sources',
-        with: { sender_class: 'threat' },
-        keep: ['domain'],
-      },
-    ],
-  }),
-  stat({
-    ...{ id: 5, title: 'How much that was forwarded is hit?', ...SMALL, queries: [ask.forwardedHit] },
-    description: `Mail that others passed on and that would have been hit: at most so much, because receivers often make an exception of it. ${TOLD}`,
-    empty: 'No report tells of mail that was forwarded on these days',
-    links: [
+      { title: 'Strangers', to: 'plumbline-sources', with: { sender_class: 'threat' }, keep: ['domain'] },
       {
         title: 'Who forwards',
         to: 'plumbline-sources',
@@ -80,7 +69,7 @@ export const SIMULATED = [
     ],
   }),
   chart({
-    ...{ id: 6, title: 'What would have been hit, day by day?', ...HALF, queries: [ask.hitByDay] },
+    ...{ id: 4, title: 'What would have been hit, day by day?', ...HALF, queries: [ask.hitByDay] },
     drawn: 'stacked bars',
     description: `Messages that the policy tried would have quarantined or rejected, by what they are to the domain. ${LIMITS}`,
     empty: NO_MAIL,
@@ -96,7 +85,7 @@ export const SIMULATED = [
     ],
   }),
   chart({
-    ...{ id: 7, title: 'How is that against what was done?', ...HALF, queries: [ask.simulatedAndObserved] },
+    ...{ id: 5, title: 'How is that against what was done?', ...HALF, queries: [ask.simulatedAndObserved] },
     drawn: 'lines',
     description: `What the policy tried would have done, and what receivers did under the policy of the day. Some refuse mail without any policy. ${TOLD}`,
     empty: NO_MAIL,
@@ -110,7 +99,7 @@ export const SIMULATED = [
     links: [{ title: 'The domain', to: 'plumbline-domain', keep: ['domain'] }],
   }),
   table({
-    ...{ id: 8, title: 'Who would be hit?', width: 24, height: 10, queries: [ask.whoIsHit] },
+    ...{ id: 6, title: 'Who would be hit?', width: 24, height: 10, queries: [ask.whoIsHit] },
     description: `A row a domain, sender and class, our own first. Refused then is what receivers quarantined or rejected of all its mail at the time. ${LIMITS}`,
     empty: 'The policy tried hits nothing of what was reported on the days chosen',
     columns: {

@@ -1,16 +1,8 @@
 export const NO_MAIL = 'No report tells of such mail on the days chosen';
-export const TOLD = 'Of mail that was reported, by its UTC day; the newest days still grow.';
 /** What a simulation cannot know. */
 export const LIMITS =
   'A receiver may do otherwise: above all it often lets through what was forwarded. Mail that nobody reported is not counted.';
-export const OWN =
-  'Own mail is that of the classes compliant and misconfigured: of our own senders, aligned or not.';
 
-export const POLICY = {
-  none: { colour: 'bad' },
-  quarantine: { colour: 'fair' },
-  reject: { colour: 'good' },
-} as const;
 export const CLASSES = ['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'] as const;
 export const CLASS_WORDS = {
   compliant: { colour: 'compliant' },

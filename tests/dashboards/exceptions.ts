@@ -1,0 +1,40 @@
+/** What is otherwise than usual on purpose, each with the reason. */
+import type { Place } from './asking.js';
+
+interface Exception {
+  readonly dashboard: string;
+  readonly title: string;
+  readonly why: string;
+}
+
+function allOf(dashboard: string, why: string, titles: readonly string[]): Exception[] {
+  return titles.map((title) => ({ dashboard: `plumbline-${dashboard}`, title, why }));
+}
+
+/** Panels that have nothing to show of the demo. */
+export const EMPTY_ON_THE_DEMO: readonly Exception[] = [
+  ...allOf('posture', 'nobody looks into DNS yet', [
+    'How good is it, on the whole?',
+    'What is to be done?',
+    'How many domains have which grade?',
+    'Which domains are worst?',
+    'Does it get better?',
+    'What is wrong, and how much does it matter?',
+    'Where are points lost?',
+    'What changed in DNS?',
+    'What does DNS say?',
+    'Was it there all the time?',
+  ]),
+];
+
+export function isExcepted(list: readonly Exception[], { dashboard, title }: Place): boolean {
+  return list.some((exception) => exception.dashboard === dashboard && exception.title === title);
+}
+
+/** Exceptions of a dashboard that nothing needs any more. */
+export function needless(list: readonly Exception[], dashboard: string, needed: readonly Place[]): string[] {
+  return list
+    .filter((exception) => exception.dashboard === dashboard)
+    .filter(({ title }) => !needed.some((place) => place.title === title))
+    .map(({ title }) => `“${title}” needs no exception`);
+}
