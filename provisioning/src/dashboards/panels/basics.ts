@@ -69,8 +69,12 @@ function defaultsOf(basics: Basics): FieldConfig {
   };
 }
 
-/** Grafana writes the word for nothing to see into every empty cell, and not only where there is no row. */
+/**
+ * Grafana writes the word for nothing to see into every empty cell, and not only where there is no row. In charts it takes
+ * one that reads as a number for the value of gaps, and an empty text reads as 0.
+ */
 function gaps(type: string): Override[] {
   if (type === 'stat') return [];
-  return [{ matcher: { id: 'byRegexp', options: '/.*/' }, properties: [{ id: 'noValue', value: '' }] }];
+  const value = type === 'table' ? '' : '–';
+  return [{ matcher: { id: 'byRegexp', options: '/.*/' }, properties: [{ id: 'noValue', value }] }];
 }
