@@ -34,8 +34,9 @@ export interface ChartOf extends Basics {
 }
 
 export function chart(of: ChartOf): PanelPlan {
-  const min = of.min ?? (of.drawn.endsWith('bars') ? 0 : undefined);
-  return panelOf(min === undefined ? of : { ...of, min }, {
+  // Bars that do not stand on 0 lie about how much more is more; Grafana lets them.
+  const grounded = of.drawn.endsWith('bars') && of.log !== true ? { min: 0, ...of } : of;
+  return panelOf(grounded, {
     type: 'timeseries',
     options: optionsOf(of),
     custom: customOf(of),
