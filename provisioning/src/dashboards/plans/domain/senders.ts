@@ -81,9 +81,10 @@ export const AS_USUAL = [
       {
         id: 'organize',
         options: {
+          // After a join each is called by its query too.
           indexByName: {
-            ...{ domain: 0, usual_own: 1, own: 2, usual_share: 3, own_share: 4 },
-            ...{ usual_refused: 5, refused: 6, usual_threats: 7, threats: 8 },
+            ...{ domain: 0, 'usual_own A': 1, 'own B': 2, 'usual_share A': 3, 'own_share B': 4 },
+            ...{ 'usual_refused A': 5, 'refused B': 6, 'usual_threats A': 7, 'threats B': 8 },
           },
         },
       },
