@@ -12,7 +12,7 @@ export const WHO_SENDS = [
     columns: {
       key: { as: 'Key', hidden: true },
       name: { as: 'Sender', links: [{ ...THE_SENDER, keep: KEPT }] },
-      classes: { as: 'Classes' },
+      classes: { as: 'Classes', width: 190 },
       mails: { as: 'Messages' },
       passes: { as: 'Passes', ...PASSING, cell: 'bar' },
       dkim: { as: 'DKIM aligned', unit: 'ratio', decimals: 1 },
@@ -100,8 +100,8 @@ export const AS_USUAL = [
       own_share: { as: 'Passes, now', ...PASSING, cell: 'text' },
       usual_refused: { as: 'Refused, usual', decimals: 1 },
       refused: { as: 'Refused, now', decimals: 1 },
-      usual_threats: { as: 'Of strangers, usual', decimals: 1 },
-      threats: { as: 'Of strangers, now', decimals: 1 },
+      usual_threats: { as: 'Strangers, usual', decimals: 1 },
+      threats: { as: 'Strangers, now', decimals: 1 },
     },
   }),
 ] as const;

@@ -30,6 +30,7 @@ export const WHERE_FROM = [
       sender: { as: 'Key', hidden: true },
       name: {
         as: 'Sender',
+        width: 160,
         links: [
           {
             title: 'Its mail',

@@ -96,6 +96,7 @@ export const PUBLISHED = [
     columns: {
       reporter: {
         as: 'Receiver',
+        width: 150,
         links: [
           {
             title: 'Its reports',
@@ -108,7 +109,7 @@ export const PUBLISHED = [
       failed: { as: 'Failed' },
       let_through: { as: 'Let through' },
       share: { as: 'Share', unit: 'ratio', decimals: 0, steps: fallingFrom(0.2, 0.5), cell: 'text' },
-      with_reason: { as: 'with a reason' },
+      with_reason: { as: 'Reason given' },
     },
   }),
   chart({

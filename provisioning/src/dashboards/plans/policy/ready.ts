@@ -132,7 +132,7 @@ export const READY = [
       },
       hit: { as: 'Does not pass' },
       refused_then: { as: 'Refused then' },
-      let_through: { as: 'Let through then' },
+      let_through: { as: 'Let through' },
     },
   }),
 ] as const;
