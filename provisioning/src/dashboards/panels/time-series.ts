@@ -62,7 +62,7 @@ function customOf({ drawn, axis, log, lines }: ChartOf): GraphFieldConfig {
     drawStyle: bars ? GraphDrawStyle.Bars : drawn === 'points' ? GraphDrawStyle.Points : GraphDrawStyle.Line,
     lineInterpolation: LineInterpolation.Linear,
     lineWidth: bars ? 0 : 2,
-    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 5,
+    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 0,
     gradientMode: GraphGradientMode.None,
     showPoints: drawn === 'points' ? VisibilityMode.Always : VisibilityMode.Auto,
     pointSize: drawn === 'points' ? 7 : 4,
