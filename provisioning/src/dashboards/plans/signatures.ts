@@ -268,7 +268,7 @@ export const signatures: DashboardPlan = {
         heat({
           ...{ id: 15, width: 24, height: 10, queries: [ask.heat] },
           title: 'How much does each selector sign?',
-          description: `Mails a day signed by the 30 selectors of the domains themselves with most mail; the lighter, the more. ${SIGNED}`,
+          description: `Mails a day signed by the 30 selectors of the domains themselves with most mail, by colour as the scale below says. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
         }),
         table({
