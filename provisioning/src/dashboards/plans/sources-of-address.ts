@@ -81,6 +81,7 @@ export const oneAddress: RowPlan = {
         day: { as: 'Day', unit: 'date', width: 100 },
         reporter: {
           as: 'Reporter',
+          width: 150,
           links: [
             {
               title: 'This reporter',
@@ -90,12 +91,18 @@ export const oneAddress: RowPlan = {
             },
           ],
         },
-        domain: DOMAIN,
+        domain: { ...DOMAIN, width: 160 },
         address: { hidden: true },
         mails: { ...MAILS, width: 70 },
         done: {
           as: 'Disposition',
-          words: { quarantine: { colour: 'quarantine' }, reject: { colour: 'reject' } },
+          words: {
+            none: { colour: 'none' },
+            pass: { colour: 'pass' },
+            quarantine: { colour: 'quarantine' },
+            reject: { colour: 'reject' },
+            unknown: { colour: 'unknown' },
+          },
           cell: 'text',
           width: 100,
         },
@@ -121,7 +128,10 @@ export const oneAddress: RowPlan = {
       description:
         'One record: the first of those above, or of the report that was clicked on there. What was not stated is left out.',
       empty: CHOOSE,
-      columns: { what: { as: 'What', width: 170 }, value: { as: 'As the report says, or as it was judged' } },
+      columns: {
+        what: { as: 'What', width: 170 },
+        value: { as: 'As the report says, or as it was judged', unit: 'text' },
+      },
     }),
   ],
 };

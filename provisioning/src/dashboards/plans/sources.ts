@@ -1,7 +1,7 @@
 import * as ask from '../../queries/dashboards/sources.js';
 import type { Variable } from '../../queries/filters.js';
 import type { LinkPlan } from '../links.js';
-import { inColours, namedBy } from '../overrides.js';
+import { inColours } from '../overrides.js';
 import { map } from '../panels/geomap.js';
 import { stat } from '../panels/stat.js';
 import { table } from '../panels/table.js';
@@ -72,7 +72,7 @@ export const sources: DashboardPlan = {
           description: `The ten senders with most mail, and all others together. ${COUNTED}`,
           empty: NOTHING_COUNTED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
-          overrides: [namedBy('name')],
+          labelled: 'name',
           links: [
             { title: 'This sender', to: 'plumbline-sources', with: { sender: 'label:sender' }, keep: KEPT },
           ],
@@ -142,7 +142,7 @@ export const sources: DashboardPlan = {
             domain: DOMAIN,
             ...SENDER,
             what: {
-              ...{ as: 'Change', colour: 'quiet', width: 185 },
+              ...{ as: 'Change', colour: 'quiet', width: 195 },
               words: {
                 new: { text: 'new', colour: 'plain' },
                 lost_alignment: { text: 'lost alignment', colour: 'bad' },
@@ -150,7 +150,7 @@ export const sources: DashboardPlan = {
               },
               cell: 'text',
             },
-            aligned: { as: 'Aligned', width: 90 },
+            aligned: { as: 'Aligned', width: 85 },
           },
         }),
         table({
@@ -169,7 +169,7 @@ export const sources: DashboardPlan = {
             day: { as: 'Day', unit: 'date', width: 95 },
             domain: DOMAIN,
             address: ADDRESS,
-            moved: { as: 'Moved', width: 185 },
+            moved: { as: 'Moved', width: 195 },
             mails: { ...MAILS, width: 80 },
           },
         }),

@@ -17,7 +17,7 @@ export const history = series(`
 `);
 
 export const facts = rows(`
-  SELECT ${ADDRESS} AS address, concat('from ', toString(since), if(newest, '', concat(' to ', toString(until)))) AS days, concat(toString(country), if(country = '' OR as_name = '', '', ', '), as_name) AS network,
+  SELECT ${ADDRESS} AS address, concat(if(since <= toDate('1970-01-01'), 'from the beginning', concat('from ', toString(since))), if(newest, '', concat(' to ', toString(until)))) AS days, concat(toString(country), if(country = '' OR as_name = '', '', ', '), as_name) AS network,
       if(ptr = '' OR ptr_confirmed, ptr, concat(ptr, ' (claimed)')) AS name
   FROM v_source_facts
   WHERE ${ONE_CHOSEN} AND ${CHOSEN.cidr}
