@@ -273,12 +273,8 @@ export const signatures: DashboardPlan = {
         heat({
           ...{ id: 15, width: 24, height: 10, queries: [ask.heat] },
           title: 'How much does each selector sign?',
-<<<<<<< HEAD
-          description: `Mails a day signed by the 30 selectors of the domains themselves with most mail, by colour as the scale below says. ${SIGNED}`,
-=======
           labelled: 'selector',
-          description: `Mails a day signed by the 30 selectors of the domains themselves with most mail; the lighter, the more. ${SIGNED}`,
->>>>>>> 8e2f67b0c55fce8c5c734d774fca0629fa9d17b3
+          description: `Mails a day signed by the 30 selectors of the domains themselves with most mail, by colour as the scale below says. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
         }),
         table({
