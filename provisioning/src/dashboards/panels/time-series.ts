@@ -34,7 +34,9 @@ export interface ChartOf extends Basics {
 }
 
 export function chart(of: ChartOf): PanelPlan {
-  return panelOf(of, {
+  // Bars that do not stand on 0 lie about how much more is more; Grafana lets them.
+  const grounded = of.drawn.endsWith('bars') && of.log !== true ? { min: 0, ...of } : of;
+  return panelOf(grounded, {
     type: 'timeseries',
     options: optionsOf(of),
     custom: customOf(of),
@@ -42,7 +44,7 @@ export function chart(of: ChartOf): PanelPlan {
   });
 }
 
-function optionsOf({ legend = 'below', totals = [] }: ChartOf): Options {
+function optionsOf({ totals = [], legend = totals.length > 0 ? 'right' : 'below' }: ChartOf): Options {
   return {
     legend: {
       displayMode: totals.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List,
