@@ -25,6 +25,24 @@ export const EMPTY_ON_THE_DEMO: readonly Exception[] = [
     'What does DNS say?',
     'Was it there all the time?',
   ]),
+  ...allOf('overview', 'nobody tells the store of alerts here', ['Which alerts fire?']),
+  ...allOf('overview', 'who is silent for nine days was later before', ['Which reporters fell silent?']),
+  ...allOf('reporters', 'who is silent for nine days was later before', ['Who has fallen silent?']),
+  ...allOf('reporters', 'nobody is waited for any more', ['Whom do days wait for?']),
+  ...allOf('signatures', 'no selector has been gone for four weeks', [
+    'Which keys are in DNS for nobody, perhaps?',
+  ]),
+  ...allOf('signatures', 'every sender has keys of its own', ['Which keys sign for several senders?']),
+  ...allOf('failures', 'no report names a signature', ['Whose signatures failed?']),
+  ...allOf('tls', 'every domain has a policy', ['Who is delivered to without a policy?']),
+  ...allOf('tls', 'all details add up', ['Where do details not add up?']),
+  ...allOf('sources', 'no lists are asked about addresses', ['Who lists it?']),
+  ...allOf('sources', 'no address is chosen; with one chosen, there is', [
+    'What has this address sent, and for whom?',
+    'What is known of it?',
+    'Which records tell of it?',
+    'What does the newest of them say, in full?',
+  ]),
 ];
 
 export function isExcepted(list: readonly Exception[], { dashboard, title }: Place): boolean {

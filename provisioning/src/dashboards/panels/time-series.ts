@@ -43,7 +43,7 @@ export function chart(of: ChartOf): PanelPlan {
   });
 }
 
-function optionsOf({ legend = 'below', totals = [] }: ChartOf): Options {
+function optionsOf({ totals = [], legend = totals.length > 0 ? 'right' : 'below' }: ChartOf): Options {
   return {
     legend: {
       displayMode: totals.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List,

@@ -58,6 +58,7 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 3, width: 12, height: 9, queries: [ask.resultsByDay], drawn: 'stacked bars' },
           title: 'What do receivers say of signatures?',
+          labelled: 'result',
           description: `Signed mails a day by the result of the signature. temperror is a DNS that did not answer, permerror a key that cannot be read. ${SIGNED}`,
           empty: NOTHING_SIGNED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
@@ -72,6 +73,7 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 4, width: 12, height: 9, queries: [ask.alignedByDay], drawn: 'lines' },
           title: 'Does the share with aligned DKIM hold?',
+          labelled: 'domain',
           description:
             'The share of mail with aligned DKIM a day, for the 20 domains with most mail. From aggregate reports, of everybody who sends.',
           empty: 'No report tells of mail in this time',
@@ -108,6 +110,7 @@ export const signatures: DashboardPlan = {
         states({
           ...{ id: 6, width: 24, height: 10, queries: [ask.rotation] },
           title: 'When was each selector seen, and did it verify?',
+          labelled: 'selector',
           description: `The 30 selectors of the domains themselves with most mail, a state a day: passing from nine tenths on, failing up to one tenth. A gap is a day on which no report told of it. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
           ...{ unit: 'exact', words: STATES },
@@ -174,6 +177,7 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 10, width: 10, height: 10, queries: [ask.failingByDay], drawn: 'stacked bars' },
           title: 'Since when do they fail?',
+          labelled: 'key',
           description: `Mails a day whose signature did not pass, for the ten selectors with most, and all others together. ${SIGNED}`,
           empty: 'All signatures pass of what is chosen here, or no report tells of any',
           ...{ axis: 'mails' },
@@ -207,6 +211,7 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 12, width: 12, height: 9, queries: [ask.signedByDay], drawn: 'stacked bars' },
           title: 'How much mail is signed, and how?',
+          labelled: 'how',
           description:
             'Mails a day, each once: with aligned DKIM, signed validly for another domain alone, with signatures that do not verify, or not signed. From records of aggregate reports, of everybody who sends.',
           empty: 'No report tells of mail in this time',
@@ -268,6 +273,7 @@ export const signatures: DashboardPlan = {
         heat({
           ...{ id: 15, width: 24, height: 10, queries: [ask.heat] },
           title: 'How much does each selector sign?',
+          labelled: 'selector',
           description: `Mails a day signed by the 30 selectors of the domains themselves with most mail, by colour as the scale below says. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
         }),

@@ -25,6 +25,7 @@ export const oneAddress: RowPlan = {
     chart({
       ...{ id: 16, width: 24, height: 8, queries: [ask.history], drawn: 'stacked bars' },
       title: 'What has this address sent, and for whom?',
+      labelled: 'domain',
       description: `Mails a day from the network chosen above, for each of the 20 domains with most. ${COUNTED}`,
       empty: CHOOSE,
       ...{ axis: 'mails', totals: ['sum'], legend: 'right' },

@@ -68,6 +68,7 @@ export const sources: DashboardPlan = {
         chart({
           ...{ id: 2, width: 12, height: 9, queries: [ask.sendersByDay], drawn: 'stacked bars' },
           title: 'Which senders send, day by day?',
+          labelled: 'name',
           description: `The ten senders with most mail, and all others together. ${COUNTED}`,
           empty: NOTHING_COUNTED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
@@ -79,6 +80,7 @@ export const sources: DashboardPlan = {
         chart({
           ...{ id: 3, width: 12, height: 9, queries: [ask.classesByDay], drawn: 'stacked bars' },
           title: 'What is the mail to the domains?',
+          labelled: 'class',
           description: `Mails a day by class: of ours and aligned, of ours and not, forwarded by others, of strangers in our name. ${COUNTED}`,
           empty: NOTHING_COUNTED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
@@ -206,6 +208,7 @@ export const sources: DashboardPlan = {
         chart({
           ...{ id: 10, width: 24, height: 8, queries: [ask.failingByDay], drawn: 'stacked bars' },
           title: 'Why is DKIM missing where mail fails?',
+          labelled: 'why',
           description: `Mails a day with neither aligned DKIM nor aligned SPF, by what their first signature says. ${COUNTED}`,
           empty: 'Nothing failed of what is chosen here, or no report of it came',
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },

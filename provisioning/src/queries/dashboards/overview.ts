@@ -142,10 +142,10 @@ function saidOf(prefix: string): string {
 }
 
 export const silentReporters = rows(`
-  SELECT domain, reporter, reporter_name, last_day, silent_days, share
+  SELECT domain, reporters[1] AS key, reporter_name, last_day, silent_days, share
   FROM v_reporters
   WHERE owned AND silent AND ${chosen('domain')}
-  ORDER BY share DESC, domain, reporter
+  ORDER BY share DESC, domain, v_reporters.reporter
   LIMIT 200
 `);
 

@@ -69,14 +69,14 @@ export const CHANGED = [
     regardless: { time: 'it is as of now' },
     columns: {
       domain: { as: 'Domain', links: [THE_DOMAIN] },
-      reporter: { as: 'Key', hidden: true },
+      key: { as: 'Key', hidden: true },
       reporter_name: {
         as: 'Reporter',
         links: [
           {
             title: 'Its reports',
             to: 'plumbline-reporters',
-            with: { domain: 'field:domain', reporter: 'field:reporter' },
+            with: { domain: 'field:domain', reporter: 'field:key' },
           },
         ],
       },
