@@ -34,8 +34,9 @@ export interface ChartOf extends Basics {
 }
 
 export function chart(of: ChartOf): PanelPlan {
-  const min = of.min ?? (of.drawn.endsWith('bars') ? 0 : undefined);
-  return panelOf(min === undefined ? of : { ...of, min }, {
+  // Bars that do not stand on 0 lie about how much more is more; Grafana lets them.
+  const grounded = of.drawn.endsWith('bars') && of.log !== true ? { min: 0, ...of } : of;
+  return panelOf(grounded, {
     type: 'timeseries',
     options: optionsOf(of),
     custom: customOf(of),
@@ -61,7 +62,7 @@ function customOf({ drawn, axis, log, lines }: ChartOf): GraphFieldConfig {
     drawStyle: bars ? GraphDrawStyle.Bars : drawn === 'points' ? GraphDrawStyle.Points : GraphDrawStyle.Line,
     lineInterpolation: LineInterpolation.Linear,
     lineWidth: bars ? 0 : 2,
-    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 5,
+    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 0,
     gradientMode: GraphGradientMode.None,
     showPoints: drawn === 'points' ? VisibilityMode.Always : VisibilityMode.Auto,
     pointSize: drawn === 'points' ? 7 : 4,

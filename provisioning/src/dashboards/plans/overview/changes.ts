@@ -65,7 +65,7 @@ export const CHANGED = [
     ...{ id: 14, title: 'Which reporters fell silent?', ...HALF, queries: [ask.silentReporters] },
     description:
       'Who told of a domain as a habit and is more than two days late. Its part is of the messages that were told of the domain before.',
-    empty: 'Nobody who usually reports is missing',
+    empty: 'All who usually report have told of their days',
     regardless: { time: 'it is as of now' },
     columns: {
       domain: { as: 'Domain', links: [THE_DOMAIN] },
