@@ -72,7 +72,6 @@ export const sources: DashboardPlan = {
           description: `The ten senders with most mail, and all others together. ${COUNTED}`,
           empty: NOTHING_COUNTED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
-          labelled: 'name',
           links: [
             { title: 'This sender', to: 'plumbline-sources', with: { sender: 'label:sender' }, keep: KEPT },
           ],
