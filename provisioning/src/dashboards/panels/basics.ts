@@ -22,6 +22,8 @@ export interface Basics {
   readonly max?: number;
   readonly steps?: Steps;
   readonly words?: NonNullable<ColumnShown['words']>;
+  /** The text column that series are called by: without it, they are called by the number's column too. */
+  readonly labelled?: string;
   /** By the names of columns or series. */
   readonly columns?: Readonly<Record<string, ColumnShown>>;
   readonly overrides?: readonly Override[];
@@ -55,12 +57,13 @@ export function panelOf(
 }
 
 function defaultsOf(basics: Basics): FieldConfig {
-  const { unit = 'count', decimals, min, max, steps, words, empty, links = [] } = basics;
+  const { unit = 'count', decimals, min, max, steps, words, empty, labelled, links = [] } = basics;
   return {
     unit: UNITS[unit],
     ...(decimals === undefined ? {} : { decimals }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
+    ...(labelled === undefined ? {} : { displayName: `\${__field.labels.${labelled}}` }),
     noValue: empty,
     mappings: words === undefined ? [] : mappingsOf(words),
     thresholds: thresholdsOf(steps ?? NO_STEPS),

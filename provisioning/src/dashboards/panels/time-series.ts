@@ -44,7 +44,7 @@ export function chart(of: ChartOf): PanelPlan {
   });
 }
 
-function optionsOf({ legend = 'below', totals = [] }: ChartOf): Options {
+function optionsOf({ totals = [], legend = totals.length > 0 ? 'right' : 'below' }: ChartOf): Options {
   return {
     legend: {
       displayMode: totals.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List,
@@ -62,7 +62,7 @@ function customOf({ drawn, axis, log, lines }: ChartOf): GraphFieldConfig {
     drawStyle: bars ? GraphDrawStyle.Bars : drawn === 'points' ? GraphDrawStyle.Points : GraphDrawStyle.Line,
     lineInterpolation: LineInterpolation.Linear,
     lineWidth: bars ? 0 : 2,
-    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 5,
+    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 0,
     gradientMode: GraphGradientMode.None,
     showPoints: drawn === 'points' ? VisibilityMode.Always : VisibilityMode.Auto,
     pointSize: drawn === 'points' ? 7 : 4,

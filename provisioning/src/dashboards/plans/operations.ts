@@ -187,6 +187,7 @@ const unread: RowPlan = {
       ...{
         id: 17,
         title: 'Why does it go to quarantine?',
+        labelled: 'why',
         width: 12,
         height: 8,
         queries: [ask.quarantinedByReason],

@@ -30,6 +30,7 @@ export const writing: RowPlan = {
       ...{
         id: 16,
         title: 'Do deviations come or go?',
+        labelled: 'deviation',
         width: 12,
         height: 10,
         queries: [ask.deviationsOverTime],

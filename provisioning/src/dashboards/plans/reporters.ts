@@ -95,6 +95,7 @@ const who: RowPlan = {
       ...{
         id: 7,
         title: 'How many reports tell of each day?',
+        labelled: 'who',
         width: 12,
         height: 11,
         queries: [ask.reportsOverTime],
@@ -105,7 +106,14 @@ const who: RowPlan = {
       links: [OF_SERIES],
     }),
     heat({
-      ...{ id: 8, title: 'Who told of which day?', width: 12, height: 11, queries: [ask.reportsByDay] },
+      ...{
+        id: 8,
+        title: 'Who told of which day?',
+        labelled: 'who',
+        width: 12,
+        height: 11,
+        queries: [ask.reportsByDay],
+      },
       description: `Reports by day, a line for each of the 20 reporters with most; a gap is a day that a reporter did not tell of. ${TOLD}`,
       empty: NOTHING_TOLD,
     }),

@@ -25,6 +25,7 @@ export const oneAddress: RowPlan = {
     chart({
       ...{ id: 16, width: 24, height: 8, queries: [ask.history], drawn: 'stacked bars' },
       title: 'What has this address sent, and for whom?',
+      labelled: 'domain',
       description: `Mails a day from the network chosen above, for each of the 20 domains with most. ${COUNTED}`,
       empty: CHOOSE,
       ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
@@ -47,8 +48,7 @@ export const oneAddress: RowPlan = {
       columns: {
         address: ADDRESS,
         days: { as: 'Days', width: 200 },
-        place: { as: 'Country', width: 80 },
-        network: { as: 'Network' },
+        network: { as: 'Country and network' },
         name: { as: 'Name' },
       },
     }),
@@ -103,7 +103,8 @@ export const oneAddress: RowPlan = {
         spf: { as: 'SPF' },
         report_key: {
           as: 'Report',
-          width: 100,
+          unit: 'text',
+          width: 190,
           links: [
             {
               title: 'What it tells of this address',

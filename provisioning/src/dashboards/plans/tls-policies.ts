@@ -22,6 +22,7 @@ export const published: RowPlan = {
       ...{
         id: 15,
         title: 'Under which policy do others deliver?',
+        labelled: 'policy',
         width: 12,
         height: 8,
         queries: [ask.policiesOverTime],

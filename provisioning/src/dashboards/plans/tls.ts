@@ -96,6 +96,7 @@ const glance: RowPlan = {
       ...{
         id: 8,
         title: 'Which share of its sessions fails?',
+        labelled: 'domain',
         width: 12,
         height: 8,
         queries: [ask.shareByDomain],
@@ -116,6 +117,7 @@ const reasons: RowPlan = {
       ...{
         id: 9,
         title: 'Why do sessions fail?',
+        labelled: 'why',
         width: 12,
         height: 9,
         queries: [ask.failedByReason],

@@ -6,10 +6,17 @@ import { NO_MAIL } from './words.js';
 
 export const DAY_BY_DAY = [
   chart({
-    ...{ id: 7, title: 'What is the mail?', ...HALF, queries: [ask.byClass], drawn: 'stacked bars' },
+    ...{
+      id: 7,
+      title: 'What is the mail?',
+      labelled: 'class',
+      ...HALF,
+      queries: [ask.byClass],
+      drawn: 'stacked bars',
+    },
     description: `Messages by what they are to the domain: compliant and misconfigured are ours, a forwarder passes mail on, a threat is a stranger in our name. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     overrides: inColours(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown']),
     links: [
       {
@@ -21,10 +28,17 @@ export const DAY_BY_DAY = [
     ],
   }),
   chart({
-    ...{ id: 8, title: 'Does more of it pass?', ...HALF, queries: [ask.passShare], drawn: 'lines' },
+    ...{
+      id: 8,
+      title: 'Does more of it pass?',
+      labelled: 'domain',
+      ...HALF,
+      queries: [ask.passShare],
+      drawn: 'lines',
+    },
     description: `Share of messages of the class chosen that pass DMARC, a line a domain, of the eight with most mail. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ unit: 'ratio', max: 1, totals: ['lastNotNull', 'min'] },
+    ...{ unit: 'ratio', max: 1 },
     links: [
       {
         title: 'Its sources',
@@ -38,7 +52,7 @@ export const DAY_BY_DAY = [
     ...{ id: 9, title: 'By what does it pass?', ...HALF, queries: [ask.byAlignment], drawn: 'stacked bars' },
     description: `Messages by what is aligned. What passes by one alone fails when that breaks. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       'DKIM and SPF': { colour: 'compliant' },
       'DKIM alone': { colour: 'forwarder' },
@@ -58,7 +72,7 @@ export const DAY_BY_DAY = [
     },
     description: `Messages by disposition, as receivers report it: it is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       none: { colour: 'none' },
       quarantine: { colour: 'quarantine' },

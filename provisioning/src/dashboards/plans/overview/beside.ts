@@ -30,6 +30,7 @@ export const WHERE_FROM = [
       sender: { as: 'Key', hidden: true },
       name: {
         as: 'Sender',
+        width: 160,
         links: [
           {
             title: 'Its mail',
@@ -57,7 +58,7 @@ export const DONE = [
     },
     description: `Messages by disposition, as receivers report it: it is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       none: { colour: 'none' },
       quarantine: { colour: 'quarantine' },
@@ -75,7 +76,7 @@ export const DONE = [
     links: [{ title: 'TLS', to: 'plumbline-tls', keep: ['domain'] }],
   }),
   chart({
-    ...{ id: 19, title: 'When did TLS fail, and of which domain?', width: 8, height: 8 },
+    ...{ id: 19, title: 'When did TLS fail, and of which domain?', labelled: 'domain', width: 8, height: 8 },
     ...{ queries: [ask.tlsFailures], drawn: 'stacked bars' },
     description: 'TLS sessions that failed, of the dozen domains with most of them; from TLS reports.',
     empty: 'No TLS report came about these days',

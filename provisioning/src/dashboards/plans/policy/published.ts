@@ -7,7 +7,7 @@ import { POLICY, TOLD } from '../words.js';
 import { NO_MAIL, NOT_TRIED } from './words.js';
 
 const OF_DOMAIN = { with: { domain: 'field:domain' } } as const;
-const STATED = { ...POLICY, unset: { text: 'not stated' } } as const;
+const STATED = { ...POLICY, unset: { text: 'not stated', colour: 'quiet' } } as const;
 
 export const PUBLISHED = [
   table({
@@ -37,7 +37,14 @@ export const PUBLISHED = [
     },
   }),
   states({
-    ...{ id: 12, title: 'Which policy was seen when?', width: 12, height: 9, queries: [ask.seenByDay] },
+    ...{
+      id: 12,
+      title: 'Which policy was seen when?',
+      labelled: 'domain',
+      width: 12,
+      height: 9,
+      queries: [ask.seenByDay],
+    },
     description:
       'p of each domain and day, as the reports of most mail have it; of 20 domains, those first that changed it. Receivers may see an old one for some time.',
     empty: 'No report told of a policy on the days chosen',
@@ -57,7 +64,7 @@ export const PUBLISHED = [
     description: `Messages that failed DMARC, by disposition. It is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
     regardless: NOT_TRIED,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       none: { colour: 'none' },
       quarantine: { colour: 'quarantine' },
@@ -89,6 +96,7 @@ export const PUBLISHED = [
     columns: {
       reporter: {
         as: 'Receiver',
+        width: 150,
         links: [
           {
             title: 'Its reports',
@@ -101,16 +109,23 @@ export const PUBLISHED = [
       failed: { as: 'Failed' },
       let_through: { as: 'Let through' },
       share: { as: 'Share', unit: 'ratio', decimals: 0, steps: fallingFrom(0.2, 0.5), cell: 'text' },
-      with_reason: { as: 'with a reason' },
+      with_reason: { as: 'Reason given' },
     },
   }),
   chart({
-    ...{ id: 16, title: 'Which reasons do they state?', width: 24, height: 8, queries: [ask.reasons] },
+    ...{
+      id: 16,
+      title: 'Which reasons do they state?',
+      labelled: 'reason',
+      width: 24,
+      height: 8,
+      queries: [ask.reasons],
+    },
     drawn: 'stacked bars',
     description: `Why receivers did not do what the policy asks, in words of the standard; a message with two reasons counts twice. ${TOLD}`,
     empty: 'No receiver stated a reason on the days chosen',
     regardless: NOT_TRIED,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     links: [
       {
         title: 'Who forwards',
