@@ -1,4 +1,4 @@
-// npm test               everything
+// npm test               everything; what must have the machine to itself (*.alone.test.ts) last, one after the other
 // npm run lint           the lint stages only
 // npm test -- ARGUMENTS  jest only, with these arguments
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,6 +16,13 @@ const LINT_STAGES = [
   { name: 'prettier', args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'eslint', args: [tool('eslint/bin/eslint.js'), '--max-warnings=0', '.'] },
   { name: 'knip', args: [tool('knip/bin/knip.js'), '--no-progress'] },
+];
+
+/** Tests that take the time of something have no others beside them. */
+const ALONE = '\\.alone\\.test\\.ts$';
+const JEST_STAGES = [
+  { name: 'jest', args: ['--testPathIgnorePatterns', '/node_modules/', ALONE] },
+  { name: 'alone', args: ['--runInBand', '--testPathPatterns', ALONE] },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -50,25 +57,32 @@ async function lint() {
 
 async function jest() {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
-  const results = join(folder, 'jest.json');
   try {
-    const stage = await runStage({
-      args: [tool('jest/bin/jest.js'), '--ci', '--json', `--outputFile=${results}`, ...jestArguments],
-      env: {
-        NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings`,
-        PLUMBLINE_TEST_STORES: join(folder, 'stores'),
-      },
-      minutes: JEST_MINUTES,
-      live: jestArguments.length > 0,
-    });
-    const counts = countTests(stage, results);
-    for (const line of stage.output.split('\n'))
-      if (line.startsWith('skipped: ')) process.stdout.write(`${line}\n`);
-    show('jest', stage, `${counts.passed} passed, ${counts.failed} failed`);
-    for (const key of Object.keys(total)) total[key] += counts[key];
+    for (const { name, args } of jestArguments.length > 0
+      ? [{ name: 'jest', args: jestArguments }]
+      : JEST_STAGES)
+      await runTests(name, args, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function runTests(name, args, folder) {
+  const results = join(folder, `${name}.json`);
+  const stage = await runStage({
+    args: [tool('jest/bin/jest.js'), '--ci', '--json', `--outputFile=${results}`, ...args],
+    env: {
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings`,
+      PLUMBLINE_TEST_STORES: join(folder, 'stores'),
+    },
+    minutes: JEST_MINUTES,
+    live: jestArguments.length > 0,
+  });
+  const counts = countTests(stage, results);
+  for (const line of stage.output.split('\n'))
+    if (line.startsWith('skipped: ')) process.stdout.write(`${line}\n`);
+  show(name, stage, `${counts.passed} passed, ${counts.failed} failed`);
+  for (const key of Object.keys(total)) total[key] += counts[key];
 }
 
 /** A jest that crashes, runs nothing, or fails in a way it does not count is one failure. */

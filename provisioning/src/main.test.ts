@@ -27,10 +27,11 @@ describe('npm run provisioning', () => {
     const mine = join(folder, 'mine.yml');
     await writeFile(mine, 'senders: { new: 123 }\n');
     expect(await failing('--thresholds', mine, '--out', folder)).toBe('');
-    expect((await readdir(folder)).sort()).toEqual(['mine.yml', 'rules']);
+    expect((await readdir(folder)).sort()).toEqual(['alerting', 'mine.yml', 'rules']);
     expect(await readFile(join(folder, 'rules/senders.yml'), 'utf8')).toContain(
       'dmarc_new_sender_messages) >= 123',
     );
+    expect(await readFile(join(folder, 'alerting/senders.yml'), 'utf8')).toContain('- 123\n');
   });
 
   it('says what is wrong with thresholds, and writes nothing', async () => {

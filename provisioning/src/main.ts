@@ -8,9 +8,7 @@ import { alertGroups } from './rules/groups.js';
 import { readThresholds, type Thresholds } from './thresholds.js';
 import { grafanaRulesOf, rulesOf, testsOf } from './written.js';
 
-const USAGE = `npm run provisioning                                   writes what is in provisioning/prometheus and dashboards
-npm run provisioning -- --thresholds FILE --out DIR    writes rules of your own to DIR/rules
-const USAGE = `npm run provisioning                                   writes what is in provisioning/prometheus and provisioning/alerting
+const USAGE = `npm run provisioning                                   writes provisioning/prometheus, alerting and dashboards
 npm run provisioning -- --thresholds FILE --out DIR    writes rules of your own: for Prometheus to DIR/rules, for Grafana to DIR/alerting
 `;
 
@@ -59,8 +57,8 @@ function writeShipped(thresholds: Thresholds): void {
   const folder = join(PROVISIONING, 'prometheus');
   write(folder, rulesOf(thresholds));
   write(folder, testsOf(thresholds));
-  write(join(PROVISIONING, 'dashboards'), dashboardFiles());
   write(PROVISIONING, grafanaRulesOf(thresholds));
+  write(join(PROVISIONING, 'dashboards'), dashboardFiles());
   const page = join(PROVISIONING, '../docs/alerting.md');
   writeFileSync(page, withAlertTable(readFileSync(page, 'utf8'), alertGroups(thresholds)));
 }

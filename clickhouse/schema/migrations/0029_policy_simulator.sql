@@ -262,7 +262,7 @@ AS SELECT
     found.problem[1] AS dkim_problem, found.problem[2] AS spf_problem, found.header_froms AS header_froms, found.last_seen AS last_seen
 FROM
 (
-    SELECT ours.domain AS domain, mail.sender AS sender, sum(mail.own) AS own, max(mail.day) AS last_seen, sum(own) OVER (PARTITION BY domain) AS all_own,
+    SELECT mail.domain AS domain, mail.sender AS sender, sum(mail.own) AS own, max(mail.day) AS last_seen, sum(own) OVER (PARTITION BY domain) AS all_own,
         sum(mail.by_relaxed) AS relaxed, sum(mail.by_strict_dkim) AS strict_dkim, sum(mail.by_strict_spf) AS strict_spf, sum(mail.by_strict) AS strict,
         toUInt8(uniqExactIf(mail.day, mail.by_relaxed > 0)) AS days_hit, maxIf(mail.day, mail.by_relaxed > 0) AS last_hit_day,
         -- Of what relaxed alignment hits, if it hits anything.
@@ -311,8 +311,8 @@ FROM
             GROUP BY domain, sender, day, name, problems
         ) AS of_hit
     ) AS mail
-    INNER JOIN (SELECT domain, until FROM {db}.v_domains) AS ours ON ours.domain = mail.domain
-    WHERE mail.day <= ours.until AND mail.day > ours.until - 28
+    LEFT ANY JOIN {db}.settled_until AS settled ON settled.domain = mail.domain
+    WHERE mail.day <= (assumeNotNull(coalesce(nullIf(settled.until, toDate(0)), (SELECT until FROM {db}.v_settled))) AS last_day) AND mail.day > last_day - 28
     GROUP BY domain, sender
 ) AS found
 WHERE found.strict > 0

@@ -127,9 +127,12 @@ function modelOf(plan: PanelPlan, gridPos: NonNullable<Panel['gridPos']>): Panel
 
 /** Who chose something above, and sees that a panel does not change, is told why. */
 function describedWhole({ description, regardless }: PanelPlan): string {
-  const lines = Object.entries(regardless).map(([name, why]) =>
-    name === 'time' ? `Whatever time is chosen: ${why}.` : `Whatever ${name} is chosen: ${why}.`,
-  );
+  const excused = Object.entries(regardless);
+  const reasons = [...new Set(excused.map(([, why]) => why))];
+  const lines = reasons.map((why) => {
+    const names = excused.filter(([, said]) => said === why).map(([name]) => name);
+    return `Whatever ${names.join(', ')} is chosen: ${why}.`;
+  });
   return [description, ...lines].join('\n\n');
 }
 

@@ -102,8 +102,10 @@ describe.each(DASHBOARDS.map((plan) => [plan.uid, plan] as const))('%s', (_uid, 
     expect(wrong).toEqual([]);
   });
 
-  it('shows otherwise only columns that its queries have', () => {
+  it('shows otherwise only columns that its tables have', () => {
     const wrong = panels.flatMap((panel) => {
+      // Series are called by what the data say: by classes, results, reasons.
+      if (panel.type !== 'table') return [];
       const asked = JSON.stringify(panel.queries) + JSON.stringify(panel.transformations);
       return namesShown(panel)
         .filter((name) => !asked.includes(name))

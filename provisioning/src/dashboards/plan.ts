@@ -4,7 +4,10 @@ import type { Variable } from '../queries/filters.js';
 import type { LinkPlan } from './links.js';
 
 /** What a panel may leave out of what is chosen above it, each with its reason. */
-export type Regardless = Partial<Record<Variable | 'time', string>>;
+export type Regardless = Partial<Record<Variable | CandidateTag | 'time', string>>;
+
+/** Tags of a policy that is tried, which one dashboard offers. */
+export type CandidateTag = 'p' | 'sp' | 'np' | 't' | 'adkim' | 'aspf';
 
 /** A panel before it has its place. */
 export interface PanelPlan {

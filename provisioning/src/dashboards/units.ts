@@ -7,6 +7,7 @@ export const UNITS = {
   seconds: 's',
   milliseconds: 'ms',
   bytes: 'bytes',
+  'bytes per second': 'Bps',
   days: 'd',
   hours: 'h',
   'per second': 'cps',

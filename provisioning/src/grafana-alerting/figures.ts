@@ -25,10 +25,7 @@ function byDomain(promql: string, by: string): string {
     (_, aggregation: string, more: string | undefined) =>
       `${aggregation} by (${more === undefined ? by : `${by}, ${more}`}) (`,
   );
-  const orZero = aggregated.replace(
-    'or vector(0)',
-    `or 0 * max by (${by}) (dmarc_window_end_timestamp_seconds)`,
-  );
+  const orZero = aggregated.replace('or vector(0)', `or 0 * max by (${by}) (dmarc_messages)`);
   return `max by (${by}) (${orZero})`;
 }
 

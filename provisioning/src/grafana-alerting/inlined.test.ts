@@ -7,11 +7,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { PROVISIONING } from '../folder.js';
 import { alertGroups } from '../rules/groups.js';
-import { withTeam } from '../rules/promql.js';
 import { RECORDINGS } from '../rules/recording.js';
 import { readThresholds } from '../thresholds.js';
 import { rulesOf, testsOf } from '../written.js';
 import { inlined } from './inlined.js';
+import { grafanaExpr } from './steps.js';
 
 const PROMTOOL = '/usr/bin/promtool';
 const hasPromtool = existsSync(PROMTOOL);
@@ -60,10 +60,7 @@ const FILE = z.looseObject({
   async () => {
     const exprOf = new Map(
       alertGroups(SHIPPED).flatMap(({ alerts }) =>
-        alerts.map((alert) => [
-          alert.name,
-          inlined(alert.about === 'domain' ? withTeam(alert.expr) : alert.expr),
-        ]),
+        alerts.map((alert) => [alert.name, grafanaExpr(alert, SHIPPED)]),
       ),
     );
     for (const expr of exprOf.values()) expect(expr).not.toMatch(RECORDED);

@@ -5,6 +5,7 @@ import { quantile } from '../stats.js';
 import { count, decimal, type Table } from '../table.js';
 import { dropCaches } from './caches.js';
 import { DATA_DESCRIPTION, generate, shapeOf } from './generate.js';
+import { panels } from './panels.js';
 import { questionsOf, type Question } from './questions.js';
 
 const RECORDS = 20_000_000;
@@ -98,9 +99,9 @@ function aimOf({ name, warmMs }: Timing): Aim {
   };
 }
 
-const PARTS = { views };
+const PARTS = { views, panels };
 
-/** How long the views take that dashboards ask, over many records. */
+/** How long the views take that dashboards ask, and every query of these, over many records. */
 export const QUERY: Bench = {
   parts: Object.keys(PARTS),
   data: DATA_DESCRIPTION,

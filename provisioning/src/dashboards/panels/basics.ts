@@ -22,6 +22,8 @@ export interface Basics {
   readonly max?: number;
   readonly steps?: Steps;
   readonly words?: NonNullable<ColumnShown['words']>;
+  /** The text column that series are called by: without it, they are called by the number's column too. */
+  readonly labelled?: string;
   /** By the names of columns or series. */
   readonly columns?: Readonly<Record<string, ColumnShown>>;
   readonly overrides?: readonly Override[];
@@ -48,23 +50,34 @@ export function panelOf(
     regardless: basics.regardless ?? {},
     links: basics.links ?? [],
     defaults: { ...defaultsOf(basics), ...kind.defaults, custom: kind.custom },
-    overrides: [...(basics.overrides ?? []), ...overridesOf(basics.columns ?? {})],
+    overrides: [...gaps(kind.type), ...(basics.overrides ?? []), ...overridesOf(basics.columns ?? {})],
     options: kind.options,
     transformations: basics.transformations ?? [],
   };
 }
 
 function defaultsOf(basics: Basics): FieldConfig {
-  const { unit = 'count', decimals, min, max, steps, words, empty, links = [] } = basics;
+  const { unit = 'count', decimals, min, max, steps, words, empty, labelled, links = [] } = basics;
   return {
     unit: UNITS[unit],
     ...(decimals === undefined ? {} : { decimals }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
+    ...(labelled === undefined ? {} : { displayName: `\${__field.labels.${labelled}}` }),
     noValue: empty,
     mappings: words === undefined ? [] : mappingsOf(words),
     thresholds: thresholdsOf(steps ?? NO_STEPS),
     color: { mode: steps === undefined ? FieldColorModeId.PaletteClassic : FieldColorModeId.Thresholds },
     links: links.map(dataLink),
   };
+}
+
+/**
+ * Grafana writes the word for nothing to see into every empty cell, and not only where there is no row. In charts it takes
+ * one that reads as a number for the value of gaps, and an empty text reads as 0.
+ */
+function gaps(type: string): Override[] {
+  if (type === 'stat') return [];
+  const value = type === 'table' ? '' : '–';
+  return [{ matcher: { id: 'byRegexp', options: '/.*/' }, properties: [{ id: 'noValue', value }] }];
 }

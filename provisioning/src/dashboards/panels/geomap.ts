@@ -27,7 +27,7 @@ export function map(of: MapOf): PanelPlan {
       type: 'geojson',
       name: 'Countries',
       config: {
-        src: 'public/gazetteer/countries.json',
+        src: 'public/maps/countries.geojson',
         style: { color: { fixed: COLOURS.quiet }, opacity: 0.15, lineWidth: 1 },
       },
     },

@@ -81,6 +81,7 @@ export const posture: DashboardPlan = {
           ...{
             id: 5,
             title: 'Does it get better?',
+            labelled: 'domain',
             width: 14,
             height: 10,
             queries: [ask.scoreOverTime],
@@ -211,6 +212,7 @@ export const posture: DashboardPlan = {
           ...{
             id: 12,
             title: 'Was it there all the time?',
+            labelled: 'what',
             width: 10,
             height: 10,
             queries: [ask.statusOverTime],

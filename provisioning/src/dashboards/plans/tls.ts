@@ -1,61 +1,27 @@
 import * as ask from '../../queries/dashboards/tls.js';
 import type { LinkPlan } from '../links.js';
-import type { ColumnShown } from '../overrides.js';
 import type { DashboardPlan, RowPlan } from '../plan.js';
 import { stat } from '../panels/stat.js';
 import { table } from '../panels/table.js';
 import { chart } from '../panels/time-series.js';
 import { fallingFrom } from '../steps.js';
+import {
+  NOTHING_TOLD,
+  NOTHING_FAILED,
+  TOLD,
+  DETAILS,
+  LAST_DAY,
+  FAILED,
+  SHARE_FAILED,
+  DOMAIN,
+  REPORTER,
+} from './tls-columns.js';
+import { published, detail } from './tls-policies.js';
 
-const NOTHING_TOLD =
-  'No TLS report about these domains tells of this time: senders report where _smtp._tls has a record';
-const NOTHING_FAILED = 'No TLS report of this time tells of a session that failed';
-const TOLD =
-  'From TLS reports of those who deliver to us, by days of event time in UTC; who does not report is not seen.';
-const DETAILS = 'From the details of TLS reports, which need not add up to the sessions that failed.';
-
-const LAST_DAY: ColumnShown = { as: 'Last day', unit: 'date', width: 110 };
-const FAILED: ColumnShown = { as: 'Failed', width: 90 };
-const SHARE_FAILED: ColumnShown = {
-  as: 'Share',
-  unit: 'ratio',
-  decimals: 2,
-  steps: fallingFrom(0.01, 0.05),
-  cell: 'text',
-  width: 90,
-};
-const ITS_TLS: LinkPlan = { title: 'Its TLS alone', to: 'plumbline-tls', with: { domain: 'field:domain' } };
-const DOMAIN: ColumnShown = {
-  as: 'Domain',
-  links: [ITS_TLS, { title: 'The domain', to: 'plumbline-domain', with: { domain: 'field:domain' } }],
-};
-const REPORTER: ColumnShown = {
-  as: 'Reporter',
-  links: [
-    {
-      title: 'What it tells of TLS',
-      to: 'plumbline-tls',
-      with: { reporter: 'field:reported_by' },
-      keep: ['domain'],
-    },
-    {
-      title: 'The reporter',
-      to: 'plumbline-reporters',
-      with: { reporter: 'field:reported_by' },
-      keep: ['domain'],
-    },
-  ],
-};
 const TO_FAILURES: LinkPlan = {
   title: 'Newest failures',
   to: 'plumbline-tls',
   panel: 18,
-  keep: ['domain', 'reporter'],
-};
-const TO_POLICIES: LinkPlan = {
-  title: 'Policies that were found',
-  to: 'plumbline-tls',
-  panel: 17,
   keep: ['domain', 'reporter'],
 };
 
@@ -78,35 +44,35 @@ const glance: RowPlan = {
   title: 'At a glance',
   panels: [
     stat({
-      ...{ id: 1, title: 'How many sessions?', width: 4, height: 4, queries: [ask.sessions] },
+      ...{ id: 1, title: 'Sessions', width: 4, height: 4, queries: [ask.sessions] },
       description: `SMTP sessions of others who delivered to us, or tried to. ${TOLD}`,
       empty: NOTHING_TOLD,
     }),
     stat({
-      ...{ id: 2, title: 'Which share fails?', width: 4, height: 4, queries: [ask.failedShare] },
+      ...{ id: 2, title: 'Share failed', width: 4, height: 4, queries: [ask.failedShare] },
       description: `Sessions that failed, of all. ${TOLD}`,
       empty: NOTHING_TOLD,
       ...{ unit: 'ratio', decimals: 2, steps: fallingFrom(0.01, 0.05) },
     }),
     stat({
-      ...{ id: 3, title: 'How many fail?', width: 4, height: 4, queries: [ask.failedSessions] },
+      ...{ id: 3, title: 'Failed', width: 4, height: 4, queries: [ask.failedSessions] },
       description: `Sessions that failed. What became of the mail is not told: it may have gone out again later. ${TOLD}`,
       empty: NOTHING_TOLD,
     }),
     stat({
-      ...{ id: 4, title: 'Domains with failures', width: 4, height: 4, queries: [ask.domainsWithFailures] },
+      ...{ id: 4, title: 'Domains failing', width: 4, height: 4, queries: [ask.domainsWithFailures] },
       description: `Domains with one failed session at least. ${TOLD}`,
       empty: NOTHING_TOLD,
       ...{ unit: 'exact', steps: { from: 'good', then: [[1, 'fair']] } },
     }),
     stat({
-      ...{ id: 5, title: 'How many report?', width: 4, height: 4, queries: [ask.howManyReport] },
+      ...{ id: 5, title: 'Reporters', width: 4, height: 4, queries: [ask.howManyReport] },
       description: `Organisations that sent a TLS report about this time. Few do, most of them large. ${TOLD}`,
       empty: NOTHING_TOLD,
       unit: 'exact',
     }),
     stat({
-      ...{ id: 6, title: 'Without a policy', width: 4, height: 4, queries: [ask.withoutPolicyShare] },
+      ...{ id: 6, title: 'Without policy', width: 4, height: 4, queries: [ask.withoutPolicyShare] },
       description: `Share of the sessions for which the sender found neither MTA-STS nor DANE: nothing made it ask for TLS. ${TOLD}`,
       empty: NOTHING_TOLD,
       ...{ unit: 'ratio', decimals: 1, steps: fallingFrom(0.05, 0.5) },
@@ -130,6 +96,7 @@ const glance: RowPlan = {
       ...{
         id: 8,
         title: 'Which share of its sessions fails?',
+        labelled: 'domain',
         width: 12,
         height: 8,
         queries: [ask.shareByDomain],
@@ -150,6 +117,7 @@ const reasons: RowPlan = {
       ...{
         id: 9,
         title: 'Why do sessions fail?',
+        labelled: 'why',
         width: 12,
         height: 9,
         queries: [ask.failedByReason],
@@ -164,11 +132,9 @@ const reasons: RowPlan = {
       description: `Result types in the words of RFC 8460, by sessions. ${DETAILS}`,
       empty: NOTHING_FAILED,
       columns: {
-        why: { as: 'Result type', links: [TO_FAILURES] },
+        why: { as: 'Result type', links: [TO_FAILURES], width: 200 },
         meaning: { as: 'That is', words: MEANINGS },
         failed: FAILED,
-        domains: { as: 'Domains', width: 90 },
-        last_day: LAST_DAY,
       },
     }),
     table({
@@ -200,7 +166,7 @@ const reasons: RowPlan = {
       description: `Networks that sessions came from: /24 of IPv4, /48 of IPv6. They are of senders to us, not of mail in our name. ${DETAILS}`,
       empty: NOTHING_FAILED,
       columns: {
-        network: { as: 'Network' },
+        network: { as: 'Network', width: 140 },
         reported_by: REPORTER,
         failed: FAILED,
         reasons: { as: 'Result types' },
@@ -217,140 +183,6 @@ const reasons: RowPlan = {
         failed: FAILED,
         share: SHARE_FAILED,
         last_day: LAST_DAY,
-      },
-    }),
-  ],
-};
-
-const published: RowPlan = {
-  title: 'Which policies senders found',
-  panels: [
-    chart({
-      ...{
-        id: 15,
-        title: 'Under which policy do others deliver?',
-        width: 12,
-        height: 8,
-        queries: [ask.policiesOverTime],
-        drawn: 'stacked bars',
-      },
-      description: `Sessions a day by the kind of policy that the sender found. ${TOLD}`,
-      empty: NOTHING_TOLD,
-      columns: {
-        'MTA-STS': { colour: 'compliant' },
-        DANE: { colour: 'good' },
-        'no policy': { colour: 'fair' },
-        other: { colour: 'quiet' },
-      },
-      links: [TO_POLICIES],
-    }),
-    table({
-      ...{
-        id: 16,
-        title: 'Who is delivered to without a policy?',
-        width: 12,
-        height: 8,
-        queries: [ask.withoutPolicy],
-      },
-      description: `Domains with sessions for which the sender found neither MTA-STS nor DANE, and their share of all its sessions. ${TOLD}`,
-      empty: 'Senders found a policy for every session of this time, or none reported',
-      columns: {
-        domain: DOMAIN,
-        without: { as: 'Sessions', width: 100 },
-        share: { as: 'Share', unit: 'ratio', decimals: 1, width: 90 },
-        reporters: { as: 'Reporters', width: 100 },
-        last_day: LAST_DAY,
-      },
-    }),
-    table({
-      ...{
-        id: 17,
-        title: 'Which policies are seen, and since when?',
-        width: 24,
-        height: 9,
-        queries: [ask.policies],
-      },
-      description: `Policies as senders found them, with the first and the last day of each within the time chosen: of another text, another row. ${TOLD}`,
-      empty: NOTHING_TOLD,
-      columns: {
-        domain: DOMAIN,
-        policy: { as: 'Policy', words: { 'no policy': { colour: 'fair' } }, cell: 'text', width: 100 },
-        mode: {
-          as: 'Mode',
-          words: { enforce: { colour: 'good' }, testing: { colour: 'fair' }, none: { colour: 'bad' } },
-          cell: 'text',
-          width: 90,
-        },
-        says: { as: 'Says' },
-        hosts: { as: 'For the hosts' },
-        first_day: { as: 'Since', unit: 'date', width: 110 },
-        last_day: LAST_DAY,
-        all_sessions: { as: 'Sessions', width: 100 },
-      },
-    }),
-  ],
-};
-
-const detail: RowPlan = {
-  title: 'Each failure, and how far to believe it',
-  closed: true,
-  panels: [
-    table({
-      ...{ id: 18, title: 'What failed last?', width: 24, height: 10, queries: [ask.newestFailures] },
-      description: `The newest 300 details of failures, with what the reporter says more. ${DETAILS}`,
-      empty: NOTHING_FAILED,
-      columns: {
-        day: { as: 'Day', unit: 'date', width: 110 },
-        domain: DOMAIN,
-        reported_by: REPORTER,
-        why: { as: 'Result type' },
-        sent_from: { as: 'From' },
-        host: { as: 'To' },
-        failed: FAILED,
-        more: { as: 'More about it' },
-      },
-    }),
-    table({
-      ...{ id: 19, title: 'Is it more than usual?', width: 12, height: 9, queries: ask.againstUsual },
-      description:
-        'The last 7 settled days at the end of the time chosen, from the gauges that alerts go by: only the domains with most mail have them. Usual is the share on a usual day of 28 that end a week before. Not confirmed are failures that strangers alone tell of; alerts leave them out.',
-      empty:
-        'No gauge of TLS sessions: Prometheus does not scrape Plumbline, or no TLS report tells of these days',
-      regardless: { reporter: 'a window has what all of them tell' },
-      transformations: [
-        { id: 'merge', options: {} },
-        {
-          id: 'organize',
-          options: {
-            excludeByName: { Time: true },
-            renameByName: {
-              'Value #A': 'Share',
-              'Value #B': 'Usual',
-              'Value #C': 'Failed',
-              'Value #D': 'Not confirmed',
-            },
-          },
-        },
-      ],
-      columns: {
-        domain: DOMAIN,
-        Share: SHARE_FAILED,
-        Usual: { unit: 'ratio', decimals: 2, width: 90 },
-        Failed: FAILED,
-        'Not confirmed': { steps: { from: 'quiet', then: [[1, 'fair']] }, cell: 'text', width: 120 },
-      },
-    }),
-    table({
-      ...{ id: 20, title: 'Where do details not add up?', width: 12, height: 9, queries: [ask.unequalSums] },
-      description:
-        'Policies of reports whose details are of more or fewer sessions than they say have failed. Charts by result type, host and network go by details, all others by the sums.',
-      empty: 'The details of all reports of this time add up',
-      columns: {
-        day: { as: 'Day', unit: 'date', width: 110 },
-        domain: DOMAIN,
-        reported_by: REPORTER,
-        failed: FAILED,
-        in_details: { as: 'In details', width: 100 },
       },
     }),
   ],

@@ -1,7 +1,13 @@
 import { chosen, CHOSEN, IN_TIME } from '../filters.js';
 import { rows, type SqlQuery } from '../query.js';
 
-const POLICY = ['p', 'sp', 'np', 'adkim', 'aspf', 'testing'] as const;
+/** What most told of a policy. Of RFC 7489 reports some leave out what is not published, others say what then holds. */
+const SAID = [
+  "'p=', p",
+  "'sp=', if(sp = '', p, sp)",
+  "if(testing = 'y', 't=y ', ''), 'adkim=', if(adkim = '', 'r', adkim)",
+  "'aspf=', if(aspf = '', 'r', aspf)",
+] as const;
 
 /** What is marked on all charts of a dashboard: a time, an end where it lasts, and a text. */
 export const MARKS = {
@@ -15,24 +21,25 @@ export const MARKS = {
   policy_changes: rows(`
     WITH
         told AS (
-            SELECT domain, day, ${POLICY.join(', ')}, sum(messages) AS told_messages
+            SELECT domain, day, concat(${SAID.join(", ' ', ")}) AS policy, sum(messages) AS told_messages
             FROM v_policies
             WHERE owned AND ${IN_TIME} AND ${chosen('domain')}
-            GROUP BY domain, day, ${POLICY.join(', ')}
+            GROUP BY domain, day, policy
         ),
         daily AS (
-            SELECT domain, day, argMax(concat(${POLICY.map((tag) => `'${tag === 'p' ? '' : '; '}${tag}=', ${tag}`).join(', ')}), told_messages) AS policy
+            SELECT domain, day, argMax(policy, told_messages) AS most
             FROM told
             GROUP BY domain, day
         ),
         steps AS (
-            SELECT domain, day, policy,
-                lagInFrame(policy) OVER (PARTITION BY domain ORDER BY day ASC ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS before
+            SELECT domain, day, most,
+                lagInFrame(most) OVER (PARTITION BY domain ORDER BY day ASC ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS before,
+                leadInFrame(most, 1, most) OVER (PARTITION BY domain ORDER BY day ASC ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS after
             FROM daily
         )
-    SELECT toDateTime(day) AS time, concat(domain, ': ', before, ' became ', policy) AS text, ['policy', domain] AS tags
+    SELECT toDateTime(day) AS time, concat(domain, ': ', before, ' became ', most) AS text, ['policy', domain] AS tags
     FROM steps
-    WHERE before != '' AND before != policy
+    WHERE before != '' AND before != most AND most = after
     ORDER BY time
     LIMIT 100
   `),

@@ -1,14 +1,6 @@
-import { chosen, CHOSEN, filteredOn, inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
+import { chosen, CHOSEN, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
-
-/** What is counted here: records, which have all that may be chosen. */
-const COUNTED = `owned AND ${inTimeAnd('domain', 'sender', 'sender_class', 'disposition', 'reporter', 'cidr')}`;
-const FILTERED = filteredOn('v_records');
-
-const SENDER_KEY = `if(sender = '', '${UNKNOWN_SENDER}', toString(sender))`;
-const SENDER_CALLED = `if(sender = '', 'not known', sender_name)`;
-const ADDRESS = `replaceOne(toString(source_ip), '::ffff:', '')`;
-const PASSED = `sumIf(messages, dmarc_pass)`;
+import { ADDRESS, COUNTED, FILTERED, PASSED, SENDER_CALLED, SENDER_KEY } from './sources-counted.js';
 
 /** What Grafana takes for "all", without a word that it would take for a macro. */
 const EVERYTHING = `concat('$', '__all')`;
@@ -23,7 +15,8 @@ const WHY_SPF = `multiIf(
             concat('result: ', toString(spf_results[1])))`;
 
 export const figures = rows(`
-  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, sumIf(messages, sender = '') / mails AS not_known,
+  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, mails - ${PASSED} AS failing,
+      sumIf(messages, sender = '') / mails AS not_known,
       uniqExactIf(sender, sender != '') AS senders, uniq(source_ip) AS addresses
   FROM v_records
   WHERE ${COUNTED}
@@ -42,7 +35,7 @@ export const sendersByDay = series(`
       summed AS (SELECT *, sum(sent) OVER (PARTITION BY sender_key) AS total FROM daily),
       ranked AS (SELECT *, dense_rank() OVER (ORDER BY total DESC, sender_key ASC) AS place FROM summed)
   SELECT toDateTime(day) AS time, if(place <= 10, sender_key, ${EVERYTHING}) AS sender,
-      if(place <= 10, called, 'all others') AS name, toFloat64(sum(sent)) AS mails
+      if(place <= 10, called, 'all others') AS name, toFloat64(sum(sent)) AS Value
   FROM ranked
   GROUP BY time, sender, name
   ORDER BY time, min(place)
@@ -50,7 +43,7 @@ export const sendersByDay = series(`
 `);
 
 export const classesByDay = series(`
-  SELECT toDateTime(day) AS time, toString(sender_class) AS class, toFloat64(sum(messages)) AS mails
+  SELECT toDateTime(day) AS time, toString(sender_class) AS class, toFloat64(sum(messages)) AS Value
   FROM v_records
   WHERE ${COUNTED}
   GROUP BY time, class
@@ -151,7 +144,7 @@ export const failing = rows(`
 export const failingByDay = series(`
   SELECT toDateTime(day) AS time,
       ${WHY_DKIM} AS why,
-      toFloat64(sum(messages)) AS mails
+      toFloat64(sum(messages)) AS Value
   FROM v_records
   WHERE ${COUNTED} AND NOT dmarc_pass AND NOT aligned_unknown
   GROUP BY time, why
@@ -197,7 +190,7 @@ const LARGEST = `SELECT source_ip FROM v_records WHERE ${COUNTED} GROUP BY sourc
 
 export const unconfirmed = rows(`
   WITH largest AS (${LARGEST})
-  SELECT ${ADDRESS} AS address, argMax(ptr, day) AS claimed, argMax(${SENDER_CALLED}, day) AS called,
+  SELECT ${ADDRESS} AS address, argMax(ptr, day) AS claimed,
       topKWeighted(1)(toString(sender_class), messages)[1] AS class, sum(messages) AS mails
   FROM v_records
   WHERE ${COUNTED} AND source_ip IN (SELECT source_ip FROM largest)
@@ -219,104 +212,5 @@ export const addresses = rows(`
   GROUP BY source_ip
   ORDER BY mails DESC, source_ip
   LIMIT 300
-  ${FILTERED}
-`);
-
-/** Panels about one address ask nothing while none is chosen. */
-const ONE_CHOSEN = `\${cidr:singlequote} != ''`;
-
-export const history = series(`
-  SELECT toDateTime(day) AS time, domain, toFloat64(sum(messages)) AS mails
-  FROM v_records
-  WHERE ${ONE_CHOSEN} AND ${COUNTED}
-      AND domain IN (SELECT domain FROM v_records WHERE ${COUNTED} GROUP BY domain ORDER BY sum(messages) DESC LIMIT 20)
-  GROUP BY time, domain
-  ORDER BY time, domain
-  LIMIT 20000
-  ${FILTERED}
-`);
-
-export const facts = rows(`
-  SELECT ${ADDRESS} AS address, concat('from ', toString(since), if(newest, '', concat(' to ', toString(until)))) AS days, toString(country) AS place, as_name AS network,
-      if(ptr = '' OR ptr_confirmed, ptr, concat(ptr, ' (claimed)')) AS name
-  FROM v_source_facts
-  WHERE ${ONE_CHOSEN} AND ${CHOSEN.cidr}
-  ORDER BY newest DESC, since DESC, source_ip
-  LIMIT 200
-`);
-
-export const reputation = rows(`
-  SELECT ${ADDRESS} AS address, list, word, last_found_at, if(newest, 'yes', 'no') AS still
-  FROM v_reputation
-  WHERE ${ONE_CHOSEN} AND ${CHOSEN.cidr}
-  ORDER BY newest DESC, last_found_at DESC, source_ip, list
-  LIMIT 200
-`);
-
-const SIGNATURES = `arrayStringConcat(arrayMap((d, s, r) -> concat(d, if(s = '', '', concat(' ', s)), ' ', r), dkim_domains, dkim_selectors, dkim_results), ', ')`;
-const SPF_CHECKS = `arrayStringConcat(arrayMap((d, s, r) -> concat(d, if(s = 'helo', ' (helo)', ''), ' ', r), spf_domains, spf_scopes, spf_results), ', ')`;
-
-export const records = rows(`
-  SELECT day, reporter, domain, ${ADDRESS} AS address, messages AS mails, toString(disposition) AS done,
-      concat(if(dkim_aligned, 'aligned: ', 'not aligned: '), if(empty(dkim_domains), 'not signed', ${SIGNATURES})) AS dkim,
-      concat(if(spf_aligned, 'aligned: ', 'not aligned: '), if(empty(spf_domains), 'not stated', ${SPF_CHECKS})) AS spf,
-      toString(report_key) AS report_key
-  FROM v_records
-  WHERE ${ONE_CHOSEN} AND ${COUNTED}
-  ORDER BY day DESC, v_records.report_key, ordinal
-  LIMIT 200
-  ${FILTERED}
-`);
-
-/** Each fact of a record with its name, so that a record is read from above to below. */
-const FACTS_OF_RECORD: readonly (readonly [name: string, sql: string])[] = [
-  ['Event day', 'toString(day)'],
-  ['Domain of the policy', 'toString(domain)'],
-  ['Domain of From', 'toString(header_from)'],
-  ['Envelope sender', 'toString(envelope_from)'],
-  ['Envelope recipient', 'toString(envelope_to)'],
-  ['Reporter', 'toString(reporter)'],
-  ['Report', 'toString(report_key)'],
-  ['Place in the report', 'toString(ordinal)'],
-  ['Address', ADDRESS],
-  ['Name of the address', "concat(ptr, if(ptr = '' OR ptr_confirmed, '', ' (claimed)'))"],
-  ['Country', 'toString(country)'],
-  ['Network', "concat(as_name, if(asn = 0, '', concat(' AS', toString(asn))))"],
-  ['Mails', 'toString(messages)'],
-  [
-    'DMARC',
-    "multiIf(dmarc_pass, 'passes', aligned_unknown, 'not known: the receiver stated neither', 'does not pass')",
-  ],
-  ['Aligned DKIM', "if(dkim_aligned, 'yes', 'no')"],
-  ['Aligned SPF', "if(spf_aligned, 'yes', 'no')"],
-  ['Signatures', SIGNATURES],
-  ['SPF', SPF_CHECKS],
-  ['Disposition', 'toString(disposition)'],
-  [
-    'Reasons to override',
-    "arrayStringConcat(arrayMap((t, c) -> concat(t, if(c = '', '', concat(': ', c))), override_types, override_comments), ', ')",
-  ],
-  ['Sender', SENDER_CALLED],
-  ['How sure that is', 'toString(sender_confidence)'],
-  ['What shows it', "arrayStringConcat(evidence, ', ')"],
-  ['Class', 'toString(sender_class)'],
-  ['Rule of the class', 'toString(class_reason)'],
-  ['Not named by a standard', 'extensions'],
-];
-
-export const record = rows(`
-  SELECT fact.1 AS what, fact.2 AS value
-  FROM (
-      SELECT [
-          ${FACTS_OF_RECORD.map(([name, sql]) => `('${name}', ${sql})`).join(',\n          ')}
-      ] AS told
-      FROM v_records
-      WHERE ${ONE_CHOSEN} AND ${COUNTED}
-      ORDER BY day DESC, report_key, ordinal
-      LIMIT 1
-  )
-  ARRAY JOIN told AS fact
-  WHERE value != ''
-  LIMIT 50
   ${FILTERED}
 `);

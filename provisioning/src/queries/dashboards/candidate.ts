@@ -1,0 +1,23 @@
+/** A policy that is not published: its tags are chosen above the panels, and "unset" is a tag that it has not. */
+const tag = (name: string): string => `\${${name}:singlequote}`;
+const [P, SP, NP, T, ADKIM, ASPF] = [tag('p'), tag('sp'), tag('np'), tag('t'), tag('adkim'), tag('aspf')];
+
+const PUBLISHED = `multiIf(scope = 'domain', ${P}, scope = 'nonexistent' AND ${NP} != 'unset', ${NP}, ${SP} != 'unset', ${SP}, ${P})`;
+
+/** What it asks of mail that does not pass, by the name in From: with t=y one step less. */
+export const ASKED = `if(${T} = 'y', transform(${PUBLISHED}, ['reject', 'quarantine'], ['quarantine', 'none'], 'none'), ${PUBLISHED})`;
+
+/** Messages that do not pass with its alignment: v_policy_hits and v_policy_fixes have a column for each. */
+export const HIT = byAlignment(
+  'strict_hit_messages',
+  'strict_dkim_hit_messages',
+  'strict_spf_hit_messages',
+  'relaxed_hit_messages',
+);
+
+/** The same as v_policy_readiness calls it. */
+export const ALIGNMENT = byAlignment(`'strict'`, `'strict_dkim'`, `'strict_spf'`, `'relaxed'`);
+
+function byAlignment(both: string, dkim: string, spf: string, neither: string): string {
+  return `multiIf(${ADKIM} = 's' AND ${ASPF} = 's', ${both}, ${ADKIM} = 's', ${dkim}, ${ASPF} = 's', ${spf}, ${neither})`;
+}
