@@ -96,6 +96,10 @@ export function onlyDomain(domain: string): Choose {
       : everything(choosable);
 }
 
+/** An address that mail of the demo comes from, "All" of everything else. */
+export const oneAddress: Choose = (choosable) =>
+  choosable.variable.name === 'cidr' ? { value: '192.0.2.2' } : everything(choosable);
+
 /** What is chosen to begin with. */
 function startOf({ type, query, current }: VariableFile, options: readonly Option[]): string {
   const begun = many(current?.value ?? []).find((value) => value !== '$__all');

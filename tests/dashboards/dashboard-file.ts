@@ -52,7 +52,7 @@ export type DashboardFile = z.infer<typeof dashboardSchema>;
 export type PanelFile = z.infer<typeof flatPanelSchema>;
 export type VariableFile = z.infer<typeof variableSchema>;
 
-export function readDashboard(json: string): DashboardFile {
+function readDashboard(json: string): DashboardFile {
   return dashboardSchema.parse(JSON.parse(json));
 }
 

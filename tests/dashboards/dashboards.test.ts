@@ -1,6 +1,6 @@
 /** Every query of every dashboard, asked through the door with demo data behind it. */
 import { askingOf, placeText, type Query } from './asking.js';
-import { first, onlyDomain, quotes, several } from './choices.js';
+import { first, oneAddress, onlyDomain, quotes, several } from './choices.js';
 import { dashboardFiles } from './dashboard-file.js';
 import { openDemoDoor, SLOW, type DemoDoor } from './demo-door.js';
 import { EMPTY_ON_THE_DEMO, isExcepted, needless } from './exceptions.js';
@@ -19,6 +19,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await door.close();
 }, SLOW);
+
+/** Nobody asked for lists. */
+const LISTED = 'Who lists it?';
 
 const TIME_PICKER =
   /\$__(?:timeFilter|dateFilter|dateTimeFilter|dt\b|fromTime|toTime|timeFrom|timeTo)|\$\{?__(?:from|to)\b/;
@@ -41,6 +44,7 @@ describe.each(DASHBOARDS)('$uid', (dashboard) => {
 
   it.each([
     ['one domain', onlyDomain('acme.example')],
+    ['one address', oneAddress],
     ['one of everything', first],
     ['several', several],
     ['a name with a quote in it', quotes],
@@ -71,6 +75,19 @@ describe.each(DASHBOARDS)('$uid', (dashboard) => {
       const unexpected = empty.filter((query) => !isExcepted(EMPTY_ON_THE_DEMO, query));
       expect(unexpected.map(placeText)).toEqual([]);
       expect(needless(EMPTY_ON_THE_DEMO, dashboard.uid, empty)).toEqual([]);
+    },
+    SLOW,
+  );
+
+  it(
+    'has something to show of an address that is chosen',
+    async () => {
+      const ofAddress = panels.filter(({ sql }) => sql.includes('${cidr:singlequote} != \'\''));
+      const shown = ofAddress.filter(({ title }) => title !== LISTED);
+      const findings = await survey.findings({ queries: shown, choose: oneAddress }, (_, { rows }) =>
+        rows.length === 0 ? 'shows nothing' : undefined,
+      );
+      expect(findings).toEqual([]);
     },
     SLOW,
   );

@@ -13,6 +13,9 @@ function allOf(dashboard: string, why: string, titles: readonly string[]): Excep
 
 /** Panels that have nothing to show of the demo. */
 export const EMPTY_ON_THE_DEMO: readonly Exception[] = [
+  ...allOf('overview', 'nobody tells the demo of alerts', ['Which alerts fire?']),
+  ...allOf('overview', 'everybody still reports in the demo', ['Which reporters fell silent?']),
+  ...allOf('overview', 'all of the demo can be read', ['What could not be read?']),
   ...allOf('posture', 'nobody looks into DNS yet', [
     'How good is it, on the whole?',
     'What is to be done?',
@@ -24,6 +27,24 @@ export const EMPTY_ON_THE_DEMO: readonly Exception[] = [
     'What changed in DNS?',
     'What does DNS say?',
     'Was it there all the time?',
+  ]),
+  ...allOf('overview', 'nobody tells the store of alerts here', ['Which alerts fire?']),
+  ...allOf('overview', 'who is silent for nine days was later before', ['Which reporters fell silent?']),
+  ...allOf('reporters', 'who is silent for nine days was later before', ['Who has fallen silent?']),
+  ...allOf('reporters', 'nobody is waited for any more', ['Whom do days wait for?']),
+  ...allOf('signatures', 'no selector has been gone for four weeks', [
+    'Which keys are in DNS for nobody, perhaps?',
+  ]),
+  ...allOf('signatures', 'every sender has keys of its own', ['Which keys sign for several senders?']),
+  ...allOf('failures', 'no report names a signature', ['Whose signatures failed?']),
+  ...allOf('tls', 'every domain has a policy', ['Who is delivered to without a policy?']),
+  ...allOf('tls', 'all details add up', ['Where do details not add up?']),
+  ...allOf('sources', 'no lists are asked about addresses', ['Who lists it?']),
+  ...allOf('sources', 'no address is chosen; with one chosen, there is', [
+    'What has this address sent, and for whom?',
+    'What is known of it?',
+    'Which records tell of it?',
+    'What does the newest of them say, in full?',
   ]),
 ];
 

@@ -11,7 +11,11 @@ export interface Truth {
 /** What happens in a demo; facts besides these are its own. */
 export type DemoEvent = z.infer<typeof eventSchema>;
 
-const eventSchema = z.looseObject({ event: z.string(), domain: z.string().optional() });
+const eventSchema = z.looseObject({
+  event: z.string(),
+  domain: z.string().optional(),
+  day: z.string().optional(),
+});
 const beginSchema = z.object({ events: z.array(eventSchema) });
 
 /** What the generator says must come out of its mails. */

@@ -16,7 +16,7 @@ export function toldOf({ days, events }: Truth, from: string, domain?: string): 
     domain === undefined || of === undefined || of === domain;
   return {
     days: days.filter((day) => day.day >= from && isChosen(day.domain)),
-    events: events.filter((event) => isChosen(event.domain)),
+    events: events.filter(({ day, domain: of }) => isChosen(of) && (day === undefined || day >= from)),
   };
 }
 

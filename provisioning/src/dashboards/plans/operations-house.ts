@@ -172,7 +172,7 @@ const acts: RowPlan['panels'] = [
       actor: { as: 'Who' },
       channel: { as: 'By', width: 100 },
       action: { as: 'Did what' },
-      target: { as: 'To what' },
+      target: { as: 'To what', unit: 'text' },
       outcome: {
         as: 'Became',
         words: { done: { colour: 'good' }, refused: { colour: 'fair' }, failed: { colour: 'bad' } },

@@ -79,7 +79,7 @@ export const sourceTroubles = [
 ] as const;
 
 export const quarantinedByReason = series(`
-  SELECT toStartOfHour(held_at) AS time, toString(reason) AS why, count() AS things
+  SELECT toStartOfHour(held_at) AS time, toString(reason) AS why, count() AS Value
   FROM v_quarantine
   WHERE $__timeFilter(held_at)
   GROUP BY time, why

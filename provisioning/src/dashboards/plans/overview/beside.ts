@@ -30,6 +30,7 @@ export const WHERE_FROM = [
       sender: { as: 'Key', hidden: true },
       name: {
         as: 'Sender',
+        width: 160,
         links: [
           {
             title: 'Its mail',
@@ -57,7 +58,7 @@ export const DONE = [
     },
     description: `Messages by disposition, as receivers report it: it is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       none: { colour: 'none' },
       quarantine: { colour: 'quarantine' },
