@@ -151,8 +151,8 @@ export const silentReporters = rows(`
 
 export const couldNotBeRead = rows(`
   SELECT reason, kind, count() AS things, sum(records) AS lost_records, max(held_at) AS last
-  FROM v_quarantine
-  WHERE state = 'held' AND $__timeFilter(held_at)
+  FROM (SELECT reason, kind, v_quarantine.records AS records, held_at, toDate(held_at) AS day FROM v_quarantine WHERE state = 'held')
+  WHERE $__dateFilter(day)
   GROUP BY reason, kind
   ORDER BY things DESC, reason, kind
   LIMIT 100
