@@ -27,7 +27,6 @@ export function table(of: TableOf): PanelPlan {
     inspect: false,
     filterable: true,
     cellOptions: { type: TableCellDisplayMode.Auto },
-    minWidth: 80,
   };
   return panelOf(of, { type: 'table', options, custom });
 }
