@@ -48,7 +48,7 @@ export const store: RowPlan = {
     }),
     chart({
       ...{ id: 24, title: 'What is asked at the door?', width: 8, height: 8, queries: [ask.door] },
-      ...{ drawn: 'stacked lines', step: '15s', unit: 'per second' },
+      ...{ drawn: 'lines', step: '15s', unit: 'per second', min: 0 },
       description: `Statements a second at the door of the embedded store, of dashboards above all; with a server none of it moves. ${COUNTED}`,
       empty: NOT_YET,
     }),

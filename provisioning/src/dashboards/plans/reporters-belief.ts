@@ -83,17 +83,17 @@ export const belief: RowPlan = {
       empty: NOTHING_TOLD,
       columns: {
         reported_by: REPORTER,
-        told: { as: 'Reports', width: 95 },
-        shown: { as: 'Its own', width: 90 },
+        told: { as: 'Reports', width: 90 },
+        shown: { as: 'Its own', width: 85 },
         of_another: {
           as: "Another's",
-          width: 105,
+          width: 100,
           steps: { from: 'quiet', then: [[1, 'bad']] },
           cell: 'text',
         },
-        not_known: { as: 'Not known', width: 115 },
-        superseded: { as: 'Revised', width: 95 },
-        copies: { as: 'Repeats', width: 95 },
+        not_known: { as: 'Not known', width: 110 },
+        superseded: { as: 'Revised', width: 90 },
+        copies: { as: 'Repeats', width: 90 },
       },
     }),
     table({

@@ -141,7 +141,7 @@ export const detail: RowPlan = {
         Share: SHARE_FAILED,
         Usual: { unit: 'ratio', decimals: 2, width: 90 },
         Failed: FAILED,
-        'Not confirmed': { steps: { from: 'quiet', then: [[1, 'fair']] }, cell: 'text', width: 120 },
+        'Not confirmed': { steps: { from: 'quiet', then: [[1, 'fair']] }, cell: 'text', width: 135 },
       },
     }),
     table({

@@ -187,12 +187,13 @@ export const audit = rows(`
   LIMIT 200
 `);
 
+/** Where nothing happened there is no quantile: what is no number is left out. */
 function quantile(share: string, histogram: string): string {
-  return `histogram_quantile(${share}, sum by (le) (rate(${histogram}_bucket${RATE})))`;
+  return `histogram_quantile(${share}, sum by (le) (rate(${histogram}_bucket${RATE}))) >= 0`;
 }
 
 function quantileBy(share: string, histogram: string, label: string): string {
-  return `histogram_quantile(${share}, sum by (le, ${label}) (rate(${histogram}_bucket${RATE})))`;
+  return `histogram_quantile(${share}, sum by (le, ${label}) (rate(${histogram}_bucket${RATE}))) >= 0`;
 }
 
 /** Every process of Node has metrics of this name. */

@@ -1,7 +1,7 @@
 import * as ask from '../../../queries/dashboards/domain.js';
 import { table } from '../../panels/table.js';
 import { chart } from '../../panels/time-series.js';
-import { fallingFrom, risingTo } from '../../steps.js';
+import { fallingFrom } from '../../steps.js';
 import { HALF, TOLD } from '../words.js';
 import { NO_MAIL, OF_OWN, ALL_CLASSES, KEPT } from './words.js';
 
@@ -103,7 +103,7 @@ export const BESIDE = [
       'For every settled day, what of the budget of the 28 days up to it was left: below 0 more own mail failed than the objective lets. With the objective of now.',
     empty: 'No own mail was told of on settled days in this time',
     regardless: OF_OWN,
-    ...{ unit: 'ratio', steps: risingTo(0, 0.25), lines: true },
+    unit: 'ratio',
     links: [
       {
         title: 'What failed',

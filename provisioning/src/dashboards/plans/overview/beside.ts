@@ -68,7 +68,7 @@ export const DONE = [
     links: [{ title: 'Asked against done', to: 'plumbline-policy', keep: ['domain'] }],
   }),
   stat({
-    ...{ id: 18, title: 'Could others deliver to us by TLS?', width: 4, height: 8, queries: [ask.tlsShare] },
+    ...{ id: 18, title: 'TLS sessions', width: 4, height: 8, queries: [ask.tlsShare] },
     description:
       'Share of sessions that succeeded, as TLS reports tell. Few reporters send them; who delivers without TLS is not told of.',
     empty: 'No TLS report came about these days',
