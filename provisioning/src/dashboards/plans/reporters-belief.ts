@@ -6,6 +6,7 @@ import { NOTHING_TOLD, TOLD, ITSELF, REPORTER, DOMAIN, LAST_DAY } from './report
 
 export const writing: RowPlan = {
   title: 'How well they write',
+  closed: true,
   panels: [
     table({
       ...{
@@ -69,6 +70,7 @@ export const writing: RowPlan = {
 
 export const belief: RowPlan = {
   title: 'How far they can be believed',
+  closed: true,
   panels: [
     table({
       ...{
