@@ -47,14 +47,6 @@ export function inColours(names: readonly Colour[]): Override[] {
   return overridesOf(Object.fromEntries(names.map((name) => [name, { colour: name }])));
 }
 
-/** Series called by one of their labels, where they have more for links to carry. */
-export function namedBy(label: string): Override {
-  return {
-    matcher: { id: 'byType', options: 'number' },
-    properties: [{ id: 'displayName', value: `\${__field.labels.${label}}` }],
-  };
-}
-
 type Property = Override['properties'][number];
 
 function propertiesOf(shown: ColumnShown): Property[] {

@@ -8,13 +8,6 @@ export interface Asked {
   readonly label?: string;
 }
 
-export interface Texts {
-  readonly summary: string;
-  readonly description: string;
-  /** Each once, in the order of the texts. */
-  readonly asked: readonly Asked[];
-}
-
 /** Of what is found: a figure of the rule, or a label of the alert. */
 export type Found = { readonly refId: string } | { readonly label: string };
 
@@ -36,18 +29,20 @@ export function askedOf(...texts: readonly string[]): Asked[] {
 /** A text for Grafana, in which `find` says where the figures are that it asks for. */
 export function translated(text: string, find: (asked: Asked) => Found): string {
   return text
-    .replace(ASKED, (...match) => {
-      const [format, otherwise] = [match[4], match[6]].map((part: unknown) =>
-        typeof part === 'string' ? part : undefined,
-      );
-      const [asked] = askedOf(String(match[0]));
-      if (asked === undefined) return '';
+    .replace(ASKED, (said: string, ...parts: readonly unknown[]) => {
+      const [format, otherwise] = [parts[3], parts[5]].map(textOrNothing);
+      const [asked] = askedOf(said);
+      if (asked === undefined) return said;
       const found = find(asked);
       if ('label' in found) return `{{ $labels.${found.label} }}`;
       const shown = asked.label === undefined ? figure(format) : word();
       return `{{ with $values.${found.refId} }}${shown}{{ else }}${otherwise ?? ''}{{ end }}`;
     })
     .replaceAll('$value ', `$values.${DECIDED_BY}.Value `);
+}
+
+function textOrNothing(part: unknown): string | undefined {
+  return typeof part === 'string' ? part : undefined;
 }
 
 function askedIn([, ofDomain, raw, quoted, , label]: RegExpMatchArray): Asked {

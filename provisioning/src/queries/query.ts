@@ -1,7 +1,10 @@
 /** SQL that a panel asks through the ClickHouse data source. */
 export interface SqlQuery {
   readonly on: 'clickhouse';
-  /** `series`: a time column, text columns as labels, numbers; in the order of time. `rows`: a table as it is. */
+  /**
+   * `series`: a time column, text columns as labels, numbers; in the order of time;
+   * a number that is called Value leaves the name of its series to the label. `rows`: a table as it is.
+   */
   readonly answers: 'series' | 'rows';
   readonly sql: string;
 }

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { PROVISIONING } from '../folder.js';
+import { canaryGroups } from '../grafana-alerting/rule-files.js';
 import { readThresholds } from '../thresholds.js';
 import { rulesOf, testsOf } from '../written.js';
 import { withAlertTable } from './alert-table.js';
@@ -50,6 +51,11 @@ const RULES = [...rulesOf(SHIPPED).values()]
   .flatMap(({ rules }) => rules);
 const ALERTS = RULES.flatMap(({ alert, ...rest }) => (alert === undefined ? [] : [{ alert, ...rest }]));
 const NAMES = ALERTS.map(({ alert }) => alert);
+/** Those that watch over the rules of Grafana have one too. */
+const WITH_RUNBOOK = [
+  ...NAMES,
+  ...Object.values(canaryGroups(SHIPPED)).flatMap((group) => group.map(({ name }) => name)),
+];
 
 describe('the files of provisioning/prometheus', () => {
   it.each([...rulesOf(SHIPPED), ...testsOf(SHIPPED)])(
@@ -117,7 +123,7 @@ describe('alerts', () => {
     },
   );
 
-  it.each(NAMES)('%s has a runbook with all that one needs', (name) => {
+  it.each(WITH_RUNBOOK)('%s has a runbook with all that one needs', (name) => {
     const page = readFileSync(join(DOCS, 'runbooks', `${name}.md`), 'utf8');
     const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title);
     expect(headings).toEqual([
@@ -134,7 +140,9 @@ describe('alerts', () => {
   });
 
   it('have all runbooks there are', () => {
-    expect(readdirSync(join(DOCS, 'runbooks')).sort()).toEqual(NAMES.map((name) => `${name}.md`).sort());
+    expect(readdirSync(join(DOCS, 'runbooks')).sort()).toEqual(
+      WITH_RUNBOOK.map((name) => `${name}.md`).sort(),
+    );
   });
 
   it.each(NAMES)('%s is tested: silent, firing, and silent again', (name) => {

@@ -34,19 +34,19 @@ const WORST = panel('overview', 'Which domains are worst?');
 const OVERVIEW: readonly Figure[] = [
   {
     what: 'all mail',
-    asks: panel('overview', 'How much mail was told of?'),
+    asks: panel('overview', 'Messages'),
     read: total('mails'),
     truth: messages,
   },
   {
     what: 'share of own mail that passes',
-    asks: panel('overview', 'How much of our own mail passes?'),
+    asks: panel('overview', 'Own passing'),
     read: only('share'),
     truth: shareOf(ofClass('compliant'), own),
   },
   {
     what: 'mail of strangers',
-    asks: panel('overview', 'How much came of strangers?'),
+    asks: panel('overview', 'Of strangers'),
     read: total('mails'),
     truth: ofClass('threat'),
   },
@@ -64,7 +64,7 @@ const OVERVIEW: readonly Figure[] = [
   { what: 'threats', asks: WORST, read: total('threats'), truth: ofClass('threat') },
   {
     what: 'domains with mail',
-    asks: panel('overview', 'How many domains?'),
+    asks: panel('overview', 'Domains'),
     read: only('with mail'),
     truth: distinct(({ domain }) => [domain]),
   },
@@ -82,14 +82,14 @@ const OVERVIEW: readonly Figure[] = [
   },
   {
     what: 'share of TLS sessions that do not fail',
-    asks: panel('overview', 'Could others deliver to us by TLS?'),
+    asks: panel('overview', 'TLS sessions'),
     read: only('share'),
     truth: shareOf(sessionsOk, sessions),
   },
 ];
 
-const ALIGNED = panel('domain', 'How much is aligned?');
-const REFUSED = panel('domain', 'How much was refused?');
+const ALIGNED = panel('domain', 'Aligned');
+const REFUSED = panel('domain', 'Refused');
 const SENDS = panel('domain', 'Who sends it?');
 
 const DOMAIN: readonly Figure[] = [

@@ -29,17 +29,37 @@ async function hits(domain: string, columns = '1 AS one'): Promise<unknown> {
   );
 }
 
-/** As the migration does. */
-async function addColumns(): Promise<void> {
-  const simulator = listMigrations().find(({ name }) => name === 'policy_simulator');
+function statementsOf(migration: string): string[] {
+  const found = listMigrations().find(({ name }) => name === migration);
   const target = {
     database: DATABASE,
     cluster: undefined,
     definer: store.definer,
     retention: DEFAULT_RETENTION,
   };
-  const statements = renderMigration(simulator?.text ?? '', { ...target, login: store.login });
-  for (const statement of statements) if (statement.includes('ALTER TABLE')) await store.run(statement);
+  return renderMigration(found?.text ?? '', { ...target, login: store.login });
+}
+
+const OWN_NAMES = ['dkim_own_name', 'spf_own_name'];
+
+/** The tables as they were before the migration. */
+async function takeColumnsAway(): Promise<void> {
+  await store.run('DROP TABLE plumbline.roll_of_records');
+  await dropColumns('records', OWN_NAMES);
+  await dropColumns('roll', [...OWN_NAMES, 'scope_below']);
+  for (const statement of statementsOf('records'))
+    if (statement.includes('roll_of_records')) await store.run(statement);
+}
+
+async function dropColumns(table: string, columns: readonly string[]): Promise<void> {
+  const drops = columns.map((name) => `DROP COLUMN ${name}`).join(', ');
+  await store.run(`ALTER TABLE plumbline.${table} ${drops} SETTINGS mutations_sync = 1`);
+}
+
+/** As the migration does. */
+async function addColumns(): Promise<void> {
+  for (const statement of statementsOf('policy_simulator'))
+    if (statement.includes('ALTER TABLE')) await store.run(statement);
 }
 
 describe('what a policy would have hit', () => {
@@ -92,17 +112,18 @@ describe('what a policy would have hit', () => {
     expect(await hits(domain)).toEqual([{ one: 1, n: 63, hit: [44, 47, 60, 63] }]);
   });
 
-  test('is worked out of rows that were stored before there was a simulator, too', async () => {
+  test('takes what was stored before there was a simulator for mail from the domain itself, as it was evaluated', async () => {
     const { domain, hear } = newDomain();
-    const own = ['dkim_own_name', 'spf_own_name'];
-    await store.run(
-      `ALTER TABLE plumbline.records ${own.map((name) => `DROP COLUMN ${name}`).join(', ')} SETTINGS mutations_sync = 1`,
-    );
-    const strict = { ...ONE_DAY, ...FAILS, published: { adkim: 's' } };
-    await hear({ ...strict, messages: 1, dkim: [`news.${domain}`, 's', 'pass'] });
-    await hear({ ...strict, messages: 2, dkim: [domain, 's', 'fail'] });
+    const below = { ...ONE_DAY, ...FAILS, published: { adkim: 's' }, headerFrom: `news.${domain}` } as const;
+    await takeColumnsAway();
+    await hear({ ...below, messages: 1, dkim: [domain, 's', 'pass'] });
     await addColumns();
-    expect(await hits(domain)).toEqual([{ one: 1, n: 3, hit: [2, 3, 2, 3] }]);
+    await hear({ ...below, messages: 2, dkim: [domain, 's', 'pass'] });
+    await hear({ ...below, messages: 4, dkim: [domain, 's', 'fail'] });
+    expect(await hits(domain, 'scope')).toEqual([
+      { scope: 'domain', n: 1, hit: [1, 1, 1, 1] },
+      { scope: 'subdomain', n: 6, hit: [4, 6, 4, 6] },
+    ]);
   });
 
   test('goes by p, sp or np: by the name in From, and by what shows that it does not exist', async () => {

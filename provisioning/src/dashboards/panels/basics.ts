@@ -50,7 +50,7 @@ export function panelOf(
     regardless: basics.regardless ?? {},
     links: basics.links ?? [],
     defaults: { ...defaultsOf(basics), ...kind.defaults, custom: kind.custom },
-    overrides: [...(basics.overrides ?? []), ...overridesOf(basics.columns ?? {})],
+    overrides: [...gaps(kind.type), ...(basics.overrides ?? []), ...overridesOf(basics.columns ?? {})],
     options: kind.options,
     transformations: basics.transformations ?? [],
   };
@@ -70,4 +70,14 @@ function defaultsOf(basics: Basics): FieldConfig {
     color: { mode: steps === undefined ? FieldColorModeId.PaletteClassic : FieldColorModeId.Thresholds },
     links: links.map(dataLink),
   };
+}
+
+/**
+ * Grafana writes the word for nothing to see into every empty cell, and not only where there is no row. In charts it takes
+ * one that reads as a number for the value of gaps, and an empty text reads as 0.
+ */
+function gaps(type: string): Override[] {
+  if (type === 'stat') return [];
+  const value = type === 'table' ? '' : '–';
+  return [{ matcher: { id: 'byRegexp', options: '/.*/' }, properties: [{ id: 'noValue', value }] }];
 }

@@ -22,6 +22,8 @@ export function table(of: TableOf): PanelPlan {
   };
   const custom: TableFieldOptions = {
     align: FieldTextAlignment.Auto,
+    // Else a column takes 150 pixels at least, and five of them do not go into half a screen.
+    minWidth: 80,
     inspect: false,
     filterable: true,
     cellOptions: { type: TableCellDisplayMode.Auto },

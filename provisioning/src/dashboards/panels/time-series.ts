@@ -34,7 +34,9 @@ export interface ChartOf extends Basics {
 }
 
 export function chart(of: ChartOf): PanelPlan {
-  return panelOf(of, {
+  // Bars that do not stand on 0 lie about how much more is more; Grafana lets them.
+  const grounded = of.drawn.endsWith('bars') && of.log !== true ? { min: 0, ...of } : of;
+  return panelOf(grounded, {
     type: 'timeseries',
     options: optionsOf(of),
     custom: customOf(of),
@@ -42,7 +44,7 @@ export function chart(of: ChartOf): PanelPlan {
   });
 }
 
-function optionsOf({ legend = 'below', totals = [] }: ChartOf): Options {
+function optionsOf({ totals = [], legend = totals.length > 0 ? 'right' : 'below' }: ChartOf): Options {
   return {
     legend: {
       displayMode: totals.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List,
@@ -60,7 +62,7 @@ function customOf({ drawn, axis, log, lines }: ChartOf): GraphFieldConfig {
     drawStyle: bars ? GraphDrawStyle.Bars : drawn === 'points' ? GraphDrawStyle.Points : GraphDrawStyle.Line,
     lineInterpolation: LineInterpolation.Linear,
     lineWidth: bars ? 0 : 2,
-    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 5,
+    fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 0,
     gradientMode: GraphGradientMode.None,
     showPoints: drawn === 'points' ? VisibilityMode.Always : VisibilityMode.Auto,
     pointSize: drawn === 'points' ? 7 : 4,

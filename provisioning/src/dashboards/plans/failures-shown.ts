@@ -3,7 +3,7 @@ import type { ColumnShown } from '../overrides.js';
 /** How what failure reports are made of is shown in every table about them. */
 
 export const TOLD =
-  'From failure reports, which few receivers send, and of a part of the mail that fails: they are examples, no measure.';
+  'From failure reports, which few receivers send, and of a part of the mail that fails: they are examples, no measure. They are kept for a shorter time than the rest, 30 days unless that is set otherwise.';
 export const NOTHING_TOLD = 'No failure report came about this in the time chosen; few receivers send any';
 
 export const DOMAIN: ColumnShown = {

@@ -45,6 +45,7 @@ export const failures: DashboardPlan = {
         chart({
           ...{ id: 2, width: 12, height: 8, queries: [ask.byFailure], drawn: 'stacked bars' },
           title: 'What fails, day by day?',
+          labelled: 'failure',
           description: `Failure reports a day by what they say failed; a report that names two counts for each. ${TOLD}`,
           empty: NOTHING_TOLD,
           ...{ axis: 'reports', totals: ['sum'], legend: 'right' },
@@ -53,6 +54,7 @@ export const failures: DashboardPlan = {
         chart({
           ...{ id: 3, width: 12, height: 8, queries: [ask.byDomain], drawn: 'stacked bars' },
           title: 'Which domains are they about?',
+          labelled: 'domain',
           description: `Failure reports a day, for the 20 domains with most. ${TOLD}`,
           empty: NOTHING_TOLD,
           ...{ axis: 'reports', totals: ['sum'], legend: 'right' },
@@ -113,9 +115,9 @@ export const failures: DashboardPlan = {
           columns: {
             address: ADDRESS,
             reports: { ...REPORTS, as: 'Failure reports', width: 130 },
-            told_mails: { as: 'Mails they stand for', width: 160 },
+            told_mails: { as: 'Mails they stand for', width: 180 },
             results: { as: 'What became of it' },
-            mails: { as: 'Mails in aggregates', width: 150 },
+            mails: { as: 'Mails in aggregates', width: 170 },
             failing: { as: 'Failing there', width: 120 },
             class_there: CLASS_THERE,
             verdict: {
@@ -173,6 +175,7 @@ export const failures: DashboardPlan = {
         chart({
           ...{ id: 9, width: 12, height: 9, queries: [ask.byResult], drawn: 'stacked bars' },
           title: 'What became of these mails?',
+          labelled: 'result',
           description: `Failure reports a day by what the receiver says it did with the mail. ${TOLD}`,
           empty: NOTHING_TOLD,
           ...{ axis: 'reports', totals: ['sum'], legend: 'right' },
@@ -236,7 +239,7 @@ export const failures: DashboardPlan = {
             failed: { as: 'What failed' },
             result: RESULT,
             mails: { as: 'Mails', width: 80 },
-            report: { as: 'Report', width: 190 },
+            report: { as: 'Report', unit: 'text', width: 190 },
           },
         }),
       ],

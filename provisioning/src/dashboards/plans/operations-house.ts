@@ -48,7 +48,7 @@ export const store: RowPlan = {
     }),
     chart({
       ...{ id: 24, title: 'What is asked at the door?', width: 8, height: 8, queries: [ask.door] },
-      ...{ drawn: 'stacked lines', step: '15s', unit: 'per second' },
+      ...{ drawn: 'lines', step: '15s', unit: 'per second', min: 0 },
       description: `Statements a second at the door of the embedded store, of dashboards above all; with a server none of it moves. ${COUNTED}`,
       empty: NOT_YET,
     }),
@@ -172,7 +172,7 @@ const acts: RowPlan['panels'] = [
       actor: { as: 'Who' },
       channel: { as: 'By', width: 100 },
       action: { as: 'Did what' },
-      target: { as: 'To what' },
+      target: { as: 'To what', unit: 'text' },
       outcome: {
         as: 'Became',
         words: { done: { colour: 'good' }, refused: { colour: 'fair' }, failed: { colour: 'bad' } },

@@ -18,40 +18,40 @@ const OUTCOMES = {
 
 const glance: RowPlan['panels'] = [
   stat({
-    ...{ id: 1, title: 'Exporters that run', width: 4, height: 4, queries: [ask.running] },
+    ...{ id: 1, title: 'Exporters up', width: 4, height: 4, queries: [ask.running] },
     description: `Plumbline processes that answered the last scrape. One that does not answer is not counted here; an alert says so.`,
     empty: NOT_SCRAPED,
     unit: 'exact',
   }),
   stat({
-    ...{ id: 2, title: 'Does the store answer?', width: 4, height: 4, queries: [ask.storeUp] },
+    ...{ id: 2, title: 'Store answers', width: 4, height: 4, queries: [ask.storeUp] },
     description: 'Whether ClickHouse answered every exporter when it was last asked.',
     empty: NOT_SCRAPED,
     ...{ unit: 'exact', steps: { from: 'bad', then: [[1, 'good']] } },
     words: { '0': { text: 'no', colour: 'bad' }, '1': { text: 'yes', colour: 'good' } },
   }),
   stat({
-    ...{ id: 3, title: 'Sources that fail', width: 4, height: 4, queries: [ask.sourcesFailing] },
+    ...{ id: 3, title: 'Sources failing', width: 4, height: 4, queries: [ask.sourcesFailing] },
     description:
       'Intake sources that failed and have not worked since. Reports stay where they are, and are taken in when it works again.',
     empty: 'No intake source is set up, or Prometheus does not scrape Plumbline',
     ...{ unit: 'exact', steps: fallingFrom(1, 2) },
   }),
   stat({
-    ...{ id: 4, title: 'Deliveries that wait', width: 4, height: 4, queries: [ask.waiting] },
+    ...{ id: 4, title: 'Waiting', width: 4, height: 4, queries: [ask.waiting] },
     description: 'Mails, files and uploads that were found or begun, and are not on disk yet.',
     empty: NOT_SCRAPED,
     ...{ unit: 'exact', steps: { from: 'good', then: [[1000, 'fair']] } },
   }),
   stat({
-    ...{ id: 5, title: 'Held in quarantine', width: 4, height: 4, queries: [ask.held] },
+    ...{ id: 5, title: 'In quarantine', width: 4, height: 4, queries: [ask.held] },
     description: 'What could not be read and waits for a retry or a purge, however long it has lain there.',
     empty: 'The store does not say, or Prometheus does not scrape Plumbline',
     ...{ unit: 'exact', steps: { from: 'good', then: [[1, 'fair']] } },
     links: [{ title: 'What is held', to: 'plumbline-operations', panel: 19 }],
   }),
   stat({
-    ...{ id: 6, title: 'Records not accounted for', width: 4, height: 4, queries: [ask.unaccounted] },
+    ...{ id: 6, title: 'Records lost', width: 4, height: 4, queries: [ask.unaccounted] },
     description:
       'Records read, less those stored, found to be duplicates or held in quarantine: it must be 0. Counters since the exporters started; `plumbline verify` recounts the store.',
     empty: NOT_SCRAPED,
@@ -83,7 +83,7 @@ const intake: RowPlan = {
       columns: { read: { colour: 'other', line: true, dashed: true } },
     }),
     table({
-      ...{ id: 9, title: 'Is every record accounted for?', width: 24, height: 6, queries: [ask.ledger] },
+      ...{ id: 9, title: 'Is every record accounted for?', width: 24, height: 7, queries: [ask.ledger] },
       description: `Sums of the ledger of deliveries by kind of report: read is stored, duplicate, in quarantine or gone, and the difference must be 0. ${ARRIVAL}`,
       empty: 'Nothing came in during this time',
       columns: {
@@ -215,12 +215,12 @@ const unread: RowPlan = {
           cell: 'text',
           width: 90,
         },
-        source: { as: 'Source' },
+        source: { as: 'Source', width: 120 },
         scope: { as: 'What', width: 100 },
         of_kind: { as: 'Kind', width: 100 },
         reason: { as: 'Reason' },
-        detail: { as: 'In words' },
-        path: { as: 'Where in it' },
+        detail: { as: 'In words', unit: 'text' },
+        path: { as: 'Where in it', unit: 'text' },
       },
     }),
   ],

@@ -39,7 +39,7 @@ const who: RowPlan = {
   title: 'Who reports',
   panels: [
     stat({
-      ...{ id: 1, title: 'How many report?', width: 5, height: 4, queries: [ask.howMany] },
+      ...{ id: 1, title: 'Reporters', width: 5, height: 4, queries: [ask.howMany] },
       description: `Organisations that sent an aggregate report about this time. ${TOLD}`,
       empty: NOTHING_TOLD,
       unit: 'exact',
@@ -47,7 +47,7 @@ const who: RowPlan = {
     stat({
       ...{
         id: 2,
-        title: 'How many reports tell of it?',
+        title: 'Reports',
         width: 5,
         height: 4,
         queries: [ask.reportsInAll],
@@ -56,20 +56,20 @@ const who: RowPlan = {
       empty: NOTHING_TOLD,
     }),
     stat({
-      ...{ id: 3, title: 'By when are nine in ten here?', width: 5, height: 4, queries: [ask.nineInTen] },
+      ...{ id: 3, title: 'Nine in ten within', width: 5, height: 4, queries: [ask.nineInTen] },
       description: `${LAG} Nine in ten were not later.`,
       empty: NO_LAG,
       ...{ unit: 'seconds', decimals: 1, steps: fallingFrom(36 * HOUR, 72 * HOUR) },
     }),
     stat({
-      ...{ id: 4, title: "How many are another's?", width: 5, height: 4, queries: [ask.ofAnother] },
+      ...{ id: 4, title: 'Not by the reporter', width: 5, height: 4, queries: [ask.ofAnother] },
       description:
         'Reports whose mail was shown to be of somebody else than their reporter, as a mail server of ours said: forged, or forwarded by somebody who breaks them.',
       empty: NOTHING_TOLD,
       ...{ unit: 'exact', steps: fallingFrom(1, 10) },
     }),
     stat({
-      ...{ id: 5, title: 'How many fell silent?', width: 4, height: 4, queries: [ask.howManySilent] },
+      ...{ id: 5, title: 'Fell silent', width: 4, height: 4, queries: [ask.howManySilent] },
       description:
         'Organisations that should have reported more than two days ago by their own habit, and have not; who tells of less than one in a hundred messages is not waited for.',
       empty: 'No reporter of these domains is known',
@@ -97,7 +97,7 @@ const who: RowPlan = {
         title: 'How many reports tell of each day?',
         labelled: 'who',
         width: 12,
-        height: 9,
+        height: 11,
         queries: [ask.reportsOverTime],
         drawn: 'stacked bars',
       },
@@ -111,10 +111,10 @@ const who: RowPlan = {
         title: 'Who told of which day?',
         labelled: 'who',
         width: 12,
-        height: 9,
+        height: 11,
         queries: [ask.reportsByDay],
       },
-      description: `Reports by day, a line for each of the 25 reporters with most; a gap is a day that a reporter did not tell of. ${TOLD}`,
+      description: `Reports by day, a line for each of the 20 reporters with most; a gap is a day that a reporter did not tell of. ${TOLD}`,
       empty: NOTHING_TOLD,
     }),
   ],

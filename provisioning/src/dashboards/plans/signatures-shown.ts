@@ -36,7 +36,7 @@ export const KEY: ColumnShown = { as: 'Key (d= s=)' };
 
 export const MAILS: ColumnShown = { as: 'Mails', width: 100 };
 
-export const FAILING: ColumnShown = { as: 'Failing', width: 100 };
+export const FAILING: ColumnShown = { as: 'Failing', width: 90 };
 
 export const LAST_SEEN: ColumnShown = { as: 'Last seen', unit: 'date', width: 120 };
 

@@ -58,6 +58,7 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 3, width: 12, height: 9, queries: [ask.resultsByDay], drawn: 'stacked bars' },
           title: 'What do receivers say of signatures?',
+          labelled: 'result',
           description: `Signed mails a day by the result of the signature. temperror is a DNS that did not answer, permerror a key that cannot be read. ${SIGNED}`,
           empty: NOTHING_SIGNED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
@@ -72,6 +73,7 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 4, width: 12, height: 9, queries: [ask.alignedByDay], drawn: 'lines' },
           title: 'Does the share with aligned DKIM hold?',
+          labelled: 'domain',
           description:
             'The share of mail with aligned DKIM a day, for the 20 domains with most mail. From aggregate reports, of everybody who sends.',
           empty: 'No report tells of mail in this time',
@@ -90,7 +92,12 @@ export const signatures: DashboardPlan = {
             selector: SELECTOR,
             mails: MAILS,
             passing: PASSING,
-            whose: { as: 'Signed as', words: { another: { colour: 'quiet' } }, cell: 'text', width: 110 },
+            whose: {
+              as: 'Signed as',
+              words: { 'the domain': { colour: 'good' }, another: { colour: 'quiet' } },
+              cell: 'text',
+              width: 110,
+            },
             first_day: { as: 'First seen', unit: 'date', width: 120 },
             last_day: LAST_SEEN,
           },
@@ -103,6 +110,7 @@ export const signatures: DashboardPlan = {
         states({
           ...{ id: 6, width: 24, height: 10, queries: [ask.rotation] },
           title: 'When was each selector seen, and did it verify?',
+          labelled: 'selector',
           description: `The 30 selectors of the domains themselves with most mail, a state a day: passing from nine tenths on, failing up to one tenth. A gap is a day on which no report told of it. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
           ...{ unit: 'exact', words: STATES },
@@ -115,11 +123,12 @@ export const signatures: DashboardPlan = {
             'Selectors that appeared, vanished, stopped passing or pass again on settled days of the time chosen, with the share that passed before and since. Looked for in the last 91 settled days.',
           empty: 'No selector changed on settled days of this time',
           columns: {
-            day: { as: 'Day', unit: 'date', width: 110 },
+            day: { as: 'Day', unit: 'date', width: 100 },
             domain: DOMAIN,
             key: KEY,
             what: {
               as: 'Change',
+              width: 130,
               cell: 'text',
               words: {
                 appeared: { colour: 'plain' },
@@ -128,7 +137,7 @@ export const signatures: DashboardPlan = {
                 passing_again: { text: 'passing again', colour: 'good' },
               },
             },
-            passing: { as: 'Passing', width: 110 },
+            passing: { as: 'Passing', width: 90 },
           },
         }),
         table({
@@ -168,9 +177,10 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 10, width: 10, height: 10, queries: [ask.failingByDay], drawn: 'stacked bars' },
           title: 'Since when do they fail?',
+          labelled: 'key',
           description: `Mails a day whose signature did not pass, for the ten selectors with most, and all others together. ${SIGNED}`,
           empty: 'All signatures pass of what is chosen here, or no report tells of any',
-          ...{ axis: 'mails', totals: ['sum'] },
+          ...{ axis: 'mails' },
           links: [{ title: 'Who sends it', to: 'plumbline-sources', keep: ['domain'] }],
         }),
       ],
@@ -201,6 +211,7 @@ export const signatures: DashboardPlan = {
         chart({
           ...{ id: 12, width: 12, height: 9, queries: [ask.signedByDay], drawn: 'stacked bars' },
           title: 'How much mail is signed, and how?',
+          labelled: 'how',
           description:
             'Mails a day, each once: with aligned DKIM, signed validly for another domain alone, with signatures that do not verify, or not signed. From records of aggregate reports, of everybody who sends.',
           empty: 'No report tells of mail in this time',
@@ -262,7 +273,8 @@ export const signatures: DashboardPlan = {
         heat({
           ...{ id: 15, width: 24, height: 10, queries: [ask.heat] },
           title: 'How much does each selector sign?',
-          description: `Mails a day signed by the 30 selectors of the domains themselves with most mail; the lighter, the more. ${SIGNED}`,
+          labelled: 'selector',
+          description: `Mails a day signed by the 30 selectors of the domains themselves with most mail, by colour as the scale below says. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
         }),
         table({

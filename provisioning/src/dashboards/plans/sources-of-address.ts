@@ -25,6 +25,7 @@ export const oneAddress: RowPlan = {
     chart({
       ...{ id: 16, width: 24, height: 8, queries: [ask.history], drawn: 'stacked bars' },
       title: 'What has this address sent, and for whom?',
+      labelled: 'domain',
       description: `Mails a day from the network chosen above, for each of the 20 domains with most. ${COUNTED}`,
       empty: CHOOSE,
       ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
@@ -47,8 +48,7 @@ export const oneAddress: RowPlan = {
       columns: {
         address: ADDRESS,
         days: { as: 'Days', width: 200 },
-        place: { as: 'Country', width: 80 },
-        network: { as: 'Network' },
+        network: { as: 'Country and network' },
         name: { as: 'Name' },
       },
     }),
@@ -81,6 +81,7 @@ export const oneAddress: RowPlan = {
         day: { as: 'Day', unit: 'date', width: 100 },
         reporter: {
           as: 'Reporter',
+          width: 150,
           links: [
             {
               title: 'This reporter',
@@ -90,12 +91,18 @@ export const oneAddress: RowPlan = {
             },
           ],
         },
-        domain: DOMAIN,
+        domain: { ...DOMAIN, width: 160 },
         address: { hidden: true },
         mails: { ...MAILS, width: 70 },
         done: {
           as: 'Disposition',
-          words: { quarantine: { colour: 'quarantine' }, reject: { colour: 'reject' } },
+          words: {
+            none: { colour: 'none' },
+            pass: { colour: 'pass' },
+            quarantine: { colour: 'quarantine' },
+            reject: { colour: 'reject' },
+            unknown: { colour: 'unknown' },
+          },
           cell: 'text',
           width: 100,
         },
@@ -103,7 +110,8 @@ export const oneAddress: RowPlan = {
         spf: { as: 'SPF' },
         report_key: {
           as: 'Report',
-          width: 100,
+          unit: 'text',
+          width: 190,
           links: [
             {
               title: 'What it tells of this address',
@@ -120,7 +128,10 @@ export const oneAddress: RowPlan = {
       description:
         'One record: the first of those above, or of the report that was clicked on there. What was not stated is left out.',
       empty: CHOOSE,
-      columns: { what: { as: 'What', width: 170 }, value: { as: 'As the report says, or as it was judged' } },
+      columns: {
+        what: { as: 'What', width: 170 },
+        value: { as: 'As the report says, or as it was judged', unit: 'text' },
+      },
     }),
   ],
 };

@@ -1,7 +1,7 @@
 import * as ask from '../../queries/dashboards/sources.js';
 import type { Variable } from '../../queries/filters.js';
 import type { LinkPlan } from '../links.js';
-import { inColours, namedBy } from '../overrides.js';
+import { inColours } from '../overrides.js';
 import { map } from '../panels/geomap.js';
 import { stat } from '../panels/stat.js';
 import { table } from '../panels/table.js';
@@ -59,6 +59,7 @@ export const sources: DashboardPlan = {
           columns: {
             mails: { as: 'Mails' },
             passing: { as: 'Pass DMARC', unit: 'ratio', decimals: 1 },
+            failing: { as: 'Do not pass' },
             not_known: { as: 'Of senders not known', unit: 'ratio', decimals: 1 },
             senders: { as: 'Known senders', unit: 'exact' },
             addresses: { as: 'Addresses' },
@@ -67,10 +68,10 @@ export const sources: DashboardPlan = {
         chart({
           ...{ id: 2, width: 12, height: 9, queries: [ask.sendersByDay], drawn: 'stacked bars' },
           title: 'Which senders send, day by day?',
+          labelled: 'name',
           description: `The ten senders with most mail, and all others together. ${COUNTED}`,
           empty: NOTHING_COUNTED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
-          overrides: [namedBy('name')],
           links: [
             { title: 'This sender', to: 'plumbline-sources', with: { sender: 'label:sender' }, keep: KEPT },
           ],
@@ -78,6 +79,7 @@ export const sources: DashboardPlan = {
         chart({
           ...{ id: 3, width: 12, height: 9, queries: [ask.classesByDay], drawn: 'stacked bars' },
           title: 'What is the mail to the domains?',
+          labelled: 'class',
           description: `Mails a day by class: of ours and aligned, of ours and not, forwarded by others, of strangers in our name. ${COUNTED}`,
           empty: NOTHING_COUNTED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
@@ -135,11 +137,11 @@ export const sources: DashboardPlan = {
           empty: 'No sender changed on settled days of this time',
           regardless: { ...CHANGES_GO_BY_SENDER, sender_class: 'a change is from one class to another' },
           columns: {
-            day: { as: 'Day', unit: 'date', width: 110 },
+            day: { as: 'Day', unit: 'date', width: 95 },
             domain: DOMAIN,
             ...SENDER,
             what: {
-              as: 'Change',
+              ...{ as: 'Change', colour: 'quiet', width: 195 },
               words: {
                 new: { text: 'new', colour: 'plain' },
                 lost_alignment: { text: 'lost alignment', colour: 'bad' },
@@ -147,7 +149,7 @@ export const sources: DashboardPlan = {
               },
               cell: 'text',
             },
-            aligned: { as: 'Aligned', width: 110 },
+            aligned: { as: 'Aligned', width: 85 },
           },
         }),
         table({
@@ -163,11 +165,11 @@ export const sources: DashboardPlan = {
             filters: NOT_OF_RECORDS,
           },
           columns: {
-            day: { as: 'Day', unit: 'date', width: 110 },
+            day: { as: 'Day', unit: 'date', width: 95 },
             domain: DOMAIN,
             address: ADDRESS,
-            moved: { as: 'Moved' },
-            mails: MAILS,
+            moved: { as: 'Moved', width: 195 },
+            mails: { ...MAILS, width: 80 },
           },
         }),
         table({
@@ -189,7 +191,7 @@ export const sources: DashboardPlan = {
       title: 'Who fails?',
       panels: [
         table({
-          ...{ id: 9, width: 14, height: 10, queries: [ask.failing] },
+          ...{ id: 9, width: 24, height: 10, queries: [ask.failing] },
           title: 'Which senders fail, and why?',
           description: `Mail with neither aligned DKIM nor aligned SPF, by sender and by what was found instead; the most first. Quarantined and rejected are what receivers say they did. ${COUNTED}`,
           empty: 'Nothing failed of what is chosen here, or no report of it came',
@@ -199,15 +201,16 @@ export const sources: DashboardPlan = {
             why_dkim: { as: 'DKIM' },
             why_spf: { as: 'SPF' },
             mails: { ...MAILS, as: 'Failing' },
-            held: { as: 'Quarantined or rejected', width: 110 },
+            held: { as: 'Quarantined or rejected', width: 190 },
           },
         }),
         chart({
-          ...{ id: 10, width: 10, height: 10, queries: [ask.failingByDay], drawn: 'stacked bars' },
+          ...{ id: 10, width: 24, height: 8, queries: [ask.failingByDay], drawn: 'stacked bars' },
           title: 'Why is DKIM missing where mail fails?',
+          labelled: 'why',
           description: `Mails a day with neither aligned DKIM nor aligned SPF, by what their first signature says. ${COUNTED}`,
           empty: 'Nothing failed of what is chosen here, or no report of it came',
-          ...{ axis: 'mails', totals: ['sum'] },
+          ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
           links: [{ title: 'Signatures of the domains', to: 'plumbline-signatures', keep: ['domain'] }],
         }),
       ],
@@ -262,7 +265,6 @@ export const sources: DashboardPlan = {
           columns: {
             address: ADDRESS,
             claimed: { as: 'Claimed name', words: { '': { text: 'none' } } },
-            called: { as: 'Sender' },
             class: CLASS,
             mails: MAILS,
           },

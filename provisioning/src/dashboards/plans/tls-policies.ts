@@ -68,7 +68,17 @@ export const published: RowPlan = {
       empty: NOTHING_TOLD,
       columns: {
         domain: DOMAIN,
-        policy: { as: 'Policy', words: { 'no policy': { colour: 'fair' } }, cell: 'text', width: 100 },
+        policy: {
+          as: 'Policy',
+          words: {
+            'MTA-STS': { colour: 'good' },
+            DANE: { colour: 'good' },
+            'no policy': { colour: 'fair' },
+            other: { colour: 'quiet' },
+          },
+          cell: 'text',
+          width: 100,
+        },
         mode: {
           as: 'Mode',
           words: { enforce: { colour: 'good' }, testing: { colour: 'fair' }, none: { colour: 'bad' } },
@@ -101,7 +111,7 @@ export const detail: RowPlan = {
         sent_from: { as: 'From' },
         host: { as: 'To' },
         failed: FAILED,
-        more: { as: 'More about it' },
+        more: { as: 'More about it', unit: 'text' },
       },
     }),
     table({
@@ -131,7 +141,7 @@ export const detail: RowPlan = {
         Share: SHARE_FAILED,
         Usual: { unit: 'ratio', decimals: 2, width: 90 },
         Failed: FAILED,
-        'Not confirmed': { steps: { from: 'quiet', then: [[1, 'fair']] }, cell: 'text', width: 120 },
+        'Not confirmed': { steps: { from: 'quiet', then: [[1, 'fair']] }, cell: 'text', width: 135 },
       },
     }),
     table({

@@ -44,35 +44,35 @@ const glance: RowPlan = {
   title: 'At a glance',
   panels: [
     stat({
-      ...{ id: 1, title: 'How many sessions?', width: 4, height: 4, queries: [ask.sessions] },
+      ...{ id: 1, title: 'Sessions', width: 4, height: 4, queries: [ask.sessions] },
       description: `SMTP sessions of others who delivered to us, or tried to. ${TOLD}`,
       empty: NOTHING_TOLD,
     }),
     stat({
-      ...{ id: 2, title: 'Which share fails?', width: 4, height: 4, queries: [ask.failedShare] },
+      ...{ id: 2, title: 'Share failed', width: 4, height: 4, queries: [ask.failedShare] },
       description: `Sessions that failed, of all. ${TOLD}`,
       empty: NOTHING_TOLD,
       ...{ unit: 'ratio', decimals: 2, steps: fallingFrom(0.01, 0.05) },
     }),
     stat({
-      ...{ id: 3, title: 'How many fail?', width: 4, height: 4, queries: [ask.failedSessions] },
+      ...{ id: 3, title: 'Failed', width: 4, height: 4, queries: [ask.failedSessions] },
       description: `Sessions that failed. What became of the mail is not told: it may have gone out again later. ${TOLD}`,
       empty: NOTHING_TOLD,
     }),
     stat({
-      ...{ id: 4, title: 'Domains with failures', width: 4, height: 4, queries: [ask.domainsWithFailures] },
+      ...{ id: 4, title: 'Domains failing', width: 4, height: 4, queries: [ask.domainsWithFailures] },
       description: `Domains with one failed session at least. ${TOLD}`,
       empty: NOTHING_TOLD,
       ...{ unit: 'exact', steps: { from: 'good', then: [[1, 'fair']] } },
     }),
     stat({
-      ...{ id: 5, title: 'How many report?', width: 4, height: 4, queries: [ask.howManyReport] },
+      ...{ id: 5, title: 'Reporters', width: 4, height: 4, queries: [ask.howManyReport] },
       description: `Organisations that sent a TLS report about this time. Few do, most of them large. ${TOLD}`,
       empty: NOTHING_TOLD,
       unit: 'exact',
     }),
     stat({
-      ...{ id: 6, title: 'Without a policy', width: 4, height: 4, queries: [ask.withoutPolicyShare] },
+      ...{ id: 6, title: 'Without policy', width: 4, height: 4, queries: [ask.withoutPolicyShare] },
       description: `Share of the sessions for which the sender found neither MTA-STS nor DANE: nothing made it ask for TLS. ${TOLD}`,
       empty: NOTHING_TOLD,
       ...{ unit: 'ratio', decimals: 1, steps: fallingFrom(0.05, 0.5) },
@@ -132,11 +132,9 @@ const reasons: RowPlan = {
       description: `Result types in the words of RFC 8460, by sessions. ${DETAILS}`,
       empty: NOTHING_FAILED,
       columns: {
-        why: { as: 'Result type', links: [TO_FAILURES] },
+        why: { as: 'Result type', links: [TO_FAILURES], width: 200 },
         meaning: { as: 'That is', words: MEANINGS },
         failed: FAILED,
-        domains: { as: 'Domains', width: 90 },
-        last_day: LAST_DAY,
       },
     }),
     table({
@@ -168,7 +166,7 @@ const reasons: RowPlan = {
       description: `Networks that sessions came from: /24 of IPv4, /48 of IPv6. They are of senders to us, not of mail in our name. ${DETAILS}`,
       empty: NOTHING_FAILED,
       columns: {
-        network: { as: 'Network' },
+        network: { as: 'Network', width: 140 },
         reported_by: REPORTER,
         failed: FAILED,
         reasons: { as: 'Result types' },

@@ -156,7 +156,7 @@ export const lastWeek = rows(`
 `);
 
 export const reporters = rows(`
-  SELECT toString(organisation) AS reporter, any(v_reporter_day.reporter_name) AS name, sum(messages) AS mails,
+  SELECT toString(v_reporter_day.reporter) AS reporter, any(v_reporter_day.reporter_name) AS name, sum(messages) AS mails,
       1 - sum(dmarc_pass_messages + dmarc_unknown_messages) / nullIf(mails, 0) AS failing_share,
       sum(quarantine_messages + reject_messages) AS refused, max(day) AS last_day
   FROM v_reporter_day

@@ -18,7 +18,7 @@ export const figures = rows(`
 
 export const byFailure = series(`
   SELECT toDateTime(day) AS time, arrayJoin(if(empty(auth_failure), ['not stated'], arrayMap(word -> toString(word), auth_failure))) AS failure,
-      toFloat64(count()) AS reports
+      toFloat64(count()) AS Value
   FROM v_failures
   WHERE ${TOLD}
   GROUP BY time, failure
@@ -31,7 +31,7 @@ export const byDomain = series(`
       daily AS (SELECT day, domain, count() AS told FROM v_failures WHERE ${TOLD} GROUP BY day, domain),
       summed AS (SELECT *, sum(told) OVER (PARTITION BY domain) AS total FROM daily),
       ranked AS (SELECT *, dense_rank() OVER (ORDER BY total DESC, domain ASC) AS place FROM summed)
-  SELECT toDateTime(day) AS time, domain, toFloat64(told) AS reports
+  SELECT toDateTime(day) AS time, domain, toFloat64(told) AS Value
   FROM ranked
   WHERE place <= 20
   ORDER BY time, place
@@ -118,7 +118,7 @@ export const keys = rows(`
 `);
 
 export const byResult = series(`
-  SELECT toDateTime(day) AS time, ${WORD('delivery_result')} AS result, toFloat64(count()) AS reports
+  SELECT toDateTime(day) AS time, ${WORD('delivery_result')} AS result, toFloat64(count()) AS Value
   FROM v_failures
   WHERE ${TOLD}
   GROUP BY time, result

@@ -79,7 +79,7 @@ export const sourceTroubles = [
 ] as const;
 
 export const quarantinedByReason = series(`
-  SELECT toStartOfHour(held_at) AS time, toString(reason) AS why, count() AS things
+  SELECT toStartOfHour(held_at) AS time, toString(reason) AS why, count() AS Value
   FROM v_quarantine
   WHERE $__timeFilter(held_at)
   GROUP BY time, why
@@ -187,12 +187,13 @@ export const audit = rows(`
   LIMIT 200
 `);
 
+/** Where nothing happened there is no quantile: what is no number is left out. */
 function quantile(share: string, histogram: string): string {
-  return `histogram_quantile(${share}, sum by (le) (rate(${histogram}_bucket${RATE})))`;
+  return `histogram_quantile(${share}, sum by (le) (rate(${histogram}_bucket${RATE}))) >= 0`;
 }
 
 function quantileBy(share: string, histogram: string, label: string): string {
-  return `histogram_quantile(${share}, sum by (le, ${label}) (rate(${histogram}_bucket${RATE})))`;
+  return `histogram_quantile(${share}, sum by (le, ${label}) (rate(${histogram}_bucket${RATE}))) >= 0`;
 }
 
 /** Every process of Node has metrics of this name. */

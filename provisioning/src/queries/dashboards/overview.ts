@@ -70,8 +70,8 @@ export const byClass = series(`
 
 /** Worst is of whom most own mail fails beyond what the objective lets. */
 export const worstDomains = rows(`
-  SELECT domain, ours.until AS until, mail.mails AS mails, mail.own_failing AS own_failing, mail.own_refused AS own_refused,
-      mail.threats AS threats, mail.own_share AS own_share, told.p AS p
+  SELECT domain, mail.mails AS mails, mail.own_share AS own_share, mail.own_failing AS own_failing, mail.own_refused AS own_refused,
+      mail.threats AS threats, told.p AS p, ours.until AS until
   FROM (SELECT domain, until, objective FROM v_domains WHERE ${chosen('domain')}) AS ours
   INNER JOIN (
       SELECT domain, sum(messages) AS mails, sumIf(messages, ${OWN_MAIL}) AS own,
@@ -142,10 +142,10 @@ function saidOf(prefix: string): string {
 }
 
 export const silentReporters = rows(`
-  SELECT domain, reporter, reporter_name, last_day, silent_days, share
+  SELECT domain, reporters[1] AS key, reporter_name, last_day, silent_days, share
   FROM v_reporters
   WHERE owned AND silent AND ${chosen('domain')}
-  ORDER BY share DESC, domain, reporter
+  ORDER BY share DESC, domain, v_reporters.reporter
   LIMIT 200
 `);
 

@@ -66,7 +66,7 @@ export const asPublished = rows(`
 /** Of domains that ask for something: who lets through what fails. */
 export const receivers = rows(`
   WITH told AS (${OF_DAY})
-  SELECT toString(mail.reporter) AS reporter, sum(mail.n) AS failed, sumIf(mail.n, mail.done) AS refused, failed - refused AS let_through,
+  SELECT toString(mail.reporter) AS reporter, sum(mail.n) AS failed, sumIf(mail.n, NOT mail.done) AS let_through,
       let_through / nullIf(failed, 0) AS share, sumIf(mail.n, NOT mail.done AND mail.said) AS with_reason
   FROM (
       SELECT domain, day, reporter, disposition IN ('quarantine', 'reject') AS done, notEmpty(override_types) AS said, sum(messages) AS n

@@ -69,7 +69,7 @@ export const reportsOverTime = series(`
       ${LARGEST}
       LIMIT 10
   )
-  SELECT toDateTime(day) AS time, if(reporter IN (SELECT reporter FROM largest), toString(reporter), 'other') AS who, count() AS told
+  SELECT toDateTime(day) AS time, if(reporter IN (SELECT reporter FROM largest), toString(reporter), 'other') AS who, count() AS Value
   FROM v_reports
   WHERE ${TOLD}
   GROUP BY time, who
@@ -79,9 +79,9 @@ export const reportsOverTime = series(`
 export const reportsByDay = series(`
   WITH largest AS (
       ${LARGEST}
-      LIMIT 25
+      LIMIT 20
   )
-  SELECT toDateTime(day) AS time, toString(reporter) AS who, count() AS told
+  SELECT toDateTime(day) AS time, toString(reporter) AS who, count() AS Value
   FROM v_reports
   WHERE ${TOLD} AND reporter IN (SELECT reporter FROM largest)
   GROUP BY time, who
@@ -166,7 +166,7 @@ export const deviationsOverTime = series(`
       ORDER BY count() DESC, code
       LIMIT 10
   )
-  SELECT toDateTime(day) AS time, if(code IN (SELECT code FROM frequent), toString(code), 'other') AS deviation, count() AS told
+  SELECT toDateTime(day) AS time, if(code IN (SELECT code FROM frequent), toString(code), 'other') AS deviation, count() AS Value
   FROM v_deviations
   WHERE ${HERE}
   GROUP BY time, deviation

@@ -27,7 +27,7 @@ export const alignedShare = rows(`
 `);
 
 export const resultsByDay = series(`
-  SELECT toDateTime(day) AS time, toString(dkim_result) AS result, toFloat64(sum(messages)) AS mails
+  SELECT toDateTime(day) AS time, toString(dkim_result) AS result, toFloat64(sum(messages)) AS Value
   FROM v_signatures
   WHERE ${SIGNED}
   GROUP BY time, result
@@ -45,7 +45,7 @@ export const alignedByDay = series(`
       ),
       summed AS (SELECT *, sum(sent) OVER (PARTITION BY domain) AS total FROM daily),
       ranked AS (SELECT *, dense_rank() OVER (ORDER BY total DESC, domain ASC) AS place FROM summed)
-  SELECT toDateTime(day) AS time, domain, share
+  SELECT toDateTime(day) AS time, domain, share AS Value
   FROM ranked
   WHERE place <= 20
   ORDER BY time, place
@@ -73,7 +73,7 @@ const DAILY = `daily AS (
 
 export const rotation = series(`
   WITH ${DAILY}
-  SELECT toDateTime(day) AS time, selector, toFloat64(multiIf(passing >= 0.9, 2, passing > 0.1, 1, 0)) AS state
+  SELECT toDateTime(day) AS time, selector, toFloat64(multiIf(passing >= 0.9, 2, passing > 0.1, 1, 0)) AS Value
   FROM ranked
   WHERE place <= 30
   ORDER BY time, place
@@ -81,8 +81,8 @@ export const rotation = series(`
 
 export const changes = rows(`
   SELECT day, domain, ${KEY} AS key, toString(change) AS what,
-      if(messages_after = 0, '', concat(toString(round(100 * passed_before / nullIf(messages_before, 0))), ' to ',
-          toString(round(100 * passed_after / messages_after)), ' %')) AS passing
+      concat(if(messages_before = 0, '', concat(toString(round(100 * passed_before / messages_before)), ' to ')),
+          if(messages_after = 0, 'none', concat(toString(round(100 * passed_after / messages_after)), ' %'))) AS passing
   FROM v_selector_changes
   WHERE ${SIGNED} AND holds
   ORDER BY day DESC, messages_before DESC
@@ -126,7 +126,7 @@ export const failingByDay = series(`
       ),
       summed AS (SELECT *, sum(failed) OVER (PARTITION BY selector) AS total FROM daily),
       ranked AS (SELECT *, dense_rank() OVER (ORDER BY total DESC, selector ASC) AS place FROM summed)
-  SELECT toDateTime(day) AS time, if(place <= 10, selector, 'all others') AS key, toFloat64(sum(failed)) AS mails
+  SELECT toDateTime(day) AS time, if(place <= 10, selector, 'all others') AS key, toFloat64(sum(failed)) AS Value
   FROM ranked
   GROUP BY time, key
   ORDER BY time, min(place)
@@ -151,7 +151,7 @@ const HOW_SIGNED = `multiIf(
 export const signedByDay = series(`
   SELECT toDateTime(day) AS time,
       ${HOW_SIGNED} AS how,
-      toFloat64(sum(messages)) AS mails
+      toFloat64(sum(messages)) AS Value
   FROM v_records
   WHERE ${SENT}
   GROUP BY time, how
@@ -173,7 +173,7 @@ export const unsigned = rows(`
 
 export const heat = series(`
   WITH ${DAILY}
-  SELECT toDateTime(day) AS time, selector, toFloat64(sent) AS mails
+  SELECT toDateTime(day) AS time, selector, toFloat64(sent) AS Value
   FROM ranked
   WHERE place <= 30
   ORDER BY time, place

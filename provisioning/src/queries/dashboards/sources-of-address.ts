@@ -6,7 +6,7 @@ import { ADDRESS, COUNTED, FILTERED, SENDER_CALLED } from './sources-counted.js'
 const ONE_CHOSEN = `\${cidr:singlequote} != ''`;
 
 export const history = series(`
-  SELECT toDateTime(day) AS time, domain, toFloat64(sum(messages)) AS mails
+  SELECT toDateTime(day) AS time, domain, toFloat64(sum(messages)) AS Value
   FROM v_records
   WHERE ${ONE_CHOSEN} AND ${COUNTED}
       AND domain IN (SELECT domain FROM v_records WHERE ${COUNTED} GROUP BY domain ORDER BY sum(messages) DESC LIMIT 20)
@@ -17,7 +17,7 @@ export const history = series(`
 `);
 
 export const facts = rows(`
-  SELECT ${ADDRESS} AS address, concat('from ', toString(since), if(newest, '', concat(' to ', toString(until)))) AS days, toString(country) AS place, as_name AS network,
+  SELECT ${ADDRESS} AS address, concat(if(since <= toDate('1970-01-01'), 'from the beginning', concat('from ', toString(since))), if(newest, '', concat(' to ', toString(until)))) AS days, concat(toString(country), if(country = '' OR as_name = '', '', ', '), as_name) AS network,
       if(ptr = '' OR ptr_confirmed, ptr, concat(ptr, ' (claimed)')) AS name
   FROM v_source_facts
   WHERE ${ONE_CHOSEN} AND ${CHOSEN.cidr}

@@ -15,7 +15,8 @@ const WHY_SPF = `multiIf(
             concat('result: ', toString(spf_results[1])))`;
 
 export const figures = rows(`
-  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, sumIf(messages, sender = '') / mails AS not_known,
+  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, mails - ${PASSED} AS failing,
+      sumIf(messages, sender = '') / mails AS not_known,
       uniqExactIf(sender, sender != '') AS senders, uniq(source_ip) AS addresses
   FROM v_records
   WHERE ${COUNTED}
@@ -34,7 +35,7 @@ export const sendersByDay = series(`
       summed AS (SELECT *, sum(sent) OVER (PARTITION BY sender_key) AS total FROM daily),
       ranked AS (SELECT *, dense_rank() OVER (ORDER BY total DESC, sender_key ASC) AS place FROM summed)
   SELECT toDateTime(day) AS time, if(place <= 10, sender_key, ${EVERYTHING}) AS sender,
-      if(place <= 10, called, 'all others') AS name, toFloat64(sum(sent)) AS mails
+      if(place <= 10, called, 'all others') AS name, toFloat64(sum(sent)) AS Value
   FROM ranked
   GROUP BY time, sender, name
   ORDER BY time, min(place)
@@ -42,7 +43,7 @@ export const sendersByDay = series(`
 `);
 
 export const classesByDay = series(`
-  SELECT toDateTime(day) AS time, toString(sender_class) AS class, toFloat64(sum(messages)) AS mails
+  SELECT toDateTime(day) AS time, toString(sender_class) AS class, toFloat64(sum(messages)) AS Value
   FROM v_records
   WHERE ${COUNTED}
   GROUP BY time, class
@@ -143,7 +144,7 @@ export const failing = rows(`
 export const failingByDay = series(`
   SELECT toDateTime(day) AS time,
       ${WHY_DKIM} AS why,
-      toFloat64(sum(messages)) AS mails
+      toFloat64(sum(messages)) AS Value
   FROM v_records
   WHERE ${COUNTED} AND NOT dmarc_pass AND NOT aligned_unknown
   GROUP BY time, why
@@ -189,7 +190,7 @@ const LARGEST = `SELECT source_ip FROM v_records WHERE ${COUNTED} GROUP BY sourc
 
 export const unconfirmed = rows(`
   WITH largest AS (${LARGEST})
-  SELECT ${ADDRESS} AS address, argMax(ptr, day) AS claimed, argMax(${SENDER_CALLED}, day) AS called,
+  SELECT ${ADDRESS} AS address, argMax(ptr, day) AS claimed,
       topKWeighted(1)(toString(sender_class), messages)[1] AS class, sum(messages) AS mails
   FROM v_records
   WHERE ${COUNTED} AND source_ip IN (SELECT source_ip FROM largest)

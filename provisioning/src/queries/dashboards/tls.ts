@@ -70,7 +70,7 @@ export const shareByDomain = series(`
       ORDER BY sum(sessions_failed) DESC, sum(sessions_ok) DESC
       LIMIT 20
   )
-  SELECT toDateTime(day) AS time, domain, ${FAILED_SHARE} AS share
+  SELECT toDateTime(day) AS time, domain, ${FAILED_SHARE} AS Value
   FROM v_tls_policies
   WHERE ${TOLD} AND domain IN (SELECT domain FROM worst)
   GROUP BY time, domain
@@ -86,7 +86,7 @@ export const failedByReason = series(`
       ORDER BY sum(sessions) DESC, result_type
       LIMIT 11
   )
-  SELECT toDateTime(day) AS time, if(result_type IN (SELECT result_type FROM frequent), toString(result_type), 'other') AS why, sum(sessions) AS failed
+  SELECT toDateTime(day) AS time, if(result_type IN (SELECT result_type FROM frequent), toString(result_type), 'other') AS why, sum(sessions) AS Value
   FROM v_tls_failures
   WHERE ${TOLD}
   GROUP BY time, why
@@ -94,7 +94,7 @@ export const failedByReason = series(`
 `);
 
 export const reasons = rows(`
-  SELECT toString(result_type) AS why, why AS meaning, sum(sessions) AS failed, uniqExact(domain) AS domains, max(day) AS last_day
+  SELECT toString(result_type) AS why, why AS meaning, sum(sessions) AS failed
   FROM v_tls_failures
   WHERE ${TOLD}
   GROUP BY result_type
@@ -140,7 +140,7 @@ export const byReporter = rows(`
 `);
 
 export const policiesOverTime = series(`
-  SELECT toDateTime(day) AS time, ${POLICY} AS policy, sum(sessions_ok + sessions_failed) AS all_sessions
+  SELECT toDateTime(day) AS time, ${POLICY} AS policy, sum(sessions_ok + sessions_failed) AS Value
   FROM v_tls_policies
   WHERE ${TOLD}
   GROUP BY time, policy

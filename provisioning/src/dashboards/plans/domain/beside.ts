@@ -1,7 +1,7 @@
 import * as ask from '../../../queries/dashboards/domain.js';
 import { table } from '../../panels/table.js';
 import { chart } from '../../panels/time-series.js';
-import { fallingFrom, risingTo } from '../../steps.js';
+import { fallingFrom } from '../../steps.js';
 import { HALF, TOLD } from '../words.js';
 import { NO_MAIL, OF_OWN, ALL_CLASSES, KEPT } from './words.js';
 
@@ -41,7 +41,7 @@ export const WHO_TELLS = [
       'Of what those tell who usually report, how much is there; a line a domain, of the eight with most mail. Of the last 91 days, where two weeks came before.',
     empty: 'Nothing was to be expected on these days: that takes two weeks of reports before',
     regardless: ALL_CLASSES,
-    ...{ unit: 'ratio', min: 0, max: 1, totals: ['lastNotNull'] },
+    ...{ unit: 'ratio', min: 0, max: 1 },
     links: [{ title: 'Who is missing', to: 'plumbline-reporters', with: { domain: 'label:domain' } }],
   }),
   table({
@@ -103,7 +103,7 @@ export const BESIDE = [
       'For every settled day, what of the budget of the 28 days up to it was left: below 0 more own mail failed than the objective lets. With the objective of now.',
     empty: 'No own mail was told of on settled days in this time',
     regardless: OF_OWN,
-    ...{ unit: 'ratio', steps: risingTo(0, 0.25), lines: true, totals: ['lastNotNull', 'min'] },
+    unit: 'ratio',
     links: [
       {
         title: 'What failed',
@@ -119,7 +119,7 @@ export const BESIDE = [
       'Sessions of those who send TLS reports, by whether they succeeded. Who delivers without TLS is not told of.',
     empty: 'No TLS report came about these days',
     regardless: { sender_class: 'sessions have no class' },
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: { succeeded: { colour: 'good' }, failed: { colour: 'bad' } },
     links: [{ title: 'TLS', to: 'plumbline-tls', keep: ['domain'] }],
   }),

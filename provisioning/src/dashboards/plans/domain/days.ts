@@ -16,7 +16,7 @@ export const DAY_BY_DAY = [
     },
     description: `Messages by what they are to the domain: compliant and misconfigured are ours, a forwarder passes mail on, a threat is a stranger in our name. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     overrides: inColours(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown']),
     links: [
       {
@@ -38,7 +38,7 @@ export const DAY_BY_DAY = [
     },
     description: `Share of messages of the class chosen that pass DMARC, a line a domain, of the eight with most mail. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ unit: 'ratio', max: 1, totals: ['lastNotNull', 'min'] },
+    ...{ unit: 'ratio', max: 1 },
     links: [
       {
         title: 'Its sources',
@@ -52,7 +52,7 @@ export const DAY_BY_DAY = [
     ...{ id: 9, title: 'By what does it pass?', ...HALF, queries: [ask.byAlignment], drawn: 'stacked bars' },
     description: `Messages by what is aligned. What passes by one alone fails when that breaks. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       'DKIM and SPF': { colour: 'compliant' },
       'DKIM alone': { colour: 'forwarder' },
@@ -72,7 +72,7 @@ export const DAY_BY_DAY = [
     },
     description: `Messages by disposition, as receivers report it: it is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       none: { colour: 'none' },
       quarantine: { colour: 'quarantine' },

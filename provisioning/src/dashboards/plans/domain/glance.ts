@@ -8,7 +8,7 @@ export const AT_A_GLANCE = [
   stat({
     ...{
       id: 1,
-      title: 'How much mail was told of?',
+      title: 'Messages',
       ...SMALL,
       queries: [ask.messages],
       of: 'sum',
@@ -19,7 +19,7 @@ export const AT_A_GLANCE = [
     links: [ITS_SOURCES],
   }),
   stat({
-    ...{ id: 2, title: 'How much of our own mail passes?', ...SMALL, queries: [ask.ownShare] },
+    ...{ id: 2, title: 'Own passing', ...SMALL, queries: [ask.ownShare] },
     description: `Share of own mail with aligned DKIM or aligned SPF. ${OWN} ${TOLD}`,
     empty: 'No report tells of own mail on the days chosen',
     regardless: OF_OWN,
@@ -34,21 +34,21 @@ export const AT_A_GLANCE = [
     ],
   }),
   stat({
-    ...{ id: 3, title: 'How much is aligned?', ...SMALL, queries: [ask.alignedShares], shows: 'figures' },
+    ...{ id: 3, title: 'Aligned', ...SMALL, queries: [ask.alignedShares], shows: 'figures' },
     description: `Share of messages of the class chosen with aligned DKIM, and with aligned SPF. One of them is enough to pass. ${TOLD}`,
     empty: NO_MAIL,
     ...{ unit: 'ratio', decimals: 1 },
     links: [{ title: 'Its signatures', to: 'plumbline-signatures', keep: ['domain'] }],
   }),
   stat({
-    ...{ id: 4, title: 'How much was refused?', ...SMALL, queries: [ask.refused], shows: 'figures' },
+    ...{ id: 4, title: 'Refused', ...SMALL, queries: [ask.refused], shows: 'figures' },
     description: `Messages of the class chosen that receivers say they quarantined or rejected. ${TOLD}`,
     empty: NO_MAIL,
     columns: { quarantined: { colour: 'quarantine' }, rejected: { colour: 'reject' } },
     links: [ITS_SOURCES],
   }),
   stat({
-    ...{ id: 5, title: 'Which policy is in force?', ...SMALL, queries: [ask.policies], shows: 'word' },
+    ...{ id: 5, title: 'Policy', ...SMALL, queries: [ask.policies], shows: 'word' },
     description:
       'p, as the largest report of the last day has it; of several domains, how many have which. A day or two behind DNS.',
     empty: 'No report tells of a policy on the days chosen',
@@ -56,7 +56,7 @@ export const AT_A_GLANCE = [
     links: [{ title: 'The policy', to: 'plumbline-policy', keep: ['domain'] }],
   }),
   stat({
-    ...{ id: 6, title: 'What is left of the budget?', ...SMALL, queries: [ask.budgetLeft] },
+    ...{ id: 6, title: 'Budget left', ...SMALL, queries: [ask.budgetLeft] },
     description:
       'Of own mail that the objective lets fail in 28 settled days, what is not used up; of several domains the least. As alerts have it.',
     empty: 'No own mail was told of in the last 28 settled days',

@@ -12,7 +12,7 @@ export const WHO_SENDS = [
     columns: {
       key: { as: 'Key', hidden: true },
       name: { as: 'Sender', links: [{ ...THE_SENDER, keep: KEPT }] },
-      classes: { as: 'Classes' },
+      classes: { as: 'Classes', width: 190 },
       mails: { as: 'Messages' },
       passes: { as: 'Passes', ...PASSING, cell: 'bar' },
       dkim: { as: 'DKIM aligned', unit: 'ratio', decimals: 1 },
@@ -81,9 +81,10 @@ export const AS_USUAL = [
       {
         id: 'organize',
         options: {
+          // After a join each is called by its query too.
           indexByName: {
-            ...{ domain: 0, usual_own: 1, own: 2, usual_share: 3, own_share: 4 },
-            ...{ usual_refused: 5, refused: 6, usual_threats: 7, threats: 8 },
+            ...{ domain: 0, 'usual_own A': 1, 'own B': 2, 'usual_share A': 3, 'own_share B': 4 },
+            ...{ 'usual_refused A': 5, 'refused B': 6, 'usual_threats A': 7, 'threats B': 8 },
           },
         },
       },
@@ -99,8 +100,8 @@ export const AS_USUAL = [
       own_share: { as: 'Passes, now', ...PASSING, cell: 'text' },
       usual_refused: { as: 'Refused, usual', decimals: 1 },
       refused: { as: 'Refused, now', decimals: 1 },
-      usual_threats: { as: 'Of strangers, usual', decimals: 1 },
-      threats: { as: 'Of strangers, now', decimals: 1 },
+      usual_threats: { as: 'Strangers, usual', decimals: 1 },
+      threats: { as: 'Strangers, now', decimals: 1 },
     },
   }),
 ] as const;

@@ -30,6 +30,7 @@ export const WHERE_FROM = [
       sender: { as: 'Key', hidden: true },
       name: {
         as: 'Sender',
+        width: 160,
         links: [
           {
             title: 'Its mail',
@@ -57,7 +58,7 @@ export const DONE = [
     },
     description: `Messages by disposition, as receivers report it: it is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       none: { colour: 'none' },
       quarantine: { colour: 'quarantine' },
@@ -67,7 +68,7 @@ export const DONE = [
     links: [{ title: 'Asked against done', to: 'plumbline-policy', keep: ['domain'] }],
   }),
   stat({
-    ...{ id: 18, title: 'Could others deliver to us by TLS?', width: 4, height: 8, queries: [ask.tlsShare] },
+    ...{ id: 18, title: 'TLS sessions', width: 4, height: 8, queries: [ask.tlsShare] },
     description:
       'Share of sessions that succeeded, as TLS reports tell. Few reporters send them; who delivers without TLS is not told of.',
     empty: 'No TLS report came about these days',

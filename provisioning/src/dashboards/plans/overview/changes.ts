@@ -65,18 +65,18 @@ export const CHANGED = [
     ...{ id: 14, title: 'Which reporters fell silent?', ...HALF, queries: [ask.silentReporters] },
     description:
       'Who told of a domain as a habit and is more than two days late. Its part is of the messages that were told of the domain before.',
-    empty: 'Nobody who usually reports is missing',
+    empty: 'All who usually report have told of their days',
     regardless: { time: 'it is as of now' },
     columns: {
       domain: { as: 'Domain', links: [THE_DOMAIN] },
-      reporter: { as: 'Key', hidden: true },
+      key: { as: 'Key', hidden: true },
       reporter_name: {
         as: 'Reporter',
         links: [
           {
             title: 'Its reports',
             to: 'plumbline-reporters',
-            with: { domain: 'field:domain', reporter: 'field:reporter' },
+            with: { domain: 'field:domain', reporter: 'field:key' },
           },
         ],
       },

@@ -8,7 +8,7 @@ import { NO_MAIL } from './words.js';
 
 export const AT_A_GLANCE = [
   stat({
-    ...{ id: 1, title: 'How many domains?', ...SMALL, queries: [ask.domainsWithMail], shows: 'figures' },
+    ...{ id: 1, title: 'Domains', ...SMALL, queries: [ask.domainsWithMail], shows: 'figures' },
     description: 'Domains that are ours, and those of them of which a report tells mail on the days chosen.',
     empty: 'No domain is ours yet: adopt one',
     ...{ unit: 'exact', links: [{ title: 'What they publish', to: 'plumbline-posture', keep: ['domain'] }] },
@@ -16,7 +16,7 @@ export const AT_A_GLANCE = [
   stat({
     ...{
       id: 2,
-      title: 'How much mail was told of?',
+      title: 'Messages',
       ...SMALL,
       queries: [ask.messages],
       of: 'sum',
@@ -27,7 +27,7 @@ export const AT_A_GLANCE = [
     links: [{ title: 'Who sent it', to: 'plumbline-sources', keep: ['domain'] }],
   }),
   stat({
-    ...{ id: 3, title: 'How much of our own mail passes?', ...SMALL, queries: [ask.ownShare] },
+    ...{ id: 3, title: 'Own passing', ...SMALL, queries: [ask.ownShare] },
     description: `Share of own mail with aligned DKIM or aligned SPF. ${OWN} ${TOLD}`,
     empty: NO_MAIL,
     ...{ unit: 'ratio', decimals: 1, min: 0, max: 1, steps: risingTo(0.9, 0.98) },
@@ -43,7 +43,7 @@ export const AT_A_GLANCE = [
   stat({
     ...{
       id: 4,
-      title: 'How much of our own mail was refused?',
+      title: 'Own refused',
       ...SMALL,
       queries: [ask.ownRefused],
       shows: 'figures',
@@ -63,7 +63,7 @@ export const AT_A_GLANCE = [
   stat({
     ...{
       id: 5,
-      title: 'How much came of strangers?',
+      title: 'Of strangers',
       ...SMALL,
       queries: [ask.threats],
       of: 'sum',
@@ -76,7 +76,7 @@ export const AT_A_GLANCE = [
     ],
   }),
   stat({
-    ...{ id: 6, title: 'Up to which day is all told?', ...SMALL, queries: [ask.settledUntil], shows: 'word' },
+    ...{ id: 6, title: 'All told up to', ...SMALL, queries: [ask.settledUntil], shows: 'word' },
     description:
       'The last day of which late reports are no longer expected, of the domain that waits longest. Compare days up to this one.',
     empty: 'No domain is ours yet: adopt one',
@@ -87,7 +87,7 @@ export const AT_A_GLANCE = [
     ...{ id: 7, title: 'Does it get better?', ...HALF, queries: [ask.ownShareByDay], drawn: 'lines' },
     description: `Share of own mail that passes DMARC, and that has aligned DKIM or aligned SPF. ${OWN} ${TOLD}`,
     empty: NO_MAIL,
-    ...{ unit: 'ratio', max: 1, totals: ['lastNotNull', 'min'] },
+    ...{ unit: 'ratio', max: 1 },
     columns: {
       passes: { colour: 'compliant' },
       'aligned DKIM': { colour: 'forwarder' },
@@ -106,7 +106,7 @@ export const AT_A_GLANCE = [
     },
     description: `Messages by what they are to the domain: compliant and misconfigured are ours, a forwarder passes mail on, a threat is a stranger in our name. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     overrides: inColours(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown']),
     links: [
       {

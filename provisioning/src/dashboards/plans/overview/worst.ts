@@ -23,7 +23,7 @@ export const WORST_FIRST = [
       own_failing: { as: 'Own mail that fails' },
       own_refused: { as: 'Own mail refused' },
       threats: { as: 'Of strangers' },
-      p: { as: 'Policy', words: { ...POLICY, '': { text: 'not said' } }, cell: 'text' },
+      p: { as: 'Policy', words: { ...POLICY, '': { text: 'not said', colour: 'quiet' } }, cell: 'text' },
     },
   }),
   table({

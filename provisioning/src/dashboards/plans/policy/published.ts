@@ -7,7 +7,7 @@ import { POLICY, TOLD } from '../words.js';
 import { NO_MAIL, NOT_TRIED } from './words.js';
 
 const OF_DOMAIN = { with: { domain: 'field:domain' } } as const;
-const STATED = { ...POLICY, unset: { text: 'not stated' } } as const;
+const STATED = { ...POLICY, unset: { text: 'not stated', colour: 'quiet' } } as const;
 
 export const PUBLISHED = [
   table({
@@ -64,7 +64,7 @@ export const PUBLISHED = [
     description: `Messages that failed DMARC, by disposition. It is not said whether mail reached an inbox. ${TOLD}`,
     empty: NO_MAIL,
     regardless: NOT_TRIED,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       none: { colour: 'none' },
       quarantine: { colour: 'quarantine' },
@@ -96,6 +96,7 @@ export const PUBLISHED = [
     columns: {
       reporter: {
         as: 'Receiver',
+        width: 150,
         links: [
           {
             title: 'Its reports',
@@ -108,7 +109,7 @@ export const PUBLISHED = [
       failed: { as: 'Failed' },
       let_through: { as: 'Let through' },
       share: { as: 'Share', unit: 'ratio', decimals: 0, steps: fallingFrom(0.2, 0.5), cell: 'text' },
-      with_reason: { as: 'with a reason' },
+      with_reason: { as: 'Reason given' },
     },
   }),
   chart({
@@ -124,7 +125,7 @@ export const PUBLISHED = [
     description: `Why receivers did not do what the policy asks, in words of the standard; a message with two reasons counts twice. ${TOLD}`,
     empty: 'No receiver stated a reason on the days chosen',
     regardless: NOT_TRIED,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     links: [
       {
         title: 'Who forwards',

@@ -11,29 +11,29 @@ const THE_DOMAIN = {
   with: { domain: 'field:domain' },
 } as const;
 const ADVICE = {
-  not_ready: { text: 'not ready: a good sender would be hit', colour: 'bad' },
-  fix_senders: { text: 'fix senders first', colour: 'fair' },
-  nearly: { text: 'nearly: wait some days', colour: 'plain' },
+  not_ready: { text: 'not ready', colour: 'bad' },
+  fix_senders: { text: 'fix senders', colour: 'fair' },
+  nearly: { text: 'nearly', colour: 'plain' },
   ready: { text: 'ready', colour: 'good' },
-  no_data: { text: 'too little is known', colour: 'quiet' },
+  no_data: { text: 'not known yet', colour: 'quiet' },
 } as const;
 const WHY = {
-  dkim_missing: { text: 'no DKIM signature', colour: 'fair' },
-  dkim_failing: { text: 'its DKIM signature fails', colour: 'bad' },
-  dkim_unaligned: { text: 'signed in another name alone', colour: 'fair' },
-  strict_only: { text: 'hit by strict alignment alone', colour: 'plain' },
+  dkim_missing: { text: 'no signature', colour: 'fair' },
+  dkim_failing: { text: 'signature fails', colour: 'bad' },
+  dkim_unaligned: { text: 'signed by others', colour: 'fair' },
+  strict_only: { text: 'strict alignment', colour: 'plain' },
 } as const;
 const SPF = {
   missing: { text: 'no result' },
   failing: { text: 'fails' },
   unaligned: { text: 'passes for another' },
-  other_name: { text: 'passes for another name of ours' },
+  other_name: { text: 'another name of ours' },
 } as const;
 
 export const READY = [
   table({
     ...{ id: 7, title: 'Which domains are ready?', width: 24, height: 9, queries: [ask.readiness] },
-    description: `Days in a row, up to the last settled one, without a sender hit whose own mail mostly passes: 14 of them are wanted, and no more own mail hit than the objective lets fail. ${OWN}`,
+    description: `Days with own mail in a row, up to the last settled one, without a hit of a sender whose own mail mostly passes. Ready takes 14 of them, and no more own mail hit than the objective lets fail. ${OWN}`,
     empty: 'No own mail was told of in the last 28 settled days',
     regardless: { ...ALIGNMENT_ALONE, time: OF_28_DAYS },
     columns: {
@@ -43,7 +43,7 @@ export const READY = [
         as: 'Days without a hit',
         ...{ unit: 'exact', min: 0, max: 28, steps: risingTo(7, 14), cell: 'bar' },
       },
-      own_days: { as: 'of days with own mail', unit: 'exact' },
+      own_days: { as: 'of days', unit: 'exact' },
       senders_hit: { as: 'Senders hit', unit: 'exact' },
       own_hit_messages: { as: 'Own mail hit' },
       hit_ratio: {
@@ -58,7 +58,7 @@ export const READY = [
   }),
   table({
     ...{ id: 8, title: 'Whom to fix first?', width: 24, height: 10, queries: [ask.fixes] },
-    description: `Senders of own mail by what the alignment chosen hits of it, and what that mail lacks. Make sure that a sender is yours before you mend it. ${LIMITS}`,
+    description: `Senders of own mail by what the alignment chosen hits of it, and what is the matter with its DKIM and its SPF. Make sure that a sender is yours before you mend it. ${LIMITS}`,
     empty: 'Nothing of own mail of the last 28 settled days would be hit',
     regardless: { ...ALIGNMENT_ALONE, time: OF_28_DAYS },
     columns: {
@@ -81,7 +81,7 @@ export const READY = [
       },
       mails: { as: 'Own mail of it' },
       hit: { as: 'Would be hit' },
-      why: { as: 'What it lacks', words: WHY, cell: 'text' },
+      why: { as: 'DKIM', words: WHY, cell: 'text' },
       spf_problem: { as: 'SPF', words: SPF },
       names: { as: 'Names in From' },
       last_seen: { as: 'Last day', unit: 'date' },
@@ -132,7 +132,7 @@ export const READY = [
       },
       hit: { as: 'Does not pass' },
       refused_then: { as: 'Refused then' },
-      let_through: { as: 'Let through then' },
+      let_through: { as: 'Let through' },
     },
   }),
 ] as const;

@@ -79,7 +79,7 @@ export const SIMULATED = [
     drawn: 'stacked bars',
     description: `Messages that the policy tried would have quarantined or rejected, by what they are to the domain. ${LIMITS}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     overrides: inColours(CLASSES),
     links: [
       {
@@ -95,7 +95,7 @@ export const SIMULATED = [
     drawn: 'lines',
     description: `What the policy tried would have done, and what receivers did under the policy of the day. Some refuse mail without any policy. ${TOLD}`,
     empty: NO_MAIL,
-    ...{ min: 0, totals: ['sum'] },
+    min: 0,
     columns: {
       'would be quarantined': { colour: 'quarantine' },
       'would be rejected': { colour: 'reject' },
@@ -106,7 +106,7 @@ export const SIMULATED = [
   }),
   table({
     ...{ id: 6, title: 'Who would be hit?', width: 24, height: 10, queries: [ask.whoIsHit] },
-    description: `A row a domain, sender and class, our own first. Refused then is what receivers quarantined or rejected of all its mail at the time. ${LIMITS}`,
+    description: `A row a domain, sender and class, our own first; what would have been quarantined and rejected. Refused then is what receivers quarantined or rejected of all its mail at the time. ${LIMITS}`,
     empty: 'The policy tried hits nothing of what was reported on the days chosen',
     columns: {
       domain: {
@@ -126,8 +126,8 @@ export const SIMULATED = [
       },
       class: { as: 'Class', words: CLASS_WORDS, cell: 'text' },
       mails: { as: 'Messages' },
-      quarantined: { as: 'Would be quarantined' },
-      rejected: { as: 'Would be rejected' },
+      quarantined: { as: 'Quarantined' },
+      rejected: { as: 'Rejected' },
       share: { as: 'Share hit', unit: 'ratio', decimals: 1, min: 0, max: 1, cell: 'bar' },
       refused_then: { as: 'Refused then' },
     },
