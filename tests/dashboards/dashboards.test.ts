@@ -82,7 +82,7 @@ describe.each(DASHBOARDS)('$uid', (dashboard) => {
   it(
     'has something to show of an address that is chosen',
     async () => {
-      const ofAddress = panels.filter(({ sql }) => sql.includes('${cidr:singlequote} != \'\''));
+      const ofAddress = panels.filter(({ sql }) => sql.includes("${cidr:singlequote} != ''"));
       const shown = ofAddress.filter(({ title }) => title !== LISTED);
       const findings = await survey.findings({ queries: shown, choose: oneAddress }, (_, { rows }) =>
         rows.length === 0 ? 'shows nothing' : undefined,

@@ -26,6 +26,7 @@ export const EMPTY_ON_THE_DEMO: readonly Exception[] = [
     'Was it there all the time?',
   ]),
   ...allOf('overview', 'nobody tells the store of alerts here', ['Which alerts fire?']),
+  ...allOf('operations', 'nobody tells the store of alerts here', ['Which alerts were told of?']),
   ...allOf('overview', 'who is silent for nine days was later before', ['Which reporters fell silent?']),
   ...allOf('reporters', 'who is silent for nine days was later before', ['Who has fallen silent?']),
   ...allOf('reporters', 'nobody is waited for any more', ['Whom do days wait for?']),
