@@ -18,7 +18,7 @@ export interface LinkPlan {
 }
 
 /** The address of a link, in words that Grafana fills in as somebody clicks. */
-export function addressOf(link: LinkPlan): string {
+function addressOf(link: LinkPlan): string {
   const said = Object.entries(link.with ?? {}).map(([name, value]) => `var-${name}=${valueOf(value ?? '')}`);
   const kept = (link.keep ?? []).map((name) => `\${${name}:queryparam}`);
   const panel = link.panel === undefined ? [] : [`viewPanel=panel-${link.panel}`];
