@@ -146,7 +146,7 @@ const SOURCES: readonly Figure[] = [
   {
     what: 'mail of the CRM',
     asks: panel('sources', 'Which senders send, day by day?'),
-    read: total('mails', { sender: 'crm-service' }),
+    read: total('Value', { sender: 'crm-service' }),
     truth: ofSender('crm-service'),
   },
   {
@@ -158,16 +158,16 @@ const SOURCES: readonly Figure[] = [
 ];
 
 const TLS: readonly Figure[] = [
-  { what: 'sessions', asks: panel('tls', 'How many sessions?'), read: only('sessions'), truth: sessions },
+  { what: 'sessions', asks: panel('tls', 'Sessions'), read: only('sessions'), truth: sessions },
   {
     what: 'failed sessions',
-    asks: panel('tls', 'How many fail?'),
+    asks: panel('tls', 'Failed'),
     read: only('failed'),
     truth: sessionsFailed,
   },
   {
     what: 'share that fails',
-    asks: panel('tls', 'Which share fails?'),
+    asks: panel('tls', 'Share failed'),
     read: only('share'),
     truth: shareOf(sessionsFailed, sessions),
   },
@@ -236,7 +236,7 @@ const REPORTS: readonly Figure[] = [
   {
     what: 'mail with aligned DKIM',
     asks: panel('signatures', 'How much mail is signed, and how?'),
-    read: total('mails', { how: 'aligned' }),
+    read: total('Value', { how: 'aligned' }),
     truth: dkim,
   },
 ];
