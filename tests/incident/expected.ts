@@ -30,7 +30,7 @@ export const SILENCE: Expected = {
   summary: '1 reporter(s) fell silent about quiet.example',
   description:
     '1 reporter(s) that usually report about quiet.example are more than two days later than they ever are; v_reporters names them. 1600 own messages a day are usual.',
-  dashboard: '/d/plumbline-reporters?var-domain=quiet.example',
+  dashboard: '/d/plumbline-reporters?var-domain=quiet.example&viewPanel=panel-13',
 };
 
 /** 1,000 of 2,600 messages a day are the newsletter: 38.46 in a hundred, of which 2 may fail. */
@@ -43,7 +43,7 @@ const BROKEN_KEY: readonly Expected[] = [
     summary: 'Only 61.54% of own mail of letters.example was aligned on the last settled day',
     description:
       'Of 2600 own messages of letters.example on the last settled day 61.54% were aligned; 100% are usual. Receivers rejected 0 of them. Look first at senders that lost alignment and selectors that stopped passing.',
-    dashboard: '/d/plumbline-domain?var-domain=letters.example',
+    dashboard: '/d/plumbline-domain?var-domain=letters.example&viewPanel=panel-8',
   },
   {
     ...OF_LETTERS,
@@ -53,7 +53,7 @@ const BROKEN_KEY: readonly Expected[] = [
     summary: 'Only 61.54% of own mail of letters.example had aligned DKIM on the last settled day',
     description:
       'Of 2600 own messages of letters.example on the last settled day 61.54% had aligned DKIM; 100% are usual.',
-    dashboard: '/d/plumbline-signatures?var-domain=letters.example',
+    dashboard: '/d/plumbline-signatures?var-domain=letters.example&viewPanel=panel-4',
   },
   {
     ...OF_LETTERS,
@@ -63,7 +63,7 @@ const BROKEN_KEY: readonly Expected[] = [
     summary: '1 DKIM selector(s) of letters.example stopped passing',
     description:
       '1 DKIM selector(s) of letters.example passed before and do not any more; v_selector_changes names them, with the day since when. In the last seven settled days there were 18200 own messages.',
-    dashboard: '/d/plumbline-signatures?var-domain=letters.example',
+    dashboard: '/d/plumbline-signatures?var-domain=letters.example&viewPanel=panel-7',
   },
   {
     ...OF_LETTERS,
@@ -73,7 +73,7 @@ const BROKEN_KEY: readonly Expected[] = [
     summary: 'Mail of letters.example from mailchimp is not aligned any more',
     description:
       'mailchimp sent aligned mail in the name of letters.example and does not any more: 1000 messages were not aligned since then.',
-    dashboard: '/d/plumbline-sources?var-domain=letters.example&var-sender=mailchimp',
+    dashboard: '/d/plumbline-sources?var-domain=letters.example&var-sender=mailchimp&viewPanel=panel-6',
   },
 ];
 
@@ -86,7 +86,7 @@ const SPOOFING: Expected = {
   summary: '12000 messages a day pretend to be from shop.example',
   description:
     '12000 messages on the last settled day (or a day, in a mean of seven) were from sources that have nothing to do with shop.example; high days of the habit reach 20. Policy: p=none. Look first for sources that were own mail before: v_source_changes and the runbook name them.',
-  dashboard: '/d/plumbline-sources?var-domain=shop.example',
+  dashboard: '/d/plumbline-sources?var-domain=shop.example&viewPanel=panel-3',
 };
 
 export const INCIDENT: readonly Expected[] = [...BROKEN_KEY, SPOOFING];

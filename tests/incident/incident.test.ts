@@ -22,7 +22,7 @@ const LOUD = REPORTERS.filter((reporter) => reporter !== SILENT);
 /** As the contract has them. */
 const DASHBOARDS =
   /^plumbline-(overview|domain|sources|policy|signatures|reporters|tls|failures|posture|operations)$/;
-const VARIABLES = /^var-(domain|reporter|sender|sender_class|disposition)$/;
+const VARIABLES = /^(var-(domain|reporter|sender|sender_class|disposition)|viewPanel)$/;
 const GRAFANA = 'http://localhost:3000';
 const RUNBOOKS = 'https://github.com/plumbline/plumbline/blob/main/docs/runbooks';
 

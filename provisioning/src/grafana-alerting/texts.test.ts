@@ -4,9 +4,9 @@ import { askedOf, translated, type Found } from './texts.js';
 const OWN = 'max by (domain) (own{domain=%q})';
 
 describe('a text of Prometheus', () => {
-  it('names the figure that Grafana decides by', () => {
+  it('names the figure that Grafana decides by, and does without where nothing was told', () => {
     expect(translated(`Only ${PERCENT} passed`, nothing)).toBe(
-      'Only {{ $values.A.Value | humanizePercentage }} passed',
+      'Only {{ with $values.A }}{{ .Value | humanizePercentage }}{{ else }}unknown{{ end }} passed',
     );
   });
 

@@ -17,6 +17,9 @@ export const DECIDED_BY = 'A';
 const ASKED =
   /\{\{ with (?:printf `([^`]+)` [^|]+ \| query|query (?:`([^`]+)`|"([^"]+)")) \}\}\{\{ \. \| first \| (?:value(?: \| (.*?))?|label "(\w+)") \}\}\{\{ else \}\}(\w+)\{\{ end \}\}/g;
 
+/** Grafana expands texts of rules without a figure too, and logs an error for each that has to be one. */
+const DECIDING = /\{\{ \$value \| (.*?) \}\}/g;
+
 /** Words of policies, and the figures that stand for them where only figures can be asked for. */
 export const POLICY_WORDS: readonly string[] = ['none', 'quarantine', 'reject', 'unset'];
 
@@ -38,7 +41,10 @@ export function translated(text: string, find: (asked: Asked) => Found): string 
       const shown = asked.label === undefined ? figure(format) : word();
       return `{{ with $values.${found.refId} }}${shown}{{ else }}${otherwise ?? ''}{{ end }}`;
     })
-    .replaceAll('$value ', `$values.${DECIDED_BY}.Value `);
+    .replace(
+      DECIDING,
+      (_, format: string) => `{{ with $values.${DECIDED_BY} }}${figure(format)}{{ else }}unknown{{ end }}`,
+    );
 }
 
 function textOrNothing(part: unknown): string | undefined {

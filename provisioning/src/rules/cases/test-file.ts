@@ -1,4 +1,4 @@
-import { runbookUrl } from '../links.js';
+import { atPanel, runbookUrl } from '../links.js';
 import type { Thresholds } from '../../thresholds.js';
 import type { Case, CaseGroup, Edge } from './case.js';
 
@@ -95,7 +95,7 @@ function expected(
       summary,
       description,
       runbook_url: runbookUrl(links.runbooks, alert),
-      dashboard_url: links.grafana + dashboard,
+      dashboard_url: atPanel(links.grafana + dashboard, alert),
     },
   };
 }
