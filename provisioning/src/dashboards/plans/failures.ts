@@ -67,7 +67,7 @@ export const failures: DashboardPlan = {
           ...{ id: 4, width: 16, height: 9, queries: [ask.usual] },
           title: 'Is it more than usual?',
           description:
-            'The day with most failure reports in the time chosen, beside a usual day and the usual peak, which alerts go by too; these two are of all reporters and of 28 days up to a week ago. Of a domain with too few days nothing is usual.',
+            'The day with most failure reports in the time chosen, beside the median of those days on which any came. Of a domain with less than seven such days nothing is usual. Alerts go by v_baselines, which is of 28 days up to a week ago.',
           empty: NOTHING_TOLD,
           columns: {
             domain: DOMAIN,
@@ -75,7 +75,7 @@ export const failures: DashboardPlan = {
             busiest_day: { as: 'Busiest day', unit: 'date', width: 120 },
             most: { as: 'On it', width: 80 },
             usual_day: { as: 'Usual', width: 80 },
-            peak: { as: 'Usual peak', width: 110 },
+            days: { as: 'Days', width: 80 },
             verdict: {
               as: 'So it is',
               cell: 'text',

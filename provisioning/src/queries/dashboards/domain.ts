@@ -1,6 +1,7 @@
 import { BY_CLASS, OWN_MAIL } from '../classes.js';
 import { chosen, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
+import { SPENT } from './objective.js';
 
 const OF_CLASS = inTimeAnd('domain', 'sender_class');
 
@@ -50,9 +51,10 @@ export const policies = rows(`
 `);
 
 export const budgetLeft = rows(`
-  SELECT min(budget_left_ratio) AS left
-  FROM v_slo
-  WHERE owned AND window = '28d' AND messages > 0 AND ${chosen('domain')}
+  SELECT min(budget_left) AS left
+  FROM (
+      ${SPENT}
+  )
   HAVING count() > 0
 `);
 
@@ -136,23 +138,29 @@ export const headerFroms = rows(`
   LIMIT 200
 `);
 
+/** The last of 35 settled days is the newest; a week is now, what was before is usual. */
 export const usual = rows(`
-  SELECT domain, own_messages AS usual_own, own_aligned_ratio AS usual_share, own_quarantined + own_rejected AS usual_refused, threat_messages AS usual_threats
-  FROM v_baselines
-  WHERE owned AND ${chosen('domain')}
+  WITH daily AS (
+      SELECT domain, day, any(ours.until) AS settled_to,
+          sumIf(messages, ${OWN_MAIL}) AS own_mails, sumIf(messages, sender_class = 'compliant') AS aligned_mails,
+          sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) AS refused_mails,
+          sumIf(messages, sender_class = 'threat') AS threat_mails
+      FROM v_sender_day
+      INNER JOIN (SELECT domain, until FROM v_domains) AS ours USING (domain)
+      WHERE owned AND day > today() - 67 AND day > ours.until - 35 AND day <= ours.until AND ${chosen('domain')}
+      GROUP BY domain, day
+  )
+  SELECT domain,
+      quantileExactIf(0.5)(own_mails, day <= settled_to - 7) AS usual_own, sumIf(own_mails, day > settled_to - 7) / 7 AS own,
+      sumIf(aligned_mails, day <= settled_to - 7) / nullIf(sumIf(own_mails, day <= settled_to - 7), 0) AS usual_share,
+      sumIf(aligned_mails, day > settled_to - 7) / nullIf(sumIf(own_mails, day > settled_to - 7), 0) AS own_share,
+      quantileExactIf(0.5)(refused_mails, day <= settled_to - 7) AS usual_refused, sumIf(refused_mails, day > settled_to - 7) / 7 AS refused,
+      quantileExactIf(0.5)(threat_mails, day <= settled_to - 7) AS usual_threats, sumIf(threat_mails, day > settled_to - 7) / 7 AS threats
+  FROM daily
+  GROUP BY domain
+  HAVING (countIf(day <= settled_to - 7) >= 14)
   ORDER BY usual_own DESC, domain
   LIMIT 200
-`);
-
-/** Figures of a day, of the last seven settled days of each domain. */
-export const lastWeek = rows(`
-  SELECT domain, sumIf(messages, ${OWN_MAIL}) / 7 AS own, sumIf(messages, sender_class = 'compliant') / nullIf(sumIf(messages, ${OWN_MAIL}), 0) AS own_share,
-      sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) / 7 AS refused, sumIf(messages, sender_class = 'threat') / 7 AS threats
-  FROM v_sender_day
-  INNER JOIN (SELECT domain, until FROM v_domains) AS ours USING (domain)
-  WHERE owned AND day > today() - 60 AND day > ours.until - 7 AND day <= ours.until AND ${chosen('domain')}
-  GROUP BY domain
-  LIMIT 5000
 `);
 
 export const reporters = rows(`
@@ -169,14 +177,14 @@ export const reporters = rows(`
 export const completeness = series(`
   WITH
       told AS (
-          SELECT day, domain, completeness, expected_messages
+          SELECT day, domain, completeness, sum(expected_messages) OVER (PARTITION BY domain) AS expected
           FROM v_completeness
           WHERE owned AND ${inTimeAnd('domain')}
       ),
-      most AS (SELECT domain FROM told GROUP BY domain ORDER BY sum(expected_messages) DESC, domain LIMIT 8)
-  SELECT toDateTime(day) AS time, toString(told.domain) AS domain, completeness
-  FROM told
-  WHERE told.domain IN (SELECT domain FROM most)
+      ranked AS (SELECT *, dense_rank() OVER (ORDER BY expected DESC, domain ASC) AS place FROM told)
+  SELECT toDateTime(day) AS time, toString(ranked.domain) AS domain, completeness
+  FROM ranked
+  WHERE place <= 8
   ORDER BY time, domain
 `);
 

@@ -1,4 +1,4 @@
-import { chosen, inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
+import { inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
 import { rows, series } from '../query.js';
 
 const TOLD = `owned AND ${inTimeAnd('domain', 'reporter', 'cidr')}`;
@@ -43,21 +43,14 @@ export const usual = rows(`
       FROM v_failures
       WHERE ${TOLD}
       GROUP BY domain, day
-  ), busiest AS (
-      SELECT domain, sum(told) AS reports, argMax(day, told) AS busiest_day, max(told) AS most
-      FROM daily
-      GROUP BY domain
-  ), usually AS (
-      SELECT domain, failure_reports, failure_peak
-      FROM v_baselines
-      WHERE owned AND ${chosen('domain')}
   )
-  SELECT domain, reports, busiest_day, most, failure_reports AS usual_day, failure_peak AS peak,
-      multiIf(isNull(failure_peak), 'not known', most > greatest(failure_peak, 1) * 2, 'far more', most > failure_peak, 'more', 'as usual') AS verdict
-  FROM busiest LEFT JOIN usually USING (domain)
-  ORDER BY most / greatest(ifNull(failure_peak, 0), 1) DESC, reports DESC, domain
+  SELECT domain, sum(told) AS reports, argMax(day, told) AS busiest_day, max(told) AS most, count() AS days,
+      quantileExact(0.5)(told) AS usual_day,
+      multiIf(days < 7, 'not known', most > 4 * usual_day AND most >= 10, 'far more', most > 2 * usual_day, 'more', 'as usual') AS verdict
+  FROM daily
+  GROUP BY domain
+  ORDER BY most / usual_day DESC, reports DESC, domain
   LIMIT 300
-  SETTINGS join_use_nulls = 1
 `);
 
 /** Addresses with most failure reports, and what aggregate reports of all reporters tell of the same. */

@@ -1,6 +1,7 @@
 import { BY_CLASS, OWN_MAIL } from '../classes.js';
 import { chosen, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
+import { SPENT } from './objective.js';
 
 export const domainsWithMail = rows(`
   SELECT
@@ -94,12 +95,10 @@ export const worstDomains = rows(`
 `);
 
 export const objectives = rows(`
-  SELECT domain, anyIf(budget_left_ratio, window = '28d') AS budget_left, anyIf(burn_rate, window = '1d') AS burn_1d,
-      anyIf(burn_rate, window = '7d') AS burn_7d, anyIf(spent_messages, window = '28d') AS spent
-  FROM v_slo
-  WHERE owned AND ${chosen('domain')}
-  GROUP BY domain
-  HAVING anyIf(messages, window = '28d') > 0
+  SELECT domain, budget_left, burn_1d, burn_7d, spent
+  FROM (
+      ${SPENT}
+  )
   ORDER BY budget_left, domain
   LIMIT 200
 `);

@@ -58,7 +58,7 @@ export const AT_A_GLANCE = [
   stat({
     ...{ id: 6, title: 'Budget left', ...SMALL, queries: [ask.budgetLeft] },
     description:
-      'Of own mail that the objective lets fail in 28 settled days, what is not used up; of several domains the least. As alerts have it.',
+      'Of own mail that the objective lets fail in 28 settled days, what is not used up; of several domains the least. Alerts go by v_slo, which leaves out forged reports.',
     empty: 'No own mail was told of in the last 28 settled days',
     regardless: { ...OF_OWN, time: 'it is of the 28 days up to the last settled one' },
     ...{ unit: 'ratio', decimals: 0, steps: risingTo(0, 0.25) },

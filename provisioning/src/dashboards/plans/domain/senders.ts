@@ -72,23 +72,10 @@ export const WHO_SENDS = [
 
 export const AS_USUAL = [
   table({
-    ...{ id: 14, title: 'Is it as usual?', width: 24, height: 7, queries: [ask.usual, ask.lastWeek] },
-    description: `Numbers of a day: usual is the median of 28 settled days that end a week before the last one, now is the mean of the last seven settled days. ${OWN}`,
+    ...{ id: 14, title: 'Is it as usual?', width: 24, height: 7, queries: [ask.usual] },
+    description: `Numbers of a day: usual is the median of 28 settled days that end a week before the last one, now is the mean of the last seven settled days. Alerts go by v_baselines, which leaves out what strangers alone tell. ${OWN}`,
     empty: 'Nothing is usual yet: that takes mail on 14 of 28 days',
     regardless: { ...OF_OWN, time: 'usual is by the last settled day' },
-    transformations: [
-      { id: 'joinByField', options: { byField: 'domain', mode: 'inner' } },
-      {
-        id: 'organize',
-        options: {
-          // After a join each is called by its query too.
-          indexByName: {
-            ...{ domain: 0, 'usual_own A': 1, 'own B': 2, 'usual_share A': 3, 'own_share B': 4 },
-            ...{ 'usual_refused A': 5, 'refused B': 6, 'usual_threats A': 7, 'threats B': 8 },
-          },
-        },
-      },
-    ],
     columns: {
       domain: {
         as: 'Domain',

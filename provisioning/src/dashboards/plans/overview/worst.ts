@@ -35,7 +35,7 @@ export const WORST_FIRST = [
       queries: [ask.objectives],
     },
     description:
-      'Of the budget of 28 settled days, what is left: below 0 more own mail failed than may. A burn rate of 1 uses up just the budget. As alerts have it.',
+      'Of the budget of 28 settled days, what is left: below 0 more own mail failed than may. A burn rate of 1 uses up just the budget. Alerts go by v_slo, which leaves out forged reports.',
     empty: 'No own mail was told of in the last 28 settled days',
     regardless: { time: 'it is of the 28 days up to the last settled one' },
     columns: {
