@@ -50,7 +50,7 @@ export function queryCanaries(thresholds: Thresholds): Canary[] {
       severity: 'warning',
       summary: 'A view that Grafana’s alert rules about Plumbline read cannot be read',
       description:
-        'The store answers, and one of the views of the rules does not: it is missing, this reader may not see it, or it takes too long. Alerts that read it stay as they were and do not see what is new.',
+        'One of the views of the rules does not answer: it is missing, this reader may not see it, or it takes too long; or none answers, and PlumblineCanaryClickHouse says so. Alerts that read it stay as they were and do not see what is new.',
       asks: clickhouseStep(DECIDED_BY, everyView(sqlAlerts(thresholds))),
       condition: ANSWERED,
     },

@@ -85,13 +85,23 @@ describe.each(ALERTS)('$name', (alert) => {
     expect(rule.dashboardUid).toBe(PANEL_OF[alert.name] === undefined ? undefined : alert.dashboard);
   });
 
+  it('notes that panel for what is told of it, for Grafana links there by the notes alone', () => {
+    const { __dashboardUid__: dashboard, __panelId__: panel } = rule.annotations;
+    expect(dashboard).toBe(rule.dashboardUid);
+    expect(panel).toBe(rule.panelId?.toString());
+  });
+
   it('keeps what it said while nobody can be asked', () => {
     expect(rule.execErrState).toBe('KeepLast');
   });
 });
 
+function textsOf({ summary, description, runbook_url, dashboard_url }: GrafanaRule['annotations']): string[] {
+  return [summary, description, runbook_url, dashboard_url];
+}
+
 describe('texts', () => {
-  const texts = RULES.flatMap(({ annotations }) => Object.values(annotations));
+  const texts = RULES.flatMap(({ annotations }) => textsOf(annotations));
 
   it('ask nothing while they are expanded, which Grafana cannot', () => {
     expect(texts.filter((text) => /\| query|query [`"]|\. \| first/.test(text))).toEqual([]);
@@ -104,7 +114,7 @@ describe('texts', () => {
   it('name figures that the rule asks for', () => {
     for (const { title, data, annotations } of RULES) {
       const asked = new Set(data.map(({ refId }) => refId));
-      const named = Object.values(annotations).flatMap((text) =>
+      const named = textsOf(annotations).flatMap((text) =>
         [...text.matchAll(/\$values\.(\w+)/g)].map(([, refId = '']) => refId),
       );
       expect([title, named.filter((refId) => !asked.has(refId))]).toEqual([title, []]);

@@ -19,6 +19,7 @@ export function grafanaRule(
   const { times, links } = thresholds;
   const decision = sql === undefined ? decidedInPromql(alert, thresholds) : decidedInSql(alert, sql);
   const { asks, condition, find } = decision;
+  const link = panelLink(alert);
   const isDomain = alert.about === 'domain';
   const isKept = isDomain || alert.endsAtOnce !== true;
   return {
@@ -43,15 +44,28 @@ export function grafanaRule(
       description: translated(alert.description, find),
       runbook_url: runbookUrl(links.runbooks, alert.name),
       dashboard_url: dashboardUrl(links.grafana, alert),
+      ...link.noted,
     },
-    ...panelOf(alert),
+    ...link.named,
   };
 }
 
-/** Both or neither: Grafana takes no panel without its dashboard. */
-function panelOf({ name, dashboard }: Alert): object {
+interface PanelLink {
+  readonly named: object;
+  readonly noted: object;
+}
+
+/**
+ * Both or neither: Grafana takes no panel without its dashboard. A panel that is named knows its alert; what is told of the
+ * alert leads to the panel by what is noted, which is shown to nobody.
+ */
+function panelLink({ name, dashboard }: Alert): PanelLink {
   const panel = PANEL_OF[name];
-  return panel === undefined ? {} : { dashboardUid: dashboard, panelId: panel };
+  if (panel === undefined) return { named: {}, noted: {} };
+  return {
+    named: { dashboardUid: dashboard, panelId: panel },
+    noted: { __dashboardUid__: dashboard, __panelId__: String(panel) },
+  };
 }
 
 export function canaryRule(

@@ -41,6 +41,8 @@ const RULE = z.strictObject({
     description: z.string(),
     runbook_url: z.string(),
     dashboard_url: z.string(),
+    __dashboardUid__: z.string().optional(),
+    __panelId__: z.string().regex(/^\d+$/).optional(),
   }),
 });
 export type GrafanaRule = z.infer<typeof RULE>;
