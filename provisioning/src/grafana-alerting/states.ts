@@ -13,8 +13,6 @@ const REASONS = {
   only_what_is_wrong: { noDataState: 'OK', execErrState: 'KeepLast' },
   /** Rows are domains with mail enough to tell by: a house may have none. */
   only_who_has_enough: { noDataState: 'OK', execErrState: 'KeepLast' },
-  /** The query counts over everything and so always has a row: that it has none is a fault, and no end of what fires. */
-  always_a_row: { noDataState: 'KeepLast', execErrState: 'KeepLast' },
   /** A counter that nothing was counted by has no series. */
   only_what_was_counted: { noDataState: 'OK', execErrState: 'KeepLast' },
   /** That there is no series is what the alert is about; that Prometheus does not answer is for its canary. */
@@ -62,7 +60,7 @@ const REASON_OF: Readonly<Record<string, Reason>> = {
   TlsrptDaneFailures: 'only_what_is_wrong',
   PlumblineSourceDown: 'only_what_is_wrong',
   PlumblineBacklogStuck: 'only_what_is_wrong',
-  PlumblineQuarantineGrowing: 'always_a_row',
+  PlumblineQuarantineGrowing: 'only_what_is_wrong',
   PlumblineReporterUnreadable: 'only_what_was_counted',
   PlumblineDuplicateFlood: 'only_what_was_counted',
   PlumblineDown: 'absence_is_the_signal',
