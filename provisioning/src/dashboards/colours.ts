@@ -1,6 +1,7 @@
 /**
  * Colours by meaning, of Okabe and Ito's palette, which people with any colour vision tell apart; legible on
- * light and on dark. No panel tells by colour alone: a name or a number always stands beside it.
+ * light and on dark. No panel tells by colour alone: a name or a number always stands beside it. Series that only the data
+ * name (domains, senders, reporters) take Grafana's own palette: it has none by series that would be safe for all eyes.
  */
 export const COLOURS = {
   compliant: '#0072B2',
@@ -18,6 +19,7 @@ export const COLOURS = {
   plain: '#56B4E9',
   quiet: '#8C8C8C',
   other: '#CC79A7',
+  vivid: '#F0E442',
 } as const;
 
 export type Colour = keyof typeof COLOURS;

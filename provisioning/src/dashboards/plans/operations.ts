@@ -53,7 +53,7 @@ const glance: RowPlan['panels'] = [
   stat({
     ...{ id: 6, title: 'Records lost', width: 4, height: 4, queries: [ask.unaccounted] },
     description:
-      'Records read, less those stored, found to be duplicates or held in quarantine: it must be 0. Counters since the exporters started; `plumbline verify` recounts the store.',
+      'Records read, less those stored, found to be duplicates or held in quarantine: it must be 0. Counters since the exporters started, of one process that counts both sides; the ledger below and `plumbline verify` count the store itself.',
     empty: NOT_SCRAPED,
     ...{ unit: 'exact', steps: { from: 'good', then: [[1, 'bad']] } },
   }),
@@ -78,7 +78,7 @@ const intake: RowPlan = {
         queries: [ask.recordsBecame, ask.recordsRead],
       },
       ...{ drawn: 'stacked lines', step: '15s', unit: 'per second' },
-      description: `Records a second by what became of them, and as a line those that were read: the two must agree. ${COUNTED}`,
+      description: `Records a second by what became of them, and as a line those that were read. Both are counted as a delivery ends; whether all are accounted for says the ledger below. ${COUNTED}`,
       empty: NOT_YET,
       columns: { read: { colour: 'other', line: true, dashed: true } },
     }),

@@ -156,6 +156,7 @@ const lateness: RowPlan = {
       description: `${LAG} Each bar has what came later than the bar before it says.`,
       empty: NO_LAG,
       columns: { told: { as: 'reports', colour: 'plain' } },
+      links: [{ title: 'Intake', to: 'plumbline-operations' }],
     }),
     chart({
       ...{

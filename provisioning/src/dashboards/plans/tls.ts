@@ -18,6 +18,18 @@ import {
 } from './tls-columns.js';
 import { published, detail } from './tls-policies.js';
 
+/** What is wrong with certificates is warm, with policies cool. */
+const RESULT_COLOURS = {
+  'certificate-expired': { colour: 'threat' },
+  'certificate-host-mismatch': { colour: 'misconfigured' },
+  'certificate-not-trusted': { colour: 'other' },
+  'starttls-not-supported': { colour: 'unknown' },
+  'validation-failure': { colour: 'vivid' },
+  'sts-policy-fetch-error': { colour: 'compliant' },
+  'sts-policy-invalid': { colour: 'forwarder' },
+  'sts-webpki-invalid': { colour: 'good' },
+} as const;
+
 const TO_FAILURES: LinkPlan = {
   title: 'Newest failures',
   to: 'plumbline-tls',
@@ -125,6 +137,7 @@ const reasons: RowPlan = {
       },
       description: `Failed sessions a day by result type, the rarest as other. ${DETAILS}`,
       empty: NOTHING_FAILED,
+      columns: RESULT_COLOURS,
       links: [TO_FAILURES],
     }),
     table({
