@@ -50,10 +50,9 @@ function byViewAlone(sql: string): Read[] {
 /** Up to the bracket that closes what it stands in. */
 function upToItsEnd(select: string): string {
   let open = 0;
-  for (const [at, char] of [...select].entries()) {
-    if (char === '(') open += 1;
-    if (char === ')') open -= 1;
-    if (open < 0) return select.slice(0, at);
+  for (const { 0: bracket, index } of select.matchAll(/[()]/g)) {
+    open += bracket === '(' ? 1 : -1;
+    if (open < 0) return select.slice(0, index);
   }
   return select;
 }
