@@ -26,6 +26,7 @@ const ALERTS = sqlAlerts(SHIPPED);
 /** Of the ledger of deliveries: no gauge of a domain tells of it. */
 const OF_DOMAINS = ALERTS.filter(({ name }) => !name.startsWith('Plumbline'));
 const CANARY = grafanaRules(SHIPPED).find(({ title }) => title === 'PlumblineCanaryQueries');
+const CANARY_SQL = CANARY?.data[0]?.model.rawSql ?? '';
 
 const ROW = z.record(z.string(), z.unknown());
 const COLUMN = z.object({ name: z.string(), type: z.string() });
@@ -40,6 +41,20 @@ const newDomain = newDomains(() => store);
 
 async function ask(sql: string): Promise<Record<string, unknown>[]> {
   return value(await store.client.rows(sql, ROW));
+}
+
+/** The columns of views that a statement reads, as ClickHouse understands it. */
+async function columnsRead(sql: string): Promise<string[]> {
+  const lines = await ask(`EXPLAIN QUERY TREE passes = 1 ${sql}`);
+  const tree = lines.map((line) => String(line['explain'])).join('\n');
+  const tables = new Map(
+    [...tree.matchAll(/TABLE id: (\d+),.* table_name: (\S+)/g)].map(([, id = '', name = '']) => [id, name]),
+  );
+  const columns = [...tree.matchAll(/COLUMN id: \d+, column_name: (\w+),.* source_id: (\d+)/g)];
+  return columns.flatMap(([, column = '', source = '']) => {
+    const table = tables.get(source);
+    return table === undefined ? [] : [`${table}.${column}`];
+  });
 }
 
 function fires({ is, than }: Threshold, figure: number): boolean {
@@ -91,7 +106,28 @@ describe('of a store without a report', () => {
   it(
     'the canary answers',
     async () => {
-      expect(await ask(CANARY?.data[0]?.model.rawSql ?? '')).toEqual([{ value: '1' }]);
+      expect(await ask(CANARY_SQL)).toEqual([{ value: '1' }]);
+    },
+    SLOW,
+  );
+
+  it.each(ALERTS)(
+    'the canary asks for what $name reads',
+    async ({ sql }) => {
+      const asked = await columnsRead(CANARY_SQL);
+      const read = await columnsRead(sql);
+      expect(read.length).toBeGreaterThan(1);
+      expect(read.filter((column) => !asked.includes(column))).toEqual([]);
+    },
+    SLOW,
+  );
+
+  it(
+    'the canary fails for a column that is missing',
+    async () => {
+      const older = CANARY_SQL.replace('budget_left_ratio', 'budget_left_share');
+      expect(older).not.toBe(CANARY_SQL);
+      expect(await store.client.rows(older, ROW)).toMatchObject({ ok: false, reason: 'store_refused' });
     },
     SLOW,
   );

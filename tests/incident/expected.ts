@@ -17,6 +17,8 @@ export interface Expected {
 const AT_ONCE: readonly Service[] = ['history', 'pagerduty', 'slack'];
 const TODAY: readonly Service[] = ['history', 'slack'];
 
+const OF_OWN_MAIL = '&var-sender_class=compliant&var-sender_class=misconfigured';
+
 const OF_LETTERS = { domain: LETTERS };
 const CRITICAL = { severity: 'critical', team: 'marketing' };
 const WARNING = { severity: 'warning', team: 'marketing' };
@@ -43,7 +45,7 @@ const BROKEN_KEY: readonly Expected[] = [
     summary: 'Only 61.54% of own mail of letters.example was aligned on the last settled day',
     description:
       'Of 2600 own messages of letters.example on the last settled day 61.54% were aligned; 100% are usual. Receivers rejected 0 of them. Look first at senders that lost alignment and selectors that stopped passing.',
-    dashboard: '/d/plumbline-domain?var-domain=letters.example&viewPanel=panel-8',
+    dashboard: `/d/plumbline-domain?var-domain=letters.example${OF_OWN_MAIL}&viewPanel=panel-8`,
   },
   {
     ...OF_LETTERS,
@@ -53,7 +55,7 @@ const BROKEN_KEY: readonly Expected[] = [
     summary: 'Only 61.54% of own mail of letters.example had aligned DKIM on the last settled day',
     description:
       'Of 2600 own messages of letters.example on the last settled day 61.54% had aligned DKIM; 100% are usual.',
-    dashboard: '/d/plumbline-signatures?var-domain=letters.example&viewPanel=panel-4',
+    dashboard: `/d/plumbline-domain?var-domain=letters.example${OF_OWN_MAIL}&viewPanel=panel-9`,
   },
   {
     ...OF_LETTERS,

@@ -1,15 +1,18 @@
-import { PANEL_OF } from './panels.js';
+import { OWN_CLASSES } from '../queries/classes.js';
+import { OWN_MAIL_ONLY, PANEL_OF } from './panels.js';
 import type { Alert } from './rule.js';
 
 export function runbookUrl(base: string, alert: string): string {
   return `${base}/${alert}.md`;
 }
 
-/** A dashboard with the variables that the alert has labels for, opened at the panel that shows it. */
+/** A dashboard with the variables that the alert has labels for, of own mail where it is about that, opened at the panel that shows it. */
 export function dashboardUrl(base: string, { name, dashboard, about, expr }: Alert): string {
   const hasSender = expr.includes('by (domain, sender)');
   const variables = about === 'process' ? [] : hasSender ? ['domain', 'sender'] : ['domain'];
-  const asked = variables.map((label) => `var-${label}={{ $labels.${label} | urlquery }}`).join('&');
+  const labelled = variables.map((label) => `var-${label}={{ $labels.${label} | urlquery }}`);
+  const ours = OWN_MAIL_ONLY.has(name) ? OWN_CLASSES.map((known) => `var-sender_class=${known}`) : [];
+  const asked = [...labelled, ...ours].join('&');
   return atPanel(`${base}/d/${dashboard}${asked === '' ? '' : `?${asked}`}`, name);
 }
 

@@ -6,22 +6,22 @@ export const PANEL_OF: Readonly<Partial<Record<string, number>>> = {
   // plumbline-domain
   DmarcAlignmentDropped: 8,
   DmarcAlignmentErodes: 8,
+  DmarcDkimFailing: 9,
+  DmarcSpfFailing: 9,
+  DmarcOwnMailRejected: 10,
+  DmarcOwnMailRejectedUnconfirmed: 10,
+  DmarcOwnMailQuarantined: 10,
+  DmarcOwnMailVanished: 14,
   DmarcSloBurnFast: 19,
   DmarcSloBurnSlow: 19,
   DmarcSloBudgetSpent: 6,
   // plumbline-signatures
   DmarcSelectorFailing: 7,
-  DmarcDkimFailing: 4,
   DmarcOnlySpfLeft: 12,
   // plumbline-sources
-  DmarcSpfFailing: 9,
   DmarcNewSender: 5,
   DmarcSenderMisaligned: 6,
-  DmarcOwnMailRejected: 9,
-  DmarcOwnMailRejectedUnconfirmed: 9,
-  DmarcOwnMailQuarantined: 9,
   DmarcOwnMailTakenForThreat: 7,
-  DmarcOwnMailVanished: 7,
   DmarcThreatSpike: 3,
   DmarcForwardingSurge: 3,
   // plumbline-policy
@@ -62,3 +62,14 @@ export const WITHOUT_PANEL: Readonly<Record<string, string>> = {
   PlumblineRemoteWriteFailing: 'what is sent by remote write is on no dashboard',
   PlumblineRemoteWriteRefused: 'what is sent by remote write is on no dashboard',
 };
+
+/** Alerts about own mail, whose panel shows that of strangers among it unless asked for ours. */
+export const OWN_MAIL_ONLY: ReadonlySet<string> = new Set([
+  'DmarcAlignmentDropped',
+  'DmarcAlignmentErodes',
+  'DmarcDkimFailing',
+  'DmarcSpfFailing',
+  'DmarcOwnMailRejected',
+  'DmarcOwnMailRejectedUnconfirmed',
+  'DmarcOwnMailQuarantined',
+]);

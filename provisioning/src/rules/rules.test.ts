@@ -117,7 +117,7 @@ describe('alerts', () => {
       const isAboutDomain = !alert.startsWith('Plumbline');
       expect(annotations['dashboard_url']).toMatch(
         isAboutDomain
-          ? /^http:\/\/localhost:3000\/d\/plumbline-(domain|sources|policy|signatures|reporters|tls|failures)\?var-domain=\{\{ \$labels\.domain \| urlquery \}\}(&var-sender=\{\{ \$labels\.sender \| urlquery \}\})?&viewPanel=panel-\d+$/
+          ? /^http:\/\/localhost:3000\/d\/plumbline-(domain|sources|policy|signatures|reporters|tls|failures)\?var-domain=\{\{ \$labels\.domain \| urlquery \}\}(&var-sender=\{\{ \$labels\.sender \| urlquery \}\}|(&var-sender_class=(compliant|misconfigured)){2})?&viewPanel=panel-\d+$/
           : /^http:\/\/localhost:3000\/d\/plumbline-operations(\?viewPanel=panel-\d+)?$/,
       );
     },

@@ -59,7 +59,7 @@ unless on (job, instance) (
 and
 ${reports('outcome="quarantined"', '6h')} / ${reports('', '6h')} >= ${ingest.quarantined_share}`,
       summary: `Plumbline at ${INSTANCE} cannot read ${COUNT} reports of the last six hours`,
-      description: `In six hours ${COUNT} reports went to quarantine at ${INSTANCE}. In all {{ with query "sum(plumbline_quarantine_held)" }}{{ . | first | value | printf "%.0f" }}{{ else }}unknown{{ end }} things are held.`,
+      description: `In six hours ${COUNT} reports went to quarantine at ${INSTANCE}. In all {{ with query "sum(max by (kind) (plumbline_quarantine_held))" }}{{ . | first | value | printf "%.0f" }}{{ else }}unknown{{ end }} things are held.`,
     },
     {
       ...operations,

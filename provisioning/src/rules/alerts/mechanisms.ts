@@ -46,7 +46,7 @@ and on (domain) (
     ),
     summary: `Only ${PERCENT} of own mail of ${DOMAIN} had aligned ${title} on the last settled day`,
     description: `Of ${askedCount('domain_window:dmarc_own_messages:sum{domain=%q, window="1d"}')} own messages of ${DOMAIN} on the last settled day ${PERCENT} had aligned ${title}; ${askedPercent(`dmarc_baseline_mechanism_ratio{domain=%q, mechanism="${mechanism}"}`)} are usual.`,
-    dashboard: mechanism === 'dkim' ? 'plumbline-signatures' : 'plumbline-sources',
+    dashboard: 'plumbline-domain',
   };
 }
 

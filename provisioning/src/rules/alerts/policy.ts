@@ -121,6 +121,6 @@ ${unconfirmedOnly ? `and on (domain, window) ${unconfirmed} > 0\n` : ''}${unless
     }),
     summary: `Receivers ${done} ${COUNT} own messages of ${DOMAIN} ${WHEN}${unconfirmedOnly ? ', strangers say' : ''}`,
     description: `Of ${askedCount(`${by.own}{domain=%[1]q, window=%[2]q}`)} own messages of ${DOMAIN} ${WHEN} receivers ${done} ${COUNT} because of its policy (p=${P_NOW}); on high days of the habit it is ${askedPeak('dmarc_baseline_peak_own_disposition_messages', `, disposition="${disposition}"`)}.${unconfirmedOnly ? ` Of these ${askedCount(`max(dmarc_unconfirmed_own_disposition_messages{domain=%[1]q, window=%[2]q, disposition="${disposition}"})`)} are told of by reporters alone that no catalogue has; without them it would be no alert.` : ''}`,
-    dashboard: 'plumbline-sources',
+    dashboard: 'plumbline-domain',
   };
 }

@@ -49,7 +49,7 @@ and on (domain, window) (
 and on (domain) ${USUAL_DAY} >= ${floors.usual_day}`,
     summary: `Own mail of ${DOMAIN} has nearly vanished`,
     description: `${COUNT} own messages of ${DOMAIN} ${WHEN}, where ${USUALLY} a day are usual; ${OTHERS} were from others. A server of yours that nobody labelled, and that began to fail, looks like that: look for sources that were own mail before.`,
-    dashboard: 'plumbline-sources',
+    dashboard: 'plumbline-domain',
   };
 }
 

@@ -1,4 +1,4 @@
-import { always, OF_CORE, OF_SHOP, type Case } from './case.js';
+import { always, OF_CORE, OF_OWN_MAIL, OF_SHOP, type Case } from './case.js';
 
 const COMPLIANT_DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}';
 const MISCONFIGURED_DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="misconfigured"}';
@@ -14,7 +14,7 @@ const DROPPED = {
   summary: 'Only 60% of own mail of shop.example was aligned on the last settled day',
   description:
     'Of 1000 own messages of shop.example on the last settled day 60% were aligned; 99% are usual. Receivers rejected 0 of them. Look first at senders that lost alignment and selectors that stopped passing.',
-  dashboard: '/d/plumbline-domain?var-domain=shop.example',
+  dashboard: `/d/plumbline-domain?var-domain=shop.example${OF_OWN_MAIL}`,
 };
 
 const ERODES = {
@@ -29,7 +29,7 @@ const ERODES = {
   summary: 'Only 94% of own mail of shop.example was aligned in seven settled days',
   description:
     'Of 7000 own messages of shop.example in the last seven settled days 94% were aligned; 99% are usual.',
-  dashboard: '/d/plumbline-domain?var-domain=shop.example',
+  dashboard: `/d/plumbline-domain?var-domain=shop.example${OF_OWN_MAIL}`,
 };
 
 export const ALIGNMENT: readonly Case[] = [
@@ -93,7 +93,7 @@ export const ALIGNMENT: readonly Case[] = [
     summary: 'Only 60% of own mail of core.example was aligned in the last seven settled days',
     description:
       'Of 7000 own messages of core.example in the last seven settled days 60% were aligned; 99% are usual. Receivers rejected 300 of them. Look first at senders that lost alignment and selectors that stopped passing.',
-    dashboard: '/d/plumbline-domain?var-domain=core.example',
+    dashboard: `/d/plumbline-domain?var-domain=core.example${OF_OWN_MAIL}`,
   },
   {
     ...DROPPED,

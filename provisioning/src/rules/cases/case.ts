@@ -65,6 +65,9 @@ export function ofProcess(name: string, labels = ''): string {
   return `${name}{job="plumbline", instance="plumbline:9877"${labels === '' ? '' : `, ${labels}`}}`;
 }
 
+/** Classes that a link asks a dashboard for, where the alert is about own mail. */
+export const OF_OWN_MAIL = '&var-sender_class=compliant&var-sender_class=misconfigured';
+
 export const PROCESS = { job: 'plumbline', instance: 'plumbline:9877' };
 
 /** core.example, beyond `metrics.full_domains`: it has figures of seven days alone. */

@@ -1,4 +1,4 @@
-import { always, OF_SHOP, type Case } from './case.js';
+import { always, OF_OWN_MAIL, OF_SHOP, type Case } from './case.js';
 
 const DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}';
 const WEEK = 'dmarc_messages{domain="shop.example", window="7d", sender_class="compliant"}';
@@ -20,7 +20,7 @@ const DKIM_FAILING = {
     team: 'shop',
     needs_complete: 'true',
   },
-  dashboard: '/d/plumbline-signatures?var-domain=shop.example',
+  dashboard: `/d/plumbline-domain?var-domain=shop.example${OF_OWN_MAIL}`,
 };
 
 export const MECHANISMS: readonly Case[] = [
@@ -87,7 +87,7 @@ export const MECHANISMS: readonly Case[] = [
     summary: 'Only 20% of own mail of shop.example had aligned SPF on the last settled day',
     description:
       'Of 1000 own messages of shop.example on the last settled day 20% had aligned SPF; 90% are usual.',
-    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+    dashboard: `/d/plumbline-domain?var-domain=shop.example${OF_OWN_MAIL}`,
   },
   {
     alert: 'DmarcOnlySpfLeft',

@@ -1,4 +1,4 @@
-import { always, OF_CORE, OF_SHOP, type Case } from './case.js';
+import { always, OF_CORE, OF_OWN_MAIL, OF_SHOP, type Case } from './case.js';
 
 const POLICY = { severity: 'warning', domain: 'shop.example', team: 'shop' };
 const OWN_DAY = 'dmarc_messages{domain="shop.example", window="1d", sender_class="compliant"}';
@@ -88,7 +88,7 @@ export const POLICIES: readonly Case[] = [
     summary: 'Receivers rejected 80 own messages of shop.example on the last settled day',
     description:
       'Of 1000 own messages of shop.example on the last settled day receivers rejected 80 because of its policy (p=reject); on high days of the habit it is unknown.',
-    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+    dashboard: `/d/plumbline-domain?var-domain=shop.example${OF_OWN_MAIL}`,
   },
   {
     alert: 'DmarcOwnMailRejected',
@@ -108,7 +108,7 @@ export const POLICIES: readonly Case[] = [
     summary: 'Receivers rejected 420 own messages of core.example in the last seven settled days',
     description:
       'Of 7000 own messages of core.example in the last seven settled days receivers rejected 420 because of its policy (p=unknown); on high days of the habit it is 60.',
-    dashboard: '/d/plumbline-sources?var-domain=core.example',
+    dashboard: `/d/plumbline-domain?var-domain=core.example${OF_OWN_MAIL}`,
   },
   {
     alert: 'DmarcOwnMailRejectedUnconfirmed',
@@ -125,7 +125,7 @@ export const POLICIES: readonly Case[] = [
     summary: 'Receivers rejected 900 own messages of shop.example on the last settled day, strangers say',
     description:
       'Of 930 own messages of shop.example on the last settled day receivers rejected 900 because of its policy (p=reject); on high days of the habit it is unknown. Of these 900 are told of by reporters alone that no catalogue has; without them it would be no alert.',
-    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+    dashboard: `/d/plumbline-domain?var-domain=shop.example${OF_OWN_MAIL}`,
   },
   {
     alert: 'DmarcOwnMailTakenForThreat',
@@ -184,6 +184,6 @@ export const POLICIES: readonly Case[] = [
     summary: 'Receivers quarantined 1500 own messages of shop.example on the last settled day',
     description:
       'Of 10000 own messages of shop.example on the last settled day receivers quarantined 1500 because of its policy (p=quarantine); on high days of the habit it is 60.',
-    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+    dashboard: `/d/plumbline-domain?var-domain=shop.example${OF_OWN_MAIL}`,
   },
 ];

@@ -76,7 +76,7 @@ export const REPORTS: readonly Case[] = [
     summary: 'Own mail of shop.example has nearly vanished',
     description:
       '120 own messages of shop.example on the last settled day, where 1000 a day are usual; 880 were from others. A server of yours that nobody labelled, and that began to fail, looks like that: look for sources that were own mail before.',
-    dashboard: '/d/plumbline-sources?var-domain=shop.example',
+    dashboard: '/d/plumbline-domain?var-domain=shop.example',
   },
   {
     alert: 'DmarcOwnMailVanished',
@@ -92,6 +92,6 @@ export const REPORTS: readonly Case[] = [
     summary: 'Own mail of core.example has nearly vanished',
     description:
       '900 own messages of core.example in the last seven settled days, where 1000 a day are usual; 50 were from others. A server of yours that nobody labelled, and that began to fail, looks like that: look for sources that were own mail before.',
-    dashboard: '/d/plumbline-sources?var-domain=core.example',
+    dashboard: '/d/plumbline-domain?var-domain=core.example',
   },
 ];
