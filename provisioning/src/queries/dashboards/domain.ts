@@ -77,8 +77,8 @@ export const byAlignment = series(`
 `);
 
 export const byDisposition = series(`
-  SELECT toDateTime(day) AS time, sum(none_messages) AS none, sum(quarantine_messages) AS quarantine, sum(reject_messages) AS reject,
-      sum(messages) - none - quarantine - reject AS \`pass or not said\`
+  SELECT toDateTime(day) AS time, sum(none_messages) AS delivered, sum(quarantine_messages) AS quarantine, sum(reject_messages) AS reject,
+      sum(messages) - delivered - quarantine - reject AS \`not said\`
   FROM v_sender_day
   WHERE owned AND ${OF_CLASS}
   GROUP BY time
@@ -191,7 +191,7 @@ export const completeness = series(`
 export const overrides = rows(`
   SELECT toString(reason) AS reason, toString(disposition) AS done, sum(messages) AS mails, uniqExact(reporter) AS reporters
   FROM v_records
-  ARRAY JOIN override_types AS reason
+  ARRAY JOIN arrayDistinct(override_types) AS reason
   WHERE owned AND notEmpty(override_types) AND ${OF_CLASS}
   GROUP BY reason, done
   ORDER BY mails DESC, reason, done
@@ -218,7 +218,7 @@ export const budgetByDay = series(`
           WHERE domain IN (SELECT domain FROM most)
           WINDOW month AS (PARTITION BY domain ORDER BY toUInt16(day) ASC RANGE BETWEEN 27 PRECEDING AND CURRENT ROW)
       )
-  SELECT toDateTime(day) AS time, toString(rolling.domain) AS domain, 1 - failing_month / nullIf(own_month * (1 - objective), 0) AS left
+  SELECT toDateTime(day) AS time, toString(rolling.domain) AS domain, 1 - failing_month / nullIf(own_month * greatest(round(1 - objective, 9), 0.000001), 0) AS left
   FROM rolling
   INNER JOIN ours ON ours.domain = rolling.domain
   WHERE day >= toDate($__fromTime) AND day <= until

@@ -84,7 +84,7 @@ export const receivers = rows(`
 export const reasons = series(`
   SELECT toDateTime(day) AS time, toString(stated) AS reason, sum(messages) AS mails
   FROM v_records
-  ARRAY JOIN override_types AS stated
+  ARRAY JOIN arrayDistinct(override_types) AS stated
   WHERE notEmpty(override_types) AND ${IN_TIME}
   GROUP BY time, reason
   ORDER BY time, reason

@@ -61,7 +61,10 @@ export const WHO_SENDS = [
     description: `Names in From under the policy chosen: the domain itself and those below it. A name may be a stranger's invention. ${TOLD}`,
     empty: NO_MAIL,
     columns: {
-      header_from: { as: 'Name in From', links: [ITS_SOURCES] },
+      header_from: {
+        as: 'Name in From',
+        links: [{ ...ITS_SOURCES, with: { filters: 'where:header_from' } }],
+      },
       mails: { as: 'Messages' },
       passes: { as: 'Passes', ...PASSING, cell: 'text' },
       threats: { as: 'Of strangers' },
