@@ -138,30 +138,43 @@ export const headerFroms = rows(`
   LIMIT 200
 `);
 
-/** The last of 35 settled days is the newest; a week is now, what was before is usual. */
+/**
+ * Now are the seven days up to the last settled one; usual is the median of the four weeks before, as far back as the
+ * domain is known. By weeks, for many domains send on work days alone; days without mail count as 0.
+ */
 export const usual = rows(`
-  WITH daily AS (
-      SELECT domain, day, any(ours.until) AS settled_to,
-          sumIf(messages, ${OWN_MAIL}) AS own_mails, sumIf(messages, sender_class = 'compliant') AS aligned_mails,
-          sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) AS refused_mails,
-          sumIf(messages, sender_class = 'threat') AS threat_mails
-      FROM v_sender_day
-      INNER JOIN (SELECT domain, until FROM v_domains) AS ours USING (domain)
-      WHERE owned AND day > today() - 67 AND day > ours.until - 35 AND day <= ours.until AND ${chosen('domain')}
-      GROUP BY domain, day
-  )
-  SELECT domain,
-      quantileExactIf(0.5)(own_mails, day <= settled_to - 7) AS usual_own, sumIf(own_mails, day > settled_to - 7) / 7 AS own,
-      sumIf(aligned_mails, day <= settled_to - 7) / nullIf(sumIf(own_mails, day <= settled_to - 7), 0) AS usual_share,
-      sumIf(aligned_mails, day > settled_to - 7) / nullIf(sumIf(own_mails, day > settled_to - 7), 0) AS own_share,
-      quantileExactIf(0.5)(refused_mails, day <= settled_to - 7) AS usual_refused, sumIf(refused_mails, day > settled_to - 7) / 7 AS refused,
-      quantileExactIf(0.5)(threat_mails, day <= settled_to - 7) AS usual_threats, sumIf(threat_mails, day > settled_to - 7) / 7 AS threats
+  WITH
+      daily AS (
+          SELECT domain, intDiv(ours.until - day, 7) AS week, day, ours.until AS settled_to,
+              sumIf(messages, ${OWN_MAIL}) AS own_mails, sumIf(messages, sender_class = 'compliant') AS aligned_mails,
+              sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) AS refused_mails,
+              sumIf(messages, sender_class = 'threat') AS threat_mails
+          FROM v_sender_day
+          INNER JOIN (SELECT domain, until FROM v_domains) AS ours USING (domain)
+          WHERE owned AND day > today() - 67 AND day <= ours.until AND ${chosen('domain')}
+          GROUP BY domain, day, settled_to
+      )
+  SELECT domain, least(4, intDiv(any(settled_to) - min(day) + 1, 7) - 1) AS weeks,
+      ${ofUsualDay('own_mails')} AS usual_own, ${ofDayNow('own_mails')} AS own,
+      sumIf(aligned_mails, week BETWEEN 1 AND 4) / nullIf(sumIf(own_mails, week BETWEEN 1 AND 4), 0) AS usual_share,
+      sumIf(aligned_mails, week = 0) / nullIf(sumIf(own_mails, week = 0), 0) AS own_share,
+      ${ofUsualDay('refused_mails')} AS usual_refused, ${ofDayNow('refused_mails')} AS refused,
+      ${ofUsualDay('threat_mails')} AS usual_threats, ${ofDayNow('threat_mails')} AS threats
   FROM daily
   GROUP BY domain
-  HAVING (countIf(day <= settled_to - 7) >= 14)
+  HAVING weeks >= 2 AND countIf(week BETWEEN 1 AND 4) > 0
   ORDER BY usual_own DESC, domain
   LIMIT 200
 `);
+
+function ofUsualDay(mails: string): string {
+  const weekly = [1, 2, 3, 4].map((week) => `sumIf(${mails}, week = ${week})`);
+  return `arrayReduce('quantileExactInclusive(0.5)', arraySlice([${weekly.join(', ')}], 1, weeks)) / 7`;
+}
+
+function ofDayNow(mails: string): string {
+  return `sumIf(${mails}, week = 0) / 7`;
+}
 
 export const reporters = rows(`
   SELECT toString(v_reporter_day.reporter) AS reporter, any(v_reporter_day.reporter_name) AS name, sum(messages) AS mails,
