@@ -154,7 +154,7 @@ export const usual = rows(`
           WHERE owned AND day > today() - 67 AND day <= ours.until AND ${chosen('domain')}
           GROUP BY domain, day, settled_to
       )
-  SELECT domain, least(4, intDiv(any(settled_to) - min(day) + 1, 7) - 1) AS weeks,
+  SELECT domain, greatest(1, least(4, intDiv(any(settled_to) - min(day) + 1, 7) - 1)) AS weeks,
       ${ofUsualDay('own_mails')} AS usual_own, ${ofDayNow('own_mails')} AS own,
       sumIf(aligned_mails, week BETWEEN 1 AND 4) / nullIf(sumIf(own_mails, week BETWEEN 1 AND 4), 0) AS usual_share,
       sumIf(aligned_mails, week = 0) / nullIf(sumIf(own_mails, week = 0), 0) AS own_share,
@@ -169,7 +169,8 @@ export const usual = rows(`
 
 function ofUsualDay(mails: string): string {
   const weekly = [1, 2, 3, 4].map((week) => `sumIf(${mails}, week = ${week})`);
-  return `arrayReduce('quantileExactInclusive(0.5)', arraySlice([${weekly.join(', ')}], 1, weeks)) / 7`;
+  const known = `arraySort(arraySlice([${weekly.join(', ')}], 1, weeks))`;
+  return `arrayAvg(arraySlice(${known}, intDiv(weeks + 1, 2), 2 - weeks % 2)) / 7`;
 }
 
 function ofDayNow(mails: string): string {
