@@ -10,16 +10,18 @@ export interface LinkPlan {
   readonly panel?: number;
   /**
    * Variables of the target by what they become: `field:COLUMN` of the row, `label:NAME` of the series, or a text;
-   * of ad-hoc filters, `where:COLUMN`, which is that COLUMN is as in the row.
+   * of ad-hoc filters, `where:COLUMN`, which is that COLUMN is as in the row. Several are chosen together.
    */
-  readonly with?: Partial<Record<string, string>>;
+  readonly with?: Partial<Record<string, string | readonly string[]>>;
   /** Variables that are handed on as they were chosen. */
   readonly keep?: readonly Variable[];
 }
 
 /** The address of a link, in words that Grafana fills in as somebody clicks. */
 function addressOf(link: LinkPlan): string {
-  const said = Object.entries(link.with ?? {}).map(([name, value]) => `var-${name}=${valueOf(value ?? '')}`);
+  const said = Object.entries(link.with ?? {}).flatMap(([name, values = '']) =>
+    [values].flat().map((value) => `var-${name}=${valueOf(value)}`),
+  );
   const kept = (link.keep ?? []).map((name) => `\${${name}:queryparam}`);
   const panel = link.panel === undefined ? [] : [`viewPanel=panel-${link.panel}`];
   return `/d/${link.to}?${[...said, ...kept, '${__url_time_range}', ...panel].join('&')}`;

@@ -16,6 +16,9 @@ export const IN_TIME = '$__dateFilter(day)';
 /** A sender that nobody knows has no key; Grafana takes an empty value for "all". */
 export const UNKNOWN_SENDER = '-';
 
+/** What Grafana takes for "all", without a word that it would take for a macro. */
+export const EVERYTHING = `concat('$', '__all')`;
+
 /** Conditions on columns of a view, by what is chosen above; with all chosen, none. */
 export const CHOSEN = {
   domain: oneOf('domain', 'domain'),

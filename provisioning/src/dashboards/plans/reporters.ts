@@ -23,7 +23,7 @@ const HOUR = 3600;
 const OF_SERIES: LinkPlan = {
   title: 'This reporter alone',
   to: 'plumbline-reporters',
-  with: { reporter: 'label:who' },
+  with: { reporter: 'label:reported_by' },
   keep: ['domain'],
 };
 const SHARE_THERE: ColumnShown = {
@@ -101,7 +101,7 @@ const who: RowPlan = {
         queries: [ask.reportsOverTime],
         drawn: 'stacked bars',
       },
-      description: `Reports a day by the ten reporters with most, the rest as other. ${TOLD} Days that are not settled may still get more.`,
+      description: `Reports a day by the ten reporters with most, the rest together. ${TOLD} Days that are not settled may still get more.`,
       empty: NOTHING_TOLD,
       links: [OF_SERIES],
     }),

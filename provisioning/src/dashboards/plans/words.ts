@@ -3,6 +3,8 @@ export const TOLD = 'As receivers report it, by the UTC day of the mail; the new
 export const OWN =
   'Own mail is that of the classes compliant and misconfigured: of our own senders, aligned or not.';
 
+export const OWN_CLASSES = ['compliant', 'misconfigured'] as const;
+
 export const POLICY = {
   none: { colour: 'bad' },
   quarantine: { colour: 'fair' },

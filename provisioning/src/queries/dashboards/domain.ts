@@ -77,8 +77,8 @@ export const byAlignment = series(`
 `);
 
 export const byDisposition = series(`
-  SELECT toDateTime(day) AS time, sum(none_messages) AS none, sum(quarantine_messages) AS quarantine, sum(reject_messages) AS reject,
-      sum(messages) - none - quarantine - reject AS \`pass or not said\`
+  SELECT toDateTime(day) AS time, sum(none_messages) AS delivered, sum(quarantine_messages) AS quarantine, sum(reject_messages) AS reject,
+      sum(messages) - delivered - quarantine - reject AS \`not said\`
   FROM v_sender_day
   WHERE owned AND ${OF_CLASS}
   GROUP BY time
@@ -138,30 +138,44 @@ export const headerFroms = rows(`
   LIMIT 200
 `);
 
-/** The last of 35 settled days is the newest; a week is now, what was before is usual. */
+/**
+ * Now are the seven days up to the last settled one; usual is the median of the four weeks before, as far back as the
+ * domain is known. By weeks, for many domains send on work days alone; days without mail count as 0.
+ */
 export const usual = rows(`
-  WITH daily AS (
-      SELECT domain, day, any(ours.until) AS settled_to,
-          sumIf(messages, ${OWN_MAIL}) AS own_mails, sumIf(messages, sender_class = 'compliant') AS aligned_mails,
-          sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) AS refused_mails,
-          sumIf(messages, sender_class = 'threat') AS threat_mails
-      FROM v_sender_day
-      INNER JOIN (SELECT domain, until FROM v_domains) AS ours USING (domain)
-      WHERE owned AND day > today() - 67 AND day > ours.until - 35 AND day <= ours.until AND ${chosen('domain')}
-      GROUP BY domain, day
-  )
-  SELECT domain,
-      quantileExactIf(0.5)(own_mails, day <= settled_to - 7) AS usual_own, sumIf(own_mails, day > settled_to - 7) / 7 AS own,
-      sumIf(aligned_mails, day <= settled_to - 7) / nullIf(sumIf(own_mails, day <= settled_to - 7), 0) AS usual_share,
-      sumIf(aligned_mails, day > settled_to - 7) / nullIf(sumIf(own_mails, day > settled_to - 7), 0) AS own_share,
-      quantileExactIf(0.5)(refused_mails, day <= settled_to - 7) AS usual_refused, sumIf(refused_mails, day > settled_to - 7) / 7 AS refused,
-      quantileExactIf(0.5)(threat_mails, day <= settled_to - 7) AS usual_threats, sumIf(threat_mails, day > settled_to - 7) / 7 AS threats
+  WITH
+      daily AS (
+          SELECT domain, intDiv(ours.until - day, 7) AS week, day, ours.until AS settled_to,
+              sumIf(messages, ${OWN_MAIL}) AS own_mails, sumIf(messages, sender_class = 'compliant') AS aligned_mails,
+              sumIf(quarantine_messages + reject_messages, ${OWN_MAIL}) AS refused_mails,
+              sumIf(messages, sender_class = 'threat') AS threat_mails
+          FROM v_sender_day
+          INNER JOIN (SELECT domain, until FROM v_domains) AS ours USING (domain)
+          WHERE owned AND day > today() - 67 AND day <= ours.until AND ${chosen('domain')}
+          GROUP BY domain, day, settled_to
+      )
+  SELECT domain, greatest(1, least(4, intDiv(any(settled_to) - min(day) + 1, 7) - 1)) AS weeks,
+      ${ofUsualDay('own_mails')} AS usual_own, ${ofDayNow('own_mails')} AS own,
+      sumIf(aligned_mails, week BETWEEN 1 AND 4) / nullIf(sumIf(own_mails, week BETWEEN 1 AND 4), 0) AS usual_share,
+      sumIf(aligned_mails, week = 0) / nullIf(sumIf(own_mails, week = 0), 0) AS own_share,
+      ${ofUsualDay('refused_mails')} AS usual_refused, ${ofDayNow('refused_mails')} AS refused,
+      ${ofUsualDay('threat_mails')} AS usual_threats, ${ofDayNow('threat_mails')} AS threats
   FROM daily
   GROUP BY domain
-  HAVING (countIf(day <= settled_to - 7) >= 14)
+  HAVING weeks >= 2 AND countIf(week BETWEEN 1 AND 4) > 0
   ORDER BY usual_own DESC, domain
   LIMIT 200
 `);
+
+function ofUsualDay(mails: string): string {
+  const weekly = [1, 2, 3, 4].map((week) => `sumIf(${mails}, week = ${week})`);
+  const known = `arraySort(arraySlice([${weekly.join(', ')}], 1, weeks))`;
+  return `arrayAvg(arraySlice(${known}, intDiv(weeks + 1, 2), 2 - weeks % 2)) / 7`;
+}
+
+function ofDayNow(mails: string): string {
+  return `sumIf(${mails}, week = 0) / 7`;
+}
 
 export const reporters = rows(`
   SELECT toString(v_reporter_day.reporter) AS reporter, any(v_reporter_day.reporter_name) AS name, sum(messages) AS mails,
@@ -191,7 +205,7 @@ export const completeness = series(`
 export const overrides = rows(`
   SELECT toString(reason) AS reason, toString(disposition) AS done, sum(messages) AS mails, uniqExact(reporter) AS reporters
   FROM v_records
-  ARRAY JOIN override_types AS reason
+  ARRAY JOIN arrayDistinct(override_types) AS reason
   WHERE owned AND notEmpty(override_types) AND ${OF_CLASS}
   GROUP BY reason, done
   ORDER BY mails DESC, reason, done
@@ -218,7 +232,7 @@ export const budgetByDay = series(`
           WHERE domain IN (SELECT domain FROM most)
           WINDOW month AS (PARTITION BY domain ORDER BY toUInt16(day) ASC RANGE BETWEEN 27 PRECEDING AND CURRENT ROW)
       )
-  SELECT toDateTime(day) AS time, toString(rolling.domain) AS domain, 1 - failing_month / nullIf(own_month * (1 - objective), 0) AS left
+  SELECT toDateTime(day) AS time, toString(rolling.domain) AS domain, 1 - failing_month / nullIf(own_month * greatest(round(1 - objective, 9), 0.000001), 0) AS left
   FROM rolling
   INNER JOIN ours ON ours.domain = rolling.domain
   WHERE day >= toDate($__fromTime) AND day <= until

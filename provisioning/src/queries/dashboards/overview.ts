@@ -1,5 +1,5 @@
 import { BY_CLASS, OWN_MAIL } from '../classes.js';
-import { chosen, inTimeAnd } from '../filters.js';
+import { chosen, EVERYTHING, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
 import { SPENT } from './objective.js';
 
@@ -179,8 +179,8 @@ export const senders = rows(`
 `);
 
 export const byDisposition = series(`
-  SELECT toDateTime(day) AS time, sum(none_messages) AS none, sum(quarantine_messages) AS quarantine, sum(reject_messages) AS reject,
-      sum(messages) - none - quarantine - reject AS \`pass or not said\`
+  SELECT toDateTime(day) AS time, sum(none_messages) AS delivered, sum(quarantine_messages) AS quarantine, sum(reject_messages) AS reject,
+      sum(messages) - delivered - quarantine - reject AS \`not said\`
   FROM v_domain_day
   WHERE owned AND ${inTimeAnd('domain')}
   GROUP BY time
@@ -196,10 +196,11 @@ export const tlsFailures = series(`
           GROUP BY day, domain
       ),
       most AS (SELECT domain FROM told GROUP BY domain ORDER BY sum(sessions) DESC LIMIT 12)
-  SELECT toDateTime(day) AS time, if(told.domain IN (SELECT domain FROM most), toString(told.domain), 'others') AS domain, sum(told.sessions) AS failed
+  SELECT toDateTime(day) AS time, if(told.domain IN (SELECT domain FROM most), toString(told.domain), ${EVERYTHING}) AS key,
+      if(key = ${EVERYTHING}, 'all others', key) AS name, toFloat64(sum(told.sessions)) AS Value
   FROM told
-  GROUP BY time, domain
-  ORDER BY time, domain
+  GROUP BY time, key, name
+  ORDER BY time, key
 `);
 
 export const tlsShare = rows(`

@@ -94,7 +94,7 @@ export const strictness = rows(`
 /** Of what would not pass, what was done at the time. */
 export const changes = rows(`
   SELECT ${ASKED} AS asked, toString(v_policy_hits.sender_class) AS class, sum(${HIT}) AS hit,
-      sumIf(${HIT}, ${REFUSED}) AS refused_then, hit - refused_then AS let_through
+      sumIf(${HIT}, ${REFUSED}) AS refused_then, if(asked = 'none', NULL, hit - refused_then) AS let_through
   FROM v_policy_hits
   WHERE ${IN_TIME}
   GROUP BY asked, class

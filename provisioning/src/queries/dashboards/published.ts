@@ -4,11 +4,21 @@ import { rows, series } from '../query.js';
 const IN_TIME = `owned AND ${inTimeAnd('domain')}`;
 const RANK = (tag: string): string => `transform(${tag}, ['none', 'quarantine', 'reject'], [0, 1, 2], -1)`;
 
-/** Of each domain and day the policy that most mail was told of under. */
-const OF_DAY = `SELECT domain, day, argMax(v_policies.p, messages) AS p, argMax(v_policies.sp, messages) AS sp
-        FROM v_policies
-        WHERE v_policies.p != '' AND ${IN_TIME}
+/** Of each domain and day the policy that most mail was told of under, whoever told of it. */
+const OF_DAY = `SELECT domain, day, argMax(tags, told) AS most, most.1 AS p, most.2 AS sp, most.3 AS np, most.4 AS t, most.5 AS pct
+        FROM (
+            SELECT domain, day, (toString(p), toString(sp), toString(np), toString(testing), toString(pct)) AS tags, sum(messages) AS told
+            FROM v_policies
+            WHERE p != '' AND ${IN_TIME}
+            GROUP BY domain, day, tags
+        )
         GROUP BY domain, day`;
+
+/** What the policy of the day asks of mail that fails, by the name in From: with t=y one step less. */
+const STATED = `multiIf(mail.scope = 'domain', told.p, mail.scope = 'nonexistent' AND told.np != '', told.np, told.sp != '', told.sp, told.p)`;
+const ASKED = `if(told.t = 'y', transform(${STATED}, ['reject', 'quarantine'], ['quarantine', 'none'], 'none'), ${STATED})`;
+/** With a pct below 100 nobody can say of which mail it is asked. */
+const ASKS = `${ASKED} IN ('quarantine', 'reject') AND told.pct IN ('', '100')`;
 
 export const published = rows(`
   SELECT domain, p, sp, np, concat(if(t = 'y', 'yes', 'no'), if(testing_since > toDate(0), concat(', since ', toString(testing_since)), '')) AS testing,
@@ -53,29 +63,31 @@ export const asPublished = rows(`
           GROUP BY domain, day, scope, disposition
           HAVING n > 0
       )
-  SELECT mail.domain AS domain, if(mail.scope = 'domain' OR told.sp = '', told.p, told.sp) AS asked, sum(n) AS failed,
+  SELECT mail.domain AS domain, ${ASKED} AS asked, sum(n) AS failed,
       sumIf(n, disposition = 'quarantine') AS quarantine, sumIf(n, disposition = 'reject') AS reject,
-      sumIf(n, toString(disposition) = asked) / failed AS as_asked
+      sumIf(n, disposition = 'unknown') AS not_said, sumIf(n, toString(disposition) = asked) / nullIf(failed - not_said, 0) AS as_asked
   FROM mail
   INNER JOIN told ON told.domain = mail.domain AND told.day = mail.day
+  WHERE ${ASKS}
   GROUP BY domain, asked
   ORDER BY failed DESC, domain, asked
   LIMIT 200
 `);
 
-/** Of domains that ask for something: who lets through what fails. */
+/** Of mail of which something is asked, and said what was done: who lets it through. Records do not tell where np holds. */
 export const receivers = rows(`
   WITH told AS (${OF_DAY})
   SELECT toString(mail.reporter) AS reporter, sum(mail.n) AS failed, sumIf(mail.n, NOT mail.done) AS let_through,
       let_through / nullIf(failed, 0) AS share, sumIf(mail.n, NOT mail.done AND mail.said) AS with_reason
   FROM (
-      SELECT domain, day, reporter, disposition IN ('quarantine', 'reject') AS done, notEmpty(override_types) AS said, sum(messages) AS n
+      SELECT domain, day, reporter, if(header_from IN ('', domain), 'domain', 'subdomain') AS scope,
+          disposition IN ('quarantine', 'reject') AS done, notEmpty(override_types) AS said, sum(messages) AS n
       FROM v_records
-      WHERE NOT dmarc_pass AND NOT aligned_unknown AND ${IN_TIME}
-      GROUP BY domain, day, reporter, done, said
+      WHERE NOT dmarc_pass AND NOT aligned_unknown AND disposition != 'unknown' AND ${IN_TIME}
+      GROUP BY domain, day, reporter, scope, done, said
   ) AS mail
   INNER JOIN told ON told.domain = mail.domain AND told.day = mail.day
-  WHERE told.p IN ('quarantine', 'reject')
+  WHERE ${ASKS}
   GROUP BY reporter
   ORDER BY let_through DESC, reporter
   LIMIT 100
@@ -84,7 +96,7 @@ export const receivers = rows(`
 export const reasons = series(`
   SELECT toDateTime(day) AS time, toString(stated) AS reason, sum(messages) AS mails
   FROM v_records
-  ARRAY JOIN override_types AS stated
+  ARRAY JOIN arrayDistinct(override_types) AS stated
   WHERE notEmpty(override_types) AND ${IN_TIME}
   GROUP BY time, reason
   ORDER BY time, reason

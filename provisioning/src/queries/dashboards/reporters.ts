@@ -1,4 +1,4 @@
-import { chosen, inTimeAnd } from '../filters.js';
+import { chosen, EVERYTHING, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
 
 const HERE = `owned AND ${inTimeAnd('domain', 'reporter')}`;
@@ -69,10 +69,11 @@ export const reportsOverTime = series(`
       ${LARGEST}
       LIMIT 10
   )
-  SELECT toDateTime(day) AS time, if(reporter IN (SELECT reporter FROM largest), toString(reporter), 'other') AS who, count() AS Value
+  SELECT toDateTime(day) AS time, if(reporter IN (SELECT reporter FROM largest), toString(reporter), ${EVERYTHING}) AS reported_by,
+      if(reported_by = ${EVERYTHING}, 'all others', reported_by) AS who, count() AS Value
   FROM v_reports
   WHERE ${TOLD}
-  GROUP BY time, who
+  GROUP BY time, reported_by, who
   ORDER BY time, who
 `);
 

@@ -1,9 +1,6 @@
-import { chosen, CHOSEN, inTimeAnd } from '../filters.js';
+import { chosen, CHOSEN, EVERYTHING, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
 import { ADDRESS, COUNTED, FILTERED, PASSED, SENDER_CALLED, SENDER_KEY } from './sources-counted.js';
-
-/** What Grafana takes for "all", without a word that it would take for a macro. */
-const EVERYTHING = `concat('$', '__all')`;
 
 const WHY_DKIM = `multiIf(
             empty(dkim_results), 'not signed',

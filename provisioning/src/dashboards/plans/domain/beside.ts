@@ -93,7 +93,7 @@ export const BESIDE = [
   chart({
     ...{
       id: 19,
-      title: 'How fast is the budget used up?',
+      title: 'How much of the budget is left?',
       labelled: 'domain',
       ...HALF,
       queries: [ask.budgetByDay],

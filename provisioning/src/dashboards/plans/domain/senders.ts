@@ -61,7 +61,10 @@ export const WHO_SENDS = [
     description: `Names in From under the policy chosen: the domain itself and those below it. A name may be a stranger's invention. ${TOLD}`,
     empty: NO_MAIL,
     columns: {
-      header_from: { as: 'Name in From', links: [ITS_SOURCES] },
+      header_from: {
+        as: 'Name in From',
+        links: [{ ...ITS_SOURCES, with: { filters: 'where:header_from' } }],
+      },
       mails: { as: 'Messages' },
       passes: { as: 'Passes', ...PASSING, cell: 'text' },
       threats: { as: 'Of strangers' },
@@ -73,14 +76,15 @@ export const WHO_SENDS = [
 export const AS_USUAL = [
   table({
     ...{ id: 14, title: 'Is it as usual?', width: 24, height: 7, queries: [ask.usual] },
-    description: `Numbers of a day: usual is the median of 28 settled days that end a week before the last one, now is the mean of the last seven settled days. Alerts go by v_baselines, which leaves out what strangers alone tell. ${OWN}`,
-    empty: 'Nothing is usual yet: that takes mail on 14 of 28 days',
+    description: `Numbers of a day: now is the mean of the last seven settled days, usual that of the median week of the four before them, with days without mail as 0. Alerts go by v_baselines, which leaves out what strangers alone tell. ${OWN}`,
+    empty: 'Nothing is usual yet: that takes three settled weeks since the first mail',
     regardless: { ...OF_OWN, time: 'usual is by the last settled day' },
     columns: {
       domain: {
         as: 'Domain',
         links: [{ title: 'Its sources', to: 'plumbline-sources', with: { domain: 'field:domain' } }],
       },
+      weeks: { as: 'Weeks', hidden: true },
       usual_own: { as: 'Own mail, usual', decimals: 0 },
       own: { as: 'Own mail, now', decimals: 0 },
       usual_share: { as: 'Passes, usual', unit: 'ratio', decimals: 1 },

@@ -3,7 +3,7 @@ import { inColours } from '../../overrides.js';
 import { stat } from '../../panels/stat.js';
 import { chart } from '../../panels/time-series.js';
 import { risingTo } from '../../steps.js';
-import { HALF, OWN, SMALL, TOLD } from '../words.js';
+import { HALF, OWN, OWN_CLASSES, SMALL, TOLD } from '../words.js';
 import { NO_MAIL } from './words.js';
 
 export const AT_A_GLANCE = [
@@ -56,7 +56,7 @@ export const AT_A_GLANCE = [
         title: 'Who sent it',
         to: 'plumbline-sources',
         keep: ['domain'],
-        with: { sender_class: 'misconfigured' },
+        with: { sender_class: OWN_CLASSES },
       },
     ],
   }),

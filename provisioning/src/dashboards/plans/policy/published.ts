@@ -46,7 +46,7 @@ export const PUBLISHED = [
       queries: [ask.seenByDay],
     },
     description:
-      'p of each domain and day, as the reports of most mail have it; of 20 domains, those first that changed it. Receivers may see an old one for some time.',
+      'p of each domain and day that most mail was told of under; of 20 domains, those first that changed it. Receivers may see an old one for some time.',
     empty: 'No report told of a policy on the days chosen',
     regardless: NOT_TRIED,
     unit: 'exact',
@@ -75,8 +75,8 @@ export const PUBLISHED = [
   }),
   table({
     ...{ id: 14, title: 'Do they do what is asked?', width: 14, height: 9, queries: [ask.asPublished] },
-    description: `Mail that failed DMARC, by what the policy of the day asked of it (p, or sp below the domain), and what was done. ${TOLD}`,
-    empty: 'All that was reported on these days passes',
+    description: `Mail that failed DMARC, by what the policy of the day asked of it: p, or sp or np below the domain, with t=y one step less. What has no disposition is in no share; days with a pct below 100 are left out. ${TOLD}`,
+    empty: 'No mail failed on days when quarantine or reject was asked of all of it',
     regardless: NOT_TRIED,
     columns: {
       domain: { as: 'Domain', links: [{ title: 'The domain', to: 'plumbline-domain', ...OF_DOMAIN }] },
@@ -84,14 +84,15 @@ export const PUBLISHED = [
       failed: { as: 'Failed' },
       quarantine: { as: 'Quarantined' },
       reject: { as: 'Rejected' },
+      not_said: { as: 'Not said' },
       as_asked: { as: 'Done as asked', unit: 'ratio', decimals: 0, steps: risingTo(0.5, 0.9), cell: 'text' },
     },
   }),
   table({
     ...{ id: 15, title: 'Which receivers let through what fails?', width: 10, height: 9 },
     queries: [ask.receivers],
-    description: `Of domains and days with p of quarantine or reject, mail that failed DMARC. Many say why: forwarded, a mailing list, a policy of their own. ${TOLD}`,
-    empty: 'No mail failed on days when quarantine or reject was asked for',
+    description: `Mail that failed DMARC, where the policy of the day asked for quarantine or reject of it: by p, or sp below the domain, with t=y one step less. Days with a pct below 100, and mail without a disposition, are left out. Many say why they let it through. ${TOLD}`,
+    empty: 'No mail failed on days when quarantine or reject was asked of all of it',
     regardless: NOT_TRIED,
     columns: {
       reporter: {

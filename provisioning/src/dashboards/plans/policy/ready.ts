@@ -114,7 +114,7 @@ export const READY = [
   }),
   table({
     ...{ id: 10, title: 'What would it change?', width: 12, height: 8, queries: [ask.changes] },
-    description: `Of mail that the policy tried does not let pass, what it asks, and what receivers did with it at the time. What was let through is what it adds. ${LIMITS}`,
+    description: `Of mail that the policy tried does not let pass, what it asks, and what receivers did with it at the time. Where it asks for something, what was let through then, or of which nothing is said, is what it adds. ${LIMITS}`,
     empty: 'All that was reported on these days passes',
     columns: {
       asked: { as: 'It asks', words: POLICY, cell: 'text' },
@@ -132,7 +132,7 @@ export const READY = [
       },
       hit: { as: 'Does not pass' },
       refused_then: { as: 'Refused then' },
-      let_through: { as: 'Let through' },
+      let_through: { as: 'Let through, or not said' },
     },
   }),
 ] as const;

@@ -4,14 +4,14 @@ import { stat } from '../../panels/stat.js';
 import { table } from '../../panels/table.js';
 import { chart } from '../../panels/time-series.js';
 import { fallingFrom, risingTo } from '../../steps.js';
-import { HALF, OWN, TOLD } from '../words.js';
+import { HALF, OWN, OWN_CLASSES, TOLD } from '../words.js';
 import { CLASS_WORDS, CLASSES, LIMITS, NO_MAIL } from './words.js';
 
 const THIRD = { width: 8, height: 4 } as const;
 const OUR_SOURCES = {
   title: 'What is hit',
   to: 'plumbline-sources',
-  with: { sender_class: 'misconfigured' },
+  with: { sender_class: OWN_CLASSES },
   keep: ['domain'],
 } as const;
 
