@@ -110,7 +110,7 @@ export const failures: DashboardPlan = {
           ...{ id: 6, width: 24, height: 10, queries: [ask.addresses] },
           title: 'Which addresses fail, and do aggregate reports say the same?',
           description:
-            'The 300 addresses with most failure reports, beside what aggregate reports of all reporters count of the same address in the same time. A mailing list or a change of policy may make them differ; aggregate reports come a day or two later.',
+            'The 300 addresses with most failure reports, beside what aggregate reports of all reporters count of the same address in the same time; mail without a result there does not count as failing. A mailing list or a change of policy may make them differ; aggregate reports come a day or two later.',
           empty: NOTHING_TOLD,
           columns: {
             address: ADDRESS,
@@ -127,6 +127,7 @@ export const failures: DashboardPlan = {
                 'the same': { colour: 'good' },
                 'some fails there': { colour: 'fair' },
                 'all passes there': { colour: 'other' },
+                'no result': { colour: 'quiet' },
                 'no aggregate report': { colour: 'quiet' },
               },
             },

@@ -54,12 +54,12 @@ export const sources: DashboardPlan = {
         stat({
           ...{ id: 1, width: 24, height: 4, queries: [ask.figures], shows: 'figures' },
           title: 'How much mail, from how many, and does it pass?',
-          description: `Mails of which receivers told, the share with aligned DKIM or aligned SPF, and the share from sources that no catalogue knows. ${COUNTED} Addresses are counted to within a hundredth.`,
+          description: `Mails of which receivers told, the share with aligned DKIM or aligned SPF, and the share from sources that no catalogue knows. Mail of which a receiver states no result neither passes nor fails. ${COUNTED} Addresses are counted to within a hundredth.`,
           empty: NOTHING_COUNTED,
           columns: {
             mails: { as: 'Mails' },
             passing: { as: 'Pass DMARC', unit: 'ratio', decimals: 1 },
-            failing: { as: 'Do not pass' },
+            failing: { as: 'Fail DMARC' },
             not_known: { as: 'Of senders not known', unit: 'ratio', decimals: 1 },
             senders: { as: 'Known senders', unit: 'exact' },
             addresses: { as: 'Addresses' },

@@ -17,7 +17,7 @@ export const figures = rows(`
 `);
 
 export const byFailure = series(`
-  SELECT toDateTime(day) AS time, arrayJoin(if(empty(auth_failure), ['not stated'], arrayMap(word -> toString(word), auth_failure))) AS failure,
+  SELECT toDateTime(day) AS time, arrayJoin(if(empty(auth_failure), ['not stated'], arrayMap(word -> toString(word), arrayDistinct(auth_failure)))) AS failure,
       toFloat64(count()) AS Value
   FROM v_failures
   WHERE ${TOLD}
@@ -66,7 +66,8 @@ const BOTH = `told AS (
       counted AS (
           SELECT source_ip, argMax(sender, day) AS last_sender, argMax(sender_name, day) AS last_name,
               topKWeighted(1)(toString(sender_class), messages)[1] AS class,
-              sum(messages) AS mails, mails - sum(dmarc_pass_messages) AS failing
+              sum(messages) AS mails, mails - sum(dmarc_unknown_messages) AS judged,
+              judged - sum(dmarc_pass_messages) AS failing
           FROM v_source_day
           WHERE owned AND ${inTimeAnd('domain', 'cidr')} AND source_ip IN (SELECT source_ip FROM told)
           GROUP BY source_ip
@@ -76,7 +77,7 @@ export const addresses = rows(`
   WITH ${BOTH}
   SELECT ${ADDRESS} AS address, reports, told_mails, results, mails, failing,
       if(mails = 0, 'not in any', class) AS class_there,
-      multiIf(mails = 0, 'no aggregate report', failing = 0, 'all passes there', failing < mails, 'some fails there', 'the same') AS verdict
+      multiIf(mails = 0, 'no aggregate report', judged = 0, 'no result', failing = 0, 'all passes there', failing < judged, 'some fails there', 'the same') AS verdict
   FROM told LEFT JOIN counted USING (source_ip)
   ORDER BY reports DESC, source_ip
   LIMIT 300

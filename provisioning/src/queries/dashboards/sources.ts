@@ -1,6 +1,6 @@
 import { chosen, CHOSEN, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
-import { ADDRESS, COUNTED, FILTERED, PASSED, SENDER_CALLED, SENDER_KEY } from './sources-counted.js';
+import { ADDRESS, COUNTED, FAILED, FILTERED, PASSED, SENDER_CALLED, SENDER_KEY } from './sources-counted.js';
 
 /** What Grafana takes for "all", without a word that it would take for a macro. */
 const EVERYTHING = `concat('$', '__all')`;
@@ -15,7 +15,7 @@ const WHY_SPF = `multiIf(
             concat('result: ', toString(spf_results[1])))`;
 
 export const figures = rows(`
-  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, mails - ${PASSED} AS failing,
+  SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, ${FAILED} AS failing,
       sumIf(messages, sender = '') / mails AS not_known,
       uniqExactIf(sender, sender != '') AS senders, uniq(source_ip) AS addresses
   FROM v_records
@@ -154,7 +154,7 @@ export const failingByDay = series(`
 `);
 
 export const countriesOnMap = rows(`
-  SELECT country, sum(messages) AS mails, sum(messages) - ${PASSED} AS failing, uniq(source_ip) AS addresses
+  SELECT country, sum(messages) AS mails, ${FAILED} AS failing, uniq(source_ip) AS addresses
   FROM v_records
   WHERE ${COUNTED} AND country != ''
   GROUP BY country
