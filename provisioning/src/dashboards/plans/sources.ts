@@ -175,7 +175,7 @@ export const sources: DashboardPlan = {
         table({
           ...{ id: 8, width: 12, height: 9, queries: [ask.newAddresses] },
           title: 'Which addresses are new?',
-          description: `The 200 largest of the addresses that began to send for a domain in the time chosen and never before, of what is kept; not those of its first three days. ${COUNTED}`,
+          description: `The 200 largest of the addresses that began to send for a domain in the time chosen and never before, of what is kept and whoever tells; not those of the first three days of the domain. ${COUNTED}`,
           empty: 'No address began to send for these domains in this time',
           columns: {
             first_day: { as: 'Since', unit: 'date', width: 110 },

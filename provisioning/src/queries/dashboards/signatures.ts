@@ -89,16 +89,26 @@ export const changes = rows(`
   LIMIT 200
 `);
 
+const LAST_91_DAYS = 'day BETWEEN toDate($__toTime) - 91 AND toDate($__toTime)';
+
+/** Gone is what mail of the domain does without, be it that the rest of it is not signed. */
 export const goneSelectors = rows(`
-  WITH seen AS (
-      SELECT domain, dkim_domain, dkim_selector, max(day) AS last_day, sum(messages) AS mails
-      FROM v_signatures
-      WHERE owned AND day BETWEEN toDate($__toTime) - 91 AND toDate($__toTime) AND dkim_selector != ''
-          AND ${CHOSEN.domain} AND ${CHOSEN.selector} AND ${OWN}
-      GROUP BY domain, dkim_domain, dkim_selector
-  )
+  WITH
+      seen AS (
+          SELECT domain, dkim_domain, dkim_selector, max(day) AS last_day, sum(messages) AS mails
+          FROM v_signatures
+          WHERE owned AND ${LAST_91_DAYS} AND dkim_selector != ''
+              AND ${CHOSEN.domain} AND ${CHOSEN.selector} AND ${OWN}
+          GROUP BY domain, dkim_domain, dkim_selector
+      ),
+      told AS (
+          SELECT domain, max(day) AS told_until
+          FROM v_domain_day
+          WHERE owned AND ${LAST_91_DAYS} AND ${CHOSEN.domain}
+          GROUP BY domain
+      )
   SELECT domain, ${KEY} AS key, last_day, mails
-  FROM (SELECT *, max(last_day) OVER (PARTITION BY domain) AS told_until FROM seen)
+  FROM seen INNER JOIN told USING (domain)
   WHERE last_day < told_until - 28
   ORDER BY last_day DESC, mails DESC
   LIMIT 200

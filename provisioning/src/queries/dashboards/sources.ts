@@ -100,29 +100,31 @@ export const movedAddresses = rows(`
   LIMIT 200
 `);
 
+/** New is what sent for a domain on no day before, whoever told and whatever is chosen beside the domain. */
 export const newAddresses = rows(`
   WITH
-      began AS (
-          SELECT domain, source_ip, min(day) AS first_day, topKWeighted(1)(toString(sender_class), messages)[1] AS class, sum(messages) AS mails
+      chosen AS (
+          SELECT domain, source_ip, topKWeighted(1)(toString(sender_class), messages)[1] AS class, sum(messages) AS mails
           FROM v_records
           WHERE ${COUNTED}
           GROUP BY domain, source_ip
       ),
-      placed AS (SELECT *, min(first_day) OVER (PARTITION BY domain) AS told_from FROM began),
-      candidates AS (
-          SELECT domain, source_ip, first_day, class, mails
-          FROM placed
-          WHERE first_day > told_from + 2
-          ORDER BY mails DESC, source_ip
-          LIMIT 200
+      began AS (
+          SELECT domain, source_ip, min(day) AS first_day
+          FROM v_source_days
+          WHERE ${CHOSEN.domain} AND source_ip IN (SELECT source_ip FROM v_records WHERE ${COUNTED})
+          GROUP BY domain, source_ip
+          HAVING $__dateFilter(first_day)
+      ),
+      heard AS (
+          SELECT domain, min(domain_first_seen) AS told_from
+          FROM v_senders
+          WHERE owned AND ${CHOSEN.domain}
+          GROUP BY domain
       )
   SELECT first_day, domain, ${ADDRESS} AS address, class, mails
-  FROM candidates
-  WHERE (domain, source_ip) NOT IN (
-      SELECT domain, source_ip
-      FROM v_source_days
-      WHERE source_ip IN (SELECT source_ip FROM candidates) AND day < toDate($__fromTime)
-  )
+  FROM chosen INNER JOIN began USING (domain, source_ip) INNER JOIN heard USING (domain)
+  WHERE first_day > told_from + 2
   ORDER BY mails DESC, source_ip
   LIMIT 200
   ${FILTERED}
