@@ -89,7 +89,7 @@ export const signatures: DashboardPlan = {
           columns: {
             domain: DOMAIN,
             signer: SIGNER,
-            selector: SELECTOR,
+            ...SELECTOR,
             mails: MAILS,
             passing: PASSING,
             whose: {
@@ -161,7 +161,7 @@ export const signatures: DashboardPlan = {
           columns: {
             domain: DOMAIN,
             signer: SIGNER,
-            selector: SELECTOR,
+            ...SELECTOR,
             result: RESULT,
             failed: FAILING,
             share: {
@@ -248,7 +248,7 @@ export const signatures: DashboardPlan = {
           columns: {
             signer: SIGNER,
             dkim_selector: {
-              ...SELECTOR,
+              as: 'Selector (s=)',
               links: [
                 {
                   title: 'This selector',
@@ -285,7 +285,7 @@ export const signatures: DashboardPlan = {
           columns: {
             domain: DOMAIN,
             signer: SIGNER,
-            selector: SELECTOR,
+            ...SELECTOR,
             result: RESULT,
             of_records: { as: 'Records', width: 100 },
             mails: MAILS,

@@ -1,8 +1,10 @@
-import { inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
+import { inTimeAnd, UNKNOWN_SENDER, UNSTATED_SELECTOR } from '../filters.js';
 import { rows, series } from '../query.js';
 
 const TOLD = `owned AND ${inTimeAnd('domain', 'reporter', 'cidr')}`;
-const ADDRESS = `if(source_ip = toIPv6('::'), 'not stated', replaceOne(toString(source_ip), '::ffff:', ''))`;
+const ADDRESS_KEY = `replaceOne(toString(source_ip), '::ffff:', '')`;
+/** As a report has it, and the key that links go by: :: finds again what states none. */
+const ADDRESS = `if(source_ip = toIPv6('::'), 'not stated', ${ADDRESS_KEY}) AS address, ${ADDRESS_KEY} AS address_key`;
 const WORDS = (list: string): string =>
   `if(empty(${list}), 'not stated', arrayStringConcat(arraySort(arrayMap(word -> toString(word), ${list})), ' and '))`;
 const WORD = (column: string): string => `if(${column} = '', 'not stated', toString(${column}))`;
@@ -75,7 +77,7 @@ const BOTH = `told AS (
 
 export const addresses = rows(`
   WITH ${BOTH}
-  SELECT ${ADDRESS} AS address, reports, told_mails, results, mails, failing,
+  SELECT ${ADDRESS}, reports, told_mails, results, mails, failing,
       if(mails = 0, 'not in any', class) AS class_there,
       multiIf(mails = 0, 'no aggregate report', judged = 0, 'no result', failing = 0, 'all passes there', failing < judged, 'some fails there', 'the same') AS verdict
   FROM told LEFT JOIN counted USING (source_ip)
@@ -103,7 +105,8 @@ export const bySender = rows(`
 `);
 
 export const keys = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector, count() AS reports, max(day) AS last_day
+  SELECT domain, dkim_domain AS signer, if(dkim_selector = '', 'not stated', toString(dkim_selector)) AS selector,
+      if(dkim_selector = '', '${UNSTATED_SELECTOR}', toString(dkim_selector)) AS selector_key, count() AS reports, max(day) AS last_day
   FROM v_failures
   WHERE ${TOLD} AND dkim_domain != ''
   GROUP BY domain, dkim_domain, dkim_selector
@@ -156,7 +159,7 @@ export const samples = series(`
 `);
 
 export const newest = rows(`
-  SELECT if(arrival < toDateTime('1971-01-01 00:00:00'), toDateTime(day), arrival) AS arrived, domain, ${ADDRESS} AS address,
+  SELECT if(arrival < toDateTime('1971-01-01 00:00:00'), toDateTime(day), arrival) AS arrived, domain, ${ADDRESS},
       reporter, ${WORDS('auth_failure')} AS failed, ${WORD('delivery_result')} AS result, incidents AS mails,
       toString(report_key) AS report
   FROM v_failures

@@ -1,4 +1,4 @@
-import { CHOSEN, inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
+import { CHOSEN, inTimeAnd, UNKNOWN_SENDER, UNSTATED_SELECTOR } from '../filters.js';
 import { rows, series } from '../query.js';
 
 const SIGNED = `owned AND ${inTimeAnd('domain', 'selector')}`;
@@ -10,6 +10,9 @@ const FAILED = `sumIf(messages, dkim_result != 'pass')`;
 /** Of the domain itself, one above or one below it: what could be aligned. */
 const OWN = `(dkim_domain = domain OR endsWith(dkim_domain, concat('.', domain)) OR endsWith(domain, concat('.', dkim_domain)))`;
 const KEY = `concat(dkim_domain, ' ', if(dkim_selector = '', '(not stated)', dkim_selector))`;
+/** Its name, and the key that links go by. */
+const SELECTOR = `if(dkim_selector = '', 'not stated', dkim_selector) AS selector,
+      if(dkim_selector = '', '${UNSTATED_SELECTOR}', dkim_selector) AS selector_key`;
 
 export const figures = rows(`
   SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, ${FAILED} AS failing,
@@ -52,7 +55,7 @@ export const alignedByDay = series(`
 `);
 
 export const selectors = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector, sum(messages) AS mails, ${PASSED} / mails AS passing,
+  SELECT domain, dkim_domain AS signer, ${SELECTOR}, sum(messages) AS mails, ${PASSED} / mails AS passing,
       if(${OWN}, 'the domain', 'another') AS whose, min(day) AS first_day, max(day) AS last_day
   FROM v_signatures
   WHERE ${SIGNED}
@@ -115,7 +118,7 @@ export const goneSelectors = rows(`
 `);
 
 export const failing = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector,
+  SELECT domain, dkim_domain AS signer, ${SELECTOR},
       topKWeightedIf(1)(toString(dkim_result), messages, dkim_result != 'pass')[1] AS result,
       ${FAILED} AS failed, failed / sum(messages) AS share
   FROM v_signatures
@@ -206,7 +209,7 @@ export const sharedKeys = rows(`
 `);
 
 export const everyResult = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector, toString(dkim_result) AS result, sum(records) AS of_records,
+  SELECT domain, dkim_domain AS signer, ${SELECTOR}, toString(dkim_result) AS result, sum(records) AS of_records,
       sum(messages) AS mails, sumIf(messages, dkim_aligned) AS aligned, max(day) AS last_day
   FROM v_signatures
   WHERE ${SIGNED}

@@ -165,9 +165,12 @@ export const countriesOnMap = rows(`
   ${FILTERED}
 `);
 
+/** Grafana drops a filter whose value is empty: what has no code lies before all that have one. */
+const COUNTRY_FILTER = `concat('country|', if(country = '', '<|A', concat('=|', country)))`;
+
 export const countries = rows(`
-  SELECT country, sum(messages) AS mails, ${PASSED} / mails AS passing,
-      uniq(source_ip) AS addresses
+  SELECT ${COUNTRY_FILTER} AS country_filter, if(country = '', 'not known', toString(country)) AS place,
+      sum(messages) AS mails, ${PASSED} / mails AS passing, uniq(source_ip) AS addresses
   FROM v_records
   WHERE ${COUNTED}
   GROUP BY country
