@@ -276,6 +276,7 @@ export const signatures: DashboardPlan = {
           labelled: 'selector',
           description: `Mails a day signed by the 30 selectors of the domains themselves with most mail, by colour as the scale below says. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
+          links: [{ title: 'Who sends it', to: 'plumbline-sources', keep: ['domain'] }],
         }),
         table({
           ...{ id: 16, width: 24, height: 10, queries: [ask.everyResult] },
