@@ -33,7 +33,9 @@ function named(name: Variable, filtersOn: string | undefined): Model[] {
     case 'disposition':
       return [choice(name, 'Disposition', 'What the receiver did with the mail.')];
     case 'selector':
-      return [choice(name, 'Selector', 'DKIM selectors that were seen in the time chosen.')];
+      return [
+        choice(name, 'Selector', 'DKIM selectors that were seen in the time chosen; "-" is none stated.'),
+      ];
     case 'cidr':
       return [
         text(name, 'Network', 'An address or a network: 192.0.2.7, 192.0.2.0/24, 2001:db8::/32. Empty: all.'),

@@ -15,6 +15,8 @@ export const IN_TIME = '$__dateFilter(day)';
 
 /** A sender that nobody knows has no key; Grafana takes an empty value for "all". */
 export const UNKNOWN_SENDER = '-';
+/** Nor has a selector that is not stated a name. */
+export const UNSTATED_SELECTOR = '-';
 
 /** What Grafana takes for "all", without a word that it would take for a macro. */
 export const EVERYTHING = `concat('$', '__all')`;
@@ -26,7 +28,7 @@ export const CHOSEN = {
   sender: oneOf(`if(sender = '', '${UNKNOWN_SENDER}', sender)`, 'sender'),
   sender_class: oneOf('sender_class', 'sender_class'),
   disposition: oneOf('disposition', 'disposition'),
-  selector: oneOf('dkim_selector', 'selector'),
+  selector: oneOf(`if(dkim_selector = '', '${UNSTATED_SELECTOR}', dkim_selector)`, 'selector'),
   cidr: addressIn('cidr'),
   source_ip: addressIn('source_ip'),
 } as const satisfies Record<Exclude<Variable, 'filters'>, string>;

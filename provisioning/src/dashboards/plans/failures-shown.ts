@@ -14,23 +14,27 @@ export const DOMAIN: ColumnShown = {
   ],
 };
 
-export const ADDRESS: ColumnShown = {
-  as: 'Address',
-  width: 200,
-  links: [
-    {
-      title: 'What aggregate reports say of it',
-      to: 'plumbline-sources',
-      with: { cidr: 'field:address' },
-      keep: ['domain'],
-    },
-    {
-      title: 'Failure reports of it',
-      to: 'plumbline-failures',
-      with: { cidr: 'field:address' },
-      keep: ['domain'],
-    },
-  ],
+/** An address, and the key that links go by. */
+export const ADDRESS: Readonly<Record<string, ColumnShown>> = {
+  address_key: { hidden: true },
+  address: {
+    as: 'Address',
+    width: 200,
+    links: [
+      {
+        title: 'What aggregate reports say of it',
+        to: 'plumbline-sources',
+        with: { cidr: 'field:address_key' },
+        keep: ['domain'],
+      },
+      {
+        title: 'Failure reports of it',
+        to: 'plumbline-failures',
+        with: { cidr: 'field:address_key' },
+        keep: ['domain'],
+      },
+    ],
+  },
 };
 
 export const REPORTER: ColumnShown = {

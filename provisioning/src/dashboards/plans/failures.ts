@@ -110,10 +110,10 @@ export const failures: DashboardPlan = {
           ...{ id: 6, width: 24, height: 10, queries: [ask.addresses] },
           title: 'Which addresses fail, and do aggregate reports say the same?',
           description:
-            'The 300 addresses with most failure reports, beside what aggregate reports of all reporters count of the same address in the same time. A mailing list or a change of policy may make them differ; aggregate reports come a day or two later.',
+            'The 300 addresses with most failure reports, beside what aggregate reports of all reporters count of the same address in the same time; mail without a result there does not count as failing. A mailing list or a change of policy may make them differ; aggregate reports come a day or two later.',
           empty: NOTHING_TOLD,
           columns: {
-            address: ADDRESS,
+            ...ADDRESS,
             reports: { ...REPORTS, as: 'Failure reports', width: 130 },
             told_mails: { as: 'Mails they stand for', width: 180 },
             results: { as: 'What became of it' },
@@ -127,6 +127,7 @@ export const failures: DashboardPlan = {
                 'the same': { colour: 'good' },
                 'some fails there': { colour: 'fair' },
                 'all passes there': { colour: 'other' },
+                'no result': { colour: 'quiet' },
                 'no aggregate report': { colour: 'quiet' },
               },
             },
@@ -153,13 +154,14 @@ export const failures: DashboardPlan = {
           columns: {
             domain: DOMAIN,
             signer: { as: 'Signed by (d=)' },
+            selector_key: { hidden: true },
             selector: {
               as: 'Selector (s=)',
               links: [
                 {
                   title: 'This selector',
                   to: 'plumbline-signatures',
-                  with: { domain: 'field:domain', selector: 'field:selector' },
+                  with: { domain: 'field:domain', selector: 'field:selector_key' },
                 },
               ],
             },
@@ -201,6 +203,7 @@ export const failures: DashboardPlan = {
           description: `Failure reports by what they say of identity alignment; many say nothing. ${TOLD}`,
           empty: NOTHING_TOLD,
           columns: { reports: { as: 'Failure reports', colour: 'fair' } },
+          links: [{ title: 'Signatures of the domains', to: 'plumbline-signatures', keep: ['domain'] }],
         }),
         bars({
           ...{ id: 12, width: 8, height: 8, queries: [ask.kinds], by: 'kind' },
@@ -208,6 +211,7 @@ export const failures: DashboardPlan = {
           description: `Failure reports by feedback type: auth-failure as a rule, others are feedback about mail that somebody complained of. ${TOLD}`,
           empty: NOTHING_TOLD,
           columns: { reports: { as: 'Reports', colour: 'plain' } },
+          links: [{ title: 'Reporters', to: 'plumbline-reporters', keep: ['domain', 'reporter'] }],
         }),
         chart({
           ...{ id: 13, width: 8, height: 8, queries: [ask.samples], drawn: 'stacked bars' },
@@ -234,7 +238,7 @@ export const failures: DashboardPlan = {
           columns: {
             arrived: { as: 'Mail arrived', unit: 'moment', width: 170 },
             domain: DOMAIN,
-            address: ADDRESS,
+            ...ADDRESS,
             reporter: REPORTER,
             failed: { as: 'What failed' },
             result: RESULT,
@@ -271,7 +275,11 @@ export const failures: DashboardPlan = {
             program: { as: 'Program' },
             written_by: { as: 'Standard', width: 110 },
             reports: REPORTS,
-            reporters: { as: 'Reporters', width: 100 },
+            reporters: {
+              as: 'Reporters',
+              width: 100,
+              links: [{ title: 'Reporters', to: 'plumbline-reporters', keep: ['domain', 'reporter'] }],
+            },
             last_day: LAST_SEEN,
           },
         }),

@@ -19,16 +19,20 @@ export const DOMAIN: ColumnShown = {
 
 export const SIGNER: ColumnShown = { as: 'Signed by (d=)' };
 
-export const SELECTOR: ColumnShown = {
-  as: 'Selector (s=)',
-  words: { '': { text: 'not stated', colour: 'quiet' } },
-  links: [
-    {
-      title: 'This selector',
-      to: 'plumbline-signatures',
-      with: { domain: 'field:domain', selector: 'field:selector' },
-    },
-  ],
+/** The name of a selector, and the key that links go by. */
+export const SELECTOR: Readonly<Record<string, ColumnShown>> = {
+  selector_key: { hidden: true },
+  selector: {
+    as: 'Selector (s=)',
+    words: { 'not stated': { colour: 'quiet' } },
+    links: [
+      {
+        title: 'This selector',
+        to: 'plumbline-signatures',
+        with: { domain: 'field:domain', selector: 'field:selector_key' },
+      },
+    ],
+  },
 };
 
 /** Signing domain and selector in one. */

@@ -89,7 +89,7 @@ export const signatures: DashboardPlan = {
           columns: {
             domain: DOMAIN,
             signer: SIGNER,
-            selector: SELECTOR,
+            ...SELECTOR,
             mails: MAILS,
             passing: PASSING,
             whose: {
@@ -161,7 +161,7 @@ export const signatures: DashboardPlan = {
           columns: {
             domain: DOMAIN,
             signer: SIGNER,
-            selector: SELECTOR,
+            ...SELECTOR,
             result: RESULT,
             failed: FAILING,
             share: {
@@ -248,7 +248,7 @@ export const signatures: DashboardPlan = {
           columns: {
             signer: SIGNER,
             dkim_selector: {
-              ...SELECTOR,
+              as: 'Selector (s=)',
               links: [
                 {
                   title: 'This selector',
@@ -276,6 +276,7 @@ export const signatures: DashboardPlan = {
           labelled: 'selector',
           description: `Mails a day signed by the 30 selectors of the domains themselves with most mail, by colour as the scale below says. ${SIGNED}`,
           empty: 'No report tells of a signature by these domains themselves in this time',
+          links: [{ title: 'Who sends it', to: 'plumbline-sources', keep: ['domain'] }],
         }),
         table({
           ...{ id: 16, width: 24, height: 10, queries: [ask.everyResult] },
@@ -285,7 +286,7 @@ export const signatures: DashboardPlan = {
           columns: {
             domain: DOMAIN,
             signer: SIGNER,
-            selector: SELECTOR,
+            ...SELECTOR,
             result: RESULT,
             of_records: { as: 'Records', width: 100 },
             mails: MAILS,

@@ -3,7 +3,7 @@ import type { Variable } from '../../queries/filters.js';
 import { table } from '../panels/table.js';
 import { chart } from '../panels/time-series.js';
 import type { RowPlan } from '../plan.js';
-import { ADDRESS, COUNTED, DOMAIN, MAILS } from './sources-shown.js';
+import { addressKeeping, COUNTED, DOMAIN, MAILS } from './sources-shown.js';
 
 const CHOOSE =
   'Write an address or a network above, or click on an address; or no report tells of it in this time';
@@ -46,7 +46,7 @@ export const oneAddress: RowPlan = {
       empty: 'Nothing is known of it, or no address is chosen above',
       regardless: ADDRESS_ALONE,
       columns: {
-        address: ADDRESS,
+        address: addressKeeping(['domain']),
         days: { as: 'Days', width: 200 },
         network: { as: 'Country and network' },
         name: { as: 'Name' },
@@ -60,7 +60,7 @@ export const oneAddress: RowPlan = {
       empty: 'No list that was asked has it, none was asked, or no address is chosen above',
       regardless: ADDRESS_ALONE,
       columns: {
-        address: ADDRESS,
+        address: addressKeeping(['domain']),
         list: { as: 'List' },
         word: { as: 'As what' },
         last_found_at: { as: 'Last found', unit: 'moment' },
@@ -129,7 +129,11 @@ export const oneAddress: RowPlan = {
         'One record: the first of those above, or of the report that was clicked on there. What was not stated is left out.',
       empty: CHOOSE,
       columns: {
-        what: { as: 'What', width: 170 },
+        what: {
+          as: 'What',
+          width: 170,
+          links: [{ title: 'Failure reports of it', to: 'plumbline-failures', keep: ['domain', 'cidr'] }],
+        },
         value: { as: 'As the report says, or as it was judged', unit: 'text' },
       },
     }),

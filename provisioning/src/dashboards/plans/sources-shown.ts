@@ -8,7 +8,7 @@ import { risingTo } from '../steps.js';
 export const COUNTED = 'From records of aggregate reports: of days in UTC, and only what receivers report.';
 export const NOTHING_COUNTED = 'No report tells of such mail in this time';
 
-/** What is handed on where one sender or one address is asked for. */
+/** What is handed on where one sender or one address is asked for: all else that records are chosen by. */
 export const KEPT: readonly Variable[] = ['domain', 'sender_class', 'disposition', 'reporter'];
 
 export const CLASSES: readonly Colour[] = ['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'];
@@ -32,32 +32,33 @@ export const DOMAIN: ColumnShown = {
   links: [{ title: 'The domain', to: 'plumbline-domain', with: { domain: 'field:domain' } }],
 };
 
-/** The name of a sender, and the key that links go by. */
-export const SENDER: Readonly<Record<string, ColumnShown>> = {
-  sender_key: { hidden: true },
-  called: {
-    as: 'Sender',
+/** The name of a sender, and the key that links go by; what is kept is what the table is chosen by. */
+export function senderKeeping(keep: readonly Variable[]): Readonly<Record<string, ColumnShown>> {
+  return {
+    sender_key: { hidden: true },
+    called: {
+      as: 'Sender',
+      links: [{ title: 'This sender', to: 'plumbline-sources', with: { sender: 'field:sender_key' }, keep }],
+    },
+  };
+}
+
+export const SENDER = senderKeeping([...KEPT, 'cidr']);
+
+export function addressKeeping(keep: readonly Variable[]): ColumnShown {
+  return {
+    as: 'Address',
+    width: 150,
     links: [
+      { title: 'This address', to: 'plumbline-sources', with: { cidr: 'field:address' }, keep },
       {
-        title: 'This sender',
-        to: 'plumbline-sources',
-        with: { sender: 'field:sender_key' },
+        title: 'Failure reports of it',
+        to: 'plumbline-failures',
+        with: { cidr: 'field:address' },
         keep: ['domain'],
       },
     ],
-  },
-};
+  };
+}
 
-export const ADDRESS: ColumnShown = {
-  as: 'Address',
-  width: 150,
-  links: [
-    { title: 'This address', to: 'plumbline-sources', with: { cidr: 'field:address' }, keep: ['domain'] },
-    {
-      title: 'Failure reports of it',
-      to: 'plumbline-failures',
-      with: { cidr: 'field:address' },
-      keep: ['domain'],
-    },
-  ],
-};
+export const ADDRESS = addressKeeping([...KEPT, 'sender']);

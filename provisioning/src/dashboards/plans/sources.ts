@@ -10,6 +10,7 @@ import type { DashboardPlan } from '../plan.js';
 import { oneAddress } from './sources-of-address.js';
 import {
   ADDRESS,
+  addressKeeping,
   CLASS,
   CLASSES,
   COUNTED,
@@ -19,6 +20,7 @@ import {
   NOTHING_COUNTED,
   PASSING,
   SENDER,
+  senderKeeping,
 } from './sources-shown.js';
 
 const NOT_OF_RECORDS = 'this view goes by domain and sender, not by records';
@@ -32,11 +34,11 @@ const FACTS =
   'What is known of an address is what held on the day of the mail, by databases of addresses and reverse DNS.';
 
 /** Mail whose column says the same as in the row that was clicked on. */
-function whereItIs(column: string): LinkPlan {
+function whereItIs(filters: string): LinkPlan {
   return {
     title: 'Mail from there',
     to: 'plumbline-sources',
-    with: { filters: `where:${column}` },
+    with: { filters },
     keep: [...KEPT, 'sender', 'cidr'],
   };
 }
@@ -54,12 +56,12 @@ export const sources: DashboardPlan = {
         stat({
           ...{ id: 1, width: 24, height: 4, queries: [ask.figures], shows: 'figures' },
           title: 'How much mail, from how many, and does it pass?',
-          description: `Mails of which receivers told, the share with aligned DKIM or aligned SPF, and the share from sources that no catalogue knows. ${COUNTED} Addresses are counted to within a hundredth.`,
+          description: `Mails of which receivers told, the share with aligned DKIM or aligned SPF, and the share from sources that no catalogue knows. Mail of which a receiver states no result neither passes nor fails. ${COUNTED} Addresses are counted to within a hundredth.`,
           empty: NOTHING_COUNTED,
           columns: {
             mails: { as: 'Mails' },
             passing: { as: 'Pass DMARC', unit: 'ratio', decimals: 1 },
-            failing: { as: 'Do not pass' },
+            failing: { as: 'Fail DMARC' },
             not_known: { as: 'Of senders not known', unit: 'ratio', decimals: 1 },
             senders: { as: 'Known senders', unit: 'exact' },
             addresses: { as: 'Addresses' },
@@ -73,7 +75,12 @@ export const sources: DashboardPlan = {
           empty: NOTHING_COUNTED,
           ...{ axis: 'mails', totals: ['sum'], legend: 'right' },
           links: [
-            { title: 'This sender', to: 'plumbline-sources', with: { sender: 'label:sender' }, keep: KEPT },
+            {
+              title: 'This sender',
+              to: 'plumbline-sources',
+              with: { sender: 'label:sender' },
+              keep: [...KEPT, 'cidr'],
+            },
           ],
         }),
         chart({
@@ -124,7 +131,7 @@ export const sources: DashboardPlan = {
           columns: {
             first_seen: { as: 'Since', unit: 'date', width: 110 },
             domain: DOMAIN,
-            ...SENDER,
+            ...senderKeeping(['domain', 'sender_class']),
             class: CLASS,
             mails: MAILS,
           },
@@ -139,7 +146,7 @@ export const sources: DashboardPlan = {
           columns: {
             day: { as: 'Day', unit: 'date', width: 95 },
             domain: DOMAIN,
-            ...SENDER,
+            ...senderKeeping(['domain']),
             what: {
               ...{ as: 'Change', colour: 'quiet', width: 195 },
               words: {
@@ -167,7 +174,7 @@ export const sources: DashboardPlan = {
           columns: {
             day: { as: 'Day', unit: 'date', width: 95 },
             domain: DOMAIN,
-            address: ADDRESS,
+            address: addressKeeping(['domain', 'sender']),
             moved: { as: 'Moved', width: 195 },
             mails: { ...MAILS, width: 80 },
           },
@@ -175,7 +182,7 @@ export const sources: DashboardPlan = {
         table({
           ...{ id: 8, width: 12, height: 9, queries: [ask.newAddresses] },
           title: 'Which addresses are new?',
-          description: `The 200 largest of the addresses that began to send for a domain in the time chosen and never before, of what is kept; not those of its first three days. ${COUNTED}`,
+          description: `The 200 largest of the addresses that began to send for a domain in the time chosen and never before, of what is kept and whoever tells; not those of the first three days of the domain. ${COUNTED}`,
           empty: 'No address began to send for these domains in this time',
           columns: {
             first_day: { as: 'Since', unit: 'date', width: 110 },
@@ -225,7 +232,7 @@ export const sources: DashboardPlan = {
           empty: 'No country is known of these addresses: is there a database of addresses?',
           ...{ country: 'country', size: 'mails' },
           columns: {
-            country: { as: 'Country' },
+            country: { as: 'Country', links: [whereItIs('where:country')] },
             mails: MAILS,
             failing: { as: 'Failing' },
             addresses: { as: 'Addresses' },
@@ -237,7 +244,8 @@ export const sources: DashboardPlan = {
           description: `The same as on the map, with what lies nowhere. ${FACTS}`,
           empty: NOTHING_COUNTED,
           columns: {
-            country: { as: 'Country', words: { '': { text: 'not known' } }, links: [whereItIs('country')] },
+            country_filter: { hidden: true },
+            place: { as: 'Country', links: [whereItIs('field:country_filter')] },
             mails: MAILS,
             passing: PASSING,
             addresses: { as: 'Addresses', width: 100 },
@@ -250,7 +258,7 @@ export const sources: DashboardPlan = {
           empty: NOTHING_COUNTED,
           columns: {
             asn: { as: 'AS', unit: 'exact', width: 90 },
-            network: { as: 'Network', links: [whereItIs('asn')] },
+            network: { as: 'Network', links: [whereItIs('where:asn')] },
             mails: MAILS,
             passing: PASSING,
             addresses: { as: 'Addresses', width: 100 },

@@ -1,4 +1,4 @@
-import { UNKNOWN_SENDER } from '../filters.js';
+import { UNKNOWN_SENDER, UNSTATED_SELECTOR } from '../filters.js';
 
 /** What may be chosen of each variable, as the store has it. */
 export const CHOICES = {
@@ -10,6 +10,7 @@ FROM v_sender_day WHERE owned AND $__dateFilter(day)
 GROUP BY sender ORDER BY sum(messages) DESC LIMIT 500`,
   sender_class: `SELECT arrayJoin(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown'])`,
   disposition: `SELECT arrayJoin(['none', 'quarantine', 'reject', 'pass', 'unknown'])`,
-  selector: `SELECT dkim_selector FROM v_signatures WHERE owned AND dkim_selector != '' AND $__dateFilter(day)
+  selector: `SELECT if(dkim_selector = '', '${UNSTATED_SELECTOR}', toString(dkim_selector)) AS value, if(dkim_selector = '', 'not stated', toString(dkim_selector)) AS text
+FROM v_signatures WHERE owned AND $__dateFilter(day)
 GROUP BY dkim_selector ORDER BY sum(messages) DESC LIMIT 500`,
 } as const;

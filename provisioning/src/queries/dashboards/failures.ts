@@ -1,8 +1,10 @@
-import { inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
+import { inTimeAnd, UNKNOWN_SENDER, UNSTATED_SELECTOR } from '../filters.js';
 import { rows, series } from '../query.js';
 
 const TOLD = `owned AND ${inTimeAnd('domain', 'reporter', 'cidr')}`;
-const ADDRESS = `if(source_ip = toIPv6('::'), 'not stated', replaceOne(toString(source_ip), '::ffff:', ''))`;
+const ADDRESS_KEY = `replaceOne(toString(source_ip), '::ffff:', '')`;
+/** As a report has it, and the key that links go by: :: finds again what states none. */
+const ADDRESS = `if(source_ip = toIPv6('::'), 'not stated', ${ADDRESS_KEY}) AS address, ${ADDRESS_KEY} AS address_key`;
 const WORDS = (list: string): string =>
   `if(empty(${list}), 'not stated', arrayStringConcat(arraySort(arrayMap(word -> toString(word), ${list})), ' and '))`;
 const WORD = (column: string): string => `if(${column} = '', 'not stated', toString(${column}))`;
@@ -17,7 +19,7 @@ export const figures = rows(`
 `);
 
 export const byFailure = series(`
-  SELECT toDateTime(day) AS time, arrayJoin(if(empty(auth_failure), ['not stated'], arrayMap(word -> toString(word), auth_failure))) AS failure,
+  SELECT toDateTime(day) AS time, arrayJoin(if(empty(auth_failure), ['not stated'], arrayMap(word -> toString(word), arrayDistinct(auth_failure)))) AS failure,
       toFloat64(count()) AS Value
   FROM v_failures
   WHERE ${TOLD}
@@ -66,7 +68,8 @@ const BOTH = `told AS (
       counted AS (
           SELECT source_ip, argMax(sender, day) AS last_sender, argMax(sender_name, day) AS last_name,
               topKWeighted(1)(toString(sender_class), messages)[1] AS class,
-              sum(messages) AS mails, mails - sum(dmarc_pass_messages) AS failing
+              sum(messages) AS mails, mails - sum(dmarc_unknown_messages) AS judged,
+              judged - sum(dmarc_pass_messages) AS failing
           FROM v_source_day
           WHERE owned AND ${inTimeAnd('domain', 'cidr')} AND source_ip IN (SELECT source_ip FROM told)
           GROUP BY source_ip
@@ -74,9 +77,9 @@ const BOTH = `told AS (
 
 export const addresses = rows(`
   WITH ${BOTH}
-  SELECT ${ADDRESS} AS address, reports, told_mails, results, mails, failing,
+  SELECT ${ADDRESS}, reports, told_mails, results, mails, failing,
       if(mails = 0, 'not in any', class) AS class_there,
-      multiIf(mails = 0, 'no aggregate report', failing = 0, 'all passes there', failing < mails, 'some fails there', 'the same') AS verdict
+      multiIf(mails = 0, 'no aggregate report', judged = 0, 'no result', failing = 0, 'all passes there', failing < judged, 'some fails there', 'the same') AS verdict
   FROM told LEFT JOIN counted USING (source_ip)
   ORDER BY reports DESC, source_ip
   LIMIT 300
@@ -102,7 +105,8 @@ export const bySender = rows(`
 `);
 
 export const keys = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector, count() AS reports, max(day) AS last_day
+  SELECT domain, dkim_domain AS signer, if(dkim_selector = '', 'not stated', toString(dkim_selector)) AS selector,
+      if(dkim_selector = '', '${UNSTATED_SELECTOR}', toString(dkim_selector)) AS selector_key, count() AS reports, max(day) AS last_day
   FROM v_failures
   WHERE ${TOLD} AND dkim_domain != ''
   GROUP BY domain, dkim_domain, dkim_selector
@@ -155,7 +159,7 @@ export const samples = series(`
 `);
 
 export const newest = rows(`
-  SELECT if(arrival < toDateTime('1971-01-01 00:00:00'), toDateTime(day), arrival) AS arrived, domain, ${ADDRESS} AS address,
+  SELECT if(arrival < toDateTime('1971-01-01 00:00:00'), toDateTime(day), arrival) AS arrived, domain, ${ADDRESS},
       reporter, ${WORDS('auth_failure')} AS failed, ${WORD('delivery_result')} AS result, incidents AS mails,
       toString(report_key) AS report
   FROM v_failures

@@ -158,7 +158,7 @@ export const couldNotBeRead = rows(`
 `);
 
 export const byCountry = rows(`
-  SELECT country, sum(messages) AS mails, sum(messages - dmarc_pass_messages) AS failing, uniq(source_ip) AS sources
+  SELECT country, sum(messages) AS mails, sum(messages - dmarc_pass_messages - dmarc_unknown_messages) AS failing, uniq(source_ip) AS sources
   FROM v_source_day
   WHERE owned AND country != '' AND ${inTimeAnd('domain')}
   GROUP BY country

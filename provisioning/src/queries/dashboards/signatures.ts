@@ -1,4 +1,4 @@
-import { CHOSEN, inTimeAnd, UNKNOWN_SENDER } from '../filters.js';
+import { CHOSEN, inTimeAnd, UNKNOWN_SENDER, UNSTATED_SELECTOR } from '../filters.js';
 import { rows, series } from '../query.js';
 
 const SIGNED = `owned AND ${inTimeAnd('domain', 'selector')}`;
@@ -10,6 +10,9 @@ const FAILED = `sumIf(messages, dkim_result != 'pass')`;
 /** Of the domain itself, one above or one below it: what could be aligned. */
 const OWN = `(dkim_domain = domain OR endsWith(dkim_domain, concat('.', domain)) OR endsWith(domain, concat('.', dkim_domain)))`;
 const KEY = `concat(dkim_domain, ' ', if(dkim_selector = '', '(not stated)', dkim_selector))`;
+/** Its name, and the key that links go by. */
+const SELECTOR = `if(dkim_selector = '', 'not stated', dkim_selector) AS selector,
+      if(dkim_selector = '', '${UNSTATED_SELECTOR}', dkim_selector) AS selector_key`;
 
 export const figures = rows(`
   SELECT sum(messages) AS mails, ${PASSED} / mails AS passing, ${FAILED} AS failing,
@@ -52,7 +55,7 @@ export const alignedByDay = series(`
 `);
 
 export const selectors = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector, sum(messages) AS mails, ${PASSED} / mails AS passing,
+  SELECT domain, dkim_domain AS signer, ${SELECTOR}, sum(messages) AS mails, ${PASSED} / mails AS passing,
       if(${OWN}, 'the domain', 'another') AS whose, min(day) AS first_day, max(day) AS last_day
   FROM v_signatures
   WHERE ${SIGNED}
@@ -89,23 +92,33 @@ export const changes = rows(`
   LIMIT 200
 `);
 
+const LAST_91_DAYS = 'day BETWEEN toDate($__toTime) - 91 AND toDate($__toTime)';
+
+/** Gone is what mail of the domain does without, be it that the rest of it is not signed. */
 export const goneSelectors = rows(`
-  WITH seen AS (
-      SELECT domain, dkim_domain, dkim_selector, max(day) AS last_day, sum(messages) AS mails
-      FROM v_signatures
-      WHERE owned AND day BETWEEN toDate($__toTime) - 91 AND toDate($__toTime) AND dkim_selector != ''
-          AND ${CHOSEN.domain} AND ${CHOSEN.selector} AND ${OWN}
-      GROUP BY domain, dkim_domain, dkim_selector
-  )
+  WITH
+      seen AS (
+          SELECT domain, dkim_domain, dkim_selector, max(day) AS last_day, sum(messages) AS mails
+          FROM v_signatures
+          WHERE owned AND ${LAST_91_DAYS} AND dkim_selector != ''
+              AND ${CHOSEN.domain} AND ${CHOSEN.selector} AND ${OWN}
+          GROUP BY domain, dkim_domain, dkim_selector
+      ),
+      told AS (
+          SELECT domain, max(day) AS told_until
+          FROM v_domain_day
+          WHERE owned AND ${LAST_91_DAYS} AND ${CHOSEN.domain}
+          GROUP BY domain
+      )
   SELECT domain, ${KEY} AS key, last_day, mails
-  FROM (SELECT *, max(last_day) OVER (PARTITION BY domain) AS told_until FROM seen)
+  FROM seen INNER JOIN told USING (domain)
   WHERE last_day < told_until - 28
   ORDER BY last_day DESC, mails DESC
   LIMIT 200
 `);
 
 export const failing = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector,
+  SELECT domain, dkim_domain AS signer, ${SELECTOR},
       topKWeightedIf(1)(toString(dkim_result), messages, dkim_result != 'pass')[1] AS result,
       ${FAILED} AS failed, failed / sum(messages) AS share
   FROM v_signatures
@@ -196,7 +209,7 @@ export const sharedKeys = rows(`
 `);
 
 export const everyResult = rows(`
-  SELECT domain, dkim_domain AS signer, dkim_selector AS selector, toString(dkim_result) AS result, sum(records) AS of_records,
+  SELECT domain, dkim_domain AS signer, ${SELECTOR}, toString(dkim_result) AS result, sum(records) AS of_records,
       sum(messages) AS mails, sumIf(messages, dkim_aligned) AS aligned, max(day) AS last_day
   FROM v_signatures
   WHERE ${SIGNED}

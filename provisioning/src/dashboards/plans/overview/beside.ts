@@ -16,7 +16,7 @@ export const WHERE_FROM = [
     empty: 'No country is known of any source: configure a database of addresses (docs/facts.md)',
     columns: {
       mails: { as: 'Messages' },
-      failing: { as: 'Messages that do not pass' },
+      failing: { as: 'Messages that fail' },
       sources: { as: 'Sources' },
       country: { as: 'Country' },
     },
