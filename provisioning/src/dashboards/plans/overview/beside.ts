@@ -78,7 +78,8 @@ export const DONE = [
   chart({
     ...{ id: 19, title: 'When did TLS fail, and of which domain?', labelled: 'name', width: 8, height: 8 },
     ...{ queries: [ask.tlsFailures], drawn: 'stacked bars' },
-    description: 'TLS sessions that failed, of the dozen domains with most of them, the rest together; from TLS reports.',
+    description:
+      'TLS sessions that failed, of the dozen domains with most of them, the rest together; from TLS reports.',
     empty: 'No TLS report came about these days',
     min: 0,
     links: [{ title: 'Its TLS', to: 'plumbline-tls', with: { domain: 'label:key' } }],
