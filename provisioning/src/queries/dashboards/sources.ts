@@ -97,7 +97,10 @@ export const movedAddresses = rows(`
   LIMIT 200
 `);
 
-/** New is what sent for a domain on no day before, whoever told and whatever is chosen beside the domain. */
+/**
+ * New is what sent for a domain on no day before, whoever told and whatever is chosen beside the domain. Of a domain that
+ * nobody told of in the month before, all are new at first.
+ */
 export const newAddresses = rows(`
   WITH
       chosen AS (
@@ -114,9 +117,9 @@ export const newAddresses = rows(`
           HAVING $__dateFilter(first_day)
       ),
       heard AS (
-          SELECT domain, min(domain_first_seen) AS told_from
-          FROM v_senders
-          WHERE owned AND ${CHOSEN.domain}
+          SELECT domain, min(day) AS told_from
+          FROM v_domain_day
+          WHERE owned AND day BETWEEN toDate($__fromTime) - 31 AND toDate($__toTime) AND ${CHOSEN.domain}
           GROUP BY domain
       )
   SELECT first_day, domain, ${ADDRESS} AS address, class, mails
