@@ -204,14 +204,14 @@ test(
       expect([sql, done.code, done.stderr]).toEqual([sql, 0, '']);
     };
     await own(`INSERT INTO source_facts (source_ip, day, country, asn, as_name, ptr, ptr_confirmed, ptr_domain)
-               SELECT DISTINCT source_ip, today(), 'NL', 64500, 'A House', 'mx.a.example', true, 'a.example' FROM records`);
+               SELECT DISTINCT source_ip, today(), 'NL', 65010, 'A House', 'mx.a.example', true, 'a.example' FROM records`);
     for (const name of ['facts_newest', 'as_names']) await own(`SYSTEM RELOAD DICTIONARY ${name}`);
     const facts = 'country, asn, as_name, ptr, ptr_confirmed, ptr_domain';
     for (const user of ['tenant', 'everybody']) {
       for (const view of ['v_records', 'v_source_day'])
         expect(
-          await lines(user, `SELECT DISTINCT ${facts} FROM ${view} WHERE asn = 64500 AND country = 'NL'`),
-        ).toEqual(['NL\t64500\tA House\tmx.a.example\ttrue\ta.example']);
+          await lines(user, `SELECT DISTINCT ${facts} FROM ${view} WHERE asn = 65010 AND country = 'NL'`),
+        ).toEqual(['NL\t65010\tA House\tmx.a.example\ttrue\ta.example']);
       for (const sql of [
         "SELECT dictGet('plumbline.facts_newest', 'asn', 1)",
         'SELECT * FROM plumbline.facts_newest',
