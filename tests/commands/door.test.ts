@@ -203,6 +203,7 @@ test(
       const done = await plumbline(['sql', sql, '--store.dir', join(folder.path, 'data')]);
       expect([sql, done.code, done.stderr]).toEqual([sql, 0, '']);
     };
+    await own('TRUNCATE TABLE source_facts');
     await own(`INSERT INTO source_facts (source_ip, day, country, asn, as_name, ptr, ptr_confirmed, ptr_domain)
                SELECT DISTINCT source_ip, today(), 'NL', 65010, 'A House', 'mx.a.example', true, 'a.example' FROM records`);
     for (const name of ['facts_newest', 'as_names']) await own(`SYSTEM RELOAD DICTIONARY ${name}`);
