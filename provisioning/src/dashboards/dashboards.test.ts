@@ -45,8 +45,7 @@ describe.each(DASHBOARDS.map((plan) => [plan.uid, plan] as const))('%s', (_uid, 
 
   it('asks one of the two data sources in every panel, of every query', () => {
     for (const { title, targets } of modelsOf(model)) {
-      expect([title, targets.length]).toEqual([title, expect.any(Number)]);
-      expect(targets.length).toBeGreaterThan(0);
+      expect([title, targets.length > 0]).toEqual([title, true]);
       expect(new Set(targets.map(({ datasource }) => datasource.uid)).size).toBe(1);
       for (const { datasource } of targets)
         expect(['plumbline-clickhouse', 'plumbline-prometheus']).toContain(datasource.uid);
@@ -60,9 +59,7 @@ describe.each(DASHBOARDS.map((plan) => [plan.uid, plan] as const))('%s', (_uid, 
     });
     for (const [index, one] of places.entries()) {
       expect(one.x + one.w).toBeLessThanOrEqual(24);
-      const under = places.slice(index + 1).filter((other) => overlap(one, other));
-      // What a closed row holds lies below its title, where the next row is until somebody opens it.
-      if (plan.rows.every(({ closed }) => closed !== true)) expect(under).toEqual([]);
+      expect(places.slice(index + 1).filter((other) => overlap(one, other))).toEqual([]);
     }
   });
 
