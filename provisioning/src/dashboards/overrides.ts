@@ -24,12 +24,11 @@ export interface ColumnShown {
   readonly steps?: Steps;
   /** Words for values, and their colours. */
   readonly words?: Readonly<Record<string, { readonly text?: string; readonly colour?: Colour }>>;
-  /** How its cell is drawn: `text` in colour, `background`, or a `bar` as long as its share of the largest. */
-  readonly cell?: 'text' | 'background' | 'bar';
+  /** How its cell is drawn: `text` in colour, or a `bar` as long as its share of the largest. */
+  readonly cell?: 'text' | 'bar';
   readonly links?: readonly LinkPlan[];
   readonly min?: number;
   readonly max?: number;
-  readonly onTheRight?: boolean;
   readonly dashed?: boolean;
   /** Drawn as a line where the rest are bars. */
   readonly line?: boolean;
@@ -65,7 +64,6 @@ function propertiesOf(shown: ColumnShown): Property[] {
     ...property('mappings', words === undefined ? undefined : mappingsOf(words)),
     ...property('custom.cellOptions', cell === undefined ? undefined : CELLS[cell]),
     ...property('links', links?.map(dataLink)),
-    ...property('custom.axisPlacement', shown.onTheRight === true ? 'right' : undefined),
     ...property('custom.lineStyle', shown.dashed === true ? { fill: 'dash', dash: [8, 6] } : undefined),
     ...(shown.line === true ? LINE : []),
   ];
@@ -73,7 +71,6 @@ function propertiesOf(shown: ColumnShown): Property[] {
 
 const CELLS = {
   text: { type: 'color-text' },
-  background: { type: 'color-background', mode: 'basic' },
   bar: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' },
 } as const;
 

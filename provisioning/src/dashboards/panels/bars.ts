@@ -14,7 +14,6 @@ import { type Basics, panelOf } from './basics.js';
 export interface BarsOf extends Basics {
   /** The column that names the bars. */
   readonly by: string;
-  readonly stacked?: boolean;
   readonly lying?: boolean;
 }
 
@@ -25,7 +24,7 @@ export function bars(of: BarsOf): PanelPlan {
     orientation: of.lying === true ? VizOrientation.Horizontal : VizOrientation.Vertical,
     xTickLabelRotation: 0,
     xTickLabelMaxLength: 24,
-    stacking: of.stacked === true ? StackingMode.Normal : StackingMode.None,
+    stacking: StackingMode.None,
     showValue: VisibilityMode.Auto,
     barWidth: 0.8,
     groupWidth: 0.7,

@@ -1,14 +1,8 @@
 import type { PanelPlan } from '../plan.js';
 import { type Basics, panelOf } from './basics.js';
-import type { Unit } from '../units.js';
-
-export interface HeatOf extends Basics {
-  readonly step?: '1d' | '1h';
-  readonly valueUnit?: Unit;
-}
 
 /** Days across, names down, and how much by colour: each numeric column of the answer is a line. */
-export function heat(of: HeatOf): PanelPlan {
+export function heat(of: Basics): PanelPlan {
   const options = {
     calculate: false,
     cellGap: 1,
@@ -33,5 +27,5 @@ export function heat(of: HeatOf): PanelPlan {
     scaleDistribution: { type: 'linear' },
     hideFrom: { tooltip: false, viz: false, legend: false },
   };
-  return panelOf(of, { type: 'heatmap', options, custom, step: of.step ?? '1d' });
+  return panelOf(of, { type: 'heatmap', options, custom, step: '1d' });
 }

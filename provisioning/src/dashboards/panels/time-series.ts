@@ -21,21 +21,20 @@ import { type Basics, panelOf } from './basics.js';
 
 export interface ChartOf extends Basics {
   /** `bars` a day, one on the other; `lines` for shares and for what goes on all the time. */
-  readonly drawn: 'bars' | 'stacked bars' | 'lines' | 'stacked lines' | 'points';
+  readonly drawn: 'bars' | 'stacked bars' | 'lines' | 'stacked lines';
   /** Finest step: reports tell of days. */
   readonly step?: '1d' | '1h' | '1m' | '15s';
   /** Figures of each series in the legend, as `sum`, `lastNotNull`, `max`. */
   readonly totals?: readonly ('sum' | 'lastNotNull' | 'max' | 'mean' | 'min')[];
-  readonly legend?: 'below' | 'right' | 'none';
+  readonly legend?: 'below' | 'right';
   readonly axis?: string;
-  readonly log?: boolean;
   /** Thresholds drawn as dashed lines. */
   readonly lines?: boolean;
 }
 
 export function chart(of: ChartOf): PanelPlan {
   // Bars that do not stand on 0 lie about how much more is more; Grafana lets them.
-  const grounded = of.drawn.endsWith('bars') && of.log !== true ? { min: 0, ...of } : of;
+  const grounded = of.drawn.endsWith('bars') ? { min: 0, ...of } : of;
   return panelOf(grounded, {
     type: 'timeseries',
     options: optionsOf(of),
@@ -49,29 +48,28 @@ function optionsOf({ totals = [], legend = totals.length > 0 ? 'right' : 'below'
     legend: {
       displayMode: totals.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List,
       placement: legend === 'right' ? LegendPlacement.Right : LegendPlacement.Bottom,
-      showLegend: legend !== 'none',
+      showLegend: true,
       calcs: [...totals],
     },
     tooltip: { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending },
   };
 }
 
-function customOf({ drawn, axis, log, lines }: ChartOf): GraphFieldConfig {
+function customOf({ drawn, axis, lines }: ChartOf): GraphFieldConfig {
   const bars = drawn.endsWith('bars');
   return {
-    drawStyle: bars ? GraphDrawStyle.Bars : drawn === 'points' ? GraphDrawStyle.Points : GraphDrawStyle.Line,
+    drawStyle: bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line,
     lineInterpolation: LineInterpolation.Linear,
     lineWidth: bars ? 0 : 2,
     fillOpacity: bars ? 85 : drawn === 'stacked lines' ? 40 : 0,
     gradientMode: GraphGradientMode.None,
-    showPoints: drawn === 'points' ? VisibilityMode.Always : VisibilityMode.Auto,
-    pointSize: drawn === 'points' ? 7 : 4,
+    showPoints: VisibilityMode.Auto,
+    pointSize: 4,
     stacking: { mode: drawn.startsWith('stacked') ? StackingMode.Normal : StackingMode.None, group: 'A' },
     axisPlacement: AxisPlacement.Auto,
     axisColorMode: AxisColorMode.Text,
     axisLabel: axis ?? '',
-    scaleDistribution:
-      log === true ? { type: ScaleDistribution.Log, log: 10 } : { type: ScaleDistribution.Linear },
+    scaleDistribution: { type: ScaleDistribution.Linear },
     thresholdsStyle: {
       mode: lines === true ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off,
     },
