@@ -1,11 +1,11 @@
+import { askedBy } from './asked.js';
+
 /** A policy that is not published: its tags are chosen above the panels, and "unset" is a tag that it has not. */
 const tag = (name: string): string => `\${${name}:singlequote}`;
 const [P, SP, NP, T, ADKIM, ASPF] = [tag('p'), tag('sp'), tag('np'), tag('t'), tag('adkim'), tag('aspf')];
 
-const PUBLISHED = `multiIf(scope = 'domain', ${P}, scope = 'nonexistent' AND ${NP} != 'unset', ${NP}, ${SP} != 'unset', ${SP}, ${P})`;
-
-/** What it asks of mail that does not pass, by the name in From: with t=y one step less. */
-export const ASKED = `if(${T} = 'y', transform(${PUBLISHED}, ['reject', 'quarantine'], ['quarantine', 'none'], 'none'), ${PUBLISHED})`;
+/** What it asks of mail that does not pass. */
+export const ASKED = askedBy({ p: P, sp: SP, np: NP, t: T, absent: `'unset'` }, 'scope');
 
 /** Messages that do not pass with its alignment: v_policy_hits and v_policy_fixes have a column for each. */
 export const HIT = byAlignment(

@@ -1,24 +1,24 @@
 import { chosen, inTimeAnd } from '../filters.js';
 import { rows, series } from '../query.js';
+import { askedBy } from './asked.js';
 
 const IN_TIME = `owned AND ${inTimeAnd('domain')}`;
 const RANK = (tag: string): string => `transform(${tag}, ['none', 'quarantine', 'reject'], [0, 1, 2], -1)`;
 
-/** Of each domain and day the policy that most mail was told of under, whoever told of it. */
+/** Of each domain and day the policy that most mail was told of under, whoever told of it; some state what others leave out as the default. */
 const OF_DAY = `SELECT domain, day, argMax(tags, told) AS most, most.1 AS p, most.2 AS sp, most.3 AS np, most.4 AS t, most.5 AS pct
         FROM (
-            SELECT domain, day, (toString(p), toString(sp), toString(np), toString(testing), toString(pct)) AS tags, sum(messages) AS told
+            SELECT domain, day, (toString(p), toString(sp), toString(np), if(testing = 'y', 'y', 'n'), if(pct = '', '100', toString(pct))) AS tags, sum(messages) AS told
             FROM v_policies
             WHERE p != '' AND ${IN_TIME}
             GROUP BY domain, day, tags
         )
         GROUP BY domain, day`;
 
-/** What the policy of the day asks of mail that fails, by the name in From: with t=y one step less. */
-const STATED = `multiIf(mail.scope = 'domain', told.p, mail.scope = 'nonexistent' AND told.np != '', told.np, told.sp != '', told.sp, told.p)`;
-const ASKED = `if(told.t = 'y', transform(${STATED}, ['reject', 'quarantine'], ['quarantine', 'none'], 'none'), ${STATED})`;
+/** What the policy of the day asks of mail that fails. */
+const ASKED = askedBy({ p: 'told.p', sp: 'told.sp', np: 'told.np', t: 'told.t', absent: `''` }, 'mail.scope');
 /** With a pct below 100 nobody can say of which mail it is asked. */
-const ASKS = `${ASKED} IN ('quarantine', 'reject') AND told.pct IN ('', '100')`;
+const ASKS = `${ASKED} IN ('quarantine', 'reject') AND told.pct = '100'`;
 
 export const published = rows(`
   SELECT domain, p, sp, np, concat(if(t = 'y', 'yes', 'no'), if(testing_since > toDate(0), concat(', since ', toString(testing_since)), '')) AS testing,
@@ -40,8 +40,8 @@ export const seenByDay = series(`
 `);
 
 export const failedByDay = series(`
-  SELECT toDateTime(day) AS time, sumIf(failed, disposition = 'none') AS none, sumIf(failed, disposition = 'quarantine') AS quarantine,
-      sumIf(failed, disposition = 'reject') AS reject, sumIf(failed, disposition NOT IN ('none', 'quarantine', 'reject')) AS \`not said\`
+  SELECT toDateTime(day) AS time, sumIf(failed, disposition IN ('none', 'pass')) AS none, sumIf(failed, disposition = 'quarantine') AS quarantine,
+      sumIf(failed, disposition = 'reject') AS reject, sumIf(failed, disposition = 'unknown') AS \`not said\`
   FROM (
       SELECT day, disposition, sum(messages - dmarc_pass_messages - dmarc_unknown_messages) AS failed
       FROM v_policy_hits

@@ -1,32 +1,11 @@
 import * as ask from '../../../queries/dashboards/domain.js';
-import { inColours } from '../../overrides.js';
 import { chart } from '../../panels/time-series.js';
+import { whatItIs, whatWasDone } from '../mail-by-day.js';
 import { HALF, TOLD } from '../words.js';
 import { NO_MAIL } from './words.js';
 
 export const DAY_BY_DAY = [
-  chart({
-    ...{
-      id: 7,
-      title: 'What is the mail?',
-      labelled: 'class',
-      ...HALF,
-      queries: [ask.byClass],
-      drawn: 'stacked bars',
-    },
-    description: `Messages by what they are to the domain: compliant and misconfigured are ours, a forwarder passes mail on, a threat is a stranger in our name. ${TOLD}`,
-    empty: NO_MAIL,
-    min: 0,
-    overrides: inColours(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown']),
-    links: [
-      {
-        title: 'Its sources',
-        to: 'plumbline-sources',
-        with: { sender_class: 'label:class' },
-        keep: ['domain'],
-      },
-    ],
-  }),
+  whatItIs({ id: 7, query: ask.byClass, empty: NO_MAIL }),
   chart({
     ...{
       id: 8,
@@ -62,23 +41,5 @@ export const DAY_BY_DAY = [
     },
     links: [{ title: 'Its signatures', to: 'plumbline-signatures', keep: ['domain'] }],
   }),
-  chart({
-    ...{
-      id: 10,
-      title: 'What did receivers do with it?',
-      ...HALF,
-      queries: [ask.byDisposition],
-      drawn: 'stacked bars',
-    },
-    description: `Messages by disposition, as receivers report it. Delivered is that to which nothing was done (none or pass): it is not said whether it reached an inbox. ${TOLD}`,
-    empty: NO_MAIL,
-    min: 0,
-    columns: {
-      delivered: { colour: 'quiet' },
-      quarantine: { colour: 'quarantine' },
-      reject: { colour: 'reject' },
-      'not said': { colour: 'other' },
-    },
-    links: [{ title: 'Asked against done', to: 'plumbline-policy', keep: ['domain'] }],
-  }),
+  whatWasDone({ id: 10, query: ask.byDisposition, empty: NO_MAIL }),
 ] as const;

@@ -4,7 +4,8 @@ import { stat } from '../../panels/stat.js';
 import { table } from '../../panels/table.js';
 import { chart } from '../../panels/time-series.js';
 import { fallingFrom, risingTo } from '../../steps.js';
-import { HALF, TOLD } from '../words.js';
+import { whatWasDone } from '../mail-by-day.js';
+import { TOLD } from '../words.js';
 import { NO_MAIL } from './words.js';
 
 export const WHERE_FROM = [
@@ -48,25 +49,7 @@ export const WHERE_FROM = [
 ] as const;
 
 export const DONE = [
-  chart({
-    ...{
-      id: 17,
-      title: 'What did receivers do with it?',
-      ...HALF,
-      queries: [ask.byDisposition],
-      drawn: 'stacked bars',
-    },
-    description: `Messages by disposition, as receivers report it. Delivered is that to which nothing was done (none or pass): it is not said whether it reached an inbox. ${TOLD}`,
-    empty: NO_MAIL,
-    min: 0,
-    columns: {
-      delivered: { colour: 'quiet' },
-      quarantine: { colour: 'quarantine' },
-      reject: { colour: 'reject' },
-      'not said': { colour: 'other' },
-    },
-    links: [{ title: 'Asked against done', to: 'plumbline-policy', keep: ['domain'] }],
-  }),
+  whatWasDone({ id: 17, query: ask.byDisposition, empty: NO_MAIL }),
   stat({
     ...{ id: 18, title: 'TLS sessions', width: 4, height: 8, queries: [ask.tlsShare] },
     description:

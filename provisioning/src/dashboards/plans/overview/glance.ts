@@ -1,8 +1,8 @@
 import * as ask from '../../../queries/dashboards/overview.js';
-import { inColours } from '../../overrides.js';
 import { stat } from '../../panels/stat.js';
 import { chart } from '../../panels/time-series.js';
 import { risingTo } from '../../steps.js';
+import { whatItIs } from '../mail-by-day.js';
 import { HALF, OWN, OWN_CLASSES, SMALL, TOLD } from '../words.js';
 import { NO_MAIL } from './words.js';
 
@@ -95,26 +95,5 @@ export const AT_A_GLANCE = [
     },
     links: [{ title: 'Who sent what', to: 'plumbline-sources', keep: ['domain'] }],
   }),
-  chart({
-    ...{
-      id: 8,
-      title: 'What is the mail?',
-      labelled: 'class',
-      ...HALF,
-      queries: [ask.byClass],
-      drawn: 'stacked bars',
-    },
-    description: `Messages by what they are to the domain: compliant and misconfigured are ours, a forwarder passes mail on, a threat is a stranger in our name. ${TOLD}`,
-    empty: NO_MAIL,
-    min: 0,
-    overrides: inColours(['compliant', 'misconfigured', 'forwarder', 'threat', 'unknown']),
-    links: [
-      {
-        title: 'Its sources',
-        to: 'plumbline-sources',
-        keep: ['domain'],
-        with: { sender_class: 'label:class' },
-      },
-    ],
-  }),
+  whatItIs({ id: 8, query: ask.byClass, empty: NO_MAIL }),
 ] as const;

@@ -1,9 +1,22 @@
 import * as ask from '../../../queries/dashboards/policy.js';
+import type { ColumnShown } from '../../overrides.js';
 import { table } from '../../panels/table.js';
 import { fallingFrom, risingTo } from '../../steps.js';
 import { OWN, POLICY, TOLD } from '../words.js';
 import { ALIGNMENT_ALONE, CLASS_WORDS, LIMITS, NO_MAIL, NOT_TRIED } from './words.js';
 
+const CLASS: ColumnShown = {
+  as: 'Class',
+  ...{ words: CLASS_WORDS, cell: 'text' },
+  links: [
+    {
+      title: 'Such mail',
+      to: 'plumbline-sources',
+      with: { sender_class: 'field:class' },
+      keep: ['domain'],
+    },
+  ],
+};
 const OF_28_DAYS = 'it is of the 28 days up to the last settled one';
 const THE_DOMAIN = {
   title: 'The domain',
@@ -93,18 +106,7 @@ export const READY = [
     empty: NO_MAIL,
     regardless: NOT_TRIED,
     columns: {
-      class: {
-        as: 'Class',
-        ...{ words: CLASS_WORDS, cell: 'text' },
-        links: [
-          {
-            title: 'Such mail',
-            to: 'plumbline-sources',
-            with: { sender_class: 'field:class' },
-            keep: ['domain'],
-          },
-        ],
-      },
+      class: CLASS,
       mails: { as: 'Messages' },
       relaxed: { as: 'Relaxed' },
       strict_dkim: { as: 'Strict DKIM' },
@@ -118,18 +120,7 @@ export const READY = [
     empty: 'All that was reported on these days passes',
     columns: {
       asked: { as: 'It asks', words: POLICY, cell: 'text' },
-      class: {
-        as: 'Class',
-        ...{ words: CLASS_WORDS, cell: 'text' },
-        links: [
-          {
-            title: 'Such mail',
-            to: 'plumbline-sources',
-            with: { sender_class: 'field:class' },
-            keep: ['domain'],
-          },
-        ],
-      },
+      class: CLASS,
       hit: { as: 'Does not pass' },
       refused_then: { as: 'Refused then' },
       let_through: { as: 'Let through, or not said' },
