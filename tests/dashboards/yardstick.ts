@@ -1,4 +1,5 @@
 /** How long a query takes, and how slow the machine is at that moment. */
+import { summarise } from '../bench/stats.js';
 import type { Ask } from './asked.js';
 
 /** Always as much work, whatever is stored. */
@@ -23,10 +24,6 @@ export async function measure({ milliseconds }: Ask, sql: string, runs: number):
     yards.push(await milliseconds(YARDSTICK));
     taken.push(await milliseconds(sql));
   }
-  const slower = Math.min(MOST_SLOWER, Math.max(1, median(yards) / REFERENCE_MS));
-  return { ms: median(taken), slower };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+  const slower = Math.min(MOST_SLOWER, Math.max(1, summarise(yards).median / REFERENCE_MS));
+  return { ms: summarise(taken).median, slower };
 }
